@@ -1,0 +1,1 @@
+"""The neighbour who keeps the money: bills, payments, the ledger and the cash desk."""

@@ -1,0 +1,1 @@
+"""The neighbour who knows the law: tariffs, declarations, duty and the officer's desk."""

@@ -1,0 +1,1 @@
+"""The tables of customs, one noun a file."""

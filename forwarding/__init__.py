@@ -1,0 +1,1 @@
+"""The story: a parcel goes from the shop to the door."""

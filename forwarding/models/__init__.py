@@ -1,0 +1,1 @@
+"""The tables of forwarding, one noun a file."""

@@ -1,0 +1,65 @@
+"""A person who can sign in."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from suuq.roles import STAFF, Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """Make people by e-mail; there are no user names."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Store a person with a hashed password, or with none until they set one."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make an operator with every right of the back office."""
+        return self.create_user(email, password, role=Role.OPERATOR, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person, one role. Names are one field: many people here have three, some have one."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    full_name = models.CharField(_("full name"), max_length=120, blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    language = models.CharField(_("language"), max_length=5, default="fr")
+    role = models.CharField(max_length=20, choices=Role, default=Role.CUSTOMER)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        """Roles are known words; an e-mail is one person however it is capitalised."""
+
+        constraints = [
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known"),
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this person opens Django's admin: the operator alone."""
+        return self.role == Role.OPERATOR
+
+    @property
+    def works_here(self) -> bool:
+        """Whether this person is staff of any kind, and so needs a second factor."""
+        return self.role in STAFF

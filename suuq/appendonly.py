@@ -1,0 +1,31 @@
+"""A migration step that makes the database itself refuse to change or delete rows of a table."""
+
+from typing import Any
+
+from django.db import migrations
+
+POSTGRESQL = """
+CREATE OR REPLACE FUNCTION suuq_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'table % is append-only', TG_TABLE_NAME; END $$;
+CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION suuq_append_only();
+CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION suuq_append_only();
+"""
+SQLITE = (
+    "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+    "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+)
+
+
+def append_only(table: str) -> migrations.RunPython:
+    """Guard ``table`` against UPDATE, DELETE and (on PostgreSQL) TRUNCATE."""
+
+    def guard(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - RunPython's signature
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(POSTGRESQL.format(table=table))
+        else:
+            for statement in SQLITE:
+                schema_editor.execute(statement.format(table=table))
+
+    return migrations.RunPython(guard, migrations.RunPython.noop)

@@ -1,0 +1,10 @@
+"""The ground's own tables: the audit trail and the idempotency keys."""
+
+from django.apps import AppConfig
+
+
+class SuuqConfig(AppConfig):
+    """Register ``suuq`` as an app for its two tables, tags and commands."""
+
+    name = "suuq"
+    verbose_name = "suuq"

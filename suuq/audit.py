@@ -1,0 +1,89 @@
+"""
+Who did what, when, to what: an append-only trail in which each entry carries the hash of the one before.
+
+No foreign keys, so that the trail outlives what it speaks of. The database refuses UPDATE and DELETE (see the
+migration), and ``verify`` names the first entry that no longer fits its chain.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import models, transaction
+from structlog import contextvars
+
+
+class ChainHead(models.Model):
+    """The last link. Its row lock puts the writers of the trail in one order."""
+
+    number = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="0" * 64)
+
+
+class Entry(models.Model):
+    """One act. ``by_id`` is empty when the service itself acted."""
+
+    number = models.BigIntegerField(unique=True)
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=60, db_index=True)
+    subject_kind = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40)
+    subject_name = models.CharField(max_length=120)
+    by_id = models.CharField(max_length=40, blank=True)
+    by_role = models.CharField(max_length=20, blank=True)
+    old = models.TextField(blank=True)
+    new = models.TextField(blank=True)
+    why = models.TextField(blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        """Entries are read in the order of the chain, or by subject."""
+
+        ordering = ["number"]
+        indexes = [models.Index(fields=["subject_kind", "subject_id"])]
+        verbose_name_plural = "entries"
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.verb} {self.subject_name}"
+
+    def link(self, previous: str) -> str:
+        """Hash this entry's words together with the digest before it."""
+        words = [
+            str(self.number), self.at.astimezone(UTC).isoformat(), self.verb, self.subject_kind, self.subject_id,
+            self.subject_name, self.by_id, self.by_role, self.old, self.new, self.why, self.request_id, previous,
+        ]  # fmt: skip
+        return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
+
+
+@transaction.atomic
+def record(verb: str, subject: models.Model, *, by: Any, at: datetime, old: str = "", new: str = "", why: str = "") -> Entry:  # noqa: E501
+    """Append one act; written in the act's own transaction, so both stand or neither."""
+    ChainHead.objects.get_or_create(pk=1)
+    head = ChainHead.objects.select_for_update().get(pk=1)
+    entry = Entry(
+        number=head.number + 1, at=at, verb=verb, subject_kind=subject._meta.label_lower, subject_id=str(subject.pk),
+        subject_name=str(subject)[:120], by_id=str(getattr(by, "pk", "") or ""), by_role=getattr(by, "role", ""),
+        old=str(old), new=str(new), why=why, request_id=contextvars.get_contextvars().get("request_id", ""),
+    )  # fmt: skip
+    entry.digest = entry.link(head.digest)
+    entry.save(force_insert=True)
+    ChainHead.objects.filter(pk=1).update(number=entry.number, digest=entry.digest)
+    return entry
+
+
+def verify() -> Iterator[str]:
+    """Walk the chain and say, entry by entry, what no longer fits."""
+    previous, expected = "0" * 64, 1
+    for entry in Entry.objects.order_by("number").iterator():
+        if entry.number != expected:
+            yield f"audit: entry {expected} is missing"
+            expected = entry.number
+        if entry.digest != entry.link(previous):
+            yield f"audit: entry {entry.number} was changed or reordered"
+        previous, expected = entry.digest, entry.number + 1
+    head = ChainHead.objects.filter(pk=1).first()
+    if head and (head.number, head.digest) != (expected - 1, previous):
+        yield f"audit: the trail ends at {expected - 1}, its head says {head.number}"

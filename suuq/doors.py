@@ -1,0 +1,41 @@
+"""
+Who may open which door.
+
+Every view says who may enter (``@doors.only(...)`` or ``@doors.anyone``); ``tests/house`` fails on one that does not.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from suuq.roles import Role
+
+View = Callable[..., HttpResponse]
+
+
+def only(*allowed: Role) -> Callable[[View], View]:
+    """Let these roles in; send the signed-out to sign in; refuse the rest with 403."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if request.user.role not in allowed:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        door.allowed = frozenset(allowed)  # type: ignore[attr-defined]
+        return door
+
+    return wrap
+
+
+def anyone(view: View) -> View:
+    """Say aloud that a page is public."""
+    view.allowed = None  # type: ignore[attr-defined]
+    return view

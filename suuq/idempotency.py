@@ -1,0 +1,76 @@
+"""
+The same request twice has one effect.
+
+A form carries a random key (``{% once %}``); the first answer under a person's key is kept, and a repeat is given
+that answer again. Verbs have natural keys of their own besides: this guards what has none, such as a top-up.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+
+from suuq.workflow import Reason, Refused
+
+FIELD = "once"
+
+
+class Key(models.Model):
+    """A key used by a person, a fingerprint of what was asked, and where the answer led."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)
+    location = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        """One effect for each person and key."""
+
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="idempotency_one_effect")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    fields = sorted((k, v) for k in request.POST if k != "csrfmiddlewaretoken" for v in request.POST.getlist(k))
+    return hashlib.sha256(repr((request.path, fields)).encode()).hexdigest()
+
+
+def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a repeated POST of the same form the first one's redirect; refuse another form under its key."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = request.POST.get(FIELD, "")[:64]
+        if request.method != "POST" or not key:
+            return view(request, *args, **kwargs)
+        fingerprint = _fingerprint(request)
+        if used := Key.objects.filter(user=request.user, key=key).first():
+            return _again(used, fingerprint)
+        response = view(request, *args, **kwargs)
+        if isinstance(response, HttpResponseRedirect):
+            _remember(request, key, fingerprint, response.url)
+        return response
+
+    return guarded
+
+
+def _again(used: Key, fingerprint: str) -> HttpResponse:
+    if used.fingerprint != fingerprint:
+        raise Refused(Reason("key_reused", _("This form was already sent with other answers. Open it again.")))
+    return HttpResponseRedirect(used.location)
+
+
+def _remember(request: HttpRequest, key: str, fingerprint: str, location: str) -> None:
+    try:
+        with transaction.atomic():
+            Key.objects.create(user=request.user, key=key, fingerprint=fingerprint, location=location[:500])
+    except IntegrityError:  # the same form sent twice at once: the verb's own key already made it one effect
+        return

@@ -1,0 +1,106 @@
+"""What every request passes through: a name, a frisk, a second factor, and a plain answer when refused."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+from django.utils.decorators import sync_only_middleware
+from django.utils.translation import gettext as _
+from structlog import contextvars
+
+from suuq.workflow import Refused
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+STATUS_REFUSED = 409
+OPEN_TO_ALL = ("/static/", "/healthz", "/readyz")
+
+
+@sync_only_middleware
+def request_id(get_response: Answer) -> Answer:
+    """Name each request, so that a page, a log line and an audit entry can be laid side by side."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        name = uuid.uuid4().hex
+        contextvars.clear_contextvars()
+        contextvars.bind_contextvars(request_id=name)
+        request.request_id = name  # type: ignore[attr-defined]
+        response = get_response(request)
+        response["X-Request-Id"] = name
+        return response
+
+    return middleware
+
+
+@sync_only_middleware
+def refuse_hostile(get_response: Answer) -> Answer:
+    """Answer 400 to NUL and lone surrogates in a path, query or form: no database stores them, no person types them."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        texts = [request.path, *_pairs(request.GET)]
+        if request.method == "POST":
+            texts += _pairs(request.POST)
+        if any("\x00" in text or any("\ud800" <= c <= "\udfff" for c in text) for text in texts):
+            return render(request, "400.html", {"why": _("The address or the form holds a character that cannot be read. Type it again.")}, status=400)
+        return get_response(request)
+
+    return middleware
+
+
+def _pairs(fields: Any) -> list[str]:
+    return [text for key, values in fields.lists() for text in (key, *values)]
+
+
+@sync_only_middleware
+def private_pages(get_response: Answer) -> Answer:
+    """Keep a signed-in person's pages out of every cache, the browser's Back button included."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return middleware
+
+
+@sync_only_middleware
+def second_factor(get_response: Answer) -> Answer:
+    """Let staff without a second factor see nothing but the page that sets one up."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated and user.works_here and not _may_pass(request) and not _has_factor(user):
+            return redirect("mfa_activate_totp")
+        return get_response(request)
+
+    return middleware
+
+
+def _may_pass(request: HttpRequest) -> bool:
+    return request.path.startswith(OPEN_TO_ALL) or "/accounts/" in request.path
+
+
+def _has_factor(user: Any) -> bool:
+    return user.authenticator_set.exclude(type="recovery_codes").exists()
+
+
+class explain_refusals:  # noqa: N801 - listed beside functions in MIDDLEWARE
+    """Turn ``Refused`` into a page that gives the reasons, with 409."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal that no form could carry."""
+        if not isinstance(exception, Refused):
+            return None
+        return render(request, "refused.html", {"reasons": exception.reasons}, status=STATUS_REFUSED)

@@ -1,0 +1,33 @@
+"""
+References that people read aloud and type: no look-alikes, and a check character.
+
+The alphabet has 31 characters, a prime: in a sum weighted 1, 2, 3 ... modulo 31 no single wrong character and no
+swap of two characters can leave the check unchanged (references are far shorter than 31 characters).
+"""
+
+import secrets
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def normalise(text: str) -> str:
+    """Upper-case, and drop the spaces and dashes people type between groups."""
+    return "".join(c for c in text.upper() if c not in " -\u00a0\u202f.")
+
+
+def check_character(body: str) -> str:
+    """Compute the character that closes ``body``."""
+    total = sum(weight * ALPHABET.index(c) for weight, c in enumerate(body, start=2))
+    return ALPHABET[-total % len(ALPHABET)]
+
+
+def is_valid(reference: str) -> bool:
+    """Whether the last character is the check character of the rest."""
+    body, check = reference[:-1], reference[-1:]
+    return bool(body) and set(reference) <= set(ALPHABET) and check_character(body) == check
+
+
+def make(length: int) -> str:
+    """Draw a random reference of ``length`` characters, the check character included."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(length - 1))
+    return body + check_character(body)

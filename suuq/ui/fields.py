@@ -1,0 +1,78 @@
+"""
+Form fields that forgive what people type and refuse what nobody types.
+
+Digits may be Arabic, groups may be spaces, the decimal mark may be a comma. Exponents, underscores and absurd lengths
+are refused in a sentence: Django's own fields accept ``1e3`` and ``1_000`` as numbers.
+"""
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0xFEFF])
+SPACES = re.compile(r"[\s\u00a0\u202f]+")
+PLAIN_NUMBER = re.compile(r"\d{1,12}(\.\d{1,4})?")
+
+
+def plain_digits(text: str) -> str:
+    """Write any script's decimal digits as 0-9, and the Arabic decimal mark as a point."""
+    text = text.replace("\u066b", ".").replace("\u066c", "")
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() and unicodedata.digit(c, None) is not None else c for c in text)
+
+
+def clean_words(text: str) -> str:
+    """Compose characters (NFC) and drop direction overrides, zero-width marks and control characters."""
+    composed = unicodedata.normalize("NFC", text).translate(BIDI_CONTROLS)
+    return "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+
+
+class WordsField(forms.CharField):
+    """Words of a person: composed, without invisible characters."""
+
+    def to_python(self, value: Any) -> str:
+        """Clean before length is checked."""
+        return clean_words(super().to_python(value))
+
+
+class NumberField(forms.CharField):
+    """A positive number typed any way people type numbers; cleans to ``Decimal``."""
+
+    def __init__(self, *, least: Decimal | int = 0, most: Decimal | int = 10**9, decimals: int = 2, **kwargs: Any) -> None:
+        """Bound the number and its decimals."""
+        self.least, self.most, self.decimals = Decimal(least), Decimal(most), decimals
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal" if decimals else "numeric", "dir": "ltr"}))
+        super().__init__(max_length=40, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Read ``1 234,50``, ``1,234.50`` or ``١٢٣`` as a number."""
+        text = SPACES.sub("", plain_digits(super().to_python(value)))
+        if text in self.empty_values:
+            return None
+        number = _point(text, self.decimals)
+        if not PLAIN_NUMBER.fullmatch(number):
+            raise ValidationError(_("Write a number in figures, for example 89."), code="number")
+        return self._bounded(Decimal(number))
+
+    def _bounded(self, number: Decimal) -> Decimal | int:
+        if -number.normalize().as_tuple().exponent > self.decimals:  # type: ignore[operator]
+            raise ValidationError(_("Write at most %(n)s decimals.") % {"n": self.decimals} if self.decimals else _("Write a whole number, without decimals."), code="decimals")
+        if not self.least <= number <= self.most:
+            raise ValidationError(_("Write a number from %(least)s to %(most)s.") % {"least": self.least, "most": self.most}, code="range")
+        return number if self.decimals else int(number)
+
+
+def _point(text: str, decimals: int) -> str:
+    """Tell the decimal mark from the mark of thousands: the last mark decides, when decimals may follow it."""
+    marks = [c for c in text if c in ",."]
+    if not marks:
+        return text
+    last = max(text.rfind(","), text.rfind("."))
+    thousands = len(set(marks)) == 1 and (len(marks) > 1 or (not decimals and len(text) - last == 4))
+    if thousands:
+        return text.replace(marks[0], "")
+    return text[:last].replace(",", "").replace(".", "") + "." + text[last + 1 :]

@@ -1,0 +1,116 @@
+"""Template words for money, codes, weights and times; every page uses these and no other."""
+
+import secrets
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel import dates, numbers
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from suuq.money import Money
+
+register = template.Library()
+
+NO_BREAK_SPACE = "\u00a0"
+MINUS = "\u2212"
+SYMBOLS = {"DJF": {"fr": "FDJ", "en": "FDJ", "ar": "ف.ج"}}
+
+
+def _locale() -> str:
+    """Arabic pages keep Western digits, as people here write them."""
+    language = (get_language() or "fr")[:2]
+    return {"fr": "fr", "en": "en", "ar": "fr"}.get(language, "fr")
+
+
+def words(value: Money) -> str:
+    """Write an amount as people of the reader's language read it: ``12 345 FDJ``, ``12,345 FDJ``."""
+    language = (get_language() or "fr")[:2]
+    number = numbers.format_decimal(abs(value.value), "#,##0.###", locale=_locale())
+    number = number.replace("\u202f", NO_BREAK_SPACE)
+    symbol = SYMBOLS.get(value.currency, {}).get(language, value.currency)
+    return f"{MINUS if value.amount_minor < 0 else ''}{number}{NO_BREAK_SPACE}{symbol}"
+
+
+@register.filter
+def money(amount_minor: int | Money | None, currency: str = "DJF") -> SafeString | str:
+    """Show an amount of minor units: ``{{ invoice.total_minor|money:invoice.currency }}``."""
+    if amount_minor is None:
+        return ""
+    value = amount_minor if isinstance(amount_minor, Money) else Money(amount_minor, currency)
+    return format_html('<bdi class="su-money">{}</bdi>', words(value))
+
+
+@register.filter
+def code(text: Any) -> SafeString:
+    """Show a reference that must not break, bend or turn round in a right-to-left line."""
+    return format_html('<bdi class="su-code" dir="ltr">{}</bdi>', text)
+
+
+@register.filter
+def s10(number: str) -> SafeString:
+    """Show an S10 number in the groups people read: ``RR 473 124 829 DJ``."""
+    grouped = f"{number[:2]} {number[2:5]} {number[5:8]} {number[8:11]} {number[11:]}".replace(" ", NO_BREAK_SPACE)
+    return code(grouped if len(number) == len("RR473124829DJ") else number)
+
+
+@register.filter
+def kg(grams: int | None) -> SafeString | str:
+    """Show grams as kilograms: ``1,25 kg``."""
+    if grams is None:
+        return ""
+    number = numbers.format_decimal(Decimal(grams) / 1000, "#,##0.00#", locale=_locale())
+    return format_html("<bdi>{}{}kg</bdi>", number, NO_BREAK_SPACE)
+
+
+@register.filter
+def cm(millimetres: int | None) -> str:
+    """Show millimetres as centimetres, without a unit: ``34,5``."""
+    return "" if millimetres is None else numbers.format_decimal(Decimal(millimetres) / 10, locale=_locale())
+
+
+@register.filter
+def percent(rate: Decimal | str) -> SafeString:
+    """Show a rate already in percent: ``{{ "33"|percent }}`` gives ``33 %``."""
+    return format_html("<bdi>{}{}%</bdi>", numbers.format_decimal(Decimal(rate), locale=_locale()), NO_BREAK_SPACE)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Show a day in words: ``jeudi 26 novembre``."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    return dates.format_skeleton("MMMMEEEEd", local, locale=_dates_locale())
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Show a day and a time of this post's zone: ``lun. 9 nov., 14:12``."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{dates.format_skeleton('MMMEd', local, locale=_dates_locale())}, {local:%H:%M}"
+
+
+def _dates_locale() -> str:
+    """Djibouti writes Western digits in Arabic too; CLDR's ``ar`` of the Maghreb does, with the eastern month names spelt out."""
+    return {"fr": "fr", "en": "en_GB", "ar": "ar_DJ"}.get((get_language() or "fr")[:2], "fr")
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """Draw a symbol of the sprite, hidden from screen readers: it always stands beside a word."""
+    sprite = static("suuq/sprite.svg")
+    return format_html('<svg class="su-icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>', extra, sprite, name)
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """Put a fresh idempotency key into a form."""
+    return format_html('<input type="hidden" name="once" value="{}">', secrets.token_urlsafe(16))

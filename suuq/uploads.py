@@ -1,0 +1,106 @@
+"""
+Files that people send: known by content, limited in size, pictures drawn anew, kept under names of our own.
+
+Nothing here is served by URL. A view checks who asks and answers with ``attachment``.
+"""
+
+import io
+import uuid
+import warnings
+from dataclasses import dataclass
+
+import puremagic
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps
+
+from suuq.ui.fields import clean_words
+from suuq.workflow import Reason, Refused
+
+PICTURES = {"image/jpeg", "image/png", "image/webp"}
+MAX_PIXELS = 50_000_000
+MAX_SIDE = 2400
+PDF_HAZARDS = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/AA")
+
+
+class CannotTake(Refused):
+    """The file is not one we keep; the reason says which to send instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file fit to be stored: its content under a name of ours, its type, and the name to show."""
+
+    content: ContentFile[bytes]
+    media_type: str
+    shown_name: str
+
+
+def take(upload: UploadedFile, *, pictures_only: bool = False) -> Taken:
+    """
+    Check an upload and, for a picture, draw it anew without its metadata.
+
+    :raises CannotTake: with what to send instead
+    """
+    data = _read(upload)
+    shown_name = clean_words(upload.name or "")[-80:]
+    media_type = _sniff(data)
+    if media_type in PICTURES:
+        return Taken(ContentFile(_redraw(data), name=f"{uuid.uuid4().hex}.webp"), "image/webp", shown_name)
+    if media_type == "application/pdf" and not pictures_only:
+        return Taken(ContentFile(_plain_pdf(data), name=f"{uuid.uuid4().hex}.pdf"), media_type, shown_name)
+    raise CannotTake(Reason("file_type", _("Send a photo (JPG, PNG or WebP).") if pictures_only else _("Send a PDF or a photo (JPG, PNG or WebP).")))
+
+
+def _read(upload: UploadedFile) -> bytes:
+    if not upload.size:
+        raise CannotTake(Reason("file_empty", _("This file is empty. Choose another one.")))
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        limit = settings.UPLOAD_MAX_BYTES // 1024**2
+        raise CannotTake(Reason("file_large", _("This file is too large. Send one smaller than %(n)s MB.") % {"n": limit}))
+    return upload.read()
+
+
+def _sniff(data: bytes) -> str:
+    if data.startswith(b"%PDF-"):
+        return "application/pdf"
+    try:
+        return puremagic.from_string(data, mime=True)
+    except puremagic.PureError:
+        return ""
+
+
+def _redraw(data: bytes) -> bytes:
+    """Decode once, dimensions first, and write the pixels alone: no EXIF, no appended script survives."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(data), formats=["JPEG", "PNG", "WEBP"])
+            if picture.width * picture.height > MAX_PIXELS or getattr(picture, "n_frames", 1) > 1:
+                raise CannotTake(Reason("picture_large", _("This picture is too large. Send one of fewer than 50 megapixels.")))
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise CannotTake(Reason("picture_unreadable", _("This picture cannot be opened. Take it again and send it."))) from error
+    upright.thumbnail((MAX_SIDE, MAX_SIDE))
+    out = io.BytesIO()
+    upright.save(out, "WEBP", quality=80)
+    return out.getvalue()
+
+
+def _plain_pdf(data: bytes) -> bytes:
+    if b"/Encrypt" in data:
+        raise CannotTake(Reason("pdf_locked", _("This PDF is protected by a password. Send one without.")))
+    if any(hazard in data for hazard in PDF_HAZARDS):
+        raise CannotTake(Reason("pdf_active", _("This PDF holds a program or another file. Print it to a new PDF and send that.")))
+    return data
+
+
+def answer(file: object, *, shown_name: str, media_type: str) -> FileResponse:
+    """Serve a stored file as an attachment that the browser may not run or guess at."""
+    response = FileResponse(file, as_attachment=True, filename=shown_name, content_type=media_type)  # type: ignore[arg-type]
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,26 @@
+"""Every door of the house. Pages carry their language in the address; machines' doors do not."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from suuq import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", include("billing.machine_urls")),
+]
+
+urlpatterns += i18n_patterns(
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("forwarding.urls")),
+    path("customs/", include("customs.urls")),
+    path("billing/", include("billing.urls")),
+    prefix_default_language=False,
+)
+
+if settings.STRIPE_SIMULATOR:
+    urlpatterns += [path("_dev/stripe/", include("billing.simulator.urls"))]

@@ -1,0 +1,80 @@
+"""
+The one place where a status changes.
+
+A model names its table (``FLOW = states.PURCHASE``) and keeps it in ``status``; ``move`` locks the row, checks the
+table, saves and writes the audit entry in the caller's transaction.
+"""
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from suuq import audit
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something may not happen: a stable code for programs, a sentence for people."""
+
+    code: str
+    message: Any
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
+    """The answer is no, with reasons fit to be shown to whoever asked."""
+
+    def __init__(self, reasons: Iterable[Reason] | Reason) -> None:
+        """Take one reason or several."""
+        self.reasons = [reasons] if isinstance(reasons, Reason) else list(reasons)
+        super().__init__("; ".join(reason.code for reason in self.reasons))
+
+
+class IllegalMove(Refused):
+    """The table has no such move from where the thing now stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A table of states: which follow which, and the audit verb of each one reached."""
+
+    states: type[models.TextChoices]
+    moves: Mapping[str, Set[str]]
+    verbs: Mapping[str, str]
+
+    def known(self, name: str) -> models.CheckConstraint:
+        """Build the database's own guard: the status is one of these."""
+        return models.CheckConstraint(condition=models.Q(status__in=list(self.states.values)), name=name)
+
+
+def move(obj: Any, *, to: str, by: Any, at: datetime, why: str = "", **facts: Any) -> Any:
+    """
+    Move ``obj`` to the state ``to``; ``facts`` are fields that change with it.
+
+    The row is locked and read again, so of two callers the second sees what the first did. ``obj`` is refreshed.
+
+    :raises IllegalMove: with where it stands now and what was asked
+    """
+    row = type(obj)._base_manager.select_for_update().get(pk=obj.pk)  # noqa: SLF001 - Django's public name for it
+    old = row.status
+    if to not in obj.FLOW.moves.get(old, ()):
+        raise IllegalMove(_not_from_here(obj, old, to))
+    type(obj)._base_manager.filter(pk=obj.pk).update(status=to, **facts)  # noqa: SLF001
+    obj.refresh_from_db()
+    audit.record(obj.FLOW.verbs[to], obj, by=by, at=at, old=old, new=to, why=why)
+    return obj
+
+
+def _not_from_here(obj: Any, old: str, to: str) -> Reason:
+    labels = dict(obj.FLOW.states.choices)
+    return Reason(
+        "illegal_move",
+        _("It is now “%(now)s”, so it cannot become “%(wanted)s”.")
+        % {"now": labels.get(old, old), "wanted": labels.get(to, to)},
+    )
