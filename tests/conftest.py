@@ -1,0 +1,100 @@
+"""What every test may ask for."""
+
+from datetime import UTC, datetime
+from unittest import mock
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import Client
+from django.utils import translation
+
+from tests import engines
+from tests.factories.suuq import PersonFactory
+
+TOUCHES_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL run what touches the database; the rest has been run already."""
+    if engines.on_sqlite():
+        return
+    touches = [i for i in items if i.get_closest_marker("django_db") or TOUCHES_THE_DATABASE & set(i.fixturenames)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in touches])
+    items[:] = touches
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_past_the_guards():
+    """
+    Let the flush between transactional tests empty append-only tables.
+
+    The triggers stay as the migrations made them: they are lifted inside the flush's own transaction only, so the code
+    under test never sees them gone.
+    """
+    with mock.patch.object(BaseDatabaseOperations, "execute_sql_flush", _flush):
+        yield
+
+
+def _flush(operations, statements):
+    with transaction.atomic(), connection.cursor() as cursor:
+        triggers = _lift_triggers(cursor)
+        for statement in statements:
+            cursor.execute(statement)
+        for trigger in triggers:
+            cursor.execute(trigger)
+
+
+def _lift_triggers(cursor):
+    if connection.vendor == "postgresql":
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        return []
+    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql IS NOT NULL")
+    triggers = cursor.fetchall()
+    for name, _sql in triggers:
+        cursor.execute(f'DROP TRIGGER "{name}"')
+    return [sql for _name, sql in triggers]
+
+
+@pytest.fixture(autouse=True)
+def fresh_start():
+    """No test sees another's cache or language."""
+    cache.clear()
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def at():
+    """A Monday morning, 11:30 in Djibouti."""
+    return datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def person(db):
+    """Make people: ``person(Role.OFFICER)``."""
+    return lambda role="customer", **facts: PersonFactory(role=role, **facts)
+
+
+@pytest.fixture
+def client_as():
+    """Sign a person in, second factor and all, and give their browser: ``client_as(user).get(...)``."""
+
+    def sign_in(user):
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory):
+    """Give the address of a real Redis: the one of TEST_REDIS_URL, or one of this run."""
+    if named := engines.os.environ.get("TEST_REDIS_URL"):
+        yield named
+        return
+    server = engines.Redis(tmp_path_factory.mktemp("redis"))
+    yield server.url
+    server.stop()

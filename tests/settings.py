@@ -1,0 +1,31 @@
+"""The settings of the tests: the developer's own, on a database, a mailbox and a store that vanish afterwards."""
+
+import os
+
+from tests import engines
+
+os.environ["DATABASE_URL"] = engines.database_url()
+os.environ["VAR_DIR"] = str(engines.scratch() / "var")
+os.environ.setdefault("SUUQ_ENV", "development")
+
+from suuq.settings import *  # noqa: F403 - the environment above decides what it reads
+from suuq.settings import BASE_DIR, DATABASES, STORAGES, TEMPLATES
+
+DEBUG = False
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+if engines.on_sqlite():
+    # A file, not memory: threads and the live server open their own connections, as they do in earnest.
+    DATABASES["default"]["TEST"] = {"NAME": str(engines.scratch() / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a thousand sign-ins, not one secret
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_BROKER_URL = "memory://"
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_AUTOREFRESH = True
+TEMPLATES[0]["OPTIONS"]["debug"] = False
+ACCOUNT_RATE_LIMITS = False  # one address signs a hundred people in here; the limits have tests of their own
+LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "WARNING"}}
