@@ -1,0 +1,89 @@
+"""Suite codes survive typing, labels and cameras, and catch what was mistyped."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from forwarding import suites
+from suuq import references
+
+COUNTRIES = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=2, max_size=2)
+CODES = COUNTRIES.map(suites.make)
+
+
+@given(CODES)
+def test_a_made_code_is_valid_and_shown_in_two_groups(code: str) -> None:
+    """``DJ7K3-F2Q``: five, a dash, three."""
+    assert suites.is_valid(code)
+    assert suites.normalise(code) == code
+    assert code[5] == "-"
+
+
+@given(CODES, st.integers(0, 7), st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"))
+def test_one_wrong_character_is_caught(code: str, place: int, character: str) -> None:
+    """Wherever it stands, the country's letters included."""
+    plain = code.replace("-", "")
+    assume(plain[place] != character)
+    assert not suites.is_valid(plain[:place] + character + plain[place + 1 :])
+
+
+@given(CODES, st.integers(0, 7), st.integers(0, 7))
+def test_two_swapped_characters_are_caught(code: str, one: int, other: int) -> None:
+    """Neighbours or not."""
+    letters = list(code.replace("-", ""))
+    assume(letters[one] != letters[other])
+    letters[one], letters[other] = letters[other], letters[one]
+    assert not suites.is_valid("".join(letters))
+
+
+@given(CODES)
+def test_case_spaces_and_dashes_do_not_matter(code: str) -> None:
+    """People and shops write it as they like."""
+    spaced = " ".join(code.replace("-", "").lower())
+    assert suites.normalise(f"\t{spaced}\u00a0") == code
+    assert suites.normalise(code.replace("-", "\u2013")) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "character"),
+    [
+        ("", suites.Problem.LENGTH, ""),
+        ("DJ7K3-F2", suites.Problem.LENGTH, ""),
+        ("D97K3-F2Q", suites.Problem.COUNTRY, ""),
+        ("DJ0K3-F2Q", suites.Problem.LOOK_ALIKE, "0"),
+        ("DJ7K3-FIQ", suites.Problem.LOOK_ALIKE, "I"),
+        ("DJ7K3-F?Q", suites.Problem.CHARACTER, "?"),
+        ("DJ7K3-FÉQ", suites.Problem.CHARACTER, "É"),
+    ],
+)
+def test_the_problem_is_named(text: str, problem: suites.Problem, character: str) -> None:
+    """A clerk is told which character no code ever holds."""
+    with pytest.raises(suites.NotASuite) as refused:
+        suites.normalise(text)
+    assert (refused.value.problem, refused.value.character) == (problem, character)
+
+
+def test_a_wrong_check_character_is_named() -> None:
+    """The form fits but the sum does not."""
+    code = suites.make("DJ")
+    wrong = next(c for c in references.ALPHABET if c != code[-1])
+    with pytest.raises(suites.NotASuite) as refused:
+        suites.normalise(code[:-1] + wrong)
+    assert refused.value.problem is suites.Problem.CHECK
+
+
+@given(CODES)
+def test_a_code_is_found_on_a_label(code: str) -> None:
+    """Among names, streets and postcodes, and past look-alikes that fail the check."""
+    label = f"M. ABDILLAHI {code.lower()}\n14 RUE DES DOCKS BAT C\n93290 TREMBLAY TEL +33170000014"
+    assert suites.find_in(label) == code
+    assert suites.find_in(label.replace(code.lower(), code.replace("-", " "))) == code
+
+
+def test_no_code_is_found_where_there_is_none() -> None:
+    """A right form with a wrong check is passed over, and the search goes on behind it."""
+    code = suites.make("DJ")
+    wrong = code[:-1] + next(c for c in references.ALPHABET if c != code[-1])
+    assert suites.find_in("14 rue des Docks, 93290 Tremblay-en-France") is None
+    assert suites.find_in(f"{wrong}") is None
+    assert suites.find_in(f"{wrong} / {code}") == code
