@@ -106,7 +106,7 @@ def _dates_locale() -> str:
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """Draw a symbol of the sprite, hidden from screen readers: it always stands beside a word."""
-    sprite = static("suuq/sprite.svg")
+    sprite = static("vendor/sprite.svg")
     return format_html('<svg class="su-icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>', extra, sprite, name)
 
 
