@@ -1,0 +1,84 @@
+/*
+ * Small courtesies. Every page works without this file.
+ *
+ * - After a refused form: focus goes to the summary, and the title says so (a page whose view named its form otherwise).
+ * - A button with data-copy puts its text on the clipboard and says that it did.
+ * - An account menu closes on Escape and on a click elsewhere.
+ * - A form with data-submit-on-change sends itself; its button remains for those without this file.
+ */
+(() => {
+  "use strict";
+
+  function announceErrors(root) {
+    const summary = root.querySelector("[data-errors]");
+    if (!summary) return;
+    const prefix = summary.dataset.prefix;
+    if (prefix && !document.title.startsWith(prefix)) document.title = `${prefix} ${document.title}`;
+    summary.focus();
+  }
+
+  async function copy(button) {
+    const text = button.dataset.copy;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const field = document.createElement("textarea");
+      field.value = text;
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+      button.focus();
+    }
+    document.querySelectorAll("[data-copied]").forEach(reset);
+    button.dataset.copied = "";
+    const word = button.querySelector("[data-copy-word]");
+    const use = button.querySelector("use");
+    if (word) {
+      word.dataset.before = word.textContent;
+      word.textContent = word.dataset.copyWord;
+      word.classList.remove("visually-hidden");
+    }
+    if (use) {
+      use.dataset.before = use.getAttribute("href");
+      use.setAttribute("href", use.dataset.before.replace(/#.*/, "#check"));
+    }
+    const live = document.querySelector("[data-live]");
+    if (live) live.textContent = button.dataset.copiedWords || (word ? word.textContent : "");
+  }
+
+  function reset(button) {
+    delete button.dataset.copied;
+    const word = button.querySelector("[data-copy-word]");
+    const use = button.querySelector("use");
+    if (word && word.dataset.before) {
+      word.textContent = word.dataset.before;
+      if (button.hasAttribute("data-quiet")) word.classList.add("visually-hidden");
+    }
+    if (use && use.dataset.before) use.setAttribute("href", use.dataset.before);
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (button) copy(button);
+    document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-submit-on-change]");
+    if (form) form.requestSubmit();
+  });
+
+  document.addEventListener("DOMContentLoaded", () => announceErrors(document));
+  document.addEventListener("htmx:afterSwap", (event) => announceErrors(event.detail.target));
+})();
