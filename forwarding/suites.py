@@ -42,7 +42,7 @@ class NotASuite(ValueError):  # noqa: N818 - it is an answer, not a fault
 def make(country: str) -> str:
     """Draw a new code for customers of ``country`` (two letters)."""
     body = country.upper() + references.make(DRAWN + 1)[:DRAWN]
-    return _shown(body + _check_character(body))
+    return shown(body + _check_character(body))
 
 
 def normalise(text: str) -> str:
@@ -62,7 +62,7 @@ def normalise(text: str) -> str:
             raise NotASuite(problem, character)
     if _check_character(code[:-1]) != code[-1]:
         raise NotASuite(Problem.CHECK)
-    return _shown(code)
+    return shown(code)
 
 
 def is_valid(text: str) -> bool:
@@ -72,6 +72,12 @@ def is_valid(text: str) -> bool:
     except NotASuite:
         return False
     return True
+
+
+def shown(code: str) -> str:
+    """Write a code in its two groups, without asking whether it is valid."""
+    plain = code.replace("-", "")
+    return f"{plain[:5]}-{plain[5:]}"
 
 
 def find_in(text: str) -> str | None:
@@ -87,7 +93,3 @@ def find_in(text: str) -> str | None:
 
 def _check_character(body: str) -> str:
     return references.check_character(body[:2].translate(COUNTRY_LETTERS) + body[2:])
-
-
-def _shown(code: str) -> str:
-    return f"{code[:5]}-{code[5:]}"

@@ -17,6 +17,7 @@ def test_a_made_code_is_valid_and_shown_in_two_groups(code: str) -> None:
     assert suites.is_valid(code)
     assert suites.normalise(code) == code
     assert code[5] == "-"
+    assert suites.shown(code.replace("-", "")) == suites.shown(code) == code
 
 
 @given(CODES, st.integers(0, 7), st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"))

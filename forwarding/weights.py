@@ -1,0 +1,97 @@
+"""
+Chargeable weight: the greater of what a parcel weighs and what its room in the aircraft weighs.
+
+The order of rounding changes the bill, so it is fixed and told with the result: each side up to its step, the volume
+divided, the greater of the two raised to the minimum, and that up to the weight step.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+Sides = tuple[int, int, int]
+MM_PER_CM = 10
+CENTIGRAMS = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class WeightRule:
+    """The rule of one lane from one day on; ``version`` is kept with every weight it gave."""
+
+    version: str
+    divisor_cm3_per_kg: int
+    side_step_mm: int = 1
+    weight_step_grams: int = 1
+    minimum_grams: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """The volumetric formula with a parcel's own numbers."""
+
+    sides_cm: tuple[Decimal, Decimal, Decimal]
+    divisor: int
+    kilograms: Decimal
+
+    @property
+    def text(self) -> str:
+        """The formula in plain signs: ``34 x 22 x 10 cm / 5000 = 1.50 kg``."""
+        sides = " x ".join(f"{side.normalize():f}" for side in self.sides_cm)
+        return f"{sides} cm / {self.divisor} = {self.kilograms:.2f} kg"
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What was weighed, what its room weighs, what is charged, and why."""
+
+    actual_grams: int
+    volumetric_grams: int
+    chargeable_grams: int
+    rounded_sides_mm: Sides | None
+    worked: Worked | None
+    rule: WeightRule
+
+    @property
+    def is_by_volume(self) -> bool:
+        """Whether its room, not its mass, decides what is charged."""
+        return self.volumetric_grams > self.actual_grams
+
+    @property
+    def steps(self) -> tuple[tuple[str, int], ...]:
+        """The order of rounding as it was done: what, and to which step."""
+        return (
+            ("side_up_mm", self.rule.side_step_mm),
+            ("divide_cm3_per_kg", self.rule.divisor_cm3_per_kg),
+            ("at_least_grams", self.rule.minimum_grams),
+            ("weight_up_grams", self.rule.weight_step_grams),
+        )
+
+
+def chargeable(rule: WeightRule, *, actual_grams: int, sides_mm: Sides | None = None) -> Weight:
+    """Work out the chargeable weight; without sides, the scale alone decides."""
+    sides = _rounded(sides_mm, rule.side_step_mm) if sides_mm else None
+    volumetric = _volumetric_grams(sides, rule.divisor_cm3_per_kg) if sides else 0
+    charged = up_to_step(max(actual_grams, volumetric, rule.minimum_grams), rule.weight_step_grams)
+    worked = _worked(sides, rule.divisor_cm3_per_kg) if sides else None
+    return Weight(actual_grams, volumetric, charged, sides, worked, rule)
+
+
+def up_to_step(value: int, step: int) -> int:
+    """Raise to the next multiple of the step; a multiple stays."""
+    return -(-value // step) * step
+
+
+def _rounded(sides: Sides, step: int) -> Sides:
+    length, width, height = (up_to_step(side, step) for side in sides)
+    return length, width, height
+
+
+def _volumetric_grams(sides: Sides, divisor: int) -> int:
+    """One cubic millimetre over cm3/kg is one gram: thousands of mm3 to the cm3, thousands of grams to the kg."""
+    length, width, height = sides
+    return -(-length * width * height // divisor)
+
+
+def _worked(sides: Sides, divisor: int) -> Worked:
+    length, width, height = (Decimal(side) / MM_PER_CM for side in sides)
+    kilograms = (length * width * height / divisor).quantize(CENTIGRAMS, rounding=ROUND_HALF_UP)
+    return Worked((length, width, height), divisor, kilograms)
