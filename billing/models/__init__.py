@@ -1,1 +1,32 @@
 """The tables of billing, one noun a file."""
+
+from billing.models.card import CardCheckout, CardFlag, StripeEvent
+from billing.models.cash import CashShift, Payout, Remittance, VoidRequest
+from billing.models.exchange import ExchangeRate
+from billing.models.invoice import BillKind, Counter, Invoice, InvoiceKind, InvoiceLine
+from billing.models.ledger import Account, Entry, Leg, Why
+from billing.models.payment import Dispute, Means, Payment, Refund
+
+__all__ = [
+    "Account",
+    "BillKind",
+    "CardCheckout",
+    "CardFlag",
+    "CashShift",
+    "Counter",
+    "Dispute",
+    "Entry",
+    "ExchangeRate",
+    "Invoice",
+    "InvoiceKind",
+    "InvoiceLine",
+    "Leg",
+    "Means",
+    "Payment",
+    "Payout",
+    "Refund",
+    "Remittance",
+    "VoidRequest",
+    "StripeEvent",
+    "Why",
+]

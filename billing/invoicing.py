@@ -1,0 +1,272 @@
+"""
+Write bills. A bill is never edited: more is asked for by a supplementary bill, less by a credit note.
+
+A credit note lowers what is due; what was already paid goes to the customer's wallet, where they see it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from billing import chart, ledger, numbers, postings, signals
+from billing.models.invoice import Invoice, InvoiceKind, InvoiceLine
+from billing.models.ledger import Why
+from billing.states import InvoiceStatus
+from suuq import audit, references, workflow
+from suuq.workflow import Reason, Refused
+
+PREFIX = {InvoiceKind.INVOICE: "INV", InvoiceKind.SUPPLEMENTARY: "INV", InvoiceKind.CREDIT_NOTE: "CN"}
+CODE_LENGTH = 8
+TO_PAY = {InvoiceStatus.ISSUED, InvoiceStatus.REOPENED}
+
+
+class CannotBill(Refused):
+    """The bill cannot be written so; the reasons say why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line to be billed: English words that name their ``params``, and an amount. ``for_state`` is not our income."""
+
+    kind: str
+    words: str
+    amount_minor: int
+    params: Mapping[str, str] = field(default_factory=dict)
+    for_state: bool = False
+
+
+@transaction.atomic
+def issue(*, key: str, payer: Any, about: str, currency: str, lines: Sequence[Line], by: Any, at: datetime, supplements: Invoice | None = None, why: str = "") -> Invoice:
+    """
+    Write a bill and book it: the customer owes it from now on. A bill of nothing is settled at once.
+
+    The same key with the same lines returns the bill already there. ``supplements`` is the first bill of the matter.
+
+    :raises CannotBill: a total below zero, or a key that names another bill
+    """
+    kind = InvoiceKind.SUPPLEMENTARY if supplements else InvoiceKind.INVOICE
+    if before := _written(key, kind, payer, currency, lines):
+        return before
+    root = Invoice.objects.select_for_update().get(pk=supplements.root.pk) if supplements else None
+    was_settled = bool(root and root.is_settled)
+    invoice = _write(key=key, kind=kind, payer=payer, about=about, currency=currency, lines=lines, corrects=root, why=why, by=by, at=at)
+    if invoice.total_minor:
+        _book(invoice, by=by, at=at)
+    _settle_if_nothing_is_due(invoice, by=by, at=at)
+    if was_settled and invoice.due_minor:
+        _tell(signals.invoice_reopened, invoice.root)
+    return invoice
+
+
+def _written(key: str, kind: str, payer: Any, currency: str, lines: Sequence[Line]) -> Invoice | None:
+    """Find the document of this key, or refuse a key that names another."""
+    before = Invoice.objects.filter(key=key).first()
+    if before is None:
+        return None
+    same = (before.kind, before.payer_id, before.currency) == (kind, payer.pk, currency)
+    written = [Line(line.kind, line.words, line.amount_minor, line.params, line.for_state) for line in before.lines.all()]
+    if not same or written != [replace(line, params=dict(line.params)) for line in lines]:
+        raise CannotBill(Reason("key_reused", _("This was already billed with other lines.")))
+    return before
+
+
+def _write(*, key: str, kind: str, payer: Any, about: str, currency: str, lines: Sequence[Line], corrects: Invoice | None, why: str, by: Any, at: datetime) -> Invoice:
+    total = sum(line.amount_minor for line in lines)
+    if total < 0:
+        raise CannotBill(Reason("negative", _("A bill cannot be negative. Write a credit note.")))
+    number = numbers.take(PREFIX[InvoiceKind(kind)], at=at)
+    if before := _written(key, kind, payer, currency, lines):  # written by another while we waited for the counter
+        raise CannotBill(Reason("written", _("This was billed a moment ago as %(number)s.") % {"number": before.number}))
+    invoice = Invoice.objects.create(
+        key=key, number=number, payment_code=references.make(CODE_LENGTH), kind=kind, payer=payer, about=about,
+        currency=currency, total_minor=total, corrects=corrects, why=why, issued_at=at,
+    )  # fmt: skip
+    InvoiceLine.objects.bulk_create(
+        InvoiceLine(invoice=invoice, position=n, kind=line.kind, words=line.words, params=dict(line.params), amount_minor=line.amount_minor, for_state=line.for_state)
+        for n, line in enumerate(lines, start=1)
+    )
+    audit.record(f"{kind}_issued", invoice, by=by, at=at, new=f"{total} {currency}", why=why)
+    return invoice
+
+
+def parts_of(invoice: Invoice) -> dict[str, int]:
+    """Sum the lines of a document by the account each belongs to."""
+    sums: Counter[str] = Counter()
+    for line in invoice.lines.all():
+        sums[chart.income_of(line.kind, for_state=line.for_state)] += line.amount_minor
+    return {code: amount for code, amount in sums.items() if amount}
+
+
+def _book(invoice: Invoice, *, by: Any, at: datetime) -> None:
+    legs = postings.issued(payer=invoice.payer_id, currency=invoice.currency, parts=parts_of(invoice))
+    ledger.post(key=f"invoice:{invoice.number}:issued", code=Why.ISSUED, legs=legs, by=by, at=at, about=invoice.number)
+
+
+@transaction.atomic
+def credit(*, key: str, invoice: Invoice, lines: Sequence[Line], why: str, by: Any, at: datetime) -> Invoice:
+    """
+    Correct a bill downward by a credit note: first off what is due, the rest into the wallet.
+
+    :raises CannotBill: more than the bill asked for, a cancelled bill, or a key that names another document
+    """
+    if before := _written(key, InvoiceKind.CREDIT_NOTE, invoice.payer, invoice.currency, lines):
+        return before
+    invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    _refuse_credit(invoice, sum(line.amount_minor for line in lines))
+    note = _write(key=key, kind=InvoiceKind.CREDIT_NOTE, payer=invoice.payer, about=invoice.about, currency=invoice.currency, lines=lines, corrects=invoice, why=why, by=by, at=at)
+    off_due = min(note.total_minor, invoice.due_minor)
+    legs = postings.credited(
+        payer=invoice.payer_id, currency=invoice.currency, parts=parts_of(note), off_due_minor=off_due,
+        collected=invoice.status == InvoiceStatus.SETTLED,
+    )  # fmt: skip
+    ledger.post(key=f"invoice:{note.number}:credited", code=Why.CREDITED, legs=legs, by=by, at=at, about=invoice.number)
+    _close_note(note, off_due)
+    Invoice.objects.filter(pk=invoice.pk).update(credited_minor=F("credited_minor") + off_due)
+    invoice.refresh_from_db()
+    _settle_if_nothing_is_due(invoice, by=by, at=at)
+    return note
+
+
+def _close_note(note: Invoice, off_due_minor: int) -> None:
+    """Keep on the note itself how much of it lowered what was due; a note asks for nothing, so it stands settled."""
+    Invoice.objects.filter(pk=note.pk).update(status=InvoiceStatus.SETTLED, settled_at=F("issued_at"), credited_minor=off_due_minor)
+    note.refresh_from_db()
+
+
+def _refuse_credit(invoice: Invoice, amount_minor: int) -> None:
+    if invoice.status == InvoiceStatus.CANCELLED or invoice.kind == InvoiceKind.CREDIT_NOTE:
+        raise CannotBill(Reason("not_creditable", _("Only a standing bill can be corrected.")))
+    before = sum(note.total_minor for note in notes_of(invoice))
+    if not 0 < amount_minor <= invoice.total_minor - before:
+        raise CannotBill(Reason("credit_too_large", _("A credit note gives back something, and never more than the bill asked for.")))
+
+
+def notes_of(invoice: Invoice) -> Any:
+    """Find the credit notes of one document."""
+    return invoice.corrections.filter(kind=InvoiceKind.CREDIT_NOTE)
+
+
+@transaction.atomic
+def rebill(*, key: str, invoice: Invoice, lines: Sequence[Line], why: str, by: Any, at: datetime) -> Invoice | None:
+    """
+    Bring the State's part of a matter to ``lines``: a supplementary bill or a credit note of exactly the difference.
+
+    Used when customs reassesses. What has been billed so far is summed over the first bill, its supplements and their
+    credit notes, line by line of the same words and values, so nothing is asked or given back twice. No difference: None.
+    """
+    if before := Invoice.objects.filter(key=key).first():
+        return before
+    root = Invoice.objects.select_for_update().get(pk=invoice.root.pk)
+    changes = _changes(billed_for_state(root), lines)
+    difference = sum(line.amount_minor for line in changes)
+    if difference > 0:
+        return issue(key=key, payer=root.payer, about=root.about, currency=root.currency, lines=changes, by=by, at=at, supplements=root, why=why)
+    if difference < 0:
+        return _give_back(key, root, changes, why=why, by=by, at=at)
+    return None
+
+
+def billed_for_state(root: Invoice) -> dict[str, int]:
+    """Sum what has been billed for the State on the whole matter, by the words of the lines."""
+    sums: Counter[str] = Counter()
+    documents = [root, *root.supplements]
+    for document in documents:
+        if document.status == InvoiceStatus.CANCELLED:
+            continue
+        for line in document.lines.filter(for_state=True):
+            sums[line.words] += line.amount_minor
+        for note in notes_of(document):
+            for line in note.lines.filter(for_state=True):
+                sums[line.words] -= line.amount_minor
+    return dict(sums)
+
+
+def _changes(billed: Mapping[str, int], lines: Sequence[Line]) -> list[Line]:
+    """Say, line by line, how much more (or less) the new lines ask; a line no longer asked for is taken off."""
+    wanted: dict[str, Line] = {}
+    for line in lines:
+        before = wanted.get(line.words)
+        wanted[line.words] = replace(line, amount_minor=line.amount_minor + (before.amount_minor if before else 0))
+    changes = [replace(line, amount_minor=line.amount_minor - billed.get(words, 0), for_state=True) for words, line in wanted.items()]
+    changes += [Line("adjustment", words, -amount, {}, for_state=True) for words, amount in billed.items() if words not in wanted]
+    return [line for line in changes if line.amount_minor]
+
+
+def _give_back(key: str, root: Invoice, changes: Sequence[Line], *, why: str, by: Any, at: datetime) -> Invoice:
+    """Credit what was asked too much: on the unpaid supplements first they would be cancelled, so the first bill carries it."""
+    lines = [replace(line, amount_minor=-line.amount_minor) for line in changes]
+    for document in [*root.supplements.order_by("-pk"), root]:
+        amount = sum(line.amount_minor for line in lines)
+        room = document.total_minor - sum(note.total_minor for note in notes_of(document))
+        if document.status != InvoiceStatus.CANCELLED and room >= amount:
+            return credit(key=key, invoice=document, lines=lines, why=why, by=by, at=at)
+    raise CannotBill(Reason("credit_too_large", _("This is more than the bills of this parcel asked for.")))
+
+
+@transaction.atomic
+def cancel(*, invoice: Invoice, why: str, by: Any, at: datetime) -> Invoice:
+    """
+    Cancel a bill on which nothing was paid; its posting is reversed. Cancelling twice is cancelling once.
+
+    :raises CannotBill: something was paid or credited; write a credit note instead
+    """
+    invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    if invoice.status == InvoiceStatus.CANCELLED:
+        return invoice
+    if invoice.paid_minor or invoice.credited_minor:
+        raise CannotBill(Reason("partly_paid", _("Part of this bill is paid. Write a credit note instead.")))
+    workflow.move(invoice, to=InvoiceStatus.CANCELLED, by=by, at=at, why=why)
+    if invoice.total_minor:
+        entry = ledger.Entry.objects.get(key=f"invoice:{invoice.number}:issued")
+        ledger.reverse(entry, key=f"invoice:{invoice.number}:cancelled", code=Why.CANCELLED, by=by, at=at)
+    return invoice
+
+
+def count_paid(invoice: Invoice, amount_minor: int, *, by: Any, at: datetime) -> Invoice:
+    """Count money against a locked bill (or, negative, count it off again), and move the bill as that asks."""
+    Invoice.objects.filter(pk=invoice.pk).update(paid_minor=F("paid_minor") + amount_minor)
+    invoice.refresh_from_db()
+    if amount_minor < 0 and invoice.status == InvoiceStatus.SETTLED:
+        _reopen(invoice, by=by, at=at)
+    _settle_if_nothing_is_due(invoice, by=by, at=at)
+    return invoice
+
+
+def _settle_if_nothing_is_due(invoice: Invoice, *, by: Any, at: datetime) -> None:
+    if invoice.status not in TO_PAY or invoice.due_minor:
+        return
+    workflow.move(invoice, to=InvoiceStatus.SETTLED, by=by, at=at, settled_at=at)
+    _book_collected(invoice, owed_to_state(invoice), Why.COLLECTED, by=by, at=at)
+    if invoice.root.is_settled:
+        _tell(signals.invoice_settled, invoice.root)
+
+
+def _reopen(invoice: Invoice, *, by: Any, at: datetime) -> None:
+    workflow.move(invoice, to=InvoiceStatus.REOPENED, by=by, at=at, settled_at=None)
+    _book_collected(invoice, -owed_to_state(invoice), Why.REOPENED, by=by, at=at)
+    _tell(signals.invoice_reopened, invoice.root)
+
+
+def owed_to_state(invoice: Invoice) -> int:
+    """Sum the State's part of one document, less what its credit notes took off."""
+    return invoice.state_minor - sum(note.state_minor for note in notes_of(invoice))
+
+
+def _book_collected(invoice: Invoice, amount_minor: int, code: Why, *, by: Any, at: datetime) -> None:
+    """Move the State's part to (or from) what we hold for it. A bill may be settled and reopened several times."""
+    if not amount_minor:
+        return
+    times = ledger.Entry.objects.filter(about=invoice.number, code=code).count() + 1
+    legs = postings.collected(currency=invoice.currency, amount_minor=amount_minor)
+    ledger.post(key=f"invoice:{invoice.number}:{code}:{times}", code=code, legs=legs, by=by, at=at, about=invoice.number)
+
+
+def _tell(signal: Any, root: Invoice) -> None:
+    transaction.on_commit(partial(signal.send_robust, sender=Invoice, invoice_id=root.pk))

@@ -1,0 +1,160 @@
+"""Card payments: each attempt at Stripe Checkout, the inbox of Stripe's news, and what finance must look at."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from billing import states
+from billing.models.invoice import Invoice
+from billing.models.payment import Payment
+from suuq.money import Money
+
+
+class CardCheckout(models.Model):
+    """
+    One attempt to be paid by card, on one page of Stripe's.
+
+    Stored before Stripe hears of it, with the idempotency key and everything else the request says: whoever finds it
+    after a crash sends the very same request again and gets the very same page.
+    """
+
+    FLOW = states.CARD_CHECKOUT
+
+    reference = models.CharField(max_length=20, unique=True)
+    key = models.CharField(max_length=100, unique=True)
+    invoice = models.ForeignKey(Invoice, null=True, on_delete=models.PROTECT, related_name="card_checkouts")
+    payer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    words = models.CharField(max_length=200)
+    language = models.CharField(max_length=5)
+    return_url = models.CharField(max_length=500)
+    cancel_url = models.CharField(max_length=500)
+    started_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    status = models.CharField(
+        max_length=20, choices=states.CardCheckoutStatus, default=states.CardCheckoutStatus.PREPARED, db_index=True
+    )
+    hold = models.BooleanField(default=False)  # authorise now, take later: the final sum may be smaller
+    taken_minor = models.BigIntegerField(null=True)
+    session_id = models.CharField(max_length=100, blank=True)
+    url = models.TextField(blank=True)
+    intent_id = models.CharField(max_length=100, blank=True, db_index=True)
+    charge_id = models.CharField(max_length=100, blank=True)
+    card = models.CharField(max_length=40, blank=True)
+    payment = models.OneToOneField(Payment, null=True, on_delete=models.PROTECT, related_name="card_checkout")
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A bill has one live page at a time, and a page of Stripe's belongs to one attempt."""
+
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            states.CARD_CHECKOUT.known("card_checkout_status_known"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="card_checkout_asks_something"),
+            models.UniqueConstraint(
+                fields=["invoice"], condition=Q(status__in=states.LIVE_CHECKOUT), name="card_checkout_one_live"
+            ),
+            models.UniqueConstraint(fields=["session_id"], condition=~Q(session_id=""), name="card_checkout_session_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def money(self) -> Money:
+        """What is asked."""
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether somebody may still pay on it."""
+        return self.status in states.LIVE_CHECKOUT
+
+
+class StripeEvent(models.Model):
+    """
+    The inbox: news from Stripe, kept once by its id, then used as a hint of what to read again.
+
+    ``outcome`` is written by ``webhooks`` alone and is no workflow: news that failed is tried again as it stands.
+    """
+
+    class Outcome(models.TextChoices):
+        """What became of the news."""
+
+        WAITING = "waiting", _("Waiting")
+        USED = "used", _("Looked at")
+        IGNORED = "ignored", _("Nothing for us")
+        FLAGGED = "flagged", _("Speaks of something unknown")
+        DEAD = "dead", _("Failed too often")
+
+    event_id = models.CharField(max_length=100, unique=True)
+    kind = models.CharField(max_length=80)
+    object_id = models.CharField(max_length=100, blank=True)
+    intent_id = models.CharField(max_length=100, blank=True, db_index=True)
+    reference = models.CharField(max_length=100, blank=True)
+    api_version = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField()
+    received_at = models.DateTimeField(db_index=True)
+    body = models.JSONField()
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=300, blank=True)
+    checkout = models.ForeignKey(CardCheckout, null=True, on_delete=models.PROTECT, related_name="events")
+
+    class Meta:
+        """Read in the order received."""
+
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["waiting", "used", "ignored", "flagged", "dead"]), name="stripe_event_outcome_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.event_id}"
+
+
+class CardFlag(models.Model):
+    """Something about a card payment that a person of finance must look at. Raised once for each ``key``."""
+
+    class Kind(models.TextChoices):
+        """Why it was raised."""
+
+        MISMATCH = "mismatch", _("Another sum than asked")
+        LATE = "late", _("Paid when nothing was due")
+        REFUND_FOUND = "refund_found", _("Refunded outside suuq")
+        DISPUTE = "dispute", _("Disputed by the cardholder")
+        UNKNOWN = "unknown", _("News of an unknown payment")
+        DEAD = "dead", _("News that could not be used")
+        BOOKS = "books", _("Our books and Stripe’s differ")
+
+    key = models.CharField(max_length=150, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    checkout = models.ForeignKey(CardCheckout, null=True, on_delete=models.PROTECT, related_name="flags")
+    amount_minor = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    reference = models.CharField(max_length=100, blank=True)
+    raised_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        """Oldest first: that is the one to look at."""
+
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["mismatch", "late", "refund_found", "dispute", "unknown", "dead", "books"]),
+                name="card_flag_kind_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key

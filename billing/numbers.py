@@ -1,0 +1,21 @@
+"""Gapless numbers for each series and year: a number exists only if what it names was committed."""
+
+from datetime import datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from billing.models.invoice import Counter
+
+
+def take(prefix: str, *, at: datetime) -> str:
+    """
+    Take the next number of a series, ``INV-2026-000042``; the counter's row stays locked until the commit.
+
+    Call it late, and only where the document is created in the same transaction.
+    """
+    series = f"{prefix}-{timezone.localtime(at).year}"
+    Counter.objects.get_or_create(series=series)
+    counter = Counter.objects.select_for_update().get(series=series)
+    Counter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
+    return f"{series}-{counter.last + 1:06d}"

@@ -1,0 +1,165 @@
+"""
+Stripe's API at ``/_dev/stripe/v1/``: keys checked, forms unfolded, replies replayed, errors in Stripe's words.
+
+The reply of a POST is stored under its Idempotency-Key in the same transaction as its effect: the same key gets the
+same reply again, another body under it is refused.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from billing.simulator import books, courier, shapes, wire
+from billing.simulator.models import Fault, Reply, Thing
+from suuq import doors
+
+LONGEST_KEY = 255
+PAGE, MOST = 10, 100
+Form = dict[str, Any]
+Answer = Callable[[HttpRequest, Form, str], dict[str, Any]]
+
+
+@csrf_exempt
+@doors.anyone
+def api(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer one call of the SDK."""
+    try:
+        _check_key(request)
+        if Fault.take(Fault.Kind.ERROR):
+            raise wire.ApiError(500, "api_error", "The simulator was told to fail.")
+        status, text, replayed = _post(request, path) if request.method == "POST" else (*_get(request, path), False)
+    except wire.ApiError as error:
+        return _reply(error.status, json.dumps(error.body()), replayed=False)
+    if request.method == "POST" and Fault.take(Fault.Kind.DROP):
+        return _dropped(text)
+    return _reply(status, text, replayed=replayed)
+
+
+def _reply(status: int, text: str, *, replayed: bool) -> HttpResponse:
+    response = HttpResponse(text, status=status, content_type="application/json")
+    response["Request-Id"] = shapes.new_ref("req")
+    response["Stripe-Version"] = shapes.API_VERSION
+    if replayed:
+        response["Idempotent-Replayed"] = "true"
+    return response
+
+
+def _dropped(text: str) -> StreamingHttpResponse:
+    """Break the connection in the middle of the answer: the effect stands, the caller does not know."""
+
+    def half() -> Iterator[str]:
+        yield text[: len(text) // 2]
+        raise ConnectionResetError
+
+    response = StreamingHttpResponse(half(), content_type="application/json")
+    response["Content-Length"] = str(len(text.encode()))
+    return response
+
+
+def _check_key(request: HttpRequest) -> None:
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if given != settings.STRIPE_SECRET_KEY:
+        raise wire.ApiError(401, "invalid_request_error", f"Invalid API Key provided: {given[:7]}***")
+
+
+def _post(request: HttpRequest, path: str) -> tuple[int, str, bool]:
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > LONGEST_KEY:
+        raise wire.wrong("Idempotency keys are at most 255 characters.")
+    pairs = parse_qsl(request.body.decode(), keep_blank_values=True)
+    fingerprint = hashlib.sha256(json.dumps([path, sorted(pairs)]).encode()).hexdigest()
+    try:
+        with transaction.atomic():
+            if key:
+                Reply.objects.create(key=key, fingerprint=fingerprint)
+            status, text = _effect(request, path, wire.unfold(pairs), key)
+            Reply.objects.filter(key=key).update(status=status, text=text)
+            courier.call_after_commit()
+    except IntegrityError:  # the key is known: whoever came first has committed by now
+        return *_again(key, fingerprint), True
+    return status, text, False
+
+
+def _effect(request: HttpRequest, path: str, form: Form, key: str) -> tuple[int, str]:
+    """Do what was asked; a refusal that is the caller's fault is a reply like any other and is kept too."""
+    try:
+        with transaction.atomic():
+            body = _find_act(path)(request, form, key)
+    except wire.ApiError as error:
+        return error.status, json.dumps(error.body())
+    return 200, json.dumps(wire.expand(body, form.get("expand", []), books.body_of))
+
+
+def _again(key: str, fingerprint: str) -> tuple[int, str]:
+    kept = Reply.objects.get(key=key)
+    if kept.fingerprint != fingerprint:
+        raise wire.ApiError(400, "idempotency_error", f"Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '{key}'.")  # noqa: E501 - Stripe's sentence
+    return kept.status or 200, kept.text
+
+
+def _find_act(path: str) -> Answer:
+    at = int(timezone.now().timestamp())
+    parts = path.strip("/").split("/")
+    match parts:
+        case ["checkout", "sessions"]:
+            return lambda request, form, key: books.open_session(form, page_url=_page_url(request), at=at)  # noqa: ARG005
+        case ["checkout", "sessions", ref, "expire"]:
+            return lambda request, form, key: books.expire_session(ref, at=at, key=key)  # noqa: ARG005
+        case ["payment_intents", ref, "capture"]:
+            return lambda request, form, key: books.capture(ref, form, at=at, key=key)  # noqa: ARG005
+        case ["payment_intents", ref, "cancel"]:
+            return lambda request, form, key: books.cancel(ref, at=at, key=key)  # noqa: ARG005
+        case ["refunds"]:
+            return lambda request, form, key: books.refund(form, at=at, key=key)  # noqa: ARG005
+    raise _unknown("POST", path)
+
+
+def _page_url(request: HttpRequest) -> str:
+    return settings.SITE_URL.rstrip("/") + reverse("simulator:pay", args=["x"])[:-2]
+
+
+def _unknown(method: str, path: str) -> wire.ApiError:
+    return wire.wrong(f"Unrecognized request URL ({method}: /v1/{path}).", status=404)
+
+
+def _get(request: HttpRequest, path: str) -> tuple[int, str]:
+    books.lapse(at=int(timezone.now().timestamp()))
+    form = wire.unfold(parse_qsl(request.META.get("QUERY_STRING", "")))
+    parts = path.strip("/").split("/")
+    kinds = {"payment_intents": books.INTENT, "charges": books.CHARGE, "refunds": books.REFUND,
+             "disputes": books.DISPUTE, "events": books.EVENT}  # fmt: skip
+    if parts[:2] == ["checkout", "sessions"]:
+        kind, rest = books.SESSION, parts[2:]
+    elif parts[0] in kinds:
+        kind, rest = kinds[parts[0]], parts[1:]
+    else:
+        raise _unknown("GET", path)
+    body = books.find(rest[0], kind).body if rest else _list(path, kind, form)
+    return 200, json.dumps(wire.expand(body, form.get("expand", []), books.body_of))
+
+
+def _list(path: str, kind: str, form: Form) -> dict[str, Any]:
+    things = Thing.objects.filter(kind=kind)
+    if ref := form.get("payment_intent"):
+        things = things.filter(intent=ref)
+    if ref := form.get("charge"):
+        things = things.filter(charge=ref)
+    if types := form.get("types") or ([form["type"]] if form.get("type") else []):
+        things = things.filter(body__type__in=types)
+    created = form.get("created") or {}
+    for bound in set(created) & {"gt", "gte", "lt", "lte"}:
+        things = things.filter(**{f"created__{bound}": wire.number(created, bound)})
+    if after := form.get("starting_after"):
+        things = things.filter(pk__lt=books.find(after, kind).pk)
+    limit = min(wire.number(form, "limit", default=PAGE), MOST)
+    found = list(things[: limit + 1])
+    return shapes.page(url=f"/v1/{path}", things=[one.body for one in found[:limit]], has_more=len(found) > limit)

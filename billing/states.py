@@ -1,0 +1,116 @@
+"""Where a bill, a payment, a shift and the rest may stand, and what may follow what."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from suuq.workflow import Flow
+
+
+class InvoiceStatus(TextChoices):
+    """A bill."""
+
+    ISSUED = "issued", _("To pay")
+    SETTLED = "settled", _("Paid")
+    REOPENED = "reopened", _("To pay again")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+INVOICE = Flow(
+    InvoiceStatus,
+    {
+        InvoiceStatus.ISSUED: {InvoiceStatus.SETTLED, InvoiceStatus.CANCELLED},
+        InvoiceStatus.SETTLED: {InvoiceStatus.REOPENED},
+        InvoiceStatus.REOPENED: {InvoiceStatus.SETTLED},
+    },
+    {
+        InvoiceStatus.SETTLED: "invoice_settled",
+        InvoiceStatus.REOPENED: "invoice_reopened",
+        InvoiceStatus.CANCELLED: "invoice_cancelled",
+    },
+)
+
+
+class ShiftStatus(TextChoices):
+    """A clerk's turn at the cash drawer."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+SHIFT = Flow(
+    ShiftStatus,
+    {ShiftStatus.OPEN: {ShiftStatus.CLOSED}},
+    {ShiftStatus.OPEN: "shift_opened", ShiftStatus.CLOSED: "shift_closed"},
+)
+
+
+class VoidStatus(TextChoices):
+    """A clerk's wish to undo a payment, which a second person grants or refuses."""
+
+    ASKED = "asked", _("Waiting for a second person")
+    GRANTED = "granted", _("Voided")
+    REFUSED = "refused", _("Refused")
+
+
+VOID = Flow(
+    VoidStatus,
+    {VoidStatus.ASKED: {VoidStatus.GRANTED, VoidStatus.REFUSED}},
+    {VoidStatus.ASKED: "void_asked", VoidStatus.GRANTED: "void_granted", VoidStatus.REFUSED: "void_refused"},
+)
+
+
+class RefundStatus(TextChoices):
+    """Money on its way back to a card."""
+
+    ASKED = "asked", _("On its way")
+    DONE = "done", _("Refunded")
+    FAILED = "failed", _("Sent back to the wallet")
+
+
+REFUND = Flow(
+    RefundStatus,
+    {RefundStatus.ASKED: {RefundStatus.DONE, RefundStatus.FAILED}},
+    {RefundStatus.DONE: "refund_done", RefundStatus.FAILED: "refund_failed"},
+)
+
+
+class CardCheckoutStatus(TextChoices):
+    """One attempt to be paid by card."""
+
+    PREPARED = "prepared", _("Being opened")
+    OPEN = "open", _("Waiting for the card")
+    HELD = "held", _("Held on the card")
+    PAID = "paid", _("Paid by card")
+    EXPIRED = "expired", _("Not paid in time")
+    RELEASED = "released", _("Let go")
+    FAILED = "failed", _("Could not be opened")
+    DOUBTFUL = "doubtful", _("Being checked by finance")
+
+
+CARD_CHECKOUT = Flow(
+    CardCheckoutStatus,
+    {
+        CardCheckoutStatus.PREPARED: {CardCheckoutStatus.OPEN, CardCheckoutStatus.FAILED},
+        CardCheckoutStatus.OPEN: {
+            CardCheckoutStatus.HELD,
+            CardCheckoutStatus.PAID,
+            CardCheckoutStatus.EXPIRED,
+            CardCheckoutStatus.DOUBTFUL,
+        },
+        CardCheckoutStatus.HELD: {
+            CardCheckoutStatus.PAID,
+            CardCheckoutStatus.RELEASED,
+            CardCheckoutStatus.DOUBTFUL,
+        },
+    },
+    {
+        CardCheckoutStatus.OPEN: "card_checkout_opened",
+        CardCheckoutStatus.HELD: "card_checkout_held",
+        CardCheckoutStatus.PAID: "card_checkout_paid",
+        CardCheckoutStatus.EXPIRED: "card_checkout_expired",
+        CardCheckoutStatus.RELEASED: "card_checkout_released",
+        CardCheckoutStatus.FAILED: "card_checkout_failed",
+        CardCheckoutStatus.DOUBTFUL: "card_checkout_doubtful",
+    },
+)
+LIVE_CHECKOUT = [CardCheckoutStatus.PREPARED, CardCheckoutStatus.OPEN, CardCheckoutStatus.HELD]
