@@ -12,10 +12,10 @@ CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
 CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION suuq_append_only();
 """
-SQLITE = (
-    "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-    "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-)
+SQLITE = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+    BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
 
 
 def append_only(table: str) -> migrations.RunPython:
@@ -23,9 +23,9 @@ def append_only(table: str) -> migrations.RunPython:
 
     def guard(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - RunPython's signature
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(POSTGRESQL.format(table=table))
+            schema_editor.execute(POSTGRESQL.format(table=table), params=None)  # its % is no placeholder
         else:
-            for statement in SQLITE:
-                schema_editor.execute(statement.format(table=table))
+            for verb in ("update", "delete"):
+                schema_editor.execute(SQLITE.format(table=table, verb=verb))
 
     return migrations.RunPython(guard, migrations.RunPython.noop)

@@ -4,53 +4,68 @@ What production may not do without, and what it may not do with.
 Settings ask here as they load: a service that is not fit to run says why and stops, before it answers anyone.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-SECRET_KEY_LENGTH = 50
+Settings = Mapping[str, Any]
+
+SECRET_KEY_LENGTH, SECRET_KEY_VARIETY = 50, 10
 
 
-def refuse_unsafe(settings: Mapping[str, Any]) -> None:
+def refuse_unsafe(settings: Settings) -> None:
     """
     Stop when anything is missing or unsafe.
 
     :raises ImproperlyConfigured: with one sentence for each thing
     """
-    if faults := list(_faults(settings)):
-        raise ImproperlyConfigured("SUUQ_ENV=production does not start:\n" + "\n".join(f"- {f}" for f in faults))
+    if faults := [sentence for unsafe, sentence in RULES if unsafe(settings)]:
+        raise ImproperlyConfigured("\n".join(["SUUQ_ENV=production does not start:", *(f"- {f}" for f in faults)]))
 
 
-def _faults(settings: Mapping[str, Any]) -> Iterator[str]:
+def _weak_secret(settings: Settings) -> bool:
     secret = settings["SECRET_KEY"]
-    if not secret:
-        yield "SECRET_KEY is empty: set it to at least 50 random characters."
-    elif len(secret) < SECRET_KEY_LENGTH or len(set(secret)) < 10 or secret.startswith("django-insecure-"):  # noqa: PLR2004 - as Django's own check
-        yield "SECRET_KEY is weak: set it to at least 50 random characters."
-    if settings["DEBUG"]:
-        yield "DEBUG is on: it shows the code and the settings to whoever causes an error."
-    if not settings["ALLOWED_HOSTS"]:
-        yield "ALLOWED_HOSTS is empty: name the hosts that this service answers to."
-    if "*" in settings["ALLOWED_HOSTS"]:
-        yield "ALLOWED_HOSTS holds *: name the hosts that this service answers to."
-    if not settings["SITE_URL"].startswith("https://"):
-        yield "SITE_URL is not https: sign-in cookies travel over https alone."
-    if settings["DATABASES"]["default"]["ENGINE"].endswith("sqlite3"):
-        yield "DATABASE_URL is SQLite: row locks need PostgreSQL."
-    if not settings["REDIS_URL"]:
-        yield "REDIS_URL is empty: limits on sign-in attempts are counted across processes in Redis."
-    if settings["CELERY_BROKER_URL"].startswith(("filesystem", "memory")):
-        yield "CELERY_BROKER_URL loses tasks when a worker dies: use Redis."
-    yield from _stripe_faults(settings)
+    varied = len(secret) >= SECRET_KEY_LENGTH and len(set(secret)) >= SECRET_KEY_VARIETY
+    return not varied or secret.startswith("django-insecure-")
 
 
-def _stripe_faults(settings: Mapping[str, Any]) -> Iterator[str]:
-    if settings["STRIPE_SIMULATOR"]:
-        yield "STRIPE_SIMULATOR is on: anyone could pay with money that does not exist."
-    if not settings["STRIPE_SECRET_KEY"].startswith(("sk_live_", "rk_live_")):
-        yield "STRIPE_SECRET_KEY is not a live key: payments by card would not be real."
-    if not settings["STRIPE_WEBHOOK_SECRET"].startswith("whsec_") or "simulator" in settings["STRIPE_WEBHOOK_SECRET"]:
-        yield "STRIPE_WEBHOOK_SECRET is missing: Stripe's messages could not be told from forged ones."
-    if settings["STRIPE_API_BASE"] != "https://api.stripe.com":
-        yield "STRIPE_API_BASE is not Stripe's: card payments would go elsewhere."
+def _unnamed_hosts(settings: Settings) -> bool:
+    return not settings["ALLOWED_HOSTS"] or "*" in settings["ALLOWED_HOSTS"]
+
+
+def _on_sqlite(settings: Settings) -> bool:
+    return bool(settings["DATABASES"]["default"]["ENGINE"].endswith("sqlite3"))
+
+
+def _loses_tasks(settings: Settings) -> bool:
+    return not settings["CELERY_BROKER_URL"].startswith(("redis://", "rediss://", "amqp://", "amqps://", "sentinel://"))
+
+
+def _unreal_key(settings: Settings) -> bool:
+    """Whether cards would be charged in play; no key at all means that this post takes no cards."""
+    key = settings["STRIPE_SECRET_KEY"]
+    return bool(key) and not key.startswith(("sk_live_", "rk_live_"))
+
+
+def _unsigned_webhooks(settings: Settings) -> bool:
+    secret = settings["STRIPE_WEBHOOK_SECRET"]
+    return bool(settings["STRIPE_SECRET_KEY"]) and (not secret.startswith("whsec_") or "simulator" in secret)
+
+
+RULES: list[tuple[Callable[[Settings], bool], str]] = [
+    (_weak_secret, "SECRET_KEY is missing or weak: set it to at least 50 random characters."),
+    (lambda s: bool(s["DEBUG"]), "DEBUG is on: it shows the code and the settings to whoever causes an error."),
+    (_unnamed_hosts, "ALLOWED_HOSTS does not name the hosts that this service answers to."),
+    (lambda s: not s["SITE_URL"].startswith("https://"), "SITE_URL is not https: cookies travel by https alone."),
+    (_on_sqlite, "DATABASE_URL is missing or SQLite: money needs the row locks of PostgreSQL."),
+    (lambda s: not s["REDIS_URL"], "REDIS_URL is missing: limits on sign-in attempts are counted there."),
+    (_loses_tasks, "CELERY_BROKER_URL would lose tasks when a worker dies: use Redis or RabbitMQ."),
+    (lambda s: bool(s["STRIPE_SIMULATOR"]), "STRIPE_SIMULATOR is on: anyone could pay with money that does not exist."),
+    (_unreal_key, "STRIPE_SECRET_KEY is not a live key: cards would be charged in play only."),
+    (_unsigned_webhooks, "STRIPE_WEBHOOK_SECRET is missing: Stripe's messages could not be told from forged ones."),
+    (
+        lambda s: not s["STRIPE_API_BASE"].startswith("https://api.stripe.com"),
+        "STRIPE_API_BASE is not Stripe's address: card payments would go elsewhere.",
+    ),
+]

@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from suuq import production
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
@@ -17,8 +19,10 @@ environ.Env.read_env(BASE_DIR / ".env")
 PRODUCTION = env("SUUQ_ENV", default="development") == "production"
 DEBUG = env.bool("DEBUG", default=not PRODUCTION)
 SECRET_KEY = env("SECRET_KEY", default="" if PRODUCTION else "a key for development only")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
-SITE_URL = env("SITE_URL", default="http://localhost:8000")
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else LOCAL_HOSTS)
+PORT = env("PORT", default="8000")
+SITE_URL = env("SITE_URL", default=f"http://localhost:{PORT}")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 
@@ -122,7 +126,10 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "control_folder": str(BROKER_DIR / "control"),
         "polling_interval": 0.1,
     }
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-notices": {"task": "forwarding.tasks.sweep_notices", "schedule": 60},
+    "sweep-shipments": {"task": "forwarding.tasks.sweep_shipments", "schedule": 60},
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -179,7 +186,8 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR}/mail")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = EMAIL_CONFIG.get("EMAIL_FILE_PATH") or str(VAR_DIR / "mail")
 EMAIL_HOST, EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_HOST", ""), EMAIL_CONFIG.get("EMAIL_PORT") or 25
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_USER", ""), EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="suuq <bonjour@suuq.example>")
@@ -188,11 +196,19 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="suuq <bonjour@suuq.examp
 COUNTRY = env("COUNTRY", default="DJ")
 CURRENCY = env("CURRENCY", default="DJF")
 POST_NAME = env("POST_NAME", default="La Poste")
+HUB_OFFICE = env("HUB_OFFICE", default="DJJIBA")  # the IMPC code of the office that opens the bags
 
 STRIPE_SIMULATOR = env.bool("STRIPE_SIMULATOR", default=not PRODUCTION)
 STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="" if PRODUCTION else "sk_test_simulator")
 STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="" if PRODUCTION else "whsec_simulator")
-STRIPE_API_BASE = env("STRIPE_API_BASE", default=f"{SITE_URL}/_dev/stripe" if STRIPE_SIMULATOR else "https://api.stripe.com")
+STRIPE_HOME = f"{SITE_URL}/_dev/stripe" if STRIPE_SIMULATOR else "https://api.stripe.com"
+STRIPE_API_BASE = env("STRIPE_API_BASE", default=STRIPE_HOME)
+
+# How calls reach Stripe and how the simulator's webhooks reach us: over the network, or a function's dotted name.
+STRIPE_TRANSPORT = env("STRIPE_TRANSPORT", default="")
+STRIPE_SIMULATOR_COURIER = env("STRIPE_SIMULATOR_COURIER", default="billing.simulator.courier.from_a_thread")
+if STRIPE_SIMULATOR:
+    INSTALLED_APPS.append("billing.simulator")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -228,3 +244,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }
+
+if PRODUCTION:
+    production.refuse_unsafe(globals())

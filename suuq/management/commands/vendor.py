@@ -130,7 +130,7 @@ def _sprite(icons: Path, names: list[str]) -> str:
     """Draw the named outlines as symbols of one file, coloured and stroked by whoever uses them."""
     drawings = {name: _drawing(icons, name) for name in sorted(set(names))}
     if unknown := [name for name, file in drawings.items() if not file.exists()]:
-        raise CommandError(f"static/suuq/icons.txt names what Tabler does not draw (see tabler.io/icons): {', '.join(unknown)}")
+        raise CommandError(f"static/suuq/icons.txt names what tabler.io/icons does not draw: {', '.join(unknown)}")
     symbols = [
         f'<symbol id="{name}" viewBox="0 0 24 24">{_paths(file.read_text(encoding="utf-8"))}</symbol>'
         for name, file in drawings.items()

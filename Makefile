@@ -1,0 +1,102 @@
+# The one list of commands: make help prints it. Anything after ## is what help says.
+
+PORT ?= 8000
+HOST = 127.0.0.1
+PYTHON = $$(command -v python3.11 || command -v python3)
+UV = 0.13.9
+BIN = .venv/bin
+MANAGE = $(BIN)/python manage.py
+DONE = .state/done
+VAR = $${VAR_DIR:-$(CURDIR)/var}
+
+.POSIX:
+.SILENT:
+.PHONY: help setup run test check fmt states demo bench ready port
+
+help: ## show this list
+	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(DONE)/python $(DONE)/pages $(DONE)/icons $(DONE)/messages ## install everything into this folder, nothing elsewhere
+
+run: ## start suuq with its demonstration (PORT=8001 for another port); Ctrl-C stops it
+	$(MAKE) -s port PORT=$(PORT)
+	$(MAKE) -s setup
+	export PORT=$(PORT) HOST=$(HOST) SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" VAR_DIR="$(VAR)"; \
+	mkdir -p "$$VAR_DIR/mail" "$$VAR_DIR/broker/queue" "$$VAR_DIR/broker/control" && \
+	$(MANAGE) migrate --verbosity 0 && \
+	if [ ! -f "$$VAR_DIR/demo-made" ]; then $(MAKE) -s demo; fi && \
+	$(MANAGE) signins && \
+	exec $(BIN)/honcho start
+
+test: setup ## run the whole suite on SQLite, then what touches the database on PostgreSQL
+	$(BIN)/python -m tests
+
+check: setup ## lint, types, layers, templates, messages, migrations, production settings
+	echo "ruff" && $(BIN)/ruff check && $(BIN)/ruff format --check
+	echo "mypy" && $(BIN)/mypy
+	echo "import-linter" && $(BIN)/lint-imports --no-logo
+	echo "djlint" && $(BIN)/djlint --quiet --check --lint templates
+	echo "migrations" && $(MANAGE) makemigrations --check --dry-run
+	echo "states" && $(MANAGE) states --check
+	echo "production settings" && \
+	SUUQ_ENV=production DEBUG=off ALLOWED_HOSTS=suuq.example SITE_URL=https://suuq.example \
+	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
+	DATABASE_URL=postgresql://suuq@localhost/suuq REDIS_URL=redis://localhost \
+	$(MANAGE) check --deploy --fail-level WARNING
+	echo "templates and messages" && $(BIN)/pytest -q -n0 tests/house/test_templates.py tests/house/test_messages.py
+
+fmt: setup ## put code and templates into the house style
+	$(BIN)/ruff check --fix-only --quiet
+	$(BIN)/ruff format --quiet
+	$(BIN)/djlint --quiet --reformat templates || true
+
+states: setup ## draw the tables of states into docs/states.md
+	$(MANAGE) states
+
+demo: setup ## fill the database with the demonstration: a parcel at every stage, a hundred shoppers
+	mkdir -p "$(VAR)" && $(MANAGE) migrate --verbosity 0
+	echo "Making the demonstration: a parcel at every stage ..."
+	$(MANAGE) demo
+	touch "$(VAR)/demo-made"
+
+bench: setup ## measure how fast pages answer on this machine
+	$(BIN)/python -m benchmarks
+
+# What setup leaves behind, so that nothing runs twice.
+
+port:
+	$(PYTHON) -c 'import socket, sys; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); \
+	s.bind(("$(HOST)", $(PORT)))' 2>/dev/null || \
+	{ echo "Port $(PORT) is taken: stop what runs there, or choose another, for example make run PORT=$$(($(PORT) + 1))" >&2; exit 1; }
+
+ready:
+	mkdir -p $(DONE) 2>/dev/null && touch .state/writable 2>/dev/null || \
+	{ echo "This folder is read-only: copy it to one that you may write to." >&2; exit 1; }
+	[ -n "$(PYTHON)" ] && $(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || \
+	{ echo "Python 3.11 is needed and was not found: on Debian 12, apt-get install python3." >&2; exit 1; }
+	$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	{ echo "Python's venv module is missing: on Debian 12, apt-get install python3-venv." >&2; exit 1; }
+
+$(DONE)/python: requirements-dev.txt
+	$(MAKE) -s ready
+	echo "Installing Python packages into .venv (about a minute the first time) ..."
+	[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	[ -x $(BIN)/uv ] || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV) || \
+	{ echo "uv could not be fetched: is the Python package index reachable from here?" >&2; exit 1; }
+	VIRTUAL_ENV=.venv $(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements-dev.txt || \
+	{ echo "Python packages could not be installed: is the Python package index reachable from here?" >&2; exit 1; }
+	touch $@
+
+$(DONE)/pages: $(DONE)/python package-lock.json suuq/management/commands/vendor.py
+	echo "Fetching the pages' styles, scripts and fonts (a quarter of a minute the first time) ..."
+	$(MANAGE) vendor
+	touch $@
+
+$(DONE)/icons: $(DONE)/pages static/suuq/icons.txt
+	$(MANAGE) vendor --icons
+	touch $@
+
+$(DONE)/messages: $(DONE)/python $(wildcard locale/*/LC_MESSAGES/*.po)
+	for domain in $$(ls locale/*/LC_MESSAGES/*.po 2>/dev/null | xargs -r -n1 basename | sort -u); do \
+	$(BIN)/pybabel --quiet compile --directory locale --domain "$${domain%.po}" || exit 1; done
+	touch $@

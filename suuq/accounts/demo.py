@@ -1,0 +1,58 @@
+"""
+People of the demonstration: one for each role, with a password and a second factor that everybody may know.
+
+Never in production: ``refuse_in_production`` stands before every use.
+"""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
+from django.core.management.base import CommandError
+
+from suuq.accounts.models import User
+from suuq.roles import Role
+
+PASSWORD = "parcels come by sea"  # noqa: S105 - printed by make run, refused in production
+TOTP_SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - the same
+
+ADDRESSES = {
+    Role.CUSTOMER: "shopper@suuq.example",
+    Role.WAREHOUSE: "warehouse@suuq.example",
+    Role.OFFICER: "officer@suuq.example",
+    Role.CLERK: "clerk@suuq.example",
+    Role.COURIER: "courier@suuq.example",
+    Role.FINANCE: "finance@suuq.example",
+    Role.SUPERVISOR: "supervisor@suuq.example",
+    Role.AUDITOR: "auditor@suuq.example",
+    Role.OPERATOR: "operator@suuq.example",
+}
+
+
+def refuse_in_production() -> None:
+    """
+    Stop where people are real.
+
+    :raises CommandError: under production settings
+    """
+    if settings.PRODUCTION:
+        raise CommandError("The demonstration has passwords that everybody knows: it never runs in production.")
+
+
+def person(role: Role, *, email: str = "", full_name: str, language: str = "fr", phone: str = "") -> User:
+    """Return the person of this e-mail, ready to sign in: verified, and staff with their second factor."""
+    refuse_in_production()
+    email = email or ADDRESSES[role]
+    user = User.objects.filter(email=email).first()
+    if not user:
+        said = {"full_name": full_name, "language": language, "phone": phone}
+        user = User.objects.create_user(email, PASSWORD, role=role, is_superuser=role == Role.OPERATOR, **said)
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        if user.works_here:
+            totp.TOTP.activate(user, TOTP_SECRET)
+    return user
+
+
+def code_of_the_moment() -> str:
+    """Compute the six digits that an authenticator shows now for the demonstration's secret."""
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    return totp.format_hotp_value(totp.hotp_value(TOTP_SECRET, counter))

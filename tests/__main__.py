@@ -1,0 +1,53 @@
+"""
+Run the whole suite on SQLite, then all that touches the database on PostgreSQL: ``python -m tests``.
+
+Words after it go to pytest. Nothing may be skipped for want of a part: a skipped test counts as a failure here.
+"""
+
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+from tests import chromium
+
+REPORTS = Path(".state")
+ENGINES = ("sqlite", "postgresql")
+NO_TESTS = 5  # pytest's own code, when a narrow choice of tests has none for this engine
+
+
+def main(arguments):
+    if not chromium.path():
+        print(chromium.MISSING, file=sys.stderr)
+        return 1
+    REPORTS.mkdir(exist_ok=True)
+    codes = [run(engine, arguments) for engine in ENGINES]
+    totals = [counts(engine) for engine in ENGINES]
+    passed, failed, skipped = (sum(column) for column in zip(*totals, strict=True))
+    print(f"\n{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
+    return int(bool(failed or skipped or any(code not in {0, NO_TESTS} for code in codes)))
+
+
+def run(engine, arguments):
+    print(f"\n--- on {engine}", flush=True)
+    report(engine).unlink(missing_ok=True)
+    asked = [sys.executable, "-m", "pytest", "-q", "-n2", f"--junitxml={report(engine)}", *arguments]
+    return subprocess.run(asked, env=os.environ | {"TEST_ENGINE": engine}, check=False).returncode  # noqa: S603 - pytest
+
+
+def report(engine):
+    return REPORTS / f"tests-{engine}.xml"
+
+
+def counts(engine):
+    """Read passed, failed and skipped from pytest's report; no report is one failure."""
+    if not report(engine).exists():
+        return 0, 1, 0
+    suite = ET.parse(report(engine)).getroot().find("testsuite")  # noqa: S314 - written by pytest a moment ago
+    ran, failures, errors, skipped = (int(suite.get(name)) for name in ("tests", "failures", "errors", "skipped"))
+    return ran - failures - errors - skipped, failures + errors, skipped
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
