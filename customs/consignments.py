@@ -1,0 +1,86 @@
+"""What is brought to customs, in plain values: a consignment, its lines, and what it cost to bring it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from customs.law import EMPTY, NONE
+
+# What the price already holds under each term of delivery (Incoterms 2020, and DAT of 2010).
+_FOB = frozenset({"inland"})
+_CFR = _FOB | {"freight"}
+_CIF = _CFR | {"insurance"}
+_DAP = _CIF | {"after"}
+INCOTERMS: Mapping[str, frozenset[str]] = {
+    "EXW": NONE,
+    **dict.fromkeys(("FCA", "FAS", "FOB"), _FOB),
+    **dict.fromkeys(("CFR", "CPT"), _CFR),
+    **dict.fromkeys(("CIF", "CIP"), _CIF),
+    **dict.fromkeys(("DAP", "DPU", "DAT"), _DAP),
+    "DDP": _DAP | {"taxes"},
+}
+# "inland": to the point of export. "addition", "deduction": WTO Valuation Agreement, articles 8 and 1 (note).
+# "after": transport after importation. "taxes": duty and tax inside a DDP price.
+COSTS = frozenset({"inland", "freight", "insurance", "addition", "deduction", "after", "taxes"})
+BY = frozenset({"value", "weight", "quantity"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A cost of the whole consignment (shared over its lines) or of one line (``line`` is its place, from 0)."""
+
+    kind: str
+    amount: Decimal
+    currency: str
+    by: str = "value"
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """
+    One kind of good. ``value`` is the price of the whole line under the consignment's term of delivery.
+
+    ``quantities`` name plain quantities (``kg`` net, ``kg_gross``, ``item``, ``l`` ...). ``preference``, ``quota``
+    and ``documents`` are what the importer claims and shows. ``method`` is the WTO valuation method, 1 to 6.
+    """
+
+    code: str
+    value: Decimal
+    currency: str
+    origin: str = ""
+    quantities: Mapping[str, Decimal] = field(default_factory=lambda: EMPTY)
+    description: str = ""
+    retail: Decimal | None = None
+    preference: str = ""
+    documents: frozenset[str] = NONE
+    additional_code: str = ""
+    quota: str = ""
+    method: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A consignment of the same consignee that came before: thresholds may count it."""
+
+    on: date
+    value: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consignment:
+    """Goods of one consignee that are assessed together."""
+
+    lines: tuple[Line, ...]
+    incoterm: str = "FOB"
+    costs: tuple[Cost, ...] = ()
+    importer: str = "private"
+    regime: str = "import"
+    category: str = "sale"
+    export_country: str = ""
+    documents: frozenset[str] = NONE
+    quantities: Mapping[str, Decimal] = field(default_factory=lambda: EMPTY)
+    earlier: tuple[Earlier, ...] = ()
+    reference: str = ""

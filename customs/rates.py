@@ -1,0 +1,207 @@
+"""
+Read a rate as a tariff prints it: ``5 %``, ``70 FD KN``, ``10.2 % + 93.1 EUR / 100 kg``, ``16.5 % MIN 2 EUR/kg``.
+
+``parse`` gives a ``RateExpression`` that keeps the printed text, or raises ``UnparsedRateError``: a rate we cannot
+read is never taken for zero, and an empty one is not "free".
+
+Grammar (spaces are free, letters may be of either case)::
+
+    expression := sum { ("MIN" | "MAX") sum }     MIN is a floor under, MAX a cap over, all that stands before it
+    sum        := term { ("+" | "-") term }        read from left to right
+    term       := "Free" | number "%" [("of" | "/") base] | money ["/"] [number] unit {("/" | "x") unit}
+                | money | unit | "(" expression ")" | "the duty provided in the applicable subheading"
+    any term may be followed by "x number", a factor
+"""
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import numbers
+
+from customs import rateterms, units
+from customs.rateterms import RateExpression as RateExpression
+from customs.rateterms import UnparsedRateError as UnparsedRateError
+
+_CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP", "fd": "DJF", "fdj": "DJF", "a$": "AUD", "c$": "CAD", "s$": "SGD"}
+VALUES = frozenset({"cif", "fob", "freight", "insurance", "value", "retail", "duty", "levies"})
+_LEVY = re.compile(r"[A-Z][A-Z0-9_]*")
+_BASES = {"retail price": "retail", "ret": "retail", "retail": "retail"}
+
+_NUMBER = r"[0-9]+(?:[.,][0-9]+)?"
+_FREE = re.compile(r"(?:free|franchise|exempt|exonéré|libre)\b\.?", re.IGNORECASE)
+_PROGRAMMES = re.compile(r"free\s*\(([A-Z*+]+(?:\s*,\s*[A-Z*+]+)*)\)", re.IGNORECASE)
+_APPLICABLE = re.compile(r"the duty provided in the applicable subheading", re.IGNORECASE)
+_PERCENT = re.compile(rf"({_NUMBER})\s*(?:%(?!\s*(?:vol|sacchar|sugar|abv))|per\s?cent\b|pct\b)", re.IGNORECASE)
+_OF = re.compile(r"(?:of|/)\s*(retail price|[a-z_][a-z0-9_]*)", re.IGNORECASE)
+_CENTS = re.compile(rf"({_NUMBER})\s*¢")
+_SYMBOL = re.compile(rf"([ACS]?\$|€|£)\s*({_NUMBER})", re.IGNORECASE)
+_MONEY = re.compile(rf"({_NUMBER})\s*([a-z]{{2,3}}|[€£$])(?![a-z0-9])", re.IGNORECASE)
+_SIZE = re.compile(r"([0-9]+)\s*(?![0-9.,%])")
+_FACTOR = re.compile(rf"[x*×]\s*({_NUMBER})(?![0-9.,]|\s*%)", re.IGNORECASE)
+_PLUS_MINUS = re.compile(r"[+\-−]")
+_BOUND = re.compile(r"(MIN|MAX)\b", re.IGNORECASE)
+_PER = re.compile(r"(?:/|per\b|[x*×])\s*", re.IGNORECASE)
+_LABELLED = re.compile(r"\s*([A-Z]{2,4})\s+([0-9]+(?:\.[0-9]+)?)\s*%?\s*")
+_UNIT_NAMES = sorted(units.BY_NAME, key=len, reverse=True)
+_UNIT = re.compile(
+    "|".join(r"\s+".join(re.escape(w) for w in name.split()) + r"(?![a-z0-9²³])" for name in _UNIT_NAMES), re.IGNORECASE
+)
+LONGEST = 400
+
+
+@lru_cache(maxsize=50_000)
+def parse(text: str) -> RateExpression:
+    """
+    Read a rate as the tariff prints it.
+
+    :raises UnparsedRateError: with the text and the place where reading stopped
+    """
+    if not text.strip():
+        raise UnparsedRateError(text, "an empty rate is not free")
+    if len(text) > LONGEST:
+        raise UnparsedRateError(text[:40] + "…", f"longer than {LONGEST} characters")
+    if match := _PROGRAMMES.fullmatch(text.strip()):
+        programmes = frozenset(p.strip().upper() for p in match[1].split(","))
+        return RateExpression(text, _FREE_SUMS, programmes=programmes)
+    if unit := units.find(text):
+        return RateExpression(text, _FREE_SUMS, unit_only=unit)
+    if match := _THOUSANDS.search(text):
+        raise UnparsedRateError(text, f"{match[0]} may be thousands or decimals: write it without the comma")
+    reader = _Reader(text)
+    sums = reader.expression(0)
+    if reader.rest:
+        raise UnparsedRateError(text, f"stopped before {reader.rest!r}")
+    return RateExpression(text, sums)
+
+
+def split(text: str) -> dict[str, RateExpression]:
+    """
+    Read a row that names several levies on one base, as ECOWAS prints them: ``DD 20, RS 1``.
+
+    :raises UnparsedRateError: when a part is not a levy's code and a number
+    """
+    found: dict[str, RateExpression] = {}
+    for part in text.split(","):
+        match = _LABELLED.fullmatch(part)
+        if not match or match[1] in found:
+            raise UnparsedRateError(text, f"{part.strip()!r} is not one levy and its per cent")
+        found[match[1]] = parse(f"{match[2]} %")
+    return found
+
+
+_FREE_SUMS: rateterms.Sums = (("", (("+", rateterms.Free()),)),)
+_DEEPEST = 5
+
+
+_THOUSANDS = re.compile(r"[0-9]+,[0-9]{3}(?![0-9])")
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text.replace(",", "."))
+
+
+class _Reader:
+    """A place in a text, moving right."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.rest = text.strip()
+
+    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Move over the pattern if it stands here."""
+        match = pattern.match(self.rest)
+        if match:
+            self.rest = self.rest[match.end() :].lstrip()
+        return match
+
+    def expression(self, depth: int) -> rateterms.Sums:
+        """Read sums joined by MIN and MAX."""
+        if depth > _DEEPEST:
+            raise UnparsedRateError(self.text, "too many parentheses")
+        sums = [("", self.sum(depth))]
+        while match := self.take(_BOUND):
+            sums.append((match[1].upper(), self.sum(depth)))
+        return tuple(sums)
+
+    def sum(self, depth: int) -> tuple[tuple[str, rateterms.Term], ...]:
+        """Read terms joined by plus and minus."""
+        terms = [("+", self.term(depth))]
+        while match := self.take(_PLUS_MINUS):
+            terms.append(("+" if match[0] == "+" else "-", self.term(depth)))
+        return tuple(terms)
+
+    def term(self, depth: int) -> rateterms.Term:
+        """Read one term of any kind."""
+        if self.take(_OPEN):
+            inner = self.expression(depth + 1)
+            if not self.take(_CLOSE):
+                raise UnparsedRateError(self.text, "a parenthesis is not closed")
+            return rateterms.Nested(inner, self.factor())
+        if self.take(_FREE):
+            return rateterms.Free()
+        if self.take(_APPLICABLE):
+            return rateterms.Applicable()
+        if match := self.take(_PERCENT):
+            return rateterms.AdValorem(_number(match[1]), self.of(), self.factor())
+        return self.specific()
+
+    def of(self) -> str:
+        """Read the named base of a percentage, if there is one."""
+        match = self.take(_OF)
+        if not match:
+            return ""
+        name = " ".join(match[1].lower().split())
+        found = _BASES.get(name, match[1])
+        if found not in VALUES and not _LEVY.fullmatch(found):
+            raise UnparsedRateError(self.text, f"{found!r} is neither a value of the line nor a levy's code")
+        return found
+
+    def specific(self) -> rateterms.Specific:
+        """Read an amount of money and what it is charged on."""
+        money, currency = self.money()
+        slash = self.take(_PER)
+        size, per = self.units()
+        if slash and not per:
+            raise UnparsedRateError(self.text, f"no unit we know in {self.rest!r}")
+        return rateterms.Specific(money, currency, per, size, self.factor())
+
+    def money(self) -> tuple[Decimal, str]:
+        """Read an amount and its currency, in any of the usual orders."""
+        if match := self.take(_CENTS):
+            return _number(match[1]) / rateterms.HUNDRED, "USD"
+        if match := self.take(_SYMBOL):
+            return _number(match[2]), _CURRENCY[match[1].lower()]
+        if match := self.take(_MONEY):
+            name = match[2].lower()
+            currency = _CURRENCY.get(name, name.upper())
+            if numbers.is_currency(currency):
+                return _number(match[1]), currency
+        raise UnparsedRateError(self.text, f"no rate at {self.rest!r}")
+
+    def units(self) -> tuple[Decimal, tuple[units.Unit, ...]]:
+        """Read the units that money is charged on; several are multiplied."""
+        found: list[units.Unit] = []
+        size = units.ONE
+        while True:
+            before = self.rest
+            if found and not self.take(_PER):
+                break
+            unit = self.take(_UNIT)
+            if not unit and (number := self.take(_SIZE)):
+                unit = self.take(_UNIT)
+                size *= _number(number[1]) if unit else units.ONE
+            if not unit:
+                self.rest = before
+                break
+            found.append(units.BY_NAME[" ".join(unit[0].lower().split())])
+        return size, tuple(found)
+
+    def factor(self) -> Decimal:
+        """Read a plain factor: ``x 0.5``."""
+        match = self.take(_FACTOR)
+        return _number(match[1]) if match else units.ONE
+
+
+_OPEN = re.compile(r"\(")
+_CLOSE = re.compile(r"\)")
