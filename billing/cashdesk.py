@@ -187,12 +187,13 @@ def grant_void(*, request: VoidRequest, by: Any, at: datetime) -> VoidRequest:
     lock_open(payment.shift)
     invoice = Invoice.objects.select_for_update().get(pk=payment.invoice_id) if payment.invoice_id else None
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
-    workflow.move(request, to=VoidStatus.GRANTED, by=by, at=at, why=request.why, decided_by=by, decided_at=at)
-    ledger.reverse(payment.entry, key=f"payment:{payment.number}:voided", code=Why.VOIDED, by=by, at=at)
-    Payment.objects.filter(pk=payment.pk).update(undone_minor=F("applied_minor"))
-    if invoice and payment.applied_minor:
-        invoicing.count_paid(invoice, -payment.applied_minor, by=by, at=at)
-    return request
+    request.refresh_from_db()
+    if request.status == VoidStatus.ASKED:
+        ledger.reverse(payment.entry, key=f"payment:{payment.number}:voided", code=Why.VOIDED, by=by, at=at)
+        Payment.objects.filter(pk=payment.pk).update(undone_minor=F("applied_minor"), undone_at=at)
+        if invoice and payment.applied_minor:
+            invoicing.count_paid(invoice, -payment.applied_minor, by=by, at=at)
+    return workflow.move(request, to=VoidStatus.GRANTED, by=by, at=at, why=request.why, decided_by=by, decided_at=at)
 
 
 @transaction.atomic

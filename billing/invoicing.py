@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from billing import chart, ledger, numbers, postings, signals
 from billing.models.invoice import Invoice, InvoiceKind, InvoiceLine
@@ -24,6 +25,7 @@ from suuq.workflow import Reason, Refused
 
 PREFIX = {InvoiceKind.INVOICE: "INV", InvoiceKind.SUPPLEMENTARY: "INV", InvoiceKind.CREDIT_NOTE: "CN"}
 CODE_LENGTH = 8
+REASSESSED = gettext_noop("Reassessment by customs")
 TO_PAY = {InvoiceStatus.ISSUED, InvoiceStatus.REOPENED}
 
 
@@ -52,13 +54,15 @@ def issue(*, key: str, payer: Any, about: str, currency: str, lines: Sequence[Li
     :raises CannotBill: a total below zero, or a key that names another bill
     """
     kind = InvoiceKind.SUPPLEMENTARY if supplements else InvoiceKind.INVOICE
+    root = Invoice.objects.select_for_update().get(pk=supplements.root.pk) if supplements else None
+    numbers.hold(PREFIX[kind], at=at)
     if before := _written(key, kind, payer, currency, lines):
         return before
-    root = Invoice.objects.select_for_update().get(pk=supplements.root.pk) if supplements else None
     was_settled = bool(root and root.is_settled)
-    invoice = _write(key=key, kind=kind, payer=payer, about=about, currency=currency, lines=lines, corrects=root, why=why, by=by, at=at)
+    invoice = _write(key=key, kind=kind, payer=payer, about=about, currency=currency, lines=lines, corrects=root, why=why, at=at)
     if invoice.total_minor:
         _book(invoice, by=by, at=at)
+    audit.record(f"{kind}_issued", invoice, by=by, at=at, new=f"{invoice.total_minor} {currency}", why=why)
     _settle_if_nothing_is_due(invoice, by=by, at=at)
     if was_settled and invoice.due_minor:
         _tell(signals.invoice_reopened, invoice.root)
@@ -77,22 +81,18 @@ def _written(key: str, kind: str, payer: Any, currency: str, lines: Sequence[Lin
     return before
 
 
-def _write(*, key: str, kind: str, payer: Any, about: str, currency: str, lines: Sequence[Line], corrects: Invoice | None, why: str, by: Any, at: datetime) -> Invoice:
+def _write(*, key: str, kind: str, payer: Any, about: str, currency: str, lines: Sequence[Line], corrects: Invoice | None, why: str, at: datetime) -> Invoice:
     total = sum(line.amount_minor for line in lines)
     if total < 0:
         raise CannotBill(Reason("negative", _("A bill cannot be negative. Write a credit note.")))
-    number = numbers.take(PREFIX[InvoiceKind(kind)], at=at)
-    if before := _written(key, kind, payer, currency, lines):  # written by another while we waited for the counter
-        raise CannotBill(Reason("written", _("This was billed a moment ago as %(number)s.") % {"number": before.number}))
     invoice = Invoice.objects.create(
-        key=key, number=number, payment_code=references.make(CODE_LENGTH), kind=kind, payer=payer, about=about,
-        currency=currency, total_minor=total, corrects=corrects, why=why, issued_at=at,
+        key=key, number=numbers.take(PREFIX[InvoiceKind(kind)], at=at), payment_code=references.make(CODE_LENGTH), kind=kind,
+        payer=payer, about=about, currency=currency, total_minor=total, corrects=corrects, why=why, issued_at=at,
     )  # fmt: skip
     InvoiceLine.objects.bulk_create(
         InvoiceLine(invoice=invoice, position=n, kind=line.kind, words=line.words, params=dict(line.params), amount_minor=line.amount_minor, for_state=line.for_state)
         for n, line in enumerate(lines, start=1)
     )
-    audit.record(f"{kind}_issued", invoice, by=by, at=at, new=f"{total} {currency}", why=why)
     return invoice
 
 
@@ -116,22 +116,27 @@ def credit(*, key: str, invoice: Invoice, lines: Sequence[Line], why: str, by: A
 
     :raises CannotBill: more than the bill asked for, a cancelled bill, or a key that names another document
     """
+    invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
     if before := _written(key, InvoiceKind.CREDIT_NOTE, invoice.payer, invoice.currency, lines):
         return before
-    invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
     _refuse_credit(invoice, sum(line.amount_minor for line in lines))
-    note = _write(key=key, kind=InvoiceKind.CREDIT_NOTE, payer=invoice.payer, about=invoice.about, currency=invoice.currency, lines=lines, corrects=invoice, why=why, by=by, at=at)
+    note = _write(key=key, kind=InvoiceKind.CREDIT_NOTE, payer=invoice.payer, about=invoice.about, currency=invoice.currency, lines=lines, corrects=invoice, why=why, at=at)
     off_due = min(note.total_minor, invoice.due_minor)
-    legs = postings.credited(
-        payer=invoice.payer_id, currency=invoice.currency, parts=parts_of(note), off_due_minor=off_due,
-        collected=invoice.status == InvoiceStatus.SETTLED,
-    )  # fmt: skip
-    ledger.post(key=f"invoice:{note.number}:credited", code=Why.CREDITED, legs=legs, by=by, at=at, about=invoice.number)
+    _book_credit(note, invoice, off_due, by=by, at=at)
     _close_note(note, off_due)
     Invoice.objects.filter(pk=invoice.pk).update(credited_minor=F("credited_minor") + off_due)
     invoice.refresh_from_db()
     _settle_if_nothing_is_due(invoice, by=by, at=at)
+    audit.record("credit_note_issued", note, by=by, at=at, new=f"{note.total_minor} {note.currency}", why=why)
     return note
+
+
+def _book_credit(note: Invoice, invoice: Invoice, off_due_minor: int, *, by: Any, at: datetime) -> None:
+    legs = postings.credited(
+        payer=invoice.payer_id, currency=invoice.currency, parts=parts_of(note), off_due_minor=off_due_minor,
+        collected=invoice.status == InvoiceStatus.SETTLED,
+    )  # fmt: skip
+    ledger.post(key=f"invoice:{note.number}:credited", code=Why.CREDITED, legs=legs, by=by, at=at, about=invoice.number)
 
 
 def _close_note(note: Invoice, off_due_minor: int) -> None:
@@ -200,14 +205,19 @@ def _changes(billed: Mapping[str, int], lines: Sequence[Line]) -> list[Line]:
 
 
 def _give_back(key: str, root: Invoice, changes: Sequence[Line], *, why: str, by: Any, at: datetime) -> Invoice:
-    """Credit what was asked too much: on the unpaid supplements first they would be cancelled, so the first bill carries it."""
+    """Credit what was asked too much, the newest bill first; one that cannot carry it all carries what it can."""
     lines = [replace(line, amount_minor=-line.amount_minor) for line in changes]
-    for document in [*root.supplements.order_by("-pk"), root]:
-        amount = sum(line.amount_minor for line in lines)
-        room = document.total_minor - sum(note.total_minor for note in notes_of(document))
-        if document.status != InvoiceStatus.CANCELLED and room >= amount:
-            return credit(key=key, invoice=document, lines=lines, why=why, by=by, at=at)
-    raise CannotBill(Reason("credit_too_large", _("This is more than the bills of this parcel asked for.")))
+    left, notes = sum(line.amount_minor for line in lines), []
+    for document in [*root.supplements.exclude(status=InvoiceStatus.CANCELLED).order_by("-pk"), root]:
+        part = min(left, owed_to_state(document))
+        if part <= 0:
+            continue
+        whole = part == left and not notes
+        carried = lines if whole else [Line("adjustment", REASSESSED, part, {}, for_state=True)]
+        suffix = f":{len(notes) + 1}" if notes else ""
+        notes.append(credit(key=f"{key}{suffix}", invoice=document, lines=carried, why=why, by=by, at=at))
+        left -= part
+    return notes[0]
 
 
 @transaction.atomic
@@ -222,15 +232,18 @@ def cancel(*, invoice: Invoice, why: str, by: Any, at: datetime) -> Invoice:
         return invoice
     if invoice.paid_minor or invoice.credited_minor:
         raise CannotBill(Reason("partly_paid", _("Part of this bill is paid. Write a credit note instead.")))
-    workflow.move(invoice, to=InvoiceStatus.CANCELLED, by=by, at=at, why=why)
     if invoice.total_minor:
         entry = ledger.Entry.objects.get(key=f"invoice:{invoice.number}:issued")
         ledger.reverse(entry, key=f"invoice:{invoice.number}:cancelled", code=Why.CANCELLED, by=by, at=at)
-    return invoice
+    return workflow.move(invoice, to=InvoiceStatus.CANCELLED, by=by, at=at, why=why)
 
 
 def count_paid(invoice: Invoice, amount_minor: int, *, by: Any, at: datetime) -> Invoice:
-    """Count money against a locked bill (or, negative, count it off again), and move the bill as that asks."""
+    """
+    Count money against a locked bill (or, negative, count it off again), and move the bill as that asks.
+
+    The books come before the audit trail: its last link is locked to the commit, so everyone takes that lock last.
+    """
     Invoice.objects.filter(pk=invoice.pk).update(paid_minor=F("paid_minor") + amount_minor)
     invoice.refresh_from_db()
     if amount_minor < 0 and invoice.status == InvoiceStatus.SETTLED:
@@ -242,15 +255,15 @@ def count_paid(invoice: Invoice, amount_minor: int, *, by: Any, at: datetime) ->
 def _settle_if_nothing_is_due(invoice: Invoice, *, by: Any, at: datetime) -> None:
     if invoice.status not in TO_PAY or invoice.due_minor:
         return
-    workflow.move(invoice, to=InvoiceStatus.SETTLED, by=by, at=at, settled_at=at)
     _book_collected(invoice, owed_to_state(invoice), Why.COLLECTED, by=by, at=at)
+    workflow.move(invoice, to=InvoiceStatus.SETTLED, by=by, at=at, settled_at=at)
     if invoice.root.is_settled:
         _tell(signals.invoice_settled, invoice.root)
 
 
 def _reopen(invoice: Invoice, *, by: Any, at: datetime) -> None:
-    workflow.move(invoice, to=InvoiceStatus.REOPENED, by=by, at=at, settled_at=None)
     _book_collected(invoice, -owed_to_state(invoice), Why.REOPENED, by=by, at=at)
+    workflow.move(invoice, to=InvoiceStatus.REOPENED, by=by, at=at, settled_at=None)
     _tell(signals.invoice_reopened, invoice.root)
 
 

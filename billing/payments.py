@@ -39,6 +39,7 @@ class Receipt:
     reference: str = ""
     shift: CashShift | None = None
     tendered_minor: int | None = None
+    asked_minor: int | None = None
 
 
 def from_wallet(*, invoice: Invoice, key: str, by: Any, at: datetime, amount_minor: int | None = None) -> Payment:
@@ -49,7 +50,7 @@ def from_wallet(*, invoice: Invoice, key: str, by: Any, at: datetime, amount_min
     :raises ledger.NotEnough: the wallet does not hold it
     """
     source = postings.Account(chart.WALLET, invoice.currency, invoice.payer_id)
-    receipt = Receipt(key=f"wallet:{key}", means=Means.WALLET, source=source, by=by, at=at)
+    receipt = Receipt(key=f"wallet:{key}", means=Means.WALLET, source=source, by=by, at=at, asked_minor=amount_minor)
     return _settle(invoice, receipt, lambda due: _offered(due, amount_minor))
 
 
@@ -61,7 +62,7 @@ def take_cash(*, invoice: Invoice, shift: CashShift, tendered_minor: int, key: s
     :raises cashdesk.CannotHandleCash: the drawer is closed, or the bill is the clerk's own
     """
     cashdesk.refuse_own(invoice.payer, by)
-    receipt = Receipt(key=f"cash:{key}", means=Means.CASH, source=cashdesk.drawer(shift), by=by, at=at, shift=shift, tendered_minor=tendered_minor)
+    receipt = Receipt(key=f"cash:{key}", means=Means.CASH, source=cashdesk.drawer(shift), by=by, at=at, shift=shift, tendered_minor=tendered_minor, asked_minor=amount_minor)
     return _settle(invoice, receipt, lambda due: _tendered(_offered(due, amount_minor), tendered_minor))
 
 
@@ -74,7 +75,7 @@ def settle(*, invoice: Invoice, means: Means, amount_minor: int, currency: str, 
     """
     if currency != invoice.currency:
         raise CannotPay(Reason("other_currency", _("The money is in another currency than the bill.")))
-    receipt = Receipt(key=key, means=means, source=_place_of(means, currency, provider), by=by, at=at, provider=provider, reference=reference)
+    receipt = Receipt(key=key, means=means, source=_place_of(means, currency, provider), by=by, at=at, provider=provider, reference=reference, asked_minor=amount_minor)
     return _settle(invoice, receipt, lambda due: (min(amount_minor, due), max(amount_minor - due, 0)))
 
 
@@ -105,24 +106,21 @@ def _settle(invoice: Invoice, receipt: Receipt, share: Callable[[int], tuple[int
             cashdesk.lock_open(receipt.shift)
         locked = Invoice.objects.select_for_update().get(pk=invoice.pk)
         if before := Payment.objects.filter(key=receipt.key).first():
-            return _same(before, invoice.payer_id, locked, receipt, share)
-        applied, excess = share(locked.due_minor if locked.kind != InvoiceKind.CREDIT_NOTE else 0)
+            return _same(before, receipt, payer=locked.payer, invoice=locked)
+        applied, excess = share(locked.due_minor)
         payment = _record(receipt, payer=locked.payer, invoice=locked, applied_minor=applied, credited_minor=excess)
         if applied:
             invoicing.count_paid(locked, applied, by=receipt.by, at=receipt.at)
+        _tell_trail(payment)
     invoice.refresh_from_db()
     return payment
 
 
-def _same(before: Payment, payer_id: int, locked: Invoice | None, receipt: Receipt, share: Callable[[int], tuple[int, int]]) -> Payment:
-    """Return the payment of this key, or refuse a key that now comes with another amount, bill or person."""
-    restored = (locked.due_minor + before.applied_minor - before.undone_minor) if locked else 0
-    try:
-        amount = sum(share(restored))
-    except CannotPay:
-        amount = before.amount_minor  # nothing is due any more: the first answer stands
-    about = (before.invoice_id, before.payer_id, before.tendered_minor, before.reference)
-    if amount != before.amount_minor or about != (locked and locked.pk, payer_id, receipt.tendered_minor, receipt.reference):
+def _same(before: Payment, receipt: Receipt, *, payer: Any, invoice: Invoice | None) -> Payment:
+    """Return the payment of this key, or refuse a key that now comes with another amount, bill, person or means."""
+    was = (before.asked_minor, before.tendered_minor, before.invoice_id, before.payer_id, before.means, before.reference)
+    now = (receipt.asked_minor, receipt.tendered_minor, invoice and invoice.pk, payer.pk, receipt.means, receipt.reference)
+    if was != now or before.currency != receipt.source.currency:
         raise ledger.KeyReused(Reason("key_reused", _("This payment was already taken with another amount.")))
     return before
 
@@ -134,19 +132,22 @@ def _record(receipt: Receipt, *, payer: Any, invoice: Invoice | None, applied_mi
         key=f"payment:{receipt.key}", code=Why.PAID if invoice else Why.TOP_UP, legs=legs, by=receipt.by, at=receipt.at,
         about=invoice.number if invoice else number,
     )  # fmt: skip
-    payment = Payment.objects.create(
+    return Payment.objects.create(
         key=receipt.key, number=number, payer=payer, invoice=invoice, means=receipt.means, provider=receipt.provider,
         reference=receipt.reference, currency=receipt.source.currency, applied_minor=applied_minor,
-        credited_minor=credited_minor, tendered_minor=receipt.tendered_minor, shift=receipt.shift, entry=entry,
+        credited_minor=credited_minor, asked_minor=receipt.asked_minor, tendered_minor=receipt.tendered_minor, shift=receipt.shift, entry=entry,
         at=receipt.at, by=receipt.by,
     )  # fmt: skip
-    audit.record("payment_taken", payment, by=receipt.by, at=receipt.at, new=f"{payment.amount_minor} {payment.currency}")
-    return payment
+
+
+def _tell_trail(payment: Payment) -> None:
+    """Write the audit entry; last, because its chain is locked to the commit."""
+    audit.record("payment_taken", payment, by=payment.by, at=payment.at, new=f"{payment.amount_minor} {payment.currency}")
 
 
 def top_up(*, user: Any, means: Means, amount_minor: int, currency: str, key: str, at: datetime, reference: str = "", by: Any = None, provider: str = "") -> Payment:
     """Put money that has already reached us into a customer's wallet."""
-    receipt = Receipt(key=key, means=means, source=_place_of(means, currency, provider), by=by, at=at, provider=provider, reference=reference)
+    receipt = Receipt(key=key, means=means, source=_place_of(means, currency, provider), by=by, at=at, provider=provider, reference=reference, asked_minor=amount_minor)
     return _top_up(user, receipt, amount_minor)
 
 
@@ -159,7 +160,7 @@ def top_up_cash(*, user: Any, shift: CashShift, amount_minor: int, key: str, by:
     cashdesk.refuse_own(user, by)
     tendered = amount_minor if tendered_minor is None else tendered_minor
     _tendered((amount_minor, 0), tendered)
-    receipt = Receipt(key=f"cash:{key}", means=Means.CASH, source=cashdesk.drawer(shift), by=by, at=at, shift=shift, tendered_minor=tendered)
+    receipt = Receipt(key=f"cash:{key}", means=Means.CASH, source=cashdesk.drawer(shift), by=by, at=at, shift=shift, tendered_minor=tendered, asked_minor=amount_minor)
     return _top_up(user, receipt, amount_minor)
 
 
@@ -169,7 +170,9 @@ def _top_up(user: Any, receipt: Receipt, amount_minor: int) -> Payment:
     with transaction.atomic(durable=True):
         if receipt.shift:
             cashdesk.lock_open(receipt.shift)
-        ledger.lock([postings.Account(chart.WALLET, receipt.source.currency, user.pk), receipt.source])
+        numbers.hold("R", at=receipt.at)
         if before := Payment.objects.filter(key=receipt.key).first():
-            return _same(before, user.pk, None, receipt, lambda _due: (0, amount_minor))
-        return _record(receipt, payer=user, invoice=None, applied_minor=0, credited_minor=amount_minor)
+            return _same(before, receipt, payer=user, invoice=None)
+        payment = _record(receipt, payer=user, invoice=None, applied_minor=0, credited_minor=amount_minor)
+        _tell_trail(payment)
+        return payment

@@ -70,6 +70,8 @@ def confirm(*, refund: Refund, reference: str, at: datetime, by: Any = None) -> 
     refund = Refund.objects.select_for_update().get(pk=refund.pk)
     if refund.status == RefundStatus.DONE:
         return refund
+    if refund.status != RefundStatus.ASKED:
+        raise CannotRefund(Reason("refund_failed", _("This refund has already gone back to the wallet.")))
     legs = postings.moved(to=_on_their_way(refund.payment), out_of=postings.Account(chart.CARD, refund.payment.currency), amount_minor=refund.amount_minor)
     ledger.post(key=f"refund:{refund.key}:done", code=Why.REFUND_DONE, legs=legs, by=by, at=at, about=refund.payment.number)
     return workflow.move(refund, to=RefundStatus.DONE, by=by, at=at, reference=reference)
@@ -78,15 +80,17 @@ def confirm(*, refund: Refund, reference: str, at: datetime, by: Any = None) -> 
 @transaction.atomic
 def fail(*, refund: Refund, why: str, at: datetime, by: Any = None) -> Refund:
     """Put a refund that the card company would not make back into the wallet."""
+    Payment.objects.select_for_update().get(pk=refund.payment_id)
     refund = Refund.objects.select_for_update().get(pk=refund.pk)
     if refund.status == RefundStatus.FAILED:
         return refund
-    workflow.move(refund, to=RefundStatus.FAILED, by=by, at=at, why=why)
+    if refund.status != RefundStatus.ASKED:
+        raise CannotRefund(Reason("refund_done", _("This refund has already reached the card.")))
     payment = refund.payment
     legs = postings.topped_up(source=_on_their_way(payment), payer=payment.payer_id, amount_minor=refund.amount_minor)
     ledger.post(key=f"refund:{refund.key}:failed", code=Why.REFUND_FAILED, legs=legs, by=by, at=at, about=payment.number)
     Payment.objects.filter(pk=payment.pk).update(refunded_minor=F("refunded_minor") - refund.amount_minor)
-    return refund
+    return workflow.move(refund, to=RefundStatus.FAILED, by=by, at=at, why=why)
 
 
 @transaction.atomic
@@ -123,7 +127,7 @@ def _locked(payment: Payment) -> tuple[Invoice | None, Payment]:
 def _undo(payment: Payment, invoice: Invoice | None, amount_minor: int, *, at: datetime) -> None:
     if invoice is None or not amount_minor:
         return
-    Payment.objects.filter(pk=payment.pk).update(undone_minor=F("undone_minor") + amount_minor)
+    Payment.objects.filter(pk=payment.pk).update(undone_minor=F("undone_minor") + amount_minor, undone_at=at)
     invoicing.count_paid(invoice, -amount_minor, by=None, at=at)
 
 

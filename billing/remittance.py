@@ -30,6 +30,7 @@ def remit(*, amount_minor: int, bank_reference: str, key: str, by: Any, at: date
     :raises CannotRemit: more than is held, or nothing
     :raises ledger.KeyReused: the key names a transfer of another amount
     """
+    numbers.hold("T", at=at)
     accounts = ledger.lock([postings.Account(chart.DUTIES_HELD, currency), postings.Account(chart.BANK, currency)])
     if before := Remittance.objects.filter(key=key).first():
         if before.amount_minor != amount_minor:

@@ -27,7 +27,7 @@ class Payment(models.Model):
     """
     Money received once: for a bill, for the wallet, or both when it was too much.
 
-    ``applied_minor`` paid the bill; ``credited_minor`` went to the wallet; ``undone_minor`` of what was applied left
+    ``asked_minor`` is the amount asked for, none when it was "all that is due"; ``applied_minor`` paid the bill; ``credited_minor`` went to the wallet; ``undone_minor`` of what was applied left
     again (a void, a charge-back), so that the bill is due anew.
     """
 
@@ -39,9 +39,11 @@ class Payment(models.Model):
     provider = models.CharField(max_length=30, blank=True)
     reference = models.CharField(max_length=100, blank=True)
     currency = models.CharField(max_length=3)
+    asked_minor = models.BigIntegerField(null=True)
     applied_minor = models.BigIntegerField(default=0)
     credited_minor = models.BigIntegerField(default=0)
     undone_minor = models.BigIntegerField(default=0)
+    undone_at = models.DateTimeField(null=True)
     refunded_minor = models.BigIntegerField(default=0)
     tendered_minor = models.BigIntegerField(null=True)
     shift = models.ForeignKey(CashShift, null=True, on_delete=models.PROTECT, related_name="payments")
@@ -84,7 +86,7 @@ class Payment(models.Model):
     @property
     def is_undone(self) -> bool:
         """Whether it no longer pays anything."""
-        return bool(self.undone_minor)
+        return self.undone_at is not None
 
 
 class Refund(models.Model):

@@ -1,0 +1,244 @@
+"""
+Examples that an accountant can sign.
+
+Each tells one event and then writes the balances it must leave, in francs: assets and costs as debits, the rest as
+credits. Accounts not named stand where they stood.
+"""
+
+import pytest
+
+from billing import cashdesk, chart, invoicing, ledger, payments, refunds, remittance, verify
+from billing.models import Account, Invoice, Means
+from suuq.roles import Role
+from tests.factories.billing import AT, bill, duty, fill_wallet, freight, handling, open_drawer, vat
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hodan(person):
+    return person()
+
+
+@pytest.fixture
+def clerk(person):
+    return person(Role.CLERK)
+
+
+@pytest.fixture(autouse=True)
+def the_oracle_is_content():
+    yield
+    assert list(verify.complaints()) == []
+
+
+def books():
+    """Every heading with something on it: ``{"1300": 12_345, ...}``."""
+    sums = {}
+    for account in Account.objects.exclude(balance_minor=0):
+        sums[account.code] = sums.get(account.code, 0) + account.balance_minor
+    return {code: amount for code, amount in sums.items() if amount}
+
+
+def test_a_top_up_is_owed_to_the_customer(hodan):
+    fill_wallet(hodan, 10_000)
+    assert books() == {chart.CARD: 10_000, chart.WALLET: 10_000}
+    assert ledger.spendable(hodan, "DJF") == 10_000
+
+
+def test_a_bill_is_owed_and_its_duties_are_not_ours(hodan):
+    bill(payer=hodan)
+    assert books() == {chart.RECEIVABLE: 12_345, chart.FREIGHT: 4_200, chart.HANDLING: 963, chart.DUTIES_BILLED: 7_182}
+
+
+def test_a_bill_paid_half_by_wallet_and_half_by_cash(hodan, clerk):
+    fill_wallet(hodan, 10_000)
+    invoice, shift = bill(payer=hodan), open_drawer(clerk)
+
+    payments.from_wallet(invoice=invoice, amount_minor=6_000, key="half", by=hodan, at=AT)
+    assert (invoice.status, invoice.due_minor, books()[chart.DUTIES_BILLED]) == ("issued", 6_345, 7_182)
+
+    paid = payments.take_cash(invoice=invoice, shift=shift, tendered_minor=10_000, key="rest", by=clerk, at=AT)
+
+    assert (invoice.status, invoice.due_minor, paid.change_minor) == ("settled", 0, 3_655)
+    assert books() == {
+        chart.CASH: 26_345,  # float 20,000 and 6,345 taken; the change never was ours
+        chart.SAFE: -20_000,
+        chart.CARD: 10_000,
+        chart.WALLET: 4_000,
+        chart.FREIGHT: 4_200,
+        chart.HANDLING: 963,
+        chart.DUTIES_HELD: 7_182,
+    }
+
+
+def test_duty_reassessed_up_after_payment_is_a_supplementary_bill_of_the_difference(hodan):
+    """R54."""
+    fill_wallet(hodan, 15_000)
+    invoice = bill(payer=hodan)
+    payments.from_wallet(invoice=invoice, key="all", by=hodan, at=AT)
+    assert invoice.is_settled
+
+    more = invoicing.rebill(key="assessment:2", invoice=invoice, lines=[duty(5_489), vat(2_793)], why="value corrected", by=None, at=AT)
+
+    assert (more.kind, more.total_minor, more.corrects) == ("supplementary", 1_100, invoice)
+    invoice = Invoice.objects.get(pk=invoice.pk)
+    assert (invoice.total_minor, invoice.status, invoice.is_settled, invoice.outstanding_minor) == (12_345, "settled", False, 1_100)
+    assert books()[chart.DUTIES_BILLED] == 1_100
+    payments.from_wallet(invoice=more, key="more", by=hodan, at=AT)
+    assert invoice.is_settled
+    assert books()[chart.DUTIES_HELD] == 8_282
+    assert chart.RECEIVABLE not in books()
+
+
+def test_duty_reassessed_down_after_payment_is_wallet_credit_of_exactly_the_difference(hodan):
+    """R55."""
+    fill_wallet(hodan, 12_345)
+    invoice = bill(payer=hodan)
+    payments.from_wallet(invoice=invoice, key="all", by=hodan, at=AT)
+
+    note = invoicing.rebill(key="assessment:2", invoice=invoice, lines=[duty(4_000), vat(2_000)], why="value corrected", by=None, at=AT)
+
+    assert (note.kind, note.total_minor) == ("credit_note", 1_182)
+    assert ledger.spendable(hodan, "DJF") == 1_182
+    assert books()[chart.DUTIES_HELD] == 6_000
+    assert Invoice.objects.get(pk=invoice.pk).is_settled
+
+
+def test_duty_reassessed_down_before_payment_lowers_what_is_due(hodan):
+    invoice = bill(payer=hodan)
+    invoicing.rebill(key="assessment:2", invoice=invoice, lines=[duty(4_000), vat(2_000)], why="value corrected", by=None, at=AT)
+    assert Invoice.objects.get(pk=invoice.pk).due_minor == 11_163
+    assert books() == {chart.RECEIVABLE: 11_163, chart.FREIGHT: 4_200, chart.HANDLING: 963, chart.DUTIES_BILLED: 6_000}
+
+
+def test_duty_up_then_down_ends_where_it_would_have_begun(hodan):
+    fill_wallet(hodan, 20_000)
+    invoice = bill(payer=hodan)
+    payments.from_wallet(invoice=invoice, key="all", by=hodan, at=AT)
+    more = invoicing.rebill(key="assessment:2", invoice=invoice, lines=[duty(5_489), vat(2_793)], why="up", by=None, at=AT)
+    payments.from_wallet(invoice=more, key="more", by=hodan, at=AT)
+
+    invoicing.rebill(key="assessment:3", invoice=invoice, lines=[duty(1_000)], why="down, and free of tax", by=None, at=AT)
+
+    assert invoicing.billed_for_state(invoice) | {} == invoicing.billed_for_state(invoice)
+    assert sum(invoicing.billed_for_state(invoice).values()) == books()[chart.DUTIES_HELD] == 1_000
+    assert ledger.spendable(hodan, "DJF") == 20_000 - 5_163 - 1_000
+
+
+def test_a_refund_to_a_card_leaves_by_the_wallet(hodan):
+    invoice = bill(freight(), payer=hodan)
+    paid = payments.settle(invoice=invoice, means=Means.CARD, amount_minor=4_200, currency="DJF", key="pi_1", reference="pi_1", at=AT)
+    invoicing.credit(key="back", invoice=invoice, lines=[freight(1_200)], why="weighed again", by=None, at=AT)
+
+    refund = refunds.ask(payment=paid, amount_minor=1_200, why="weighed again", key="back", by=None, at=AT)
+    assert books() == {chart.CARD: 4_200, chart.REFUNDS: 1_200, chart.FREIGHT: 3_000}
+
+    refunds.confirm(refund=refund, reference="re_1", at=AT)
+    assert books() == {chart.CARD: 3_000, chart.FREIGHT: 3_000}
+
+
+def test_a_refund_that_fails_is_in_the_wallet_again(hodan):
+    paid = fill_wallet(hodan, 5_000)
+    refund = refunds.ask(payment=paid, amount_minor=2_000, why="not needed", key="back", by=None, at=AT)
+    assert ledger.spendable(hodan, "DJF") == 3_000
+    refunds.fail(refund=refund, why="the card is closed", at=AT)
+    assert ledger.spendable(hodan, "DJF") == 5_000
+
+
+def test_a_charge_back_makes_the_bill_due_again(hodan):
+    invoice = bill(payer=hodan)
+    paid = payments.settle(invoice=invoice, means=Means.CARD, amount_minor=12_345, currency="DJF", key="pi_1", reference="pi_1", at=AT)
+    dispute = refunds.dispute_opened(payment=paid, amount_minor=12_345, reference="dp_1", at=AT)
+    assert (books()[chart.DISPUTED], chart.CARD in books()) == (12_345, False)
+
+    refunds.dispute_closed(dispute=dispute, won=False, cost_minor=2_700, at=AT)
+
+    assert books() == {
+        chart.CARD: -2_700,
+        chart.RECEIVABLE: 12_345,
+        chart.FREIGHT: 4_200,
+        chart.HANDLING: 963,
+        chart.DUTIES_BILLED: 7_182,
+        chart.CARD_COSTS: 2_700,
+    }
+    assert Invoice.objects.get(pk=invoice.pk).status == "reopened"
+
+
+def test_a_dispute_won_changes_nothing_in_the_end(hodan):
+    invoice = bill(payer=hodan)
+    paid = payments.settle(invoice=invoice, means=Means.CARD, amount_minor=12_345, currency="DJF", key="pi_1", reference="pi_1", at=AT)
+    before = books()
+    dispute = refunds.dispute_opened(payment=paid, amount_minor=12_345, reference="dp_1", at=AT)
+    refunds.dispute_closed(dispute=dispute, won=True, at=AT)
+    assert books() == before
+
+
+def test_a_shift_short_by_500(hodan, clerk):
+    shift = open_drawer(clerk)
+    payments.take_cash(invoice=bill(payer=hodan), shift=shift, tendered_minor=15_000, key="cash", by=clerk, at=AT)
+
+    closed = cashdesk.close_shift(shift=shift, counted_minor=31_845, by=clerk, at=AT)
+
+    assert (closed.expected_minor, closed.counted_minor, closed.difference_minor) == (32_345, 31_845, -500)
+    assert books() == {
+        chart.SAFE: 11_845,  # 20,000 went out as float, 31,845 came back
+        chart.OVER_SHORT: 500,
+        chart.FREIGHT: 4_200,
+        chart.HANDLING: 963,
+        chart.DUTIES_HELD: 7_182,
+    }
+
+
+def test_a_shift_over_by_500(clerk):
+    cashdesk.close_shift(shift=open_drawer(clerk), counted_minor=20_500, by=clerk, at=AT)
+    assert books() == {chart.SAFE: 500, chart.OVER_SHORT: -500}
+
+
+def test_a_remittance_to_the_treasury(hodan, person):
+    fill_wallet(hodan, 12_345)
+    payments.from_wallet(invoice=bill(payer=hodan), key="all", by=hodan, at=AT)
+    assert remittance.held("DJF") == 7_182
+
+    remittance.remit(amount_minor=7_182, bank_reference="BCD 4471", key="november", by=person(Role.FINANCE), at=AT)
+
+    assert books() == {chart.CARD: 12_345, chart.BANK: -7_182, chart.FREIGHT: 4_200, chart.HANDLING: 963}
+
+
+def test_money_given_back_at_the_counter(hodan, clerk):
+    fill_wallet(hodan, 5_000)
+    cashdesk.pay_out(shift=open_drawer(clerk), payee=hodan, amount_minor=2_000, key="out", by=clerk, at=AT)
+    assert books() == {chart.CARD: 5_000, chart.CASH: 18_000, chart.SAFE: -20_000, chart.WALLET: 3_000}
+
+
+def test_too_much_by_card_is_visible_wallet_credit(hodan):
+    invoice = bill(handling(1_000), payer=hodan)
+    paid = payments.settle(invoice=invoice, means=Means.CARD, amount_minor=1_500, currency="DJF", key="pi_1", reference="pi_1", at=AT)
+    assert (paid.applied_minor, paid.credited_minor, ledger.spendable(hodan, "DJF")) == (1_000, 500, 500)
+
+
+def test_money_for_a_cancelled_bill_is_wallet_credit(hodan):
+    """R32."""
+    invoice = bill(payer=hodan)
+    invoicing.cancel(invoice=invoice, why="parcel returned", by=None, at=AT)
+    payments.settle(invoice=invoice, means=Means.CARD, amount_minor=12_345, currency="DJF", key="pi_1", reference="pi_1", at=AT)
+    assert books() == {chart.CARD: 12_345, chart.WALLET: 12_345}
+
+
+def test_a_voided_payment_leaves_two_entries_and_a_bill_to_pay(hodan, clerk, person):
+    """R36."""
+    shift = open_drawer(clerk)
+    invoice = bill(payer=hodan)
+    paid = payments.take_cash(invoice=invoice, shift=shift, tendered_minor=12_345, key="cash", by=clerk, at=AT)
+
+    asked = cashdesk.ask_void(payment=paid, why="wrong bill", by=clerk, at=AT)
+    assert books()[chart.CASH] == 32_345
+    cashdesk.grant_void(request=asked, by=person(Role.SUPERVISOR), at=AT)
+
+    assert books() == {
+        chart.CASH: 20_000,
+        chart.SAFE: -20_000,
+        chart.RECEIVABLE: 12_345,
+        chart.FREIGHT: 4_200,
+        chart.HANDLING: 963,
+        chart.DUTIES_BILLED: 7_182,
+    }
