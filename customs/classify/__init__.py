@@ -1,0 +1,14 @@
+"""
+Suggest an HS code from everyday words, in French, English and Arabic (Somali where we know it).
+
+``suggest(words)`` answers with a short list and the reason for each, or with a question; an officer decides.
+``learned(rows)`` turns officers' corrections into knowledge that ``suggest(..., learned=)`` uses.
+``families()`` are the two dozen kinds of goods a shopper chooses from. Nothing here knows Django, a clock or a network.
+"""
+
+from customs.classify.families import Family, families
+from customs.classify.learning import Learned, learned
+from customs.classify.nomenclature import exists
+from customs.classify.suggesting import Answer, Suggestion, suggest
+
+__all__ = ["Answer", "Family", "Learned", "Suggestion", "exists", "families", "learned", "suggest"]

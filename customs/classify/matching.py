@@ -1,0 +1,134 @@
+"""Find which goods of the catalogue a title names, and how surely."""
+
+import dataclasses
+from collections import defaultdict
+
+from customs.classify import catalogue
+from customs.classify.catalogue import Catalogue, Good, Name
+from customs.classify.reading import Reading, Word
+
+PHRASE_BONUS = 0.3
+SCATTERED = 0.7
+PARTIAL = 0.55
+INSIDE_LONGER = 0.15
+NOT_THE_HEAD = 0.45
+SECOND_NAME = 0.12
+REFUSED = 0.12
+ACCESSORY_SHADE = 0.2
+HEAD_SHARE = 0.75
+
+
+@dataclasses.dataclass(frozen=True)
+class Hit:
+    """A name found word by word in the title, from one place to another."""
+
+    start: int
+    end: int
+    name: int
+    joined: bool = False
+
+
+@dataclasses.dataclass
+class Found:
+    """A good with its score and the words that spoke for it."""
+
+    good: Good
+    score: float
+    said: str
+
+
+def hits(known: Catalogue, reading: Reading) -> list[Hit]:
+    """Every name that stands in the title as it is, longest first."""
+    texts = [word.text for word in reading.words]
+    found = []
+    for start in range(len(texts)):
+        for end in range(start + 1, min(start + catalogue.LONGEST_PHRASE, len(texts)) + 1):
+            phrase = tuple(texts[start:end])
+            found += [Hit(start, end, name) for name in known.by_phrase.get(phrase, ())]
+        if start + 1 < len(texts):
+            joined = (texts[start] + texts[start + 1],)
+            found += [Hit(start, start + 2, name, joined=True) for name in known.by_phrase.get(joined, ())]
+    return found
+
+
+def _strength(known: Catalogue, name: Name) -> float:
+    return sum(known.rarity[token] for token in name.phrase) * (1 + PHRASE_BONUS * (len(name.phrase) - 1)) * name.weight
+
+
+def _head_shares(reading: Reading, found: list[Hit]) -> dict[tuple[int, int], float]:
+    """How much of a phrase's strength its place leaves: inside a longer name, or beside the head, little."""
+    spans = {(hit.start, hit.end) for hit in found}
+    shares = {}
+    for start, end in spans:
+        if any(a <= start and end <= b and (a, b) != (start, end) for a, b in spans):
+            shares[start, end] = INSIDE_LONGER
+        elif _leans(reading, spans, start, end):
+            shares[start, end] = NOT_THE_HEAD
+        else:
+            shares[start, end] = 1.0
+    return shares
+
+
+def _leans(reading: Reading, spans: set[tuple[int, int]], start: int, end: int) -> bool:
+    """A name right before another (English) or right after one (French, Arabic) describes it."""
+    words = reading.words
+    if reading.head_first:
+        return any(b == start and words[b - 1].segment == words[start].segment for _, b in spans)
+    return any(a == end and words[a].segment == words[start].segment for a, _ in spans)
+
+
+def _whole(known: Catalogue, reading: Reading, scores: dict[int, float]) -> None:
+    found = hits(known, reading)
+    shares = _head_shares(reading, found)
+    for hit in found:
+        placed = min(word.weight for word in reading.words[hit.start : hit.end])
+        score = _strength(known, known.names[hit.name]) * shares[hit.start, hit.end] * placed
+        scores[hit.name] = max(scores.get(hit.name, 0.0), score)
+
+
+def _partly(known: Catalogue, words: tuple[Word, ...], scores: dict[int, float]) -> None:
+    """Names of which only some words, or all in another order, are in the title."""
+    best: dict[str, float] = {}
+    for word in words:
+        best[word.text] = max(best.get(word.text, 0.0), word.weight)
+    said: dict[int, float] = defaultdict(float)
+    for token, weight in best.items():
+        for name in known.by_token.get(token, ()):
+            said[name] += known.rarity[token] * weight
+    for number, reached in said.items():
+        name = known.names[number]
+        if len(name.phrase) == 1:
+            continue
+        total = sum(known.rarity[token] for token in name.phrase)
+        share = reached / total
+        complete = all(token in best for token in name.phrase)
+        score = _strength(known, name) * share * (SCATTERED if complete else PARTIAL * share * share)
+        scores[number] = max(scores.get(number, 0.0), score)
+
+
+def find(known: Catalogue, reading: Reading) -> list[Found]:
+    """Rank the goods the title may name."""
+    scores: dict[int, float] = {}
+    _whole(known, reading, scores)
+    _partly(known, reading.words, scores)
+    by_good: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for number, score in scores.items():
+        by_good[known.names[number].good].append((score, number))
+    ranked = [_found(known, reading, good, named) for good, named in by_good.items()]
+    return sorted(ranked, key=lambda found: (-found.score, found.good.number))
+
+
+def _found(known: Catalogue, reading: Reading, number: int, named: list[tuple[float, int]]) -> Found:
+    named.sort(reverse=True)
+    good = known.goods[number]
+    score = named[0][0] + SECOND_NAME * sum(score for score, _ in named[1:3])
+    if good.unless & reading.phrases:
+        score *= REFUSED
+    if good.is_device and _is_accessory(known, reading):
+        score *= ACCESSORY_SHADE
+    return Found(good, score, " ".join(known.names[named[0][1]].phrase))
+
+
+def _is_accessory(known: Catalogue, reading: Reading) -> bool:
+    """Whether a word like case or charger stands in the light, not behind a 'with'."""
+    return any((word.text,) in known.roles["accessory"] and word.weight > ACCESSORY_SHADE * 2 for word in reading.words)

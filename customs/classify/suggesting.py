@@ -1,0 +1,191 @@
+"""From words to a short list of six-digit codes with reasons; an officer decides."""
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable
+
+from customs.classify import catalogue, matching, nomenclature, questions, reading, words
+from customs.classify.catalogue import Brand, Catalogue, Good
+from customs.classify.learning import Learned
+from customs.classify.matching import Found
+from customs.classify.reading import Reading
+
+GOODS_LOOKED_AT = 25
+OTHER_VARIANT = 0.6
+NEXT_VARIANT = 0.9
+AGAINST = 0.5
+AGREEING = 0.12
+SHELF, OFF_SHELF = 1.5, 0.8
+BRAND_HEADING = 1.35
+BRAND_ALONE = 2.2
+CATEGORY_WORDS, DESCRIPTION_WORDS = 0.45, 0.3
+HS_WORDS = 6.0
+HALF_SURE = 5.0
+RIVALS = {"women": "men", "men": "women", "knit": "woven", "woven": "knit"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Suggestion:
+    """A code, how sure (0 to 1, only to be compared), and why in the reader's words."""
+
+    code: str
+    score: float
+    why: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """What was found; a question where a word more would decide, and nothing but the question where all is vague."""
+
+    vague: bool
+    question: str
+    suggestions: tuple[Suggestion, ...]
+
+
+def suggest(
+    title: str,
+    *,
+    language: str = "fr",
+    category: str = "",
+    description: str = "",
+    k: int = 5,
+    learned: Learned | None = None,
+) -> Answer:
+    """Suggest at most ``k`` six-digit codes for everyday words, best first."""
+    known = catalogue.load()
+    read = reading.read(title)
+    taught = learned.find(words.folded(title)) if learned else {}
+    support = _support(known, read, category, description)
+    if read.is_vague and not taught and not (support or read.brands):
+        return Answer(vague=True, question=questions.WHAT, suggestions=())
+    ranking = _Ranking(known, read, language)
+    ranking.add_goods(_goods(known, read, support, category))
+    ranking.add_brands()
+    ranking.add_taught(taught)
+    ranking.add_nomenclature()
+    return ranking.answer(max(0, k))
+
+
+def _support(known: Catalogue, read: Reading, category: str, description: str) -> dict[int, float]:
+    """What the shop's category and description say about the goods, more quietly than the title."""
+    support: dict[int, float] = defaultdict(float)
+    for text, weight in ((category, CATEGORY_WORDS), (description, DESCRIPTION_WORDS)):
+        for found in matching.find(known, reading.read(text))[:GOODS_LOOKED_AT] if text else ():
+            support[found.good.number] = max(support[found.good.number], found.score * weight)
+    return support
+
+
+def _goods(known: Catalogue, read: Reading, support: dict[int, float], category: str) -> list[Found]:
+    found = {one.good.number: one for one in matching.find(known, read)}
+    for number, score in support.items():
+        if number in found:
+            found[number].score += score
+        else:
+            found[number] = Found(known.goods[number], score, "")
+    shelf = _shelf(known, category)
+    for one in found.values():
+        if shelf:
+            one.score *= SHELF if one.good.code.startswith(shelf) else OFF_SHELF
+        if any(one.good.code.startswith(brand.headings) for brand in read.brands):
+            one.score *= BRAND_HEADING
+    return sorted(found.values(), key=lambda one: (-one.score, one.good.number))[:GOODS_LOOKED_AT]
+
+
+def _shelf(known: Catalogue, category: str) -> tuple[str, ...]:
+    """The chapters and headings a shop's category leads to; the narrowest category said wins."""
+    if not category:
+        return ()
+    phrases = reading.read(category).phrases
+    narrow = [codes for phrase, codes in known.shelves.items() if phrase in phrases]
+    return tuple(code for codes in narrow for code in codes)
+
+
+class _Ranking:
+    """Codes gathered from every source, each with its best reason."""
+
+    def __init__(self, known: Catalogue, read: Reading, language: str) -> None:
+        self.known, self.read, self.language = known, read, language
+        self.scores: dict[str, float] = {}
+        self.reasons: dict[str, tuple[float, str]] = {}
+        self.question = ""
+
+    def add(self, code: str, score: float, why: str) -> None:
+        """Count a code once at its best, and a little more when another source agrees."""
+        best = self.scores.get(code, 0.0)
+        self.scores[code] = max(best, score) + AGREEING * min(best, score)
+        if score > self.reasons.get(code, (0.0, ""))[0]:
+            self.reasons[code] = (score, why)
+
+    def add_goods(self, goods: list[Found]) -> None:
+        """Each good by its fitting variant, then its other variants more quietly."""
+        for place, found in enumerate(goods):
+            chosen, values = choose(found.good, self.read.attributes)
+            if place == 0:
+                self.question = questions.missing(self.known, found.good, self.read.attributes)
+            self.add(chosen, found.score, self._why(found.good, values))
+            score = found.score * OTHER_VARIANT
+            for code, factor, others in _others(found.good, chosen, self.read.attributes):
+                self.add(code, score * factor, self._why(found.good, others))
+                score *= NEXT_VARIANT
+
+    def _why(self, good: Good, values: Iterable[str]) -> str:
+        said = [self.known.attributes[value].names[self.language if self.language in catalogue.LANGUAGES else "en"] for value in sorted(values)]
+        return " · ".join([good.name(self.language), *said])
+
+    def add_brands(self) -> None:
+        """What a brand makes, when the words name nothing surer."""
+        for brand in self.read.brands[:2]:
+            if brand.code:
+                self._add_brand(brand)
+
+    def _add_brand(self, brand: Brand) -> None:
+        good = next((good for good in self.known.goods if good.code == brand.code), None)
+        if good:
+            code, values = choose(good, self.read.attributes)
+            self.add(code, BRAND_ALONE, self._why(good, values))
+        else:
+            self.add(brand.code, BRAND_ALONE, nomenclature.load().texts.get(brand.code, ""))
+
+    def add_taught(self, taught: dict[str, float]) -> None:
+        """What officers corrected counts like a name of the catalogue, times their weight."""
+        for code, score in taught.items():
+            self.add(code, score, nomenclature.load().texts.get(code, ""))
+
+    def add_nomenclature(self) -> None:
+        """The HS's own words: quiet beside the catalogue, alone where it is silent."""
+        texts = nomenclature.load().texts
+        for code, score in nomenclature.search((word.text, word.weight) for word in self.read.words)[:GOODS_LOOKED_AT]:
+            self.add(code, score * HS_WORDS, texts[code])
+
+    def answer(self, k: int) -> Answer:
+        """The best codes; ties go to the smaller code so that the same words always answer the same."""
+        best = sorted(self.scores.items(), key=lambda pair: (-pair[1], pair[0]))[:k]
+        if not self.scores:
+            return Answer(vague=True, question=questions.WHAT, suggestions=())
+        shown = (Suggestion(code, round(score / (score + HALF_SURE), 3), self.reasons[code][1]) for code, score in best)
+        return Answer(vague=False, question=self.question, suggestions=tuple(shown))
+
+
+def choose(good: Good, attributes: frozenset[str]) -> tuple[str, frozenset[str]]:
+    """The code of the variant of which most is said; the usual code when none is wholly said."""
+    fitting = [variant for variant in good.variants if variant.values <= attributes]
+    if not fitting:
+        return good.code, frozenset()
+    best = max(fitting, key=lambda variant: len(variant.values))
+    return best.code, best.values
+
+
+def _others(good: Good, chosen: str, attributes: frozenset[str]) -> list[tuple[str, float, frozenset[str]]]:
+    """The codes not chosen, those nearest to what was said first."""
+    against = {RIVALS[value] for value in attributes if value in RIVALS} - attributes
+    ranked = []
+    for variant in (catalogue.Variant(frozenset(), good.code), *good.variants):
+        if variant.code != chosen:
+            factor = AGAINST if variant.values & against else 1.0
+            near = len(variant.values & attributes) - 0.5 * len(variant.values - attributes)
+            ranked.append((factor, near, variant))
+    ranked.sort(key=lambda one: (-one[0], -one[1]))
+    seen: dict[str, tuple[str, float, frozenset[str]]] = {}
+    for factor, _, variant in ranked:
+        seen.setdefault(variant.code, (variant.code, factor, variant.values))
+    return list(seen.values())
