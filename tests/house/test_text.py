@@ -1,0 +1,76 @@
+"""Words that do not belong in what we keep."""
+
+import re
+
+import pytest
+
+from tests.house import source
+from tests.house.test_top_level import tracked
+
+TEXT = (
+    ".py",
+    ".html",
+    ".css",
+    ".js",
+    ".md",
+    ".toml",
+    ".txt",
+    ".yml",
+    ".typ",
+    ".po",
+    "Makefile",
+    "Procfile",
+    "Dockerfile",
+    "run",
+)
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK|WIP)\b")
+MACHINE_PATHS = re.compile(r"(?<![\w.])/(home|root|work|Users)/\w")
+BARE_NOQA = re.compile(r"#\s*noqa(?!:\s*[A-Z]+\d+)")
+SKIPS = re.compile(r"pytest\.(mark\.)?(skip|xfail|importorskip)|unittest\.skip")
+THIS = "tests/house/test_text.py"
+
+
+def kept(*endings):
+    for name in tracked():
+        if name.endswith(endings or TEXT) and name not in {THIS, "requirements.txt", "requirements-dev.txt"}:
+            file = source.ROOT / name
+            if file.exists():
+                yield name, file.read_text(encoding="utf-8")
+
+
+def lines(pattern, *endings):
+    return [
+        f"{name}: {line.strip()[:100]}"
+        for name, text in kept(*endings)
+        for line in text.splitlines()
+        if pattern.search(line)
+    ]
+
+
+@pytest.mark.parametrize("pattern", [UNFINISHED, MACHINE_PATHS], ids=["unfinished work", "paths of one machine"])
+def test_no_file_holds(pattern):
+    assert lines(pattern) == []
+
+
+def test_every_silenced_rule_is_named():
+    assert lines(BARE_NOQA, ".py") == []
+
+
+def test_no_test_is_skipped():
+    assert [line for line in lines(SKIPS, ".py") if line.startswith("tests/")] == []
+
+
+def test_the_locks_name_no_registry():
+    for name in ("requirements.txt", "requirements-dev.txt", "package-lock.json"):
+        text = (source.ROOT / name).read_text(encoding="utf-8")
+        assert "--index-url" not in text
+        assert "--find-links" not in text
+        assert '"resolved"' not in text
+
+
+def test_every_python_package_is_locked_by_hash():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (source.ROOT / name).read_text(encoding="utf-8")
+        pinned = re.findall(r"^[a-z0-9_.\[\],-]+==[^\n]*\\\n(?:    --hash)", text, re.MULTILINE | re.IGNORECASE)
+        named = re.findall(r"^[a-z0-9_.\[\],-]+==", text, re.MULTILINE | re.IGNORECASE)
+        assert len(pinned) == len(named) > 20
