@@ -72,9 +72,18 @@ class Session:
     money: Money
     url: str
     intent_id: str = ""
+    intent_status: str = ""
+    trouble: str = ""
     charge: Charge | None = None
     refunds: tuple[Refund, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+
+    @property
+    def taken(self) -> Money | None:
+        """What has left the card, if anything has."""
+        if self.charge is None or self.charge.status != "succeeded" or not self.charge.captured_minor:
+            return None
+        return Money(self.charge.captured_minor, self.charge.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +105,29 @@ class Verdict(StrEnum):
     """What a session means for the bill it was opened for."""
 
     WAIT = "wait"
+    HELD = "held"
+    RELEASED = "released"
     PAID = "paid"
     EXPIRED = "expired"
     DOUBTFUL = "doubtful"
 
 
-def judge(seen: Session, *, expected: Money, reference: str) -> Verdict:
+def judge(seen: Session, *, expected: Money, reference: str, hold: bool = False) -> Verdict:
     """
     Decide what to believe.
 
     Money that came in another amount, another currency or under another reference is doubtful: it is kept and shown to
-    finance, and pays no bill by itself.
+    finance, and pays no bill by itself. Of a sum held on a card, less than all of it may be taken.
     """
-    if not seen.paid:
-        return Verdict.EXPIRED if seen.status == "expired" else Verdict.WAIT
-    taken = Money(seen.charge.captured_minor, seen.charge.currency) if seen.charge else seen.money
-    if taken == expected and seen.money == expected and seen.reference == reference:
-        return Verdict.PAID
-    return Verdict.DOUBTFUL
+    taken = seen.taken
+    if taken:
+        fits = taken == expected or (hold and taken.currency == expected.currency and taken.amount_minor < expected.amount_minor)
+        return Verdict.PAID if fits and (seen.money, seen.reference) == (expected, reference) else Verdict.DOUBTFUL
+    if seen.intent_status == "requires_capture":
+        return Verdict.HELD
+    if seen.intent_status == "canceled" and seen.status == "complete":
+        return Verdict.RELEASED
+    return Verdict.EXPIRED if seen.status == "expired" else Verdict.WAIT
 
 
 def to_stripe(money: Money) -> int:

@@ -16,12 +16,14 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils.module_loading import import_string
 
-from billing import card_facts
+from billing import card_facts, stripe_answers
 from suuq.money import Money
 
+PASSING = {409, 429, *range(500, 600)}  # asked twice at once, asked too often, not well
 RETRIES, TIMEOUT_SECONDS = 2, 20
 TOLERANCE_SECONDS, CLOCK_SKEW_SECONDS = 300, 60
 API_VERSION = "2026-10-28.endive"  # the version our reading was written for, whatever the account's default
+LANGUAGES = {"fr", "en"}  # of those we speak; Stripe's pages know no Arabic, so the browser decides there
 WHOLE = ["payment_intent.latest_charge"]
 STAMP = re.compile(r"(?:^|,)\s*t=(\d{1,12})(?:,|$)")
 
@@ -97,14 +99,14 @@ class _Answers:
         if not isinstance(error, stripe.StripeError):
             return
         passing = (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError)
-        if isinstance(error, passing) or (error.http_status or 0) >= 500:  # noqa: PLR2004 - "5xx"
+        if isinstance(error, passing) or (error.http_status or 0) in PASSING:
             raise UnreachableError(str(error)) from error
         raise RefusedError(error.code or type(error).__name__, error.user_message or str(error)) from error
 
 
 def open_session(
-    *, key: str, reference: str, money: Money, words: str, facts: Mapping[str, str], email: str,
-    language: str, return_url: str, cancel_url: str, expires_at: datetime,
+    *, key: str, reference: str, money: Money, words: str, facts: Mapping[str, str], language: str,
+    return_url: str, cancel_url: str, expires_at: datetime, hold: bool,
 ) -> card_facts.Session:  # fmt: skip
     """Open a hosted payment page for one sum; the same key returns the same page."""
     with _Answers() as client:
@@ -118,16 +120,19 @@ def open_session(
                     "product_data": {"name": words},
                 }}],
                 "metadata": dict(facts, reference=reference),
-                "payment_intent_data": {"description": words, "metadata": dict(facts, reference=reference)},
-                "customer_email": email,
-                "locale": language,
+                "payment_intent_data": {
+                    "description": words,
+                    "metadata": dict(facts, reference=reference),
+                    "capture_method": "manual" if hold else "automatic_async",
+                },
+                "locale": language if language in LANGUAGES else "auto",
                 "success_url": return_url,
                 "cancel_url": cancel_url,
                 "expires_at": int(expires_at.timestamp()),
             },
             {"idempotency_key": key},
         )  # fmt: skip
-    return _session(session)
+    return stripe_answers.session(session)
 
 
 def look(session_id: str) -> card_facts.Session:
@@ -136,10 +141,10 @@ def look(session_id: str) -> card_facts.Session:
         session = client.v1.checkout.sessions.retrieve(session_id, {"expand": WHOLE})
         intent = session.payment_intent
         if intent is None:
-            return _session(session)
+            return stripe_answers.session(session)
         refunds = client.v1.refunds.list({"payment_intent": intent.id, "limit": 100})
         disputes = client.v1.disputes.list({"payment_intent": intent.id, "limit": 100})
-    return _session(session, refunds=refunds.data, disputes=disputes.data)
+    return stripe_answers.session(session, refunds=refunds.data, disputes=disputes.data)
 
 
 def expire(session_id: str) -> None:
@@ -153,30 +158,42 @@ def refund(*, key: str, intent_id: str, money: Money) -> card_facts.Refund:
     with _Answers() as client:
         made = client.v1.refunds.create(
             {"payment_intent": intent_id, "amount": card_facts.to_stripe(money), "metadata": {"key": key}},
-            {"idempotency_key": key},
+            {"idempotency_key": f"refund:{key}"},
         )
-    return _refund(made)
+    return stripe_answers.refund(made)
+
+
+def capture(*, key: str, intent_id: str, money: Money) -> None:
+    """Take all or part of what is held on a card; the rest is let go."""
+    with _Answers() as client:
+        client.v1.payment_intents.capture(intent_id, {"amount_to_capture": card_facts.to_stripe(money)}, {"idempotency_key": key})
+
+
+def release(*, key: str, intent_id: str) -> None:
+    """Let go of what is held on a card."""
+    with _Answers() as client:
+        client.v1.payment_intents.cancel(intent_id, {}, {"idempotency_key": key})
 
 
 def charges(*, since: datetime) -> Iterator[card_facts.Charge]:
     """Go through everything Stripe charged since a moment."""
     with _Answers() as client:
         for charge in client.v1.charges.list({"created": {"gte": int(since.timestamp())}, "limit": 100}).auto_paging_iter():
-            yield _charge(charge)
+            yield stripe_answers.charge(charge)
 
 
 def refunds(*, since: datetime) -> Iterator[card_facts.Refund]:
     """Go through everything Stripe sent back since a moment."""
     with _Answers() as client:
         for made in client.v1.refunds.list({"created": {"gte": int(since.timestamp())}, "limit": 100}).auto_paging_iter():
-            yield _refund(made)
+            yield stripe_answers.refund(made)
 
 
 def events(*, since: datetime) -> Iterator[tuple[card_facts.Event, dict[str, Any]]]:
     """Go through the news Stripe published since a moment, newest first, each with its whole text."""
     with _Answers() as client:
         for event in client.v1.events.list({"created": {"gte": int(since.timestamp())}, "limit": 100}).auto_paging_iter():
-            yield _event(event), event.to_dict()
+            yield stripe_answers.event(event), event.to_dict()
 
 
 def read_event(payload: bytes, signature: str, *, at: datetime) -> tuple[card_facts.Event, dict[str, Any]]:
@@ -203,69 +220,10 @@ def _of_our_world(event: stripe.Event) -> tuple[card_facts.Event, dict[str, Any]
     live = settings.STRIPE_SECRET_KEY.split("_")[1:2] == ["live"]
     if getattr(event, "livemode", None) is not live:
         raise ForgedError
-    return _event(event), event.to_dict()
+    return stripe_answers.event(event), event.to_dict()
 
 
 def count_forged() -> None:
     """Count what was turned away: no row is written for a stranger, yet somebody should see the number."""
     cache.add("stripe_webhooks_forged", 0, timeout=None)
     cache.incr("stripe_webhooks_forged")
-
-
-def _of(thing: Any, name: str, default: Any = "") -> Any:
-    """Read a field that an older or newer API may lack; the SDK raises for those."""
-    value = getattr(thing, name, None)
-    return default if value is None else value
-
-
-def _id(thing: Any) -> str:
-    """Read an id, whether Stripe gave the id or the whole object."""
-    return thing if isinstance(thing, str) else _of(thing, "id")
-
-
-def _session(session: Any, *, refunds: Any = (), disputes: Any = ()) -> card_facts.Session:
-    intent = _of(session, "payment_intent", None)
-    charge = _of(intent, "latest_charge", None) if intent and not isinstance(intent, str) else None
-    return card_facts.Session(
-        id=session.id, reference=_of(session, "client_reference_id"), status=_of(session, "status"),
-        paid=session.payment_status == "paid", url=_of(session, "url"), intent_id=_id(intent),
-        money=card_facts.from_stripe(_of(session, "amount_total", 0), _of(session, "currency")),
-        charge=_charge(charge) if charge and not isinstance(charge, str) else None,
-        refunds=tuple(_refund(one) for one in refunds), disputes=tuple(_dispute(one) for one in disputes),
-    )  # fmt: skip
-
-
-def _charge(charge: Any) -> card_facts.Charge:
-    card = _of(_of(charge, "payment_method_details", None), "card", None)
-    taken = card_facts.from_stripe(charge.amount_captured if charge.status == "succeeded" else 0, charge.currency)
-    return card_facts.Charge(
-        id=charge.id, status=charge.status, captured_minor=taken.amount_minor, currency=taken.currency,
-        refunded_minor=card_facts.from_stripe(charge.amount_refunded, charge.currency).amount_minor,
-        disputed=bool(_of(charge, "disputed", default=False)), card=f"{_of(card, 'brand')} {_of(card, 'last4')}".strip(),
-        intent_id=_id(_of(charge, "payment_intent")), created=charge.created,
-    )  # fmt: skip
-
-
-def _refund(made: Any) -> card_facts.Refund:
-    return card_facts.Refund(
-        id=made.id, status=_of(made, "status"), money=card_facts.from_stripe(made.amount, made.currency),
-        intent_id=_id(_of(made, "payment_intent")), key=_of(_of(made, "metadata", None), "key"), created=made.created,
-    )  # fmt: skip
-
-
-def _dispute(dispute: Any) -> card_facts.Dispute:
-    return card_facts.Dispute(
-        id=dispute.id, status=dispute.status, intent_id=_id(_of(dispute, "payment_intent")),
-        money=card_facts.from_stripe(dispute.amount, dispute.currency),
-    )  # fmt: skip
-
-
-def _event(event: Any) -> card_facts.Event:
-    about = event.data.object
-    kind = _of(about, "object")
-    return card_facts.Event(
-        id=event.id, kind=event.type, created=event.created, live=bool(event.livemode),
-        api_version=_of(event, "api_version"), object_id=_of(about, "id"), object_kind=kind,
-        intent_id=_of(about, "id") if kind == "payment_intent" else _id(_of(about, "payment_intent")),
-        reference=_of(about, "client_reference_id") or _of(_of(about, "metadata", None), "reference"),
-    )  # fmt: skip

@@ -86,6 +86,7 @@ class Why(models.TextChoices):
     EXCHANGED = "exchanged", _("Paid in another currency")
     SOLD = "sold", _("Unclaimed goods sold")
     SURPLUS = "surplus", _("Surplus returned")
+    UNIDENTIFIED = "unidentified", _("Money of unknown origin")
     IDENTIFIED = "identified", _("Origin found")
     REVERSED = "reversed", _("Entry reversed")
 

@@ -74,6 +74,8 @@ def open_session(form: dict[str, Any], *, page_url: str, at: int) -> dict[str, A
     if form.get("mode") != "payment":
         raise wire.wrong("This simulator knows mode=payment only.", param="mode")
     wire.required(form, "success_url")
+    if form.get("locale", "auto") not in shapes.LOCALES:
+        raise wire.wrong(f"Invalid locale: {form['locale']}", param="locale")
     amount, currency = _sum_of(form.get("line_items") or [])
     expires_at = wire.number(form, "expires_at", default=at + DAY)
     if not HALF_HOUR - 60 <= expires_at - at <= DAY + 60:
@@ -206,7 +208,7 @@ def refund(form: dict[str, Any], *, at: int, key: str = "") -> dict[str, Any]:
     body = charge.body
     left = body["amount_captured"] - body["amount_refunded"]
     amount = wire.number(form, "amount", default=left)
-    if body["disputed"]:
+    if _still_disputed(charge.ref):
         raise wire.wrong(f"Charge {charge.ref} has been charged back; cannot issue a refund.", code="charge_disputed")
     if left == 0:
         raise wire.wrong(f"Charge {charge.ref} has already been refunded.", code="charge_already_refunded")
@@ -218,6 +220,10 @@ def refund(form: dict[str, Any], *, at: int, key: str = "") -> dict[str, Any]:
     announce("refund.created", made, at=at, key=key)
     announce("charge.refunded", charge, at=at, key=key)
     return made.body
+
+
+def _still_disputed(charge_ref: str) -> bool:
+    return Thing.objects.filter(kind=DISPUTE, charge=charge_ref).exclude(body__status="won").exists()
 
 
 def _charge_to_refund(form: dict[str, Any]) -> Thing:
@@ -257,7 +263,6 @@ def close_dispute(ref: str, *, won: bool, at: int) -> dict[str, Any]:
     dispute = find(ref, DISPUTE, lock=True)
     _change(dispute, status="won" if won else "lost")
     if won:
-        _change(find(dispute.charge, CHARGE, lock=True), disputed=False)
         announce("charge.dispute.funds_reinstated", dispute, at=at)
     announce("charge.dispute.closed", dispute, at=at)
     return dispute.body

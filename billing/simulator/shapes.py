@@ -11,6 +11,7 @@ LETTERS = string.ascii_letters + string.digits
 ZERO_DECIMAL = frozenset("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split())
 THREE_DECIMAL = frozenset("bhd jod kwd omr tnd".split())
 TWO_DECIMAL = frozenset("aed cad cny chf etb eur gbp inr isk kes sar try ugx usd yer zar".split())
+LOCALES = frozenset("auto da de en en-GB es fr fr-CA it ja nl pt ru sv tr zh".split())  # no Arabic: Stripe has none
 CURRENCIES = ZERO_DECIMAL | THREE_DECIMAL | TWO_DECIMAL
 
 

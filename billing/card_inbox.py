@@ -1,0 +1,74 @@
+"""
+The inbox: keep news of Stripe's once, then use it as a hint of what to read again.
+
+Nothing in an event's body is believed but its id and whom it speaks of, so a late, doubled, reordered or replayed
+event can only cause one more look.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import F
+
+from billing import card_facts, card_flags, cards, stripe_gateway
+from billing.models.card import CardCheckout, CardFlag, StripeEvent
+
+MOST_ATTEMPTS = 10
+OURS = ("checkout.session.", "payment_intent.", "charge.", "refund.")
+
+
+def keep(event: card_facts.Event, body: dict[str, Any], *, at: datetime) -> StripeEvent:
+    """Store the news under its id; told again, it is the news already there."""
+    kept, _new = StripeEvent.objects.get_or_create(
+        event_id=event.id,
+        defaults={
+            "kind": event.kind[:80], "object_id": event.object_id[:100], "intent_id": event.intent_id[:100],
+            "reference": event.reference[:100], "api_version": event.api_version[:40], "body": body,
+            "created_at": datetime.fromtimestamp(event.created, UTC), "received_at": at,
+        },
+    )  # fmt: skip
+    return kept
+
+
+def use(event: StripeEvent, *, at: datetime) -> StripeEvent:
+    """
+    Look again at the payment the news speaks of.
+
+    News that cannot be used now stays, is tried again by the sweeper, and after ten times lies before finance.
+    """
+    if not event.kind.startswith(OURS):
+        return _end(event, StripeEvent.Outcome.IGNORED)
+    checkout = _whom(event)
+    if checkout is None:
+        card_flags.raise_once(kind=CardFlag.Kind.UNKNOWN, reference=event.object_id, at=at)
+        return _end(event, StripeEvent.Outcome.FLAGGED)
+    try:
+        cards.look_again(checkout, at=at)
+    except Exception as trouble:
+        _count_failure(event, trouble, at=at)
+        if not isinstance(trouble, stripe_gateway.UnreachableError):
+            raise
+        return event
+    return _end(event, StripeEvent.Outcome.USED, checkout=checkout)
+
+
+def _whom(event: StripeEvent) -> CardCheckout | None:
+    """Find the attempt: by our own reference, by Stripe's page, or by its intent."""
+    for name, value in (("reference", event.reference), ("session_id", event.object_id), ("intent_id", event.intent_id)):
+        if value and (checkout := CardCheckout.objects.filter(**{name: value}).first()):
+            return checkout
+    return None
+
+
+def _end(event: StripeEvent, outcome: str, **facts: Any) -> StripeEvent:
+    StripeEvent.objects.filter(pk=event.pk).update(outcome=outcome, attempts=F("attempts") + 1, trouble="", **facts)
+    event.refresh_from_db()
+    return event
+
+
+def _count_failure(event: StripeEvent, trouble: Exception, *, at: datetime) -> None:
+    StripeEvent.objects.filter(pk=event.pk).update(attempts=F("attempts") + 1, trouble=repr(trouble)[:300])
+    event.refresh_from_db()
+    if event.attempts >= MOST_ATTEMPTS:
+        StripeEvent.objects.filter(pk=event.pk).update(outcome=StripeEvent.Outcome.DEAD)
+        card_flags.raise_once(kind=CardFlag.Kind.DEAD, reference=event.event_id, at=at)

@@ -1,0 +1,75 @@
+"""
+Sweep up: whatever a lost webhook, a crash or a silent Stripe left unfinished is looked at again until it is finished.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F
+
+from billing import card_flags, card_inbox, cards, reconcile as books, stripe_gateway
+from billing.models.card import CardCheckout, CardFlag, StripeEvent
+from billing.models.payment import Means, Refund
+from billing.states import LIVE_CHECKOUT, RefundStatus
+
+log = logging.getLogger(__name__)
+PATIENCE = timedelta(seconds=45)  # what is younger is probably being worked on
+AT_ONCE = 200
+
+
+def sweep(*, at: datetime) -> None:
+    """Look again at every open attempt, at unused news and at refunds on their way. A silent Stripe ends the round."""
+    try:
+        for checkout in _open_attempts(at):
+            cards.look_again(checkout, at=at)
+        for asked in _unfinished_refunds(at):
+            cards.send_refund(asked, at=at)
+        for event in _unused(at):
+            card_inbox.use(event, at=at)
+    except stripe_gateway.UnreachableError:
+        log.warning("Stripe does not answer; the next round tries again")
+
+
+def _open_attempts(at: datetime) -> Iterable[CardCheckout]:
+    live = CardCheckout.objects.filter(status__in=LIVE_CHECKOUT, started_at__lte=at - PATIENCE)
+    return live.order_by(F("seen_at").asc(nulls_first=True))[:AT_ONCE]
+
+
+def _unfinished_refunds(at: datetime) -> Iterable[Refund]:
+    return Refund.objects.filter(status=RefundStatus.ASKED, at__lte=at - PATIENCE, payment__means=Means.CARD).order_by("pk")[:AT_ONCE]
+
+
+def _unused(at: datetime) -> Iterable[StripeEvent]:
+    return StripeEvent.objects.filter(outcome=StripeEvent.Outcome.WAITING, received_at__lte=at - PATIENCE).order_by("pk")[:AT_ONCE]
+
+
+def use_event(pk: int, *, at: datetime) -> None:
+    """Use one piece of news, unless that has been done."""
+    event = StripeEvent.objects.get(pk=pk)
+    if event.outcome == StripeEvent.Outcome.WAITING:
+        card_inbox.use(event, at=at)
+
+
+def fetch_news(*, since: datetime, at: datetime) -> int:
+    """Keep and use the news that never reached us; return how much there was."""
+    missed = []
+    try:
+        for event, body in stripe_gateway.events(since=since):
+            if not StripeEvent.objects.filter(event_id=event.id).exists():
+                missed.append((event, body))
+    except stripe_gateway.UnreachableError:
+        log.warning("Stripe does not answer; the next round asks for news again")
+    for event, body in reversed(missed):
+        card_inbox.use(card_inbox.keep(event, body, at=at), at=at)
+    return len(missed)
+
+
+def reconcile(*, since: datetime, at: datetime) -> list[Any]:
+    """Lay our books beside Stripe's, and put each difference before finance."""
+    found = books.differences(since=since)
+    for difference in found:
+        card_flags.raise_once(kind=CardFlag.Kind.BOOKS, reference=difference.reference, at=at, money=difference.theirs or difference.ours)
+        log.error("%s", difference)
+    return found

@@ -1,0 +1,293 @@
+"""
+Card payments by Stripe Checkout.
+
+Whatever happens (the shopper's return, a webhook, the sweeper) ends in ``look_again``: read Stripe, and book what is
+there. The books' own keys make it once, so the order in which news arrives cannot matter.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from billing import card_facts, card_flags, chart, ledger, payments, postings, refunds, stripe_gateway
+from billing.models.card import CardCheckout, CardFlag
+from billing.models.invoice import Invoice, InvoiceKind
+from billing.models.ledger import Why
+from billing.models.payment import Dispute, Means, Payment, Refund
+from billing.states import LIVE_CHECKOUT, CardCheckoutStatus, RefundStatus
+from suuq import references, workflow
+from suuq.money import Money
+from suuq.workflow import Reason
+
+PAGE_LASTS = timedelta(minutes=45)  # Stripe allows 30 minutes to 24 hours; a late re-send must still be above 30
+REFERENCE_LENGTH = 12
+STRIPE = "stripe"
+UNREACHABLE = Reason("card_unreachable", _("The card service does not answer. Nothing was taken. Try again in a few minutes, or pay another way."))  # noqa: E501
+UNWANTED = Reason("card_refused", _("The card page could not be opened and nothing was taken. Pay another way, or ask at a counter."))
+
+
+def accepted() -> bool:
+    """Whether this post takes cards at all."""
+    return bool(settings.STRIPE_SECRET_KEY)
+
+
+def start_card(*, invoice: Invoice, return_url: str, cancel_url: str, by: Any, at: datetime, language: str = "", hold: bool = False) -> str:
+    """
+    Open Stripe's page for what is due on a bill now, and give its address.
+
+    Asked again (or by twenty at once) it is the same page. The key is stored before Stripe hears of it.
+
+    :raises payments.CannotPay: nothing is due, it is being paid already, or Stripe does not answer
+    """
+    _clear_the_way(invoice, at=at)
+    checkout = _prepare(invoice, return_url=return_url, cancel_url=cancel_url, by=by, at=at, language=language or invoice.payer.language, hold=hold)
+    return _open(checkout, at=at).url
+
+
+def _clear_the_way(invoice: Invoice, *, at: datetime) -> None:
+    """See what became of the page that is live now, and close it when it asks for another sum."""
+    live = CardCheckout.objects.filter(invoice=invoice, status__in=LIVE_CHECKOUT).exclude(session_id="").first()
+    if live is None:
+        return
+    try:
+        look_again(live, at=at)
+    except stripe_gateway.UnreachableError as silence:
+        raise payments.CannotPay(UNREACHABLE) from silence
+
+
+@transaction.atomic
+def _prepare(invoice: Invoice, *, return_url: str, cancel_url: str, by: Any, at: datetime, language: str, hold: bool) -> CardCheckout:
+    invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    if not invoice.due_minor or invoice.kind == InvoiceKind.CREDIT_NOTE:
+        raise payments.CannotPay(Reason("nothing_due", _("Nothing is due on this bill any more.")))
+    if live := CardCheckout.objects.filter(invoice=invoice, status__in=LIVE_CHECKOUT).first():
+        return _usable(live, invoice)
+    reference = references.make(REFERENCE_LENGTH)
+    return CardCheckout.objects.create(
+        reference=reference, key=f"checkout:{reference}", invoice=invoice, payer_id=invoice.payer_id, by=by,
+        amount_minor=invoice.due_minor, currency=invoice.currency, words=_("Bill %(number)s") % {"number": invoice.number},
+        language=language, return_url=return_url, cancel_url=cancel_url, started_at=at, expires_at=at + PAGE_LASTS, hold=hold,
+    )  # fmt: skip
+
+
+def _usable(live: CardCheckout, invoice: Invoice) -> CardCheckout:
+    if live.status == CardCheckoutStatus.HELD or live.amount_minor != invoice.due_minor:
+        raise payments.CannotPay(Reason("being_paid", _("This bill is being paid by card. Wait a minute, then look at it again.")))
+    return live
+
+
+def _open(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
+    """Send the stored request (for the first time, or again after a crash) and keep what comes back."""
+    if checkout.session_id:
+        return checkout
+    try:
+        seen = stripe_gateway.open_session(
+            key=checkout.key, reference=checkout.reference, money=checkout.money, words=checkout.words,
+            facts={"bill": checkout.invoice.number if checkout.invoice else ""}, language=checkout.language,
+            return_url=checkout.return_url, cancel_url=checkout.cancel_url, expires_at=checkout.expires_at, hold=checkout.hold,
+        )  # fmt: skip
+    except stripe_gateway.UnreachableError as silence:
+        raise payments.CannotPay(UNREACHABLE) from silence
+    except stripe_gateway.RefusedError as refusal:
+        _become(checkout, CardCheckoutStatus.FAILED, at=at, why=str(refusal))
+        raise payments.CannotPay(UNWANTED) from refusal
+    return _become(checkout, CardCheckoutStatus.OPEN, at=at, session_id=seen.id, url=seen.url)
+
+
+@transaction.atomic
+def _become(checkout: CardCheckout, to: str, *, at: datetime, why: str = "", **facts: Any) -> CardCheckout:
+    """Move an attempt on, unless somebody else already brought it there."""
+    checkout = CardCheckout.objects.select_for_update().get(pk=checkout.pk)
+    if to in checkout.FLOW.moves.get(checkout.status, ()):
+        workflow.move(checkout, to=to, by=None, at=at, why=why, **facts)
+    return checkout
+
+
+def look_again(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
+    """
+    Read at Stripe what became of an attempt, and book it once.
+
+    :raises stripe_gateway.UnreachableError: Stripe does not answer; nothing has changed
+    """
+    checkout.refresh_from_db()
+    if not checkout.session_id:
+        checkout = _resend(checkout, at=at)
+    if not checkout.session_id:
+        return checkout
+    seen = stripe_gateway.look(checkout.session_id)
+    verdict = card_facts.judge(seen, expected=checkout.money, reference=checkout.reference, hold=checkout.hold)
+    _note(checkout, seen, at=at)
+    _ACTS[verdict](checkout, seen, at=at)
+    checkout.refresh_from_db()
+    _follow(checkout, seen, at=at)
+    return checkout
+
+
+def _resend(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
+    try:
+        return _open(checkout, at=at)
+    except payments.CannotPay as refusal:
+        if refusal.reasons[0] is UNREACHABLE:
+            raise stripe_gateway.UnreachableError from refusal
+        return checkout
+
+
+def _note(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -> None:
+    """Keep the names by which later news will speak of this attempt."""
+    charge = seen.charge
+    CardCheckout.objects.filter(pk=checkout.pk).update(
+        intent_id=seen.intent_id, charge_id=charge.id if charge else "", card=charge.card if charge else "", seen_at=at
+    )
+
+
+def _wait(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -> None:
+    """Nobody has paid yet; close the page when what it asks for is no longer what is due."""
+    invoice = checkout.invoice
+    if seen.status != "open" or invoice is None:
+        return
+    invoice.refresh_from_db()
+    if invoice.due_minor != checkout.amount_minor:
+        close(checkout, at=at)
+
+
+def close(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
+    """Close the page, so that nobody pays on it any more; a payment that was faster is booked."""
+    try:
+        stripe_gateway.expire(checkout.session_id)
+    except stripe_gateway.RefusedError:
+        return look_again(checkout, at=at)
+    return _become(checkout, CardCheckoutStatus.EXPIRED, at=at)
+
+
+def _settle(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -> None:
+    """Record the money first, in its own transaction; the attempt follows, and a crash between is mended next time."""
+    if checkout.payment_id or seen.charge is None:
+        return
+    payment = _book(checkout, seen.charge, at=at)
+    _become(checkout, CardCheckoutStatus.PAID, at=at, payment=payment, taken_minor=seen.charge.captured_minor)
+    if checkout.invoice and payment.credited_minor:
+        money = Money(payment.credited_minor, payment.currency)
+        card_flags.raise_once(kind=CardFlag.Kind.LATE, reference=seen.charge.id, at=at, checkout=checkout, money=money)
+
+
+def _book(checkout: CardCheckout, charge: card_facts.Charge, *, at: datetime) -> Payment:
+    key = f"stripe:{charge.intent_id}:settled"
+    if checkout.invoice is None:
+        return payments.top_up(user=checkout.payer, means=Means.CARD, amount_minor=charge.captured_minor, currency=charge.currency, key=key, reference=charge.id, at=at, provider=STRIPE)  # noqa: E501
+    return payments.settle(invoice=checkout.invoice, means=Means.CARD, amount_minor=charge.captured_minor, currency=charge.currency, key=key, reference=charge.id, at=at, provider=STRIPE)  # noqa: E501
+
+
+def _expire(checkout: CardCheckout, _seen: card_facts.Session, *, at: datetime) -> None:
+    _become(checkout, CardCheckoutStatus.EXPIRED, at=at)
+
+
+def _hold(checkout: CardCheckout, _seen: card_facts.Session, *, at: datetime) -> None:
+    _become(checkout, CardCheckoutStatus.HELD, at=at)
+
+
+def _let_go(checkout: CardCheckout, _seen: card_facts.Session, *, at: datetime) -> None:
+    _become(checkout, CardCheckoutStatus.HELD, at=at)
+    _become(checkout, CardCheckoutStatus.RELEASED, at=at)
+
+
+def _doubt(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -> None:
+    """Keep money that fits no bill as money of unknown origin, and put it before finance."""
+    taken = seen.taken
+    if taken is None or seen.charge is None:
+        return
+    place, unknown = postings.Account(chart.CARD, taken.currency), postings.Account(chart.SUSPENSE, taken.currency, holder=STRIPE)
+    legs = postings.journal(postings.debit(place, taken.amount_minor), postings.credit(unknown, taken.amount_minor))
+    ledger.post(key=f"stripe:{seen.charge.id}:doubtful", code=Why.UNIDENTIFIED, legs=legs, by=None, at=at, about=checkout.reference)
+    _become(checkout, CardCheckoutStatus.DOUBTFUL, at=at, taken_minor=taken.amount_minor)
+    card_flags.raise_once(kind=CardFlag.Kind.MISMATCH, reference=seen.charge.id, at=at, checkout=checkout, money=taken)
+
+
+_ACTS = {
+    card_facts.Verdict.WAIT: _wait,
+    card_facts.Verdict.HELD: _hold,
+    card_facts.Verdict.RELEASED: _let_go,
+    card_facts.Verdict.PAID: _settle,
+    card_facts.Verdict.EXPIRED: _expire,
+    card_facts.Verdict.DOUBTFUL: _doubt,
+}
+
+
+def _follow(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -> None:
+    """Book what happened to the money afterwards: refunds, ours and others', and disputes."""
+    if checkout.payment is None:
+        return
+    for refund in seen.refunds:
+        _follow_refund(checkout, refund, at=at)
+    for dispute in seen.disputes:
+        _follow_dispute(checkout, dispute, at=at)
+
+
+def _follow_refund(checkout: CardCheckout, seen: card_facts.Refund, *, at: datetime) -> None:
+    ours = Refund.objects.filter(payment=checkout.payment, key=seen.key).first() if seen.key else None
+    if ours:
+        _conclude(ours, seen, at=at)
+    elif seen.status in {"succeeded", "pending"}:
+        refunds.found(payment=checkout.payment, amount_minor=seen.money.amount_minor, reference=seen.id, at=at)
+        card_flags.raise_once(kind=CardFlag.Kind.REFUND_FOUND, reference=seen.id, at=at, checkout=checkout, money=seen.money)
+
+
+def _follow_dispute(checkout: CardCheckout, seen: card_facts.Dispute, *, at: datetime) -> None:
+    dispute = refunds.dispute_opened(payment=checkout.payment, amount_minor=seen.money.amount_minor, reference=seen.id, at=at)
+    card_flags.raise_once(kind=CardFlag.Kind.DISPUTE, reference=seen.id, at=at, checkout=checkout, money=seen.money)
+    if seen.outcome != Dispute.Outcome.PENDING:
+        refunds.dispute_closed(dispute=dispute, won=seen.outcome == Dispute.Outcome.WON, at=at)
+
+
+def refund(*, payment: Payment, amount_minor: int, why: str, key: str, by: Any, at: datetime) -> Refund:
+    """
+    Send money of the payer's wallet back to the card it came from.
+
+    The wallet gives it up first; Stripe is asked after that is committed, under a key of its own, so that a lost answer
+    is asked for again and never paid twice.
+
+    :raises refunds.CannotRefund: more than was paid, or in dispute
+    """
+    look_again(payment.card_checkout, at=at)  # a dispute or a refund made outside may not have reached us yet
+    asked = refunds.ask(payment=payment, amount_minor=amount_minor, why=why, key=key, by=by, at=at)
+    return send_refund(asked, at=at)
+
+
+def send_refund(asked: Refund, *, at: datetime) -> Refund:
+    """Ask Stripe for a refund that our books have already made; without an answer it stays on its way."""
+    if asked.status != RefundStatus.ASKED:
+        return asked
+    money = Money(asked.amount_minor, asked.payment.currency)
+    try:
+        seen = stripe_gateway.refund(key=asked.key, intent_id=asked.payment.card_checkout.intent_id, money=money)
+    except stripe_gateway.UnreachableError:
+        return asked
+    except stripe_gateway.RefusedError as refusal:
+        return refunds.fail(refund=asked, why=str(refusal)[:300], at=at)
+    return _conclude(asked, seen, at=at)
+
+
+def _conclude(asked: Refund, seen: card_facts.Refund, *, at: datetime) -> Refund:
+    if seen.status == "succeeded":
+        return refunds.confirm(refund=asked, reference=seen.id, at=at)
+    if seen.status in {"failed", "canceled"}:
+        return refunds.fail(refund=asked, why=seen.status, at=at)
+    return asked
+
+
+def capture(*, checkout: CardCheckout, amount_minor: int, by: Any, at: datetime) -> CardCheckout:  # noqa: ARG001 - kept by the audit of the bill
+    """
+    Take what is due out of what is held on a card; the rest of the hold is let go.
+
+    :raises payments.CannotPay: nothing is held (any more), or less than asked
+    """
+    if checkout.status != CardCheckoutStatus.HELD or not 0 < amount_minor <= checkout.amount_minor:
+        raise payments.CannotPay(Reason("not_held", _("The card does not hold this sum. Ask the customer to pay again.")))
+    try:
+        stripe_gateway.capture(key=f"{checkout.key}:capture", intent_id=checkout.intent_id, money=Money(amount_minor, checkout.currency))
+    except stripe_gateway.RefusedError as refusal:
+        look_again(checkout, at=at)
+        raise payments.CannotPay(Reason("hold_lapsed", _("The bank no longer holds this sum. Ask the customer to pay again."))) from refusal
+    return look_again(checkout, at=at)
