@@ -23,4 +23,5 @@ def take(prefix: str, *, at: datetime) -> str:
     """
     counter = hold(prefix, at=at)
     Counter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
-    return f"{counter.series}-{counter.last + 1:06d}"
+    counter.refresh_from_db()
+    return str(counter)

@@ -37,7 +37,7 @@ def unbalanced_entries() -> Iterator[str]:
 
 def wrong_balances() -> Iterator[str]:
     """R2: each balance is the sum of its legs, each leg carries the balance after it, no wallet is below zero."""
-    sums = dict(Leg.objects.values_list("account").annotate(Sum(F("debit_minor") - F("credit_minor"))))
+    sums = dict(Leg.objects.values_list("account").annotate(net=Sum(F("debit_minor") - F("credit_minor"))))
     for account in Account.objects.iterator():
         net = sums.get(account.pk, 0)
         summed = net if account.heading.grows_by_debit else -net
