@@ -5,6 +5,7 @@
  * - A button with data-copy puts its text on the clipboard and says that it did.
  * - An account menu closes on Escape and on a click elsewhere.
  * - A form with data-submit-on-change sends itself; its button remains for those without this file.
+ * - Choosing a country proposes its currency, until a currency has been chosen by hand.
  */
 (() => {
   "use strict";
@@ -77,7 +78,17 @@
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-submit-on-change]");
     if (form) form.requestSubmit();
+    const priced = event.target.closest("form[data-currencies]");
+    if (priced) proposeCurrency(priced, event.target);
   });
+
+  function proposeCurrency(form, changed) {
+    const currency = form.elements.currency;
+    if (changed === currency) currency.dataset.chosen = "";
+    if (changed !== form.elements.warehouse || "chosen" in currency.dataset) return;
+    const proposed = JSON.parse(form.dataset.currencies)[changed.value];
+    if (proposed) currency.value = proposed;
+  }
 
   document.addEventListener("DOMContentLoaded", () => announceErrors(document));
   document.addEventListener("htmx:afterSwap", (event) => announceErrors(event.detail.target));

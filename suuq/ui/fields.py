@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0xFEFF])
 SPACES = re.compile(r"[\s\u00a0\u202f]+")
+LONGEST_NUMBER = 40
 PLAIN_NUMBER = re.compile(r"\d{1,12}(\.\d{1,4})?")
 
 
@@ -46,11 +47,12 @@ class NumberField(forms.CharField):
         """Bound the number and its decimals."""
         self.least, self.most, self.decimals = Decimal(least), Decimal(most), decimals
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal" if decimals else "numeric", "dir": "ltr"}))
-        super().__init__(max_length=40, **kwargs)
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("maxlength", LONGEST_NUMBER)
 
     def to_python(self, value: Any) -> Any:
         """Read ``1 234,50``, ``1,234.50`` or ``١٢٣`` as a number."""
-        text = SPACES.sub("", plain_digits(super().to_python(value)))
+        text = SPACES.sub("", plain_digits(super().to_python(value)[: LONGEST_NUMBER + 1]))
         if text in self.empty_values:
             return None
         number = _point(text, self.decimals)

@@ -1,5 +1,6 @@
 """Template words for money, codes, weights and times; every page uses these and no other."""
 
+import re
 import secrets
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +12,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from suuq.money import Money
 
@@ -19,6 +20,15 @@ register = template.Library()
 
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
+PLAIN_DECIMAL = re.compile(r"\d{1,9}\.\d{1,4}")
+# The kinds of goods of customs/classify, and the drawing that looks most like each.
+DRAWN = {
+    "phones": "phone", "phone-accessories": "phone", "computers": "laptop", "audio": "headphones", "video": "laptop",
+    "clothes-women": "dress", "clothes-men": "shirt", "clothes-children": "shirt", "abayas": "dress", "shoes": "sneakers",
+    "bags": "bag", "jewellery": "watch", "watches": "watch", "beauty": "cosmetics", "perfume": "cosmetics", "hair": "cosmetics",
+    "health": "baby-milk", "baby": "baby-milk", "kitchen": "kitchen", "home": "kitchen", "appliances": "kitchen",
+    "car": "car-part", "tools": "car-part", "toys": "toy", "sport": "sneakers", "books": "book",
+}  # fmt: skip
 SYMBOLS = {"DJF": {"fr": "FDJ", "en": "FDJ", "ar": "ف.ج"}}
 
 
@@ -101,6 +111,23 @@ def moment(value: datetime | None) -> str:
 def _dates_locale() -> str:
     """Djibouti writes Western digits in Arabic too; CLDR's ``ar`` of the Maghreb does, with the eastern month names spelt out."""
     return {"fr": "fr", "en": "en_GB", "ar": "ar_DJ"}.get((get_language() or "fr")[:2], "fr")
+
+
+@register.simple_tag
+def say(sentence: str, params: dict[str, str] | None = None) -> str:
+    """Translate a stored English sentence and fill its named places; plain numbers get the reader's decimal mark."""
+    shown = {name: _localised(value) for name, value in (params or {}).items()}
+    return gettext(sentence) % shown if shown else gettext(sentence)
+
+
+def _localised(value: str) -> str:
+    return numbers.format_decimal(Decimal(value), "#,##0.###", locale=_locale()) if PLAIN_DECIMAL.fullmatch(value) else value
+
+
+@register.simple_tag
+def thing(kind: str = "") -> str:
+    """Give the address of the drawing that stands in where no photo exists: ``<img src="{% thing item.category %}">``."""
+    return static(f"suuq/pictures/things/{DRAWN.get(kind, 'parcel')}.svg")
 
 
 @register.simple_tag
