@@ -1,1 +1,17 @@
-urlpatterns: list = []
+"""The doors of customs: the officer's desk, and the consignee's page about their own parcel."""
+
+from django.urls import path
+
+from customs.views import acts, case, evidence, queue
+
+app_name = "customs"
+
+urlpatterns = [
+    path("", queue.waiting, name="queue"),
+    path("asked/", queue.asked, name="asked"),
+    path("decided/", queue.decided, name="decided"),
+    path("green/", queue.green, name="green"),
+    path("case/<str:reference>/", case.case, name="case"),
+    path("case/<str:reference>/do/<slug:name>/", acts.act, name="act"),
+    path("case/<str:reference>/evidence/<int:pk>/", evidence.evidence, name="evidence"),
+]

@@ -1,0 +1,243 @@
+"""
+Work out what a declaration owes, and keep it with everything it takes to check it by hand.
+
+The law and the exchange rates are those of the day the declaration was lodged, whenever it is worked out: asking
+again gives the same answer. The arithmetic is ``duty``'s; here plain values go in and rows come out.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from customs import duty, exchange, guards, history, law, lodging, states, trace
+from customs.models import Assessment, AssessmentLine, Declaration, Version
+from suuq import money, workflow
+from suuq.workflow import Reason, Refused
+
+S = states.S
+GRAMS = Decimal(1000)
+
+
+class CannotAssess(Refused):
+    """The goods cannot be assessed as they are declared; each reason says what is missing."""
+
+
+def day(at: datetime) -> date:
+    """Find the day of a moment where this customs sits: the law changes at its midnight."""
+    return timezone.localtime(at).date()
+
+
+def tariff(on: date) -> law.Tariff:
+    """Find this country's tariff as it stands in the books for a day."""
+    from customs import gazette
+
+    return gazette.tariff(settings.COUNTRY, on=on)
+
+
+def rates() -> exchange.Rates:
+    """Find customs' own exchange rates."""
+    from customs import gazette
+
+    return gazette.rates(settings.COUNTRY)
+
+
+def current(declaration: Declaration) -> Assessment | None:
+    """Find the assessment that stands: the newest, which no other supersedes."""
+    return max(declaration.assessments.all(), key=lambda assessment: assessment.number, default=None)
+
+
+def estimate(consignment: lodging.Consignment, *, at: datetime, earlier: tuple[duty.Earlier, ...] = ()) -> duty.Trace:
+    """
+    Work out what goods would owe if they were lodged now; nothing is stored.
+
+    :raises CannotAssess: with what is missing, in words fit for the shopper
+    """
+    on = day(at)
+    try:
+        return duty.assess(_asked(consignment, earlier), tariff(on), on=on, rates=rates())
+    except duty.CannotAssess as refused:
+        raise CannotAssess([_reason(refusal) for refusal in refused.reasons]) from refused
+
+
+def _reason(refusal: Any) -> Reason:
+    said = _(refusal.words) % refusal.params  # noqa: INT003 - the message ids are in refusals.py
+    if refusal.line is None:
+        return Reason(refusal.code, said)
+    return Reason(refusal.code, format_lazy("{} {}: {}", _("Item"), refusal.line + 1, said))
+
+
+def _asked(consignment: lodging.Consignment, earlier: tuple[duty.Earlier, ...]) -> duty.Consignment:
+    weights = _net_weights(consignment)
+    documents = frozenset(document.kind for document in consignment.documents)
+    costs = (("freight", consignment.freight_minor), ("insurance", consignment.insurance_minor))
+    return duty.Consignment(
+        lines=tuple(_line(item, weight, consignment.gross_weight_grams, weights, documents) for item, weight in zip(consignment.items, weights, strict=True)),
+        incoterm="FOB",
+        costs=tuple(
+            duty.Cost(kind, money.Money(minor, consignment.freight_currency).value, consignment.freight_currency) for kind, minor in costs if minor
+        ),
+        importer=consignment.importer_class,
+        category=consignment.category,
+        export_country=consignment.origin_country,
+        documents=documents,
+        quantities={"kg_gross": Decimal(consignment.gross_weight_grams) / GRAMS},
+        earlier=earlier,
+        reference=consignment.reference,
+    )
+
+
+def _line(item: lodging.Item, net: int, gross: int, weights: list[int], documents: frozenset[str]) -> duty.Line:
+    quantities = {"item": Decimal(item.quantity), item.unit: Decimal(item.quantity), "kg": Decimal(net) / GRAMS}
+    if sum(weights):
+        quantities["kg_gross"] = Decimal(gross) * net / sum(weights) / GRAMS
+    return duty.Line(
+        code=item.hs_code,
+        value=money.Money(item.value_minor, item.currency).value,
+        currency=item.currency,
+        origin=item.origin,
+        quantities=quantities,
+        description=item.description,
+        documents=documents,
+    )
+
+
+def _net_weights(consignment: lodging.Consignment) -> list[int]:
+    """Take each line's net weight as declared; what was not said is presumed from what is left of the gross weight."""
+    said = [item.net_weight_grams for item in consignment.items]
+    unsaid = [place for place, weight in enumerate(said) if weight is None]
+    left = max(0, consignment.gross_weight_grams - sum(weight or 0 for weight in said))
+    shares = iter(money.apportion(left, [consignment.items[place].value_minor for place in unsaid]))
+    return [weight if weight is not None else next(shares) for weight in said]
+
+
+@transaction.atomic
+def assess(declaration: Declaration, *, by: Any, at: datetime, seen: int | None = None) -> Assessment:
+    """
+    Assess the newest version; the same version under the same law gives the assessment already there.
+
+    :raises CannotAssess: for goods without a code, a rate or an exchange rate
+    :raises guards.CannotDecide: while the parcel is held, a question is open, or customs has finished with it
+    """
+    row = guards.lock(declaration)
+    standing = current(row)
+    if row.is_decided and standing:
+        return standing
+    declaration = guards.opened(declaration, by=by, seen=seen)
+    if declaration.status in {S.HELD, S.QUERY}:
+        raise guards.CannotDecide(Reason("not_now", _("The parcel is held or a question is open, so it is not assessed now.")))
+    assessment = compute(declaration, declaration.version, by=by, at=at)
+    if declaration.status != S.ASSESSED or assessment != standing:
+        stand(declaration, assessment, by=by, at=at)
+    return assessment
+
+
+def stand(declaration: Declaration, assessment: Assessment, *, by: Any, at: datetime) -> None:
+    """Let the declaration stand as assessed, and write it into its history."""
+    if declaration.status != S.ASSESSED:
+        workflow.move(declaration, to=S.ASSESSED, by=by, at=at)
+    history.write(
+        declaration, states.DecisionKind.ASSESSED, by=by, at=at, assessment=assessment.number, total_minor=assessment.total_minor
+    )
+
+
+def compute(declaration: Declaration, version: Version, *, by: Any, at: datetime) -> Assessment:
+    """Work a version out and store it, superseding the last; call it with the declaration's row locked."""
+    worked = _worked(declaration, lodging.consignment_of(version))
+    standing = current(declaration)
+    text = worked.to_json().decode()
+    if standing and standing.version_id == version.pk and same(standing, worked):
+        return standing
+    assessment = Assessment.objects.create(
+        declaration=declaration, version=version, number=standing.number + 1 if standing else 1, supersedes=standing,
+        currency=worked.currency, total_minor=worked.total_minor, customs_value_minor=_cif_minor(worked),
+        tariff_version=f"{worked.tariff} {worked.version}".strip(), verified=worked.verified, trace=text, by=by, at=at,
+    )  # fmt: skip
+    AssessmentLine.objects.bulk_create(AssessmentLine(assessment=assessment, **facts) for facts in _facts(worked))
+    return assessment
+
+
+def _worked(declaration: Declaration, consignment: lodging.Consignment) -> duty.Trace:
+    return estimate(consignment, at=declaration.lodged_at, earlier=_earlier(declaration))
+
+
+def _earlier(declaration: Declaration) -> tuple[duty.Earlier, ...]:
+    """List what the same person brought shortly before, when the law has a threshold that counts it."""
+    on = day(declaration.lodged_at)
+    days = max((t.window_days for t in tariff(on).thresholds if t.window_days), default=0)
+    if not days:
+        return ()
+    others = Declaration.objects.filter(
+        consignee_reference=declaration.consignee_reference,
+        lodged_at__lt=declaration.lodged_at,
+        lodged_at__gte=declaration.lodged_at - timedelta(days=days),
+    ).prefetch_related("versions__items")
+    return tuple(
+        duty.Earlier(day(other.lodged_at), money.Money(other.version.value_minor, other.version.currency).value, other.version.currency)
+        for other in others
+    )
+
+
+def same(assessment: Assessment, worked: duty.Trace) -> bool:
+    """Whether a calculation gives what is stored: every line, every reason, the total."""
+    return assessment.trace == worked.to_json().decode()
+
+
+def recompute(assessment: Assessment) -> duty.Trace:
+    """Work an assessment out again from its version and the law of its day."""
+    return _worked(assessment.declaration, lodging.consignment_of(assessment.version))
+
+
+def preview(declaration: Declaration, *, changes: Mapping[int, Mapping[str, Any]]) -> duty.Trace:
+    """Work out what a declaration would owe with some fields changed; nothing is stored."""
+    return _worked(declaration, lodging.changed(lodging.consignment_of(declaration.version), changes))
+
+
+def _cif_minor(worked: duty.Trace) -> int:
+    return money.Money.of(sum((good.valued.cif for good in worked.goods), Decimal()), worked.currency).amount_minor
+
+
+def _facts(worked: duty.Trace) -> list[dict[str, Any]]:
+    rows = [_row_facts(number, row, worked.currency) for number, row in enumerate(worked.rows(), start=1)]
+    if worked.adjustment:
+        rows.append(_adjustment(len(rows) + 1, worked))
+    return rows
+
+
+def _row_facts(number: int, row: duty.Row, currency: str) -> dict[str, Any]:
+    return {
+        "number": number,
+        "item_number": None if row.line is None else row.line + 1,
+        "levy_code": row.levy,
+        "words": row.words,
+        "base_minor": money.Money.of(row.base, currency).amount_minor,
+        "base_explained": base_in_words(row),
+        "rate_text": row.rate_text,
+        "measure": row.measure,
+        "legal_act": row.legal_act,
+        "certainty": row.certainty,
+        "source": row.source,
+        "unrounded": row.unrounded.quantize(Decimal("1e-8")),
+        "amount_minor": money.Money.of(row.amount, currency).amount_minor,
+    }
+
+
+def _adjustment(number: int, worked: duty.Trace) -> dict[str, Any]:
+    return {
+        "number": number, "levy_code": "ROUND", "words": "Rounding of the total", "base_minor": 0, "base_explained": "",
+        "rate_text": "", "unrounded": worked.adjustment, "amount_minor": money.Money.of(worked.adjustment, worked.currency).amount_minor,
+    }  # fmt: skip
+
+
+def base_in_words(row: duty.Row) -> str:
+    """Spell a base out with its numbers: ``CIF 22445 + TIC 4489``; any other expression beside its parts."""
+    parts = [f"{part.name.upper().removeprefix('QTY.')} {trace.plain(part.amount.quantize(Decimal('0.0001')))}" for part in row.base_parts]
+    if not set(row.base_text) & set("*/-(,"):
+        return " + ".join(parts) or row.base_text
+    return f"{row.base_text}: {', '.join(parts)}"

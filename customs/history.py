@@ -1,0 +1,31 @@
+"""Write an act into a declaration's history, and tell the neighbours once it is committed."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from customs import signals, states
+from customs.models import Decision, Declaration
+
+
+def write(declaration: Declaration, kind: str, *, by: Any, at: datetime, reason_code: str = "", words: str = "", **detail: Any) -> Decision:
+    """
+    Append one decision and raise the revision; call it with the declaration's row locked.
+
+    :param detail: what a reader of the history will want to see, as plain values
+    """
+    last = declaration.decisions.order_by("-number").values_list("number", flat=True).first() or 0
+    decision = Decision.objects.create(
+        declaration=declaration, number=last + 1, kind=kind, reason_code=reason_code, words=words, detail=detail, by=by, at=at
+    )
+    Declaration.objects.filter(pk=declaration.pk).update(revision=F("revision") + 1)
+    declaration.refresh_from_db()
+    tell = partial(signals.declaration_decided.send, sender=Declaration, declaration_id=declaration.pk, decision=str(kind))
+    transaction.on_commit(tell, robust=True)
+    return decision
+
+
+FINAL = frozenset({states.DecisionKind.RELEASED, states.DecisionKind.SEIZED, states.DecisionKind.RETURNED, states.DecisionKind.ABANDONED})

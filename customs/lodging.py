@@ -1,0 +1,205 @@
+"""
+Take a declaration in: keep a copy of what was declared, so that later edits elsewhere cannot change it.
+
+The plain values below are all that customs knows of a parcel.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from customs import history, hs, rules, selectivity, states
+from customs.models import Declaration, Evidence, Version, VersionItem
+from suuq import workflow
+from suuq.workflow import Reason, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of goods; ``value_minor`` is the value of the whole line."""
+
+    description: str
+    quantity: int
+    value_minor: int
+    currency: str
+    origin: str
+    hs_code: str = ""
+    net_weight_grams: int | None = None
+    unit: str = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A stored file that the officer may open."""
+
+    kind: str
+    storage_name: str
+    shown_name: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consignment:
+    """What is declared. ``consignee_user`` is the key of the person it is for, when they can sign in."""
+
+    reference: str
+    consignee_name: str
+    consignee_reference: str
+    consignor: str
+    origin_country: str
+    category: str
+    items: tuple[Item, ...]
+    gross_weight_grams: int
+    freight_minor: int
+    freight_currency: str
+    insurance_minor: int = 0
+    importer_class: str = "private"
+    flight: str = ""
+    documents: tuple[Document, ...] = ()
+    consignee_user: int | None = None
+
+
+class CannotLodge(Refused):
+    """Customs does not take this declaration; each reason says what to change."""
+
+
+# Known after the goods were declared, so no part of what was declared.
+NOT_CONTENT = {"flight", "documents", "consignee_user"}
+
+
+@transaction.atomic
+def lodge(*, consignment: Consignment, by: Any, at: datetime) -> Declaration:
+    """
+    Freeze what is declared as version 1 and put it before the officers.
+
+    The same reference with the same content returns the declaration already lodged, with documents and flight
+    brought up to date; with other content it is refused, for a lodged declaration belongs to customs.
+
+    :raises CannotLodge: with the reasons, in words fit for the shopper
+    """
+    if lodged := Declaration.objects.select_for_update().filter(reference=consignment.reference).first():
+        return _again(lodged, consignment, at)
+    if reasons := rules.broken(consignment, rules.LODGING, rules.SENDING):
+        raise CannotLodge(reasons)
+    declaration, created = Declaration.objects.get_or_create(
+        reference=consignment.reference,
+        defaults={
+            "flight": consignment.flight,
+            "consignee_id": consignment.consignee_user,
+            "consignee_reference": consignment.consignee_reference,
+            "lodged_at": at,
+        },
+    )
+    if not created:  # another request lodged it while this one was checking
+        return _again(declaration, consignment, at)
+    _freeze(declaration, consignment, by, at)
+    attach(declaration, consignment.documents, at=at)
+    workflow.move(declaration, to=states.S.LODGED, by=by, at=at)
+    history.write(declaration, states.DecisionKind.LODGED, by=by, at=at)
+    selectivity.route(declaration, at=at)
+    return declaration
+
+
+def _again(declaration: Declaration, consignment: Consignment, at: datetime) -> Declaration:
+    if declaration.declared.fingerprint != fingerprint(consignment):
+        raise CannotLodge(Reason("already_lodged", _("Customs already has this declaration, so it can no longer be changed here.")))
+    attach(declaration, consignment.documents, at=at)
+    if consignment.flight and consignment.flight != declaration.flight:
+        Declaration.objects.filter(pk=declaration.pk).update(flight=consignment.flight)
+        declaration.refresh_from_db()
+    return declaration
+
+
+def fingerprint(consignment: Consignment) -> str:
+    """Hash the content of a declaration, to tell the same one sent twice from another under its name."""
+    content = {name: value for name, value in asdict(consignment).items() if name not in NOT_CONTENT}
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _freeze(declaration: Declaration, consignment: Consignment, by: Any, at: datetime) -> Version:
+    version = Version.objects.create(
+        declaration=declaration,
+        number=1,
+        consignee_name=consignment.consignee_name,
+        consignor=consignment.consignor,
+        origin_country=consignment.origin_country,
+        category=consignment.category,
+        importer_class=consignment.importer_class,
+        gross_weight_grams=consignment.gross_weight_grams,
+        freight_minor=consignment.freight_minor,
+        freight_currency=consignment.freight_currency,
+        insurance_minor=consignment.insurance_minor,
+        fingerprint=fingerprint(consignment),
+        by=by,
+        at=at,
+    )
+    VersionItem.objects.bulk_create(
+        VersionItem(version=version, number=number, **asdict(item) | {"hs_code": plain(item.hs_code)})
+        for number, item in enumerate(consignment.items, start=1)
+    )
+    return version
+
+
+def plain(code: str) -> str:
+    """Keep a code's digits alone; what is no code is kept as "" and left to the officer."""
+    try:
+        return hs.normalise(code)
+    except hs.NotACodeError:
+        return ""
+
+
+def attach(declaration: Declaration, documents: tuple[Document, ...], *, at: datetime, question: Any = None) -> None:
+    """Add documents to the officer's file; one already there is left as it is."""
+    for document in documents:
+        Evidence.objects.get_or_create(
+            declaration=declaration,
+            storage_name=document.storage_name,
+            defaults={
+                "kind": document.kind,
+                "shown_name": document.shown_name,
+                "media_type": document.media_type,
+                "question": question,
+                "at": at,
+            },
+        )
+
+
+def consignment_of(version: Version) -> Consignment:
+    """Read a stored version back as the plain values it was made from."""
+    declaration = version.declaration
+    return Consignment(
+        reference=declaration.reference,
+        consignee_name=version.consignee_name,
+        consignee_reference=declaration.consignee_reference,
+        consignor=version.consignor,
+        origin_country=version.origin_country,
+        category=version.category,
+        items=tuple(
+            Item(i.description, i.quantity, i.value_minor, i.currency, i.origin, i.hs_code, i.net_weight_grams, i.unit)
+            for i in version.items.all()
+        ),
+        gross_weight_grams=version.gross_weight_grams,
+        freight_minor=version.freight_minor,
+        freight_currency=version.freight_currency,
+        insurance_minor=version.insurance_minor,
+        importer_class=version.importer_class,
+        flight=declaration.flight,
+        documents=tuple(Document(e.kind, e.storage_name, e.shown_name, e.media_type) for e in declaration.evidence.all()),
+        consignee_user=declaration.consignee_id,
+    )
+
+
+def changed(consignment: Consignment, changes: Mapping[int, Mapping[str, Any]]) -> Consignment:
+    """Copy a consignment with some fields of some items (counted from 1) replaced."""
+    known = set(Item.__dataclass_fields__)
+    items = tuple(
+        replace(item, **{name: value for name, value in changes.get(number, {}).items() if name in known})
+        for number, item in enumerate(consignment.items, start=1)
+    )
+    return replace(consignment, items=items)

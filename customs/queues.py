@@ -1,0 +1,109 @@
+"""What the desk should look at next: querysets and counts, no writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from babel import Locale
+from django.db.models import Count, Q
+from django.utils.translation import get_language
+
+from customs import states
+from customs.models import Declaration
+from customs.models.declaration import WAITING, DeclarationQuerySet
+
+SHOWN = 60
+MOST_GREEN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many stand where, for the tabs and the lanes."""
+
+    waiting: int
+    asked: int
+    lanes: Mapping[str, int]
+
+
+def waiting(filters: Mapping[str, Any], *, by: Any, at: datetime) -> DeclarationQuerySet:
+    """Find what an officer can act on, oldest first, narrowed by the filters of the address."""
+    return narrowed(Declaration.objects.waiting(), filters, by=by, at=at)
+
+
+def narrowed(found: DeclarationQuerySet, filters: Mapping[str, Any], *, by: Any, at: datetime) -> DeclarationQuerySet:
+    """Apply the filters of the address to any list of the desk."""
+    if lane := filters.get("lane"):
+        found = found.filter(lane=lane)
+    if flight := filters.get("flight"):
+        found = found.filter(flight__iexact=flight)
+    if hours := filters.get("age"):
+        found = found.filter(lodged_at__lte=at - timedelta(hours=int(hours)))
+    if filters.get("mine"):
+        found = found.filter(officer=by)
+    if text := filters.get("q"):
+        found = found.filter(_named(text))
+    return found.select_related("officer").prefetch_related("versions__items", "assessments")
+
+
+def _named(text: str) -> Q:
+    plain = text.replace(" ", "")
+    return Q(reference__icontains=plain) | Q(consignee_reference__icontains=text) | Q(versions__number=1, versions__consignee_name__icontains=text)
+
+
+def counts() -> Counts:
+    """Count what waits, in one query for the lanes and one for the questions."""
+    lanes = dict(Declaration.objects.filter(status__in=WAITING).values_list("lane").annotate(n=Count("pk")).order_by())
+    return Counts(sum(lanes.values()), Declaration.objects.asked().count(), lanes)
+
+
+def releasable_green() -> DeclarationQuerySet:
+    """Find green declarations that stand assessed, for one act of release."""
+    return Declaration.objects.waiting().filter(lane=states.Lane.GREEN, status=states.S.ASSESSED)[:MOST_GREEN]
+
+
+def neighbours(found: DeclarationQuerySet, declaration: Declaration) -> tuple[str, str]:
+    """Name the references before and after one in a list; "" where the list ends."""
+    references = list(found.values_list("reference", flat=True))
+    if declaration.reference not in references:
+        return "", references[0] if references else ""
+    place = references.index(declaration.reference)
+    before = references[place - 1] if place else ""
+    after = references[place + 1] if place + 1 < len(references) else ""
+    return before, after
+
+
+def country(code: str) -> str:
+    """Name a country in the reader's language."""
+    locale = Locale.parse((get_language() or "fr")[:2])
+    return locale.territories.get(code, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One declaration in the list: what it is, where from, how long it has waited, what it owes."""
+
+    declaration: Declaration
+    words: str
+    more: int
+    origin: str
+    hours: int
+    minutes: int
+    total_minor: int | None
+
+
+def row(declaration: Declaration, *, at: datetime) -> Row:
+    """Sum a declaration up in one row of the list; the versions, items and assessments must be prefetched."""
+    version = declaration.version
+    items = list(version.items.all())
+    waited = int(max(at - declaration.lodged_at, timedelta()).total_seconds()) // 60
+    newest = max(declaration.assessments.all(), key=lambda a: a.number, default=None)
+    return Row(
+        declaration,
+        items[0].description if items else "",
+        len(items) - 1,
+        country(version.origin_country),
+        waited // 60,
+        waited % 60,
+        newest.total_minor if newest else None,
+    )

@@ -1,0 +1,56 @@
+"""Goods that may not travel, or only with a paper: our own list, each row with its authority and how sure we are."""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).parent / "data" / "restrictions.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """One row: what it is about, whether it forbids, wants a document or limits, and on whose word."""
+
+    code: str
+    rule: str
+    words: str
+    hs_prefixes: tuple[str, ...]
+    keywords: tuple[str, ...]
+    origins: tuple[str, ...]
+    authority: str
+    document: str
+    basis: str
+    certainty: str
+    source: str
+
+    def covers(self, *, hs_code: str, description: str, origin: str) -> bool:
+        """Whether goods of this code, words and origin fall under this row: a code or a word is enough."""
+        if self.origins and origin not in self.origins:
+            return False
+        by_code = bool(hs_code) and any(hs_code.startswith(prefix) for prefix in self.hs_prefixes)
+        return by_code or any(_holds(description, word) for word in self.keywords)
+
+
+def _holds(text: str, word: str) -> bool:
+    """Whether whole words appear: “vin” is in “bouteille de vin”, not in “vintage”."""
+    return re.search(rf"(?<!\w){re.escape(word.casefold())}s?(?!\w)", text.casefold()) is not None
+
+
+@cache
+def all_rows() -> tuple[Restriction, ...]:
+    """Read the list once."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return tuple(_row(row) for row in csv.DictReader(file))
+
+
+def _row(row: dict[str, str]) -> Restriction:
+    many = {name: tuple(filter(None, row[name].split(";"))) for name in ("hs_prefixes", "keywords", "origins")}
+    return Restriction(**{**row, **many})  # type: ignore[arg-type]
+
+
+def on(*, hs_code: str, description: str, origin: str) -> list[Restriction]:
+    """List the rows that goods fall under."""
+    digits = "".join(c for c in hs_code if c.isdigit())
+    return [row for row in all_rows() if row.covers(hs_code=digits, description=description, origin=origin)]

@@ -1,0 +1,1 @@
+"""Template words that only the customs pages use."""

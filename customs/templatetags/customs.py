@@ -1,0 +1,14 @@
+"""Template words of the officer's desk."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def get(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """Look a key up: ``{{ letters|get:code }}``."""
+    return mapping.get(key, "")

@@ -1,0 +1,129 @@
+"""One declaration on one screen: what was declared beside what is assessed, the evidence, and what may be done."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from customs import assessing, comparables, correcting, deciding, duties, hs, queues, rules, states
+from customs.forms import QueueForm
+from customs.lodging import consignment_of
+from customs.models import Declaration, VersionItem
+from suuq import doors
+from suuq.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One line of goods: as it stands, as it was declared, what changed, what it owes and how its value compares."""
+
+    item: VersionItem
+    declared: VersionItem
+    changed: dict[str, correcting.Difference]
+    owed_minor: int | None
+    rate: str
+    origin: str
+    band: comparables.Band | None
+
+    @property
+    def code(self) -> str:
+        """The code as it is printed."""
+        return hs.shown(self.item.hs_code)
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Where the value and the band stand on a scale of 600."""
+        band = self.band
+        if band is None:
+            return {}
+        low = band.place(band.low_minor)
+        return {"low": low, "width": band.place(band.high_minor) - low, "median": band.place(band.median_minor), "value": band.place(band.unit_value_minor)}
+
+
+def declaration_of(reference: str) -> Declaration:
+    """Find a declaration with all that its page shows."""
+    return get_object_or_404(Declaration.objects.with_case(), reference=reference)
+
+
+@doors.only(Role.OFFICER, Role.SUPERVISOR)
+@require_GET
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show one declaration."""
+    return shown(request, declaration_of(reference))
+
+
+def shown(request: HttpRequest, declaration: Declaration, *, refused: Any = (), status: int = 200, **more: Any) -> HttpResponse:
+    """Draw the case, with the reasons of a refusal when there was one."""
+    template = more.pop("template", "customs/case.html")
+    return render(request, template, {**context(request, declaration), "refused": refused, **more}, status=status)
+
+
+def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:
+    """Gather what every page of a case shows, the list beside it included."""
+    at = timezone.now()
+    assessment = assessing.current(declaration)
+    listed = queues.waiting(QueueForm(request.GET).wanted(), by=request.user, at=at)
+    before, after = queues.neighbours(listed, declaration)
+    rows = item_rows(declaration, assessment)
+    return {
+        "declaration": declaration,
+        "version": declaration.version,
+        "declared": declaration.declared,
+        "assessment": assessment,
+        "duties": duties.by_levy(assessment) if assessment else [],
+        "value_steps": duties.value_steps(assessment) if assessment else [],
+        "exchange": duties.exchange_rows(assessment) if assessment else [],
+        "rows": rows,
+        "bands": [row for row in rows if row.band],
+        "pictures": [e for e in declaration.evidence.all() if e.is_picture],
+        "papers": [e for e in declaration.evidence.all() if not e.is_picture],
+        "hits": declaration.hits.all(),
+        "history": declaration.decisions.select_related("by").order_by("-number"),
+        "past": past(declaration),
+        "advice": [*rules.broken(consignment_of(declaration.version), rules.ASSESSING), *rules.advice(consignment_of(declaration.version))],
+        "blocked": deciding.why_not_released(declaration, by=request.user),
+        "step": next_step(declaration, assessment, request.user),
+        "may_act": request.user.role == Role.OFFICER and not declaration.is_decided,
+        "may_correct": not correcting.why_not_corrected(declaration, by=request.user),
+        "listed": [queues.row(d, at=at) for d in listed[: queues.SHOWN]],
+        "counts": queues.counts(),
+        "before": before,
+        "after": after,
+        "query": request.GET.urlencode(),
+        "tab": "waiting",
+    }
+
+
+def item_rows(declaration: Declaration, assessment: Any) -> list[ItemRow]:
+    """Lay each line of the newest version beside what was declared."""
+    declared = {item.number: item for item in declaration.declared.items.all()}
+    changed: dict[int, dict[str, correcting.Difference]] = {}
+    for difference in correcting.differences(declaration.declared, declaration.version):
+        changed.setdefault(difference.item_number, {})[difference.field] = difference
+    return [
+        ItemRow(
+            item, declared[item.number], changed.get(item.number, {}), duties.owed_by(assessment, item.number),
+            duties.main_rate(assessment, item.number), queues.country(item.origin) if item.origin else "", comparables.band(item),
+        )
+        for item in declaration.version.items.all()
+    ]  # fmt: skip
+
+
+def next_step(declaration: Declaration, assessment: Any, by: Any) -> str:
+    """Name what the key A does now: assess, propose to a second officer, or release; "" when it does nothing."""
+    if declaration.is_decided or declaration.status in {states.S.HELD, states.S.QUERY}:
+        return ""
+    if assessment is None or declaration.status != states.S.ASSESSED:
+        return "accept"
+    codes = {reason.code for reason in deciding.why_not_released(declaration, by=by)}
+    return "propose" if "second_officer" in codes else "release"
+
+
+def past(declaration: Declaration) -> dict[str, int]:
+    """Count what this consignee brought before, and how often customs corrected or seized it."""
+    others = Declaration.objects.filter(consignee_reference=declaration.consignee_reference).exclude(pk=declaration.pk)
+    corrected = others.filter(decisions__kind=states.DecisionKind.CORRECTED).distinct().count()
+    return {"parcels": others.count(), "corrected": corrected, "seized": others.filter(status=states.S.SEIZED).count()}
