@@ -24,7 +24,7 @@ run: ## start suuq with its demonstration (PORT=8001 for another port); Ctrl-C s
 	export PORT=$(PORT) HOST=$(HOST) SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" VAR_DIR="$(VAR)"; \
 	mkdir -p "$$VAR_DIR/mail" "$$VAR_DIR/broker/queue" "$$VAR_DIR/broker/control" && \
 	$(MANAGE) migrate --verbosity 0 && \
-	if [ ! -f "$$VAR_DIR/demo-made" ]; then $(MAKE) -s demo; fi && \
+	if [ ! -f "$$VAR_DIR/demo-made" ] && [ -f suuq/management/commands/demo.py ]; then $(MAKE) -s demo; fi && \
 	$(MANAGE) signins && \
 	exec $(BIN)/honcho start
 

@@ -1,5 +1,7 @@
 """What every test may ask for."""
 
+import os
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from unittest import mock
 
@@ -37,24 +39,28 @@ def flush_past_the_guards():
         yield
 
 
-def _flush(operations, statements):
-    with transaction.atomic(), connection.cursor() as cursor:
-        triggers = _lift_triggers(cursor)
+def _flush(_operations, statements):
+    with guards_lifted() as cursor:
         for statement in statements:
             cursor.execute(statement)
-        for trigger in triggers:
-            cursor.execute(trigger)
 
 
-def _lift_triggers(cursor):
-    if connection.vendor == "postgresql":
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        return []
-    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql IS NOT NULL")
-    triggers = cursor.fetchall()
-    for name, _sql in triggers:
-        cursor.execute(f'DROP TRIGGER "{name}"')
-    return [sql for _name, sql in triggers]
+@contextmanager
+def guards_lifted():
+    """Lift every trigger inside one transaction, and put it back before the transaction ends."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            yield cursor
+            cursor.execute("SET LOCAL session_replication_role = origin")
+            return
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _sql in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        yield cursor
+        for _name, sql in triggers:
+            cursor.execute(sql)
 
 
 @pytest.fixture(autouse=True)
@@ -92,7 +98,7 @@ def client_as():
 @pytest.fixture(scope="session")
 def redis_url(tmp_path_factory):
     """Give the address of a real Redis: the one of TEST_REDIS_URL, or one of this run."""
-    if named := engines.os.environ.get("TEST_REDIS_URL"):
+    if named := os.environ.get("TEST_REDIS_URL"):
         yield named
         return
     server = engines.Redis(tmp_path_factory.mktemp("redis"))
