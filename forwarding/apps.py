@@ -1,9 +1,20 @@
-"""Django's name for this app."""
+"""Django's name for this app, and its ears for the neighbours' news."""
 
 from django.apps import AppConfig
 
 
 class ForwardingConfig(AppConfig):
-    """Register ``forwarding``."""
+    """Register ``forwarding`` and listen."""
 
     name = "forwarding"
+
+    def ready(self) -> None:
+        """Connect the receivers once every app has its models."""
+        from billing import signals as billing_signals  # noqa: PLC0415 - models are not ready before
+        from customs import deciding  # noqa: PLC0415
+        from customs import signals as customs_signals  # noqa: PLC0415
+        from forwarding import receivers  # noqa: PLC0415
+
+        billing_signals.invoice_settled.connect(receivers.on_invoice_settled)
+        customs_signals.declaration_decided.connect(receivers.on_declaration_decided)
+        deciding.require(receivers.why_customs_waits)

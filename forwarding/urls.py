@@ -1,1 +1,27 @@
-urlpatterns: list = []
+"""The addresses of forwarding's pages, one list a console."""
+
+from django.urls import include, path
+
+from forwarding import public_urls
+from forwarding.views import customer, purchases, shipments, tracking
+
+urlpatterns = [
+    *public_urls.urlpatterns,
+    path("track/", tracking.track, name="track"),
+    path("home/", customer.home, name="home"),
+    path("addresses/", customer.addresses, name="addresses"),
+    path("profile/", customer.profile, name="profile"),
+    path("declare/", purchases.declare, name="declare"),
+    path("purchases/<str:reference>/", purchases.purchase, name="purchase"),
+    path("purchases/<str:reference>/goods/", purchases.change_goods, name="change_goods"),
+    path("purchases/<str:reference>/invoice/", purchases.add_invoice, name="add_invoice"),
+    path("purchases/<str:reference>/cancel/", purchases.cancel, name="cancel_purchase"),
+    path("packages/<str:reference>/", purchases.package, name="package"),
+    path("ship/", shipments.ship, name="ship"),
+    path("shipments/<str:number>/", shipments.shipment, name="shipment"),
+    path("shipments/<str:number>/cancel/", shipments.cancel, name="cancel_shipment"),
+    path("documents/<int:pk>/", shipments.document, name="document"),
+    path("warehouse/", include("forwarding.warehouse_urls")),
+    path("counter/", include("forwarding.counter_urls")),
+    path("courier/", include("forwarding.courier_urls")),
+]

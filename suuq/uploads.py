@@ -26,6 +26,9 @@ MAX_SIDE = 2400
 PDF_HAZARDS = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/AA")
 
 
+NOTHING_CHOSEN = Reason("no_file", _("Choose a file to send."))
+
+
 class CannotTake(Refused):
     """The file is not one we keep; the reason says which to send instead."""
 
@@ -34,7 +37,7 @@ class CannotTake(Refused):
 class Taken:
     """A file fit to be stored: its content under a name of ours, its type, and the name to show."""
 
-    content: ContentFile[bytes]
+    content: ContentFile
     media_type: str
     shown_name: str
 

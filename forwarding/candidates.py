@@ -1,0 +1,119 @@
+"""
+Whose may this parcel be? Likely owners of a parcel that nobody announced, the likeliest first, each with its reason.
+
+Looks at the suite (also one that is nearly right), the name, the telephone, and purchases still expected at the same
+warehouse whose number ends like the one on the label.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from forwarding import states, suites
+from forwarding.models import Customer, Purchase, TrackingNumber, Warehouse
+
+MOST = 8
+WORDS_READ = 12
+ROWS_READ = 60
+SHORTEST_WORD = 3
+SHORTEST_PHONE = 6
+NEAR_SUITE = re.compile(r"\b[A-Z]{2}[ \-]?(?:[A-Z0-9][ \-]?){5}[A-Z0-9]\b")
+ALIKE = 0.74
+TAIL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A likely owner, how likely from 0 to 100, and why."""
+
+    customer: Customer
+    score: int
+    why: Any
+    purchase: Purchase | None = None
+
+
+def of_words(words: str) -> list[Candidate]:
+    """Rank shoppers by the words on a label: suite, name, telephone."""
+    found = [*_by_suite(words), *_by_name(words), *_by_phone(words)]
+    return _ranked(found)
+
+
+def of_parcel(words: str, codes: Iterable[str], *, warehouse: Warehouse) -> list[Candidate]:
+    """Rank shoppers by the words and the barcodes of a parcel in the pool."""
+    return _ranked([*_by_suite(words), *_by_name(words), *_by_phone(words), *_by_number(codes, warehouse)])
+
+
+def _ranked(found: Sequence[Candidate]) -> list[Candidate]:
+    best: dict[int, Candidate] = {}
+    for candidate in found:
+        known = best.get(candidate.customer.pk)
+        if known is None or candidate.score > known.score:
+            best[candidate.customer.pk] = candidate
+    return sorted(best.values(), key=lambda c: (-c.score, c.customer.suite))[:MOST]
+
+
+def _by_suite(words: str) -> list[Candidate]:
+    if suite := suites.find_in(words):
+        exact = Customer.objects.filter(suite=suite).select_related("user")
+        return [Candidate(customer, 100, _("Its suite is on the label.")) for customer in exact]
+    found = []
+    for match in NEAR_SUITE.finditer(words.upper()):
+        near = suites.shown(re.sub(r"[^A-Z0-9]", "", match.group()))
+        halves = Q(suite__startswith=near[:4]) | Q(suite__endswith=near[-4:])
+        for customer in Customer.objects.filter(halves).select_related("user")[:ROWS_READ]:
+            alike = SequenceMatcher(None, near, customer.suite).ratio()
+            if alike >= ALIKE:
+                found.append(Candidate(customer, int(alike * 90), _("A suite nearly the same is on the label.")))
+    return found
+
+
+def _by_name(words: str) -> list[Candidate]:
+    read = _plain_words(words)
+    if not read:
+        return []
+    any_word = Q()
+    for word in read:
+        any_word |= Q(user__full_name__icontains=word)
+    found = []
+    for customer in Customer.objects.filter(any_word).select_related("user")[:ROWS_READ]:
+        name = set(_plain_words(customer.name))
+        share = len(name & set(read)) / len(name) if name else 0
+        if share:
+            found.append(Candidate(customer, int(share * 80), _("The name on the label.")))
+    return found
+
+
+def _plain_words(text: str) -> list[str]:
+    """Read the words of a name without accents or case; numbers and very short words say nothing."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    words = re.findall(r"[^\W\d_]+", bare)
+    return list(dict.fromkeys(word for word in words if len(word) >= SHORTEST_WORD))[:WORDS_READ]
+
+
+def _by_phone(words: str) -> list[Candidate]:
+    numbers = re.findall(r"\d{6,}", re.sub(r"[\s.\-()]", "", words))
+    found = []
+    for number in numbers[:WORDS_READ]:
+        owners = Customer.objects.filter(user__phone__endswith=number[-8:]).select_related("user")[:ROWS_READ]
+        found += [Candidate(customer, 85, _("The telephone number on the label.")) for customer in owners]
+    return found
+
+
+def _by_number(codes: Iterable[str], warehouse: Warehouse) -> list[Candidate]:
+    tails = Q()
+    for code in list(codes)[:WORDS_READ]:
+        tails |= Q(key__endswith=code[-TAIL:])
+    if not tails:
+        return []
+    rows = TrackingNumber.objects.filter(
+        tails, purchase__status=states.PurchaseStatus.EXPECTED, purchase__warehouse=warehouse
+    ).select_related("purchase__customer__user")[:ROWS_READ]
+    why = _("Expects a parcel whose number ends the same.")
+    return [Candidate(row.purchase.customer, 60, why, row.purchase) for row in rows]

@@ -1,0 +1,85 @@
+"""What customs says of a shipment, and whether the bills say the same: asked, never copied."""
+
+from collections import Counter
+
+from billing import invoicing
+from customs import assessing, lodging
+from customs.models import Assessment
+from customs.states import DeclarationStatus
+from forwarding.models import Document, Item, Shipment
+from suuq.money import Money
+
+STOPPED = {DeclarationStatus.HELD, DeclarationStatus.QUERY, DeclarationStatus.SEIZED, DeclarationStatus.RETURNED, DeclarationStatus.ABANDONED}
+
+
+def assessment_of(shipment: Shipment) -> Assessment | None:
+    """The assessment in force, if customs has made one."""
+    return assessing.current(shipment.declaration) if shipment.declaration else None
+
+
+def is_assessed(shipment: Shipment) -> bool:
+    """Whether customs has worked out its duty."""
+    return assessment_of(shipment) is not None
+
+
+def is_stopped(shipment: Shipment) -> bool:
+    """Whether customs holds it, asks about it or keeps it."""
+    return bool(shipment.declaration and shipment.declaration.status in STOPPED)
+
+
+def due_to_state(shipment: Shipment) -> dict[str, int]:
+    """Francs due to the State by levy, as assessed now."""
+    total: Counter[str] = Counter()
+    if assessment := assessment_of(shipment):
+        for line in assessment.lines.all():
+            total[line.levy_code] += line.amount_minor
+    return dict(total)
+
+
+def is_billed(shipment: Shipment) -> bool:
+    """Whether it has a bill, and the bills of the matter ask exactly what is assessed."""
+    assessment = assessment_of(shipment)
+    if shipment.invoice is None or assessment is None:
+        return False
+    return sum(invoicing.billed_for_state(shipment.invoice).values()) == assessment.total_minor
+
+
+def is_paid(shipment: Shipment) -> bool:
+    """Whether every franc assessed has been asked for, and every bill of the matter settled."""
+    return is_billed(shipment) and shipment.invoice.is_settled
+
+
+def consignment(shipment: Shipment, *, freight: Money) -> lodging.Consignment:
+    """Copy a packed shipment into the plain values that customs keeps."""
+    packages = list(shipment.packages.select_related("purchase").prefetch_related("purchase__items", "documents", "purchase__documents"))
+    purchases = [package.purchase for package in packages if package.purchase]
+    documents = [d for p in packages for d in p.documents.all()] + [d for p in purchases for d in p.documents.all()]
+    return lodging.Consignment(
+        reference=shipment.number,
+        consignee_name=shipment.customer.name,
+        consignee_reference=shipment.customer.suite,
+        consignee_user=shipment.customer.user_id,
+        consignor=", ".join(dict.fromkeys(purchase.shop for purchase in purchases)),
+        origin_country=shipment.warehouse.country,
+        category="sale",
+        items=tuple(item_of(item) for purchase in purchases for item in purchase.items.all()),
+        gross_weight_grams=shipment.weight_grams or sum(package.weight_grams for package in packages),
+        freight_minor=freight.amount_minor,
+        freight_currency=freight.currency,
+        documents=tuple(_document(document) for document in documents),
+    )
+
+
+def item_of(item: Item) -> lodging.Item:
+    """Copy one line; where it was made defaults to nothing, never to where it was bought."""
+    weight = item.weight_grams * item.quantity if item.weight_grams else None
+    return lodging.Item(
+        description=item.description, quantity=item.quantity, value_minor=item.value_minor, currency=item.currency,
+        origin=item.origin, hs_code=item.hs_code, net_weight_grams=weight,
+    )  # fmt: skip
+
+
+def _document(document: Document) -> lodging.Document:
+    return lodging.Document(
+        kind=document.kind, storage_name=document.file.name, shown_name=document.shown_name, media_type=document.media_type
+    )

@@ -1,0 +1,128 @@
+"""The pre-alert: a purchase, its lines and its invoice."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from customs import classify
+from forwarding import countries, trackingnumbers
+from forwarding.journey.declare import Goods
+from forwarding.models import Purchase, Warehouse
+from suuq.money import Money
+from suuq.ui.fields import NumberField, WordsField
+
+SEPARATORS = re.compile(r"[\s,;]+")
+NUMBERS_MOST = 20
+CURRENCIES = ("EUR", "USD", "AED", "CNY", "GBP", "TRY", "DJF")
+
+
+class PurchaseForm(forms.Form):
+    """Where it was bought and how it comes."""
+
+    warehouse = forms.ModelChoiceField(
+        label=_("Which of our warehouses does the shop send it to?"), queryset=Warehouse.objects.filter(is_open=True), empty_label=None,
+        error_messages={"required": _("Choose the warehouse."), "invalid_choice": _("Choose a warehouse of the list.")},
+    )  # fmt: skip
+    shop = WordsField(label=_("Which shop?"), max_length=80, error_messages={"required": _("Write the name of the shop, for example Amazon.")})
+    order_number = WordsField(label=_("Order number"), max_length=60, required=False, help_text=_("It is in the shop's confirmation."))
+    tracking = WordsField(
+        label=_("The carrier's tracking numbers"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr"}),
+        help_text=_("One on each line. You can add them later, but with them we know your parcel at once."),
+    )  # fmt: skip
+    invoice = forms.FileField(label=_("The shop's invoice"), required=False, help_text=_("PDF or photo, smaller than 10 MB."))
+
+    def clean_tracking(self) -> list[str]:
+        """Split what was typed into numbers, and refuse what no carrier could scan."""
+        numbers = [number for number in SEPARATORS.split(self.cleaned_data["tracking"]) if number]
+        if len(numbers) > NUMBERS_MOST:
+            raise ValidationError(_("Write at most %(n)s numbers for one order.") % {"n": NUMBERS_MOST})
+        for number in numbers:
+            try:
+                trackingnumbers.clean(number)
+            except trackingnumbers.NotABarcode as error:
+                raise ValidationError(_("“%(number)s” is not a tracking number. Copy it from the carrier's message.") % {"number": number[:40]}) from error
+        return numbers
+
+
+class ItemForm(forms.Form):
+    """One line: what it is, how many, what it cost."""
+
+    description = WordsField(
+        label=_("What is it?"), max_length=160, help_text=_("Say what it is, of what and for whom: “cotton shirt for men”."),
+        error_messages={"required": _("Write what it is, for example “cotton shirt for men”.")},
+    )  # fmt: skip
+    category = forms.ChoiceField(label=_("Kind of goods"), required=False)
+    quantity = NumberField(label=_("How many?"), least=1, most=9999, decimals=0, initial=1, error_messages={"required": _("Write how many there are.")})
+    unit_price = NumberField(label=_("Price of one"), most=10_000_000, error_messages={"required": _("Write the price of one, as the shop charged it.")})
+    currency = forms.ChoiceField(label=_("Currency"))
+    origin = forms.ChoiceField(label=_("Made in"), required=False, help_text=_("It is on the product or its page. Leave it if you do not know."))
+    weight_kg = NumberField(label=_("Weight of one, in kg"), most=100, decimals=3, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Fill the lists in the reader's language."""
+        super().__init__(*args, **kwargs)
+        kinds = [(family.key, _(family.label)) for family in classify.families()]
+        self.fields["category"].choices = [("", _("I do not know")), *kinds]  # type: ignore[attr-defined]
+        self.fields["currency"].choices = [(c, c) for c in CURRENCIES]  # type: ignore[attr-defined]
+        self.fields["origin"].choices = [("", _("I do not know")), *countries.named(get_language() or "fr")]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Find the goods in the nomenclature, or ask the question that would decide."""
+        fields = super().clean() or {}
+        if fields.get("description"):
+            answer = classify.suggest(fields["description"], language=get_language() or "fr", category=fields.get("category", ""))
+            fields["hs_code"] = answer.suggestions[0].code if answer.suggestions else ""
+            if not fields["hs_code"]:
+                self.add_error("description", _(answer.question) if answer.question else _("Say more exactly what it is."))
+        return fields
+
+    @property
+    def goods(self) -> Goods:
+        """The line as the journey takes it."""
+        fields = self.cleaned_data
+        weight = fields.get("weight_kg")
+        return Goods(
+            description=fields["description"], quantity=fields["quantity"], currency=fields["currency"], origin=fields["origin"],
+            unit_price_minor=Money.of(fields["unit_price"], fields["currency"]).amount_minor, hs_code=fields["hs_code"],
+            weight_grams=int(weight * 1000) if weight else None, category=fields.get("category", ""),
+        )  # fmt: skip
+
+
+class BaseItems(forms.BaseFormSet):
+    """The lines of a purchase; a line left wholly blank is left out."""
+
+    @property
+    def goods(self) -> list[Goods]:
+        """Every line that was filled in."""
+        return [form.goods for form in self.forms if form.has_changed() and form.cleaned_data.get("description")]
+
+    def clean(self) -> None:
+        """Ask for at least one line."""
+        if not any(self.errors) and not self.goods:
+            raise ValidationError(_("Write at least one thing that you bought."))
+
+
+Items = forms.formset_factory(ItemForm, formset=BaseItems, extra=0, min_num=1, max_num=40, validate_max=True)
+
+
+def lines_of(purchase: Purchase) -> list[dict[str, Any]]:
+    """The lines of a purchase as the form shows them."""
+    return [
+        {
+            "description": item.description, "category": item.category, "quantity": item.quantity, "unit_price": item.price,
+            "currency": item.currency, "origin": item.origin,
+            "weight_kg": Decimal(item.weight_grams) / 1000 if item.weight_grams else None,
+        }
+        for item in purchase.items.all()
+    ]  # fmt: skip
+
+
+def default_currency(warehouse: Warehouse | None) -> str:
+    """The currency people most likely paid in."""
+    return warehouse.currency if warehouse else settings.CURRENCY

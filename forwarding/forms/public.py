@@ -1,0 +1,85 @@
+"""The one form that asks nothing of anybody: what would it cost?"""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+from django import forms
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from customs import classify
+from forwarding.models import Warehouse
+from suuq.money import Money
+from suuq.ui.fields import NumberField, WordsField
+
+CURRENCIES = ("EUR", "USD", "AED", "CNY", "GBP", "DJF")
+USUAL_GRAMS = 1000
+MOST_KILOGRAMS = 30
+
+
+def country_name(code: str) -> str:
+    """Name a country in the reader's language."""
+    return Locale(get_language()[:2] if get_language() else "fr").territories.get(code, code)
+
+
+class WarehouseField(forms.ModelChoiceField):
+    """A warehouse, shown as the country where people shop."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Say the country; the town is on the address page."""
+        return country_name(obj.country)
+
+
+class PriceForm(forms.Form):
+    """What, from where, how much, how heavy: enough to work out the full price."""
+
+    item = WordsField(
+        label=_("Which article?"), max_length=160, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "true"}),
+    )  # fmt: skip
+    category = forms.ChoiceField(label=_("What kind of thing is it?"), required=False)
+    price = NumberField(
+        label=_("Price paid"), least=Decimal("0.01"), most=10_000_000,
+        error_messages={"required": _("Write the price you paid in figures, for example 89.")},
+    )  # fmt: skip
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
+    warehouse = WarehouseField(
+        label=_("Bought in"), queryset=Warehouse.objects.none(), to_field_name="code", empty_label=None,
+        error_messages={"required": _("Choose the country where you buy."), "invalid_choice": _("Choose one of the countries of the list.")},
+    )  # fmt: skip
+    weight = NumberField(label=_("Weight"), least=Decimal("0.001"), most=MOST_KILOGRAMS, decimals=3, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the kinds of goods in the reader's words and the warehouses that are open."""
+        super().__init__(*args, **kwargs)
+        kinds = [(family.key, gettext(family.label)) for family in classify.families()]
+        self.fields["category"].choices = [("", _("Choose…")), *kinds]
+        self.fields["warehouse"].queryset = Warehouse.objects.filter(is_open=True)
+
+    @property
+    def currencies(self) -> str:
+        """The currency each warehouse's shops ask, as JSON: choosing a country proposes it."""
+        return json.dumps({house.code: house.currency for house in self.fields["warehouse"].queryset})
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words or a kind; either will do."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("item") and not cleaned.get("category") and "item" not in self.errors:
+            self.add_error("item", _("Write what you want to buy, for example: sports shoes."))
+        return cleaned
+
+    def asked(self) -> dict[str, Any]:
+        """Give the answers as ``quotes.price`` takes them; the usual weight of a kind stands in for an unknown one."""
+        given = self.cleaned_data
+        family = next((f for f in classify.families() if f.key == given["category"]), None)
+        grams = int(given["weight"] * 1000) if given["weight"] else family.grams if family else USUAL_GRAMS
+        return {
+            "warehouse": given["warehouse"],
+            "words": given["item"] or gettext(family.label if family else ""),
+            "category": given["category"],
+            "value_minor": Money.of(given["price"], given["currency"]).amount_minor,
+            "currency": given["currency"],
+            "weight_grams": grams,
+        }

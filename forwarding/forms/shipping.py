@@ -1,0 +1,74 @@
+"""Asking for parcels to fly, and what we know of a person."""
+
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from forwarding.models import Agency, DeliveryMode, Package, Service
+from suuq.ui.fields import WordsField, plain_digits
+
+
+class ShipForm(forms.Form):
+    """Which parcels, how fast, and where to."""
+
+    packages = forms.ModelMultipleChoiceField(
+        label=_("Which parcels fly together?"), queryset=Package.objects.none(), to_field_name="reference",
+        widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Choose at least one parcel.")},
+    )  # fmt: skip
+    service = forms.ChoiceField(label=_("How fast?"), choices=Service, widget=forms.RadioSelect, initial=Service.ECONOMY)
+    delivery_mode = forms.ChoiceField(label=_("How do you get it?"), choices=DeliveryMode, widget=forms.RadioSelect, initial=DeliveryMode.PICKUP)
+    agency = forms.ModelChoiceField(label=_("Which agency?"), queryset=Agency.objects.all(), empty_label=None, to_field_name="code")
+    delivery_place = WordsField(
+        label=_("Where does the courier find you?"), max_length=200, required=False, help_text=_("Quarter, street or landmark. Only for delivery by a courier.")
+    )
+
+    def __init__(self, *args: Any, standing: Any, **kwargs: Any) -> None:
+        """Offer the parcels that stand in one warehouse."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["packages"]
+        field.queryset = standing  # type: ignore[attr-defined]
+        field.label_from_instance = _described  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask a courier's customer for a place."""
+        fields = super().clean() or {}
+        if fields.get("delivery_mode") == DeliveryMode.COURIER and not fields.get("delivery_place"):
+            self.add_error("delivery_place", _("Write where the courier finds you: quarter, street or landmark."))
+        return fields
+
+
+def _described(package: Package) -> str:
+    title = package.purchase.title if package.purchase else _("Say what is inside first")
+    return f"{title} · {package.weight_grams / 1000:.2f} kg · {package.reference}"
+
+
+class ProfileForm(forms.Form):
+    """The name that labels carry, how to reach a person, and their agency."""
+
+    full_name = WordsField(label=_("Full name"), max_length=120, help_text=_("As on your identity paper: the agency compares them."), widget=forms.TextInput(attrs={"autocomplete": "name"}), error_messages={"required": _("Write your name as on your identity paper.")})
+    phone = WordsField(label=_("Telephone"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}))
+    agency = forms.ModelChoiceField(label=_("Your agency"), queryset=Agency.objects.all(), required=False)
+    language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
+
+    def clean_phone(self) -> str:
+        """Read a number typed any way; one without a country is this country's."""
+        typed = plain_digits(self.cleaned_data["phone"])
+        if not typed:
+            return ""
+        try:
+            number = phonenumbers.parse(typed, settings.COUNTRY)
+        except phonenumbers.NumberParseException as error:
+            raise ValidationError(_("Write your telephone number, for example 77 81 42 09.")) from error
+        if not phonenumbers.is_valid_number(number):
+            raise ValidationError(_("Check the telephone number: a digit is missing or too many."))
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class TrackForm(forms.Form):
+    """One number to follow."""
+
+    number = WordsField(label=_("Tracking number"), max_length=40, help_text=_("Thirteen characters, such as CP 473 124 829 DJ."), error_messages={"required": _("Write the number of the parcel.")}, widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}))

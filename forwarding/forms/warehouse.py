@@ -1,0 +1,252 @@
+"""What people type and scan at the benches."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from forwarding import candidates, gates, suites, trackingnumbers
+from forwarding.journey import arrive, consolidate
+from forwarding.models import Customer, Package
+from suuq.ui.fields import NumberField, WordsField
+
+BARCODES_MOST = 12
+SCAN_WORDS = {
+    trackingnumbers.Problem.EMPTY: _("Scan the barcode on the label."),
+    trackingnumbers.Problem.LONG: _("This code is too long for a parcel’s number. Scan the carrier’s barcode."),
+    trackingnumbers.Problem.ADDRESS: _(
+        "This code holds a web address, not a parcel’s number. Scan the carrier’s barcode."
+    ),
+    trackingnumbers.Problem.UNREADABLE: _("The scanner read signs that no carrier uses. Scan it again."),
+}
+SUITE_WORDS = {
+    suites.Problem.CHECK: _("One character of this suite was misread. Compare it with the label."),
+    suites.Problem.LOOK_ALIKE: _("“%(character)s” is never part of a suite. Compare it with the label."),
+}
+SUITE_LENGTH = 8
+GRAMS = 1000
+MILLIMETRES = 10
+
+
+def scan_words(refused: trackingnumbers.NotABarcode) -> Any:
+    """Say why a scan was refused, and what to scan instead."""
+    return SCAN_WORDS[refused.problem]
+
+
+class BarcodesField(forms.CharField):
+    """Every barcode read on a label, one a line; cleans to a list without doubles."""
+
+    widget = forms.Textarea(attrs={"rows": 2, "dir": "ltr", "autocomplete": "off", "spellcheck": "false"})
+
+    def to_python(self, value: Any) -> Any:
+        """Clean each line as a scan."""
+        lines = [line for line in super().to_python(value).splitlines() if line.strip()]
+        if len(lines) > BARCODES_MOST:
+            raise ValidationError(_("Keep the carrier’s barcodes only, %(n)s at most.") % {"n": BARCODES_MOST})
+        try:
+            return list(dict.fromkeys(trackingnumbers.clean(line) for line in lines))
+        except trackingnumbers.NotABarcode as refused:
+            raise ValidationError(scan_words(refused)) from refused
+
+
+def _side(label: Any, *, required: bool) -> NumberField:
+    return NumberField(
+        label=label, least=Decimal("0.1"), most=gates.LONGEST_MM // MILLIMETRES, decimals=1, required=required
+    )
+
+
+def _weight(label: Any) -> NumberField:
+    return NumberField(label=label, least=Decimal("0.001"), most=gates.HEAVIEST_GRAMS // GRAMS, decimals=3)
+
+
+class SidesForm(forms.Form):
+    """Weight in kilograms and sides in centimetres, as scales and tapes show them."""
+
+    sides_required = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the units; ask for the sides where they are needed."""
+        super().__init__(*args, **kwargs)
+        self.fields["weight"] = _weight(_("Weight, kg"))
+        for name, label in (("length", _("Length, cm")), ("width", _("Width, cm")), ("height", _("Height, cm"))):
+            self.fields[name] = _side(label, required=self.sides_required)
+        self.order_fields(["weight", "length", "width", "height"])
+
+    def clean(self) -> dict[str, Any]:
+        """Take all three sides or none."""
+        cleaned = super().clean() or self.cleaned_data
+        given = [cleaned.get(name) for name in ("length", "width", "height")]
+        if any(given) and not all(given) and not self.errors:
+            raise ValidationError(_("Measure all three sides, or none."), code="sides")
+        return cleaned
+
+    @property
+    def weight_grams(self) -> int:
+        """What the scale said, in grams."""
+        return int(self.cleaned_data["weight"] * GRAMS)
+
+    @property
+    def sides_mm(self) -> tuple[int, int, int] | None:
+        """Length, width and height in millimetres."""
+        length, width, height = (self.cleaned_data.get(name) for name in ("length", "width", "height"))
+        if not (length and width and height):
+            return None
+        return int(length * MILLIMETRES), int(width * MILLIMETRES), int(height * MILLIMETRES)
+
+
+class ParcelForm(SidesForm):
+    """A parcel on the receiving bench. Only a barcode and the weight are asked for; a photo never is."""
+
+    barcodes = BarcodesField(label=_("Barcodes read"))
+    label_words = WordsField(
+        label=_("Suite, name or telephone on the label"), max_length=400, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+    owner = forms.ChoiceField(label=_("Whose is it?"), widget=forms.RadioSelect, required=False)
+    battery = forms.ChoiceField(
+        label=_("Battery"),
+        choices=Package.Battery.choices,
+        widget=forms.RadioSelect,
+        initial=Package.Battery.NONE,
+        required=False,
+    )
+    is_damaged = forms.BooleanField(label=_("Damaged"), required=False)
+    is_liquid = forms.BooleanField(label=_("Liquid"), required=False)
+    is_prohibited = forms.BooleanField(label=_("Prohibited"), required=False)
+    name_differs = forms.BooleanField(label=_("Another name"), required=False)
+    is_odd_shape = forms.BooleanField(label=_("Odd shape"), required=False)
+    photo = forms.FileField(
+        label=_("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"})
+    )
+    FLAGS = ("is_damaged", "is_liquid", "is_prohibited", "name_differs", "is_odd_shape")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer as owners those whom the words on the label point to."""
+        super().__init__(*args, **kwargs)
+        words = (self.data.get("label_words") or self.initial.get("label_words") or "")[:400]
+        self.likely: Sequence[candidates.Candidate] = candidates.of_words(words) if words else ()
+        nobody = ("", _("Nobody of these: put it in the pool"))
+        self.fields["owner"].choices = [
+            (c.customer.suite, f"{c.customer} · {c.customer.name}") for c in self.likely
+        ] + [nobody]
+
+    def clean_battery(self) -> str:
+        """Nothing ticked means that no battery was seen."""
+        return self.cleaned_data["battery"] or Package.Battery.NONE
+
+    def clean_label_words(self) -> str:
+        """Name what is wrong with a suite that was typed alone; other words are kept as they are."""
+        words = self.cleaned_data["label_words"]
+        if suites.find_in(words):
+            return words
+        if len(words.replace("-", "").replace(" ", "")) == SUITE_LENGTH:
+            _refuse_misread(words)
+        return words
+
+    @property
+    def suite(self) -> str:
+        """The suite chosen, or the one among the words."""
+        return self.cleaned_data["owner"] or suites.find_in(self.cleaned_data["label_words"]) or ""
+
+    @property
+    def measured(self) -> arrive.Measured:
+        """What the bench found, as the journey takes it."""
+        flags = {flag: self.cleaned_data[flag] for flag in self.FLAGS}
+        return arrive.Measured(
+            weight_grams=self.weight_grams, sides_mm=self.sides_mm, battery=self.cleaned_data["battery"],
+            label_words=self.cleaned_data["label_words"], **flags,
+        )  # fmt: skip
+
+
+def _refuse_misread(words: str) -> None:
+    """Only what has a digit is taken for a suite: eight letters may be a name."""
+    try:
+        suites.normalise(words)
+    except suites.NotASuite as refused:
+        if refused.problem in SUITE_WORDS and any(c.isdigit() for c in words):
+            raise ValidationError(SUITE_WORDS[refused.problem], params={"character": refused.character}) from refused
+
+
+class PhotoForm(forms.Form):
+    """One picture."""
+
+    photo = forms.FileField(
+        label=_("Photo"), widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"})
+    )
+
+
+class OwnerForm(forms.Form):
+    """The owner found for a parcel in the pool: a suite typed, or one of the candidates."""
+
+    suite = WordsField(
+        label=_("Suite"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"})
+    )
+    purchase = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+
+    def clean_suite(self) -> Customer:
+        """Find the person; name the character that was misread."""
+        typed = self.cleaned_data["suite"]
+        try:
+            suite = suites.normalise(typed)
+        except suites.NotASuite as refused:
+            words = SUITE_WORDS.get(refused.problem, _("Write the whole suite, such as DJ7K3-F2Q."))
+            raise ValidationError(words, params={"character": refused.character}) from refused
+        if customer := Customer.objects.filter(suite=suite).first():
+            return customer
+        raise ValidationError(_("Nobody has this suite. Compare it with the label."))
+
+
+class ClearForm(forms.Form):
+    """What was found in a parcel of the cage when it was opened."""
+
+    battery = forms.ChoiceField(label=_("Battery"), choices=Package.Battery.choices, widget=forms.RadioSelect)
+    why = WordsField(label=_("What did you find inside?"), max_length=200)
+
+
+class BoxForm(SidesForm):
+    """The closed box on the packing table."""
+
+    sides_required = True
+
+    @property
+    def box(self) -> consolidate.Box:
+        """The box as the journey takes it."""
+        return consolidate.Box(weight_grams=self.weight_grams, sides_mm=self.sides_mm or (0, 0, 0))
+
+
+class FlightForm(forms.Form):
+    """A flight that will take bags."""
+
+    flight = WordsField(
+        label=_("Flight"), max_length=12, widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"})
+    )
+    departs_at = forms.DateTimeField(
+        label=_("Leaves at"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+
+    def clean_flight(self) -> str:
+        """Write a flight number as airlines do: ``ET 735`` is ``ET735``."""
+        return self.cleaned_data["flight"].replace(" ", "").upper()
+
+
+class SealForm(forms.Form):
+    """A bag on the scale, with the seal that closes it."""
+
+    seal = WordsField(
+        label=_("Seal number"), max_length=20, widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"})
+    )
+    weight = _weight(_("Weight of the bag, kg"))
+
+    @property
+    def weight_grams(self) -> int:
+        """What the scale said, in grams."""
+        return int(self.cleaned_data["weight"] * GRAMS)
+
+
+class WhyForm(forms.Form):
+    """A reason, in words that stay."""
+
+    why = WordsField(label=_("Why?"), max_length=200)

@@ -1,0 +1,220 @@
+"""
+Why not: each gate answers with reasons, and an empty list means yes.
+
+The button shows them, the API returns them with 409, the verb raises them: one answer for all three.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from customs import rules
+from forwarding import duties
+from forwarding.models import Customer, Delivery, DeliveryMode, Dispatch, Package, Purchase, Receptacle, Shipment, Warehouse
+from forwarding.states import DeliveryStatus, PackageStatus, ReceptacleStatus, ShipmentStatus
+from suuq.workflow import Reason
+
+if TYPE_CHECKING:
+    from forwarding.journey.arrive import Measured
+    from forwarding.journey.declare import Goods
+
+WRONG_CODES_MOST = 5
+HEAVIEST_GRAMS = 100_000
+LONGEST_MM = 3_000
+
+
+def why_not_declared(warehouse: Warehouse, goods: "Sequence[Goods]") -> list[Reason]:
+    """Ask whether a purchase may be announced: the warehouse takes parcels, and nothing in it is forbidden."""
+    reasons = []
+    if not warehouse.is_open:
+        reasons.append(Reason("warehouse_closed", _("This warehouse takes no parcels now. Choose another one.")))
+    if not goods:
+        reasons.append(Reason("no_items", _("Write at least one thing that you bought.")))
+    for line in goods:
+        reasons += rules.why_forbidden(line.description, line.hs_code)
+    return reasons
+
+
+def why_not_changed(purchase: Purchase) -> list[Reason]:
+    """Ask whether the items may still be rewritten: yes, until the box is closed and declared."""
+    if purchase.packages.filter(status=PackageStatus.PACKED).exists():
+        return [Reason("already_packed", _("This parcel is already packed and declared. Ask customs to correct it."))]
+    return []
+
+
+def why_not_checked_in(codes: Sequence[str], measured: "Measured") -> list[Reason]:
+    """Ask whether a bench may take a parcel in."""
+    reasons = []
+    if not codes:
+        reasons.append(Reason("no_barcode", _("Scan the barcode on the label.")))
+    if not 1 <= measured.weight_grams <= HEAVIEST_GRAMS:
+        reasons.append(Reason("weight", _("Weigh the parcel again: between 1 g and 100 kg.")))
+    if measured.sides_mm and not all(1 <= side <= LONGEST_MM for side in measured.sides_mm):
+        reasons.append(Reason("sides", _("Measure the sides again: between 1 mm and 3 m.")))
+    return reasons
+
+
+def why_caged(measured: "Measured | Package") -> list[Reason]:
+    """Ask whether a parcel goes to the cage and not on the shelf."""
+    reasons = []
+    if measured.is_prohibited:
+        reasons.append(Reason("prohibited", _("It holds something that the post may not carry.")))
+    if measured.battery == Package.Battery.LOOSE:
+        reasons.append(Reason("loose_battery", _("It holds a loose battery, which may not fly.")))
+    return reasons
+
+
+def why_not_identified(package: Package, customer: Customer, purchase: Purchase | None) -> list[Reason]:
+    """Ask whether a pooled parcel may be given to this person."""
+    reasons = []
+    if package.customer:
+        reasons.append(Reason("has_owner", _("This parcel already has an owner.")))
+    if package.status not in {PackageStatus.UNKNOWN, PackageStatus.CAGED}:
+        reasons.append(Reason("not_in_pool", _("This parcel is not in the pool.")))
+    if purchase and purchase.customer_id != customer.pk:
+        reasons.append(Reason("other_purchase", _("This purchase belongs to another person.")))
+    return reasons
+
+
+def why_not_cleared(package: Package, battery: str) -> list[Reason]:
+    """Ask whether a parcel may leave the cage."""
+    reasons = []
+    if battery == Package.Battery.LOOSE:
+        reasons.append(Reason("loose_battery", _("A loose battery may not fly. Return it to the shop or dispose of it.")))
+    if not package.customer:
+        reasons.append(Reason("no_owner", _("Find the owner first.")))
+    return reasons
+
+
+def why_not_shipped(package: Package) -> list[Reason]:
+    """Ask whether a package may join a shipment."""
+    reasons = []
+    if package.shipment_id:
+        reasons.append(Reason("already_chosen", _("This parcel is already in a shipment.")))
+    if package.status != PackageStatus.ON_SHELF:
+        reasons.append(Reason("not_on_shelf", _("This parcel is not on the shelf.")))
+    if not package.purchase or not package.purchase.items.exists():
+        reasons.append(Reason("undeclared", _("Say what is inside and what you paid: customs needs it before the flight.")))
+    elif package.purchase.items.filter(hs_code="").exists():
+        reasons.append(Reason("vague", _("Say more exactly what is inside, so that its tax can be found.")))
+    return reasons
+
+
+def why_not_consolidated(customer: Customer, packages: Sequence[Package]) -> list[Reason]:
+    """Ask whether these packages may travel as one: one owner, one warehouse, each declared and on the shelf."""
+    if not packages:
+        return [Reason("nothing_chosen", _("Choose at least one parcel."))]
+    if any(package.customer_id != customer.pk for package in packages):
+        return [Reason("not_yours", _("One of these parcels is not yours."))]
+    if len({package.warehouse_id for package in packages}) > 1:
+        return [Reason("two_warehouses", _("Choose parcels of one warehouse."))]
+    return _distinct(reason for package in packages for reason in why_not_shipped(package))
+
+
+def why_not_dispatched(shipment: Shipment) -> list[Reason]:
+    """Ask whether a box may be loaded: packed, declared, paid, and safe to fly."""
+    reasons = []
+    if shipment.status != ShipmentStatus.PACKED:
+        reasons.append(Reason("not_packed", _("It is not packed.")))
+    if not duties.is_assessed(shipment):
+        reasons.append(Reason("undeclared", _("Customs has not assessed it yet.")))
+    elif duties.is_stopped(shipment):
+        reasons.append(Reason("stopped", _("Customs has stopped it.")))
+    if reasons:
+        return reasons
+    return [*why_not_paid(shipment), *_distinct(r for p in shipment.packages.all() for r in why_caged(p))]
+
+
+def why_not_paid(shipment: Shipment) -> list[Reason]:
+    """Ask whether every franc assessed has been billed, and every bill settled."""
+    if not duties.is_billed(shipment):
+        return [Reason("unbilled", _("Its bill is being prepared."))]
+    if not duties.is_paid(shipment):
+        return [Reason("unpaid", _("Its bill is not paid."))]
+    return []
+
+
+def why_not_loaded(receptacle: Receptacle, shipment: Shipment) -> list[Reason]:
+    """Ask whether this box may go into this bag."""
+    reasons = []
+    if receptacle.status != ReceptacleStatus.OPEN:
+        reasons.append(Reason("bag_closed", _("This bag is closed. Open another one.")))
+    if receptacle.dispatch.warehouse_id != shipment.warehouse_id:
+        reasons.append(Reason("other_warehouse", _("This box belongs to another warehouse.")))
+    if shipment.receptacle_id and shipment.receptacle_id != receptacle.pk:
+        reasons.append(Reason("other_bag", _("It is already in bag %(bag)s.") % {"bag": shipment.receptacle}))
+    return [*reasons, *why_not_dispatched(shipment)]
+
+
+def why_not_closed(receptacle: Receptacle, seal: str, weight_grams: int) -> list[Reason]:
+    """Ask whether a bag may be sealed: something is inside, and the scale agrees within a kilogram and a tenth."""
+    inside = sum(shipment.weight_grams or 0 for shipment in receptacle.shipments.all())
+    reasons = []
+    if not inside:
+        reasons.append(Reason("empty_bag", _("Nothing is in this bag.")))
+    if not seal:
+        reasons.append(Reason("no_seal", _("Write the number of the seal.")))
+    if not inside <= weight_grams <= inside * 11 // 10 + 1000:
+        reasons.append(Reason("bag_weight", _("The scale and the boxes inside disagree. Weigh the bag again and check what is in it.")))
+    return reasons
+
+
+def flight_left() -> Reason:
+    """Say that the flight has gone."""
+    return Reason("flight_left", _("This flight has left."))
+
+
+def bag_not_open() -> Reason:
+    """Say that the bag must be opened first."""
+    return Reason("bag_not_open", _("Open this bag before you scan what is in it."))
+
+
+def why_not_departed(dispatch: Dispatch) -> list[Reason]:
+    """Ask whether a flight may leave: there are bags, all closed, and nothing in them was stopped since."""
+    bags = list(dispatch.receptacles.all())
+    if not bags:
+        return [Reason("no_bags", _("Nothing is loaded."))]
+    if any(bag.status == ReceptacleStatus.OPEN for bag in bags):
+        return [Reason("bag_open", _("Close every bag first."))]
+    shipments = [shipment for bag in bags for shipment in bag.shipments.all()]
+    return [
+        Reason(reason.code, f"{shipment}: {reason}") for shipment in shipments for reason in why_not_dispatched(shipment)
+    ]
+
+
+def why_not_forwarded(delivery: Delivery) -> list[Reason]:
+    """Ask whether a parcel may leave the hub for an agency or a courier: customs lets it go, and it is paid."""
+    return [*_why_not_cleared_by_customs(delivery.shipment), *why_not_paid(delivery.shipment)]
+
+
+def why_not_handed_over(delivery: Delivery, *, code: str, name: str) -> list[Reason]:
+    """Ask whether these are the right hands."""
+    reasons = why_not_forwarded(delivery)
+    if delivery.status not in {DeliveryStatus.READY, DeliveryStatus.OUT}:
+        reasons.append(Reason("not_here", _("It is not at the counter or with the courier yet.")))
+    if not name:
+        reasons.append(Reason("no_name", _("Write the name of the person who takes it.")))
+    if delivery.wrong_codes >= WRONG_CODES_MOST:
+        reasons.append(Reason("code_locked", _("Too many wrong codes. A supervisor must look at the identity paper and reset it.")))
+    elif code != delivery.code:
+        reasons.append(Reason("wrong_code", _("This is not the code of this parcel. Ask for the code shown in the account.")))
+    return reasons
+
+
+def why_not_out(delivery: Delivery) -> list[Reason]:
+    """Ask whether a courier may take it."""
+    reasons = why_not_forwarded(delivery)
+    if delivery.mode != DeliveryMode.COURIER:
+        reasons.append(Reason("pickup", _("Its owner collects it at the agency.")))
+    return reasons
+
+
+def _why_not_cleared_by_customs(shipment: Shipment) -> list[Reason]:
+    if shipment.declaration and shipment.declaration.is_released:
+        return []
+    return [Reason("not_released", _("Customs has not released it yet."))]
+
+
+def _distinct(reasons: Iterable[Reason]) -> list[Reason]:
+    return list({reason.code: reason for reason in reasons}.values())

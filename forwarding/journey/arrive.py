@@ -1,0 +1,225 @@
+"""Arrive: the bench puts a parcel on the shelf of its suite, or into the pool of those whose owner is not known."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from forwarding import gates, notices, shelving, suites, trackingnumbers
+from forwarding.models import Barcode, Customer, Document, Milestone, Package, Purchase, Shelf, Warehouse
+from forwarding.states import PackageStatus, PurchaseStatus
+from suuq import audit, references, uploads, workflow
+
+UNDO_WITHIN = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the bench found: grams, millimetres, and one flag for each thing that changes what may happen."""
+
+    weight_grams: int
+    sides_mm: tuple[int, int, int] | None = None
+    battery: str = Package.Battery.NONE
+    is_damaged: bool = False
+    is_liquid: bool = False
+    is_prohibited: bool = False
+    name_differs: bool = False
+    is_odd_shape: bool = False
+    label_words: str = ""
+
+
+class CannotCheckIn(workflow.Refused):
+    """What keeps this parcel from being taken in."""
+
+
+class CannotUndo(workflow.Refused):
+    """Why the last scan stands."""
+
+
+def check_in(  # noqa: PLR0913 - what a bench knows of a parcel
+    *, warehouse: Warehouse, barcodes: Sequence[str], measured: Measured, suite: str = "",
+    photo: uploads.Taken | None = None, by: Any, at: datetime,
+) -> Package:  # fmt: skip
+    """
+    Put a parcel that has reached the warehouse on the shelf of its suite.
+
+    Scanning twice returns the package already there: scanners double-fire, and a clerk who is unsure scans again.
+    Two benches with one barcode get one package: the database keeps a barcode's package unique.
+
+    :raises CannotCheckIn: with the reasons, in words fit for the clerk
+    """
+    codes = _read(barcodes)
+    if reasons := gates.why_not_checked_in(codes, measured):
+        raise CannotCheckIn(reasons)
+    if package := Package.objects.scanned(warehouse, _scan_key(codes)):
+        return package
+    try:
+        return _take_in(warehouse, codes, measured, suite, photo, by, at)
+    except IntegrityError:
+        if package := Package.objects.scanned(warehouse, _scan_key(codes)):  # the other bench was first
+            return package
+        raise
+
+
+def _read(barcodes: Sequence[str]) -> list[str]:
+    """Clean the scans; what is no barcode of a parcel (a web address, noise) is left out."""
+    codes = []
+    for scan in barcodes:
+        with suppress(trackingnumbers.NotABarcode):
+            codes.append(trackingnumbers.clean(scan))
+    return list(dict.fromkeys(codes))
+
+
+def _scan_key(codes: Sequence[str]) -> str:
+    """The first code that a carrier would own; else simply the first."""
+    owned = (code for code in codes if trackingnumbers.recognise(code))
+    return trackingnumbers.keys(next(owned, codes[0]))[-1]
+
+
+@transaction.atomic
+def _take_in(  # noqa: PLR0913, PLR0917 - the parts of one row
+    warehouse: Warehouse, codes: Sequence[str], measured: Measured, suite: str, photo: uploads.Taken | None, by: Any, at: datetime
+) -> Package:
+    keys = {key for code in codes for key in trackingnumbers.keys(code)}
+    purchase = Purchase.objects.expecting(keys, warehouse).first()
+    customer = purchase.customer if purchase else _of_suite(suite or measured.label_words)
+    package = _write(warehouse, codes, measured, customer, by, at)
+    if photo:
+        add_photo(package=package, photo=photo, by=by, at=at)
+    if customer:
+        _belongs(package, customer, purchase, by, at)
+    return package
+
+
+def _of_suite(text: str) -> Customer | None:
+    suite = suites.find_in(text)
+    return Customer.objects.filter(suite=suite).first() if suite else None
+
+
+def _write(  # noqa: PLR0913, PLR0917 - the parts of one row
+    warehouse: Warehouse, codes: Sequence[str], measured: Measured, customer: Customer | None, by: Any, at: datetime
+) -> Package:
+    length, width, height = measured.sides_mm or (None, None, None)
+    status = _first_status(measured, customer)
+    package = Package.objects.create(
+        reference=references.make(8), warehouse=warehouse, scan_key=_scan_key(codes), customer=customer, status=status,
+        weight_grams=measured.weight_grams, length_mm=length, width_mm=width, height_mm=height,
+        battery=measured.battery, is_damaged=measured.is_damaged, is_liquid=measured.is_liquid,
+        is_prohibited=measured.is_prohibited, name_differs=measured.name_differs, is_odd_shape=measured.is_odd_shape,
+        label_words=measured.label_words, received_at=at, received_by=by, shelf=shelving.suggest(warehouse, status, customer),
+    )  # fmt: skip
+    Barcode.objects.bulk_create(
+        Barcode(package=package, raw=code, key=key) for code in codes for key in trackingnumbers.keys(code)
+    )
+    audit.record(f"package.{status}", package, by=by, at=at, new=status)
+    return package
+
+
+def _first_status(measured: Measured, customer: Customer | None) -> str:
+    if gates.why_caged(measured):
+        return PackageStatus.CAGED
+    return PackageStatus.ON_SHELF if customer else PackageStatus.UNKNOWN
+
+
+def _belongs(package: Package, customer: Customer, purchase: Purchase | None, by: Any, at: datetime) -> None:
+    """Tie a package to its owner, and to the purchase that announced it."""
+    if purchase:
+        package.purchase = purchase
+        package.save(update_fields=["purchase"])
+        workflow.move(purchase, to=PurchaseStatus.ARRIVED, by=by, at=at)
+    caged = package.status == PackageStatus.CAGED
+    code = Milestone.Code.SET_ASIDE if caged else Milestone.Code.ARRIVED
+    Milestone.objects.record(package, code, at=at, place=package.warehouse.name)
+    notices.owe(customer.user, notices.SET_ASIDE if caged else notices.ARRIVED, about=package.reference, at=at)
+
+
+def add_photo(*, package: Package, photo: uploads.Taken, by: Any, at: datetime) -> Document:
+    """Keep a picture of the parcel."""
+    return Document.objects.create(
+        kind=Document.Kind.PHOTO, package=package, file=photo.content, media_type=photo.media_type,
+        shown_name=photo.shown_name, added_by=by, added_at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def identify(*, package: Package, customer: Customer, purchase: Purchase | None = None, by: Any, at: datetime) -> Package:
+    """
+    Give a pooled parcel its owner; naming the same owner again changes nothing.
+
+    :raises CannotCheckIn: when it has another owner already
+    """
+    package = Package.objects.select_for_update().get(pk=package.pk)
+    if package.customer == customer:
+        return package
+    if reasons := gates.why_not_identified(package, customer, purchase):
+        raise CannotCheckIn(reasons)
+    shelf = shelving.suggest(package.warehouse, PackageStatus.ON_SHELF, customer)
+    if package.status == PackageStatus.UNKNOWN:
+        package = workflow.move(package, to=PackageStatus.ON_SHELF, by=by, at=at, customer=customer, shelf=shelf)
+    else:
+        Package.objects.filter(pk=package.pk).update(customer=customer)
+        package.refresh_from_db()
+        audit.record("package.owner_found", package, by=by, at=at, new=customer.suite)
+    _belongs(package, customer, purchase, by, at)
+    return package
+
+
+def match_waiting(*, purchase: Purchase, by: Any, at: datetime) -> Package | None:
+    """Find, in the pool or on the owner's shelf, the parcel that came before its announcement."""
+    keys = list(purchase.tracking.values_list("key", flat=True))
+    found = Package.objects.present().filter(barcodes__key__in=keys, purchase=None).order_by("received_at")
+    package = found.filter(customer=purchase.customer).first() or found.filter(customer=None).first()
+    if not package:
+        return None
+    if package.customer:
+        _belongs(package, package.customer, purchase, by, at)
+        return package
+    return identify(package=package, customer=purchase.customer, purchase=purchase, by=by, at=at)
+
+
+@transaction.atomic
+def undo(*, package: Package, by: Any, at: datetime) -> Package:
+    """
+    Take back a check-in made a moment ago, as an event of its own; the history keeps both.
+
+    :raises CannotUndo: after a minute, or once the next step has happened
+    """
+    package = Package.objects.select_for_update().get(pk=package.pk)
+    if package.status == PackageStatus.UNDONE:
+        return package
+    if at - package.received_at > UNDO_WITHIN:
+        raise CannotUndo(workflow.Reason("too_late", _("More than a minute has passed. Ask your team leader to correct it.")))
+    if package.purchase and package.purchase.status == PurchaseStatus.ARRIVED:
+        workflow.move(package.purchase, to=PurchaseStatus.EXPECTED, by=by, at=at, why="check-in undone")
+    return workflow.move(package, to=PackageStatus.UNDONE, by=by, at=at, purchase=None, shelf=None)
+
+
+@transaction.atomic
+def shelve(*, package: Package, shelf: Shelf, by: Any, at: datetime) -> Package:
+    """Note the place where the clerk really put it."""
+    old = package.shelf
+    Package.objects.filter(pk=package.pk).update(shelf=shelf)
+    package.refresh_from_db()
+    audit.record("package.placed", package, by=by, at=at, old=str(old or ""), new=shelf.code)
+    return package
+
+
+@transaction.atomic
+def clear(*, package: Package, battery: str, why: str, by: Any, at: datetime) -> Package:
+    """
+    Let a parcel out of the cage when somebody has looked inside and says what was found.
+
+    :raises CannotCheckIn: while it still holds a loose battery, or has no owner
+    """
+    if package.status == PackageStatus.ON_SHELF:
+        return package
+    if reasons := gates.why_not_cleared(package, battery):
+        raise CannotCheckIn(reasons)
+    shelf = shelving.suggest(package.warehouse, PackageStatus.ON_SHELF, package.customer)
+    return workflow.move(
+        package, to=PackageStatus.ON_SHELF, by=by, at=at, why=why, shelf=shelf, battery=battery, is_prohibited=False
+    )

@@ -1,0 +1,123 @@
+"""Consolidate: the shopper chooses, the packer packs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from forwarding import gates, notices, quotes, s10, tasks
+from forwarding.models import Agency, Customer, Milestone, Package, Series, Shipment
+from forwarding.states import PackageStatus, ShipmentStatus
+from suuq import audit, workflow
+
+SERVICE_INDICATOR = {"economy": "CP", "express": "EE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The closed box on the scale: grams and millimetres."""
+
+    weight_grams: int
+    sides_mm: tuple[int, int, int]
+
+
+class CannotConsolidate(workflow.Refused):
+    """What keeps these parcels from travelling as one."""
+
+
+class CannotPack(workflow.Refused):
+    """What keeps this box from being closed."""
+
+
+@transaction.atomic
+def request(  # noqa: PLR0913 - what a shopper chooses
+    *, customer: Customer, packages: Sequence[Package], service: str, agency: Agency, delivery_mode: str,
+    delivery_place: str = "", by: Any, at: datetime,
+) -> Shipment:  # fmt: skip
+    """
+    Ask for parcels to be packed together; asking again for the same parcels returns the shipment asked for.
+
+    :raises CannotConsolidate: with the reasons
+    """
+    locked = list(Package.objects.select_for_update().filter(pk__in=[p.pk for p in packages]).order_by("pk"))
+    if locked and (already := _already(customer, locked)):
+        return already
+    if reasons := gates.why_not_consolidated(customer, locked):
+        raise CannotConsolidate(reasons)
+    quote = quotes.of_packages(locked, service=service, on=at.date())
+    shipment = Shipment.objects.create(
+        number=_next_number(service), customer=customer, warehouse=locked[0].warehouse, service=service, agency=agency,
+        delivery_mode=delivery_mode, delivery_place=delivery_place, requested_at=at, quoted_minor=quote.total_minor,
+    )  # fmt: skip
+    Package.objects.filter(pk__in=[p.pk for p in locked]).update(shipment=shipment)
+    audit.record("shipment.requested", shipment, by=by, at=at, new=ShipmentStatus.REQUESTED)
+    Milestone.objects.record(shipment, Milestone.Code.REQUESTED, at=at, place=shipment.warehouse.name)
+    return shipment
+
+
+def _already(customer: Customer, packages: Sequence[Package]) -> Shipment | None:
+    """The shipment of these very parcels, and of no other."""
+    shipment = packages[0].shipment
+    if shipment is None or shipment.customer_id != customer.pk:
+        return None
+    return shipment if set(shipment.packages.all()) == set(packages) else None
+
+
+def _next_number(service: str) -> str:
+    indicator = SERVICE_INDICATOR[service]
+    return s10.issue(indicator, Series.objects.draw(f"s10:{indicator}"), settings.COUNTRY)
+
+
+@transaction.atomic
+def pack(*, shipment: Shipment, scanned: Sequence[str], box: Box, by: Any, at: datetime) -> Shipment:
+    """
+    Close the box when exactly its parcels are inside; closing it twice is closing it.
+
+    :raises CannotPack: naming what is missing or does not belong
+    """
+    shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
+    if shipment.status == ShipmentStatus.PACKED:
+        return shipment
+    if reasons := _why_not_closed(shipment, scanned, box):
+        raise CannotPack(reasons)
+    length, width, height = box.sides_mm
+    weighed = quotes.chargeable(shipment.warehouse, weight_grams=box.weight_grams, sides_mm=box.sides_mm, on=at.date())
+    for package in shipment.packages.order_by("pk"):
+        workflow.move(package, to=PackageStatus.PACKED, by=by, at=at, shelf=None)
+    shipment = workflow.move(
+        shipment, to=ShipmentStatus.PACKED, by=by, at=at, packed_at=at, weight_grams=box.weight_grams, length_mm=length,
+        width_mm=width, height_mm=height, chargeable_grams=weighed.chargeable_grams, weight_rule=weighed.rule.version,
+    )  # fmt: skip
+    Milestone.objects.record(shipment, Milestone.Code.PACKED, at=at, place=shipment.warehouse.name)
+    notices.owe(shipment.customer.user, notices.PACKED, about=shipment.number, at=at)
+    tasks.clear_for_flight.delay_on_commit(shipment.pk)
+    return shipment
+
+
+def _why_not_closed(shipment: Shipment, scanned: Sequence[str], box: Box) -> list[workflow.Reason]:
+    wanted, found = {package.reference for package in shipment.packages.all()}, set(scanned)
+    reasons = [
+        workflow.Reason("missing", _("Parcel %(reference)s is not in the box yet.") % {"reference": reference})
+        for reference in sorted(wanted - found)
+    ]
+    reasons += [
+        workflow.Reason("wrong_parcel", _("Parcel %(reference)s does not belong in this box.") % {"reference": reference})
+        for reference in sorted(found - wanted)
+    ]
+    if not 1 <= box.weight_grams <= gates.HEAVIEST_GRAMS or not all(1 <= side <= gates.LONGEST_MM for side in box.sides_mm):
+        reasons.append(workflow.Reason("measures", _("Weigh and measure the closed box again.")))
+    return reasons
+
+
+@transaction.atomic
+def cancel(*, shipment: Shipment, by: Any, at: datetime) -> Shipment:
+    """Give the parcels back to the shelf while nothing is packed."""
+    if shipment.status == ShipmentStatus.CANCELLED:
+        return shipment
+    shipment = workflow.move(shipment, to=ShipmentStatus.CANCELLED, by=by, at=at)
+    shipment.packages.update(shipment=None)
+    return shipment

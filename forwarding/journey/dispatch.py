@@ -1,0 +1,132 @@
+"""Dispatch: boxes into bags, bags onto a flight."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from forwarding import gates, notices, s9
+from forwarding.models import Dispatch, Milestone, Receptacle, Series, Shipment, Warehouse
+from forwarding.states import DispatchStatus, ReceptacleStatus, ShipmentStatus
+from suuq import audit, workflow
+
+CATEGORY, SUBCLASS = "A", "CN"  # by air, ordinary parcels
+
+
+class CannotLoad(workflow.Refused):
+    """What keeps this box out of this bag."""
+
+
+class CannotClose(workflow.Refused):
+    """What keeps this bag open."""
+
+
+class CannotDepart(workflow.Refused):
+    """What keeps this flight on the ground."""
+
+
+@transaction.atomic
+def plan(*, warehouse: Warehouse, flight: str, departs_at: datetime, by: Any, at: datetime) -> Dispatch:
+    """Plan the dispatch of a flight; planning the same flight again returns it."""
+    Warehouse.objects.select_for_update().get(pk=warehouse.pk)
+    if planned := Dispatch.objects.filter(warehouse=warehouse, flight=flight, departs_at=departs_at).first():
+        return planned
+    serial = Series.objects.draw(f"s8:{warehouse.code}:{departs_at.year}")
+    number = s9.Dispatch(warehouse.airport, settings.HUB_OFFICE, CATEGORY, SUBCLASS, departs_at.year, serial)
+    dispatch = Dispatch.objects.create(number=str(number), warehouse=warehouse, flight=flight, departs_at=departs_at)
+    audit.record("dispatch.planned", dispatch, by=by, at=at, new=DispatchStatus.PLANNED)
+    return dispatch
+
+
+@transaction.atomic
+def open_bag(*, dispatch: Dispatch, by: Any, at: datetime) -> Receptacle:
+    """Open a bag for a flight; the bag already open is given again."""
+    dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
+    if dispatch.status != DispatchStatus.PLANNED:
+        raise CannotLoad(gates.flight_left())
+    if standing := dispatch.receptacles.filter(status=ReceptacleStatus.OPEN).first():
+        return standing
+    number = s9.Receptacle(s9.parse_dispatch(dispatch.number), dispatch.receptacles.count() + 1, 0)
+    bag = Receptacle.objects.create(number=str(number), dispatch=dispatch, opened_at=at)
+    audit.record("receptacle.opened_for_loading", bag, by=by, at=at, new=ReceptacleStatus.OPEN)
+    return bag
+
+
+@transaction.atomic
+def load(*, receptacle: Receptacle, shipment: Shipment, by: Any, at: datetime) -> Shipment:
+    """
+    Put a box into a bag; scanning it again finds it there.
+
+    :raises CannotLoad: with the gate's reasons: undeclared, unpaid, unsafe to fly ...
+    """
+    shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
+    receptacle = Receptacle.objects.select_for_update().select_related("dispatch").get(pk=receptacle.pk)
+    if shipment.receptacle_id == receptacle.pk:
+        return shipment
+    if reasons := gates.why_not_loaded(receptacle, shipment):
+        raise CannotLoad(reasons)
+    shipment.receptacle = receptacle
+    shipment.save(update_fields=["receptacle"])
+    audit.record("shipment.loaded", shipment, by=by, at=at, new=receptacle.number)
+    return shipment
+
+
+@transaction.atomic
+def unload(*, shipment: Shipment, why: str, by: Any, at: datetime) -> Shipment:
+    """Take a box out of a bag that has not left."""
+    shipment = Shipment.objects.select_for_update(of=("self",)).select_related("receptacle").get(pk=shipment.pk)
+    bag = shipment.receptacle
+    if bag is None:
+        return shipment
+    if bag.status not in {ReceptacleStatus.OPEN, ReceptacleStatus.CLOSED}:
+        raise CannotLoad(gates.flight_left())
+    shipment.receptacle = None
+    shipment.save(update_fields=["receptacle"])
+    audit.record("shipment.unloaded", shipment, by=by, at=at, old=bag.number, why=why)
+    return shipment
+
+
+@transaction.atomic
+def close(*, receptacle: Receptacle, seal: str, weight_grams: int, by: Any, at: datetime) -> Receptacle:
+    """
+    Weigh and seal a bag; its S9 number takes the weight. Closing it twice is closing it.
+
+    :raises CannotClose: when it is empty or the scale is far from what is inside
+    """
+    receptacle = Receptacle.objects.select_for_update().get(pk=receptacle.pk)
+    if receptacle.status == ReceptacleStatus.CLOSED:
+        return receptacle
+    if reasons := gates.why_not_closed(receptacle, seal, weight_grams):
+        raise CannotClose(reasons)
+    opened = s9.parse_receptacle(receptacle.number)
+    number = s9.Receptacle(opened.dispatch, opened.serial, weight_grams)
+    return workflow.move(
+        receptacle, to=ReceptacleStatus.CLOSED, by=by, at=at, number=str(number), seal=seal, weight_grams=weight_grams, closed_at=at
+    )
+
+
+@transaction.atomic
+def depart(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
+    """
+    Let the flight go: every box in every bag is asked again whether it may.
+
+    :raises CannotDepart: naming each box that was stopped, and why
+    """
+    dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
+    if dispatch.status == DispatchStatus.DEPARTED:
+        return dispatch
+    shipments = list(Shipment.objects.select_for_update(of=("self",)).filter(receptacle__dispatch=dispatch).order_by("pk"))
+    if reasons := gates.why_not_departed(dispatch):
+        raise CannotDepart(reasons)
+    for shipment in shipments:
+        _leave(shipment, by, at)
+    for bag in dispatch.receptacles.order_by("pk"):
+        workflow.move(bag, to=ReceptacleStatus.DEPARTED, by=by, at=at)
+    return workflow.move(dispatch, to=DispatchStatus.DEPARTED, by=by, at=at, departed_at=at)
+
+
+def _leave(shipment: Shipment, by: Any, at: datetime) -> None:
+    workflow.move(shipment, to=ShipmentStatus.DISPATCHED, by=by, at=at, dispatched_at=at)
+    Milestone.objects.record(shipment, Milestone.Code.DISPATCHED, at=at, place=shipment.warehouse.name)
+    notices.owe(shipment.customer.user, notices.DISPATCHED, about=shipment.number, at=at)

@@ -1,0 +1,49 @@
+"""A shopper and their suite."""
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+
+from forwarding import suites
+from forwarding.models.warehouse import Agency
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    """Finding shoppers."""
+
+    def open_suite(self, user: object) -> "Customer":
+        """Give a person their suite; the one they have, if they have one."""
+        if customer := self.filter(user=user).first():
+            return customer
+        while True:
+            try:
+                with transaction.atomic():
+                    return self.create(user=user, suite=suites.make(settings.COUNTRY))
+            except IntegrityError:  # the code was taken, or another tab opened it first
+                if customer := self.filter(user=user).first():
+                    return customer
+
+
+class Customer(models.Model):
+    """A person with a suite: one code for every warehouse. Old codes stay theirs."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="customer")
+    suite = models.CharField(max_length=12, unique=True)
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    opened_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CustomerQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.suite
+
+    @property
+    def name(self) -> str:
+        """The name that labels carry."""
+        return self.user.full_name or self.user.email.split("@")[0]
+
+    def learn(self, *, full_name: str, phone: str, agency: Agency | None, language: str) -> None:
+        """Keep what the person says of themselves."""
+        self.user.full_name, self.user.phone, self.user.language = full_name, phone, language
+        self.user.save(update_fields=["full_name", "phone", "language"])
+        self.agency = agency
+        self.save(update_fields=["agency"])

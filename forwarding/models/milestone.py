@@ -1,0 +1,79 @@
+"""What happened to a parcel, as its owner is told it. Rows are never changed."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from forwarding.models.package import Package
+from forwarding.models.purchase import Purchase
+from forwarding.models.shipment import Shipment
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    """Writing and reading the story of a parcel."""
+
+    def record(self, subject: "Purchase | Package | Shipment", code: str, *, at: datetime, place: str = "", detail: str = "") -> "Milestone":
+        """Write a milestone once: the same one again returns the first."""
+        kind = subject._meta.model_name
+        key = f"{kind}:{subject.pk}:{code}:{detail}"[:120]
+        milestone, _created = self.get_or_create(
+            key=key, defaults={kind: subject, "code": code, "at": at, "place": place, "detail": detail}
+        )
+        return milestone
+
+    def of_shipment(self, shipment: Shipment) -> "MilestoneQuerySet":
+        """The story of a shipment begins with the purchases in it."""
+        packages = shipment.packages.all()
+        return self.filter(
+            models.Q(shipment=shipment) | models.Q(package__in=packages) | models.Q(purchase__packages__in=packages)
+        ).distinct()
+
+
+class Milestone(models.Model):
+    """One event, keyed by a sentence so that telling it twice writes it once."""
+
+    class Code(models.TextChoices):
+        """The words of the timeline, mapped to UPU events in ``forwarding/timeline.py``."""
+
+        DECLARED = "declared", _("Purchase declared")
+        ARRIVED = "arrived", _("Received at the warehouse")
+        CLAIMED = "claimed", _("Owner found")
+        SET_ASIDE = "set_aside", _("Set aside at the warehouse")
+        REQUESTED = "requested", _("Shipment requested")
+        PACKED = "packed", _("Packed and weighed")
+        LODGED = "lodged", _("Declared to customs")
+        BILLED = "billed", _("Bill issued")
+        PAID = "paid", _("Paid")
+        DISPATCHED = "dispatched", _("Left by air")
+        LANDED = "landed", _("Arrived in the country")
+        MISSING = "missing", _("Not found in its bag")
+        CUSTOMS_HELD = "customs_held", _("Held by customs")
+        CUSTOMS_ASKED = "customs_asked", _("Customs asked a question")
+        CUSTOMS_CORRECTED = "customs_corrected", _("Corrected by customs")
+        RELEASED = "released", _("Released by customs")
+        SEIZED = "seized", _("Seized by customs")
+        SENT_BACK = "sent_back", _("Sent back by customs")
+        AT_AGENCY = "at_agency", _("Ready to collect")
+        OUT = "out", _("Out with the courier")
+        ATTEMPTED = "attempted", _("Nobody was there")
+        DELIVERED = "delivered", _("Handed over")
+
+    key = models.CharField(max_length=120, unique=True)
+    code = models.CharField(max_length=20, choices=Code)
+    purchase = models.ForeignKey(Purchase, null=True, on_delete=models.PROTECT, related_name="milestones")
+    package = models.ForeignKey(Package, null=True, on_delete=models.PROTECT, related_name="milestones")
+    shipment = models.ForeignKey(Shipment, null=True, on_delete=models.PROTECT, related_name="milestones")
+    at = models.DateTimeField()
+    place = models.CharField(max_length=80, blank=True)
+    detail = models.CharField(max_length=60, blank=True)
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        """In the order it happened."""
+
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,87 @@
+"""Parcels of one person that travel as one."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from forwarding import states
+from forwarding.models.customer import Customer
+from forwarding.models.dispatch import Receptacle
+from forwarding.models.warehouse import Agency, Warehouse
+
+
+class Service(models.TextChoices):
+    """How fast it flies."""
+
+    ECONOMY = "economy", _("Economy")
+    EXPRESS = "express", _("Express")
+
+
+class DeliveryMode(models.TextChoices):
+    """How it reaches its owner."""
+
+    PICKUP = "pickup", _("Collect at an agency")
+    COURIER = "courier", _("Delivery by a courier")
+
+
+class Shipment(models.Model):
+    """
+    One S10 number on one box.
+
+    Whether it is cleared or paid is asked of ``declaration`` and ``invoice`` (the first bill
+    of the matter), never copied here. Measures are empty
+    until the packer has closed the box; ``quoted_minor`` is the freight and handling promised when it was asked for.
+    """
+
+    FLOW = states.SHIPMENT
+
+    number = models.CharField(max_length=13, unique=True)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="shipments")
+    warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="shipments")
+    service = models.CharField(max_length=10, choices=Service)
+    status = models.CharField(max_length=12, choices=states.ShipmentStatus, default=states.ShipmentStatus.REQUESTED)
+    delivery_mode = models.CharField(max_length=10, choices=DeliveryMode, default=DeliveryMode.PICKUP)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="shipments")
+    delivery_place = models.CharField(_("quarter, landmark"), max_length=200, blank=True)
+    requested_at = models.DateTimeField()
+    quoted_minor = models.PositiveBigIntegerField()
+    packed_at = models.DateTimeField(null=True, blank=True)
+    weight_grams = models.PositiveIntegerField(null=True, blank=True)
+    length_mm = models.PositiveIntegerField(null=True, blank=True)
+    width_mm = models.PositiveIntegerField(null=True, blank=True)
+    height_mm = models.PositiveIntegerField(null=True, blank=True)
+    chargeable_grams = models.PositiveIntegerField(null=True, blank=True)
+    weight_rule = models.CharField(max_length=40, blank=True, help_text=_("the rule and version that gave the chargeable weight"))
+    declaration = models.OneToOneField("customs.Declaration", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    invoice = models.OneToOneField("billing.Invoice", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    receptacle = models.ForeignKey(Receptacle, null=True, blank=True, on_delete=models.PROTECT, related_name="shipments")
+    dispatched_at = models.DateTimeField(null=True, blank=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """A packed box has been weighed."""
+
+        ordering = ["-requested_at"]
+        constraints = [
+            states.SHIPMENT.known("shipment_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["requested", "cancelled"])
+                | models.Q(weight_grams__isnull=False, chargeable_grams__isnull=False, packed_at__isnull=False),
+                name="shipment_packed_is_weighed",
+            ),
+        ]
+        indexes = [models.Index(fields=["warehouse", "status"]), models.Index(fields=["customer", "status"])]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def sides_mm(self) -> tuple[int, int, int] | None:
+        """Length, width and height of the closed box."""
+        sides = (self.length_mm, self.width_mm, self.height_mm)
+        return sides if all(sides) else None  # type: ignore[return-value]
+
+    @property
+    def title(self) -> str:
+        """What the shopper calls it: the things inside."""
+        titles = [package.purchase.title if package.purchase else package.reference for package in self.packages.all()]
+        return ", ".join(titles[:2]) + (f" +{len(titles) - 2}" if len(titles) > 2 else "")  # noqa: PLR2004 - two names fit a phone

@@ -1,0 +1,114 @@
+"""
+What we tell people, when, and in whose language.
+
+A notice is owed in the transaction of the step it speaks of and sent by a worker afterwards. The words name the
+service and the parcel, never its contents, and never carry a payment link: we teach people to distrust those.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from celery import shared_task
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext, gettext_noop
+
+from forwarding.models import Notice
+from forwarding.states import NoticeStatus
+from suuq import workflow
+
+ATTEMPTS_MOST = 5
+
+ARRIVED = "arrived"
+SET_ASIDE = "set_aside"
+PACKED = "packed"
+BILLED = "billed"
+PAID = "paid"
+DISPATCHED = "dispatched"
+READY = "ready"
+OUT = "out"
+ATTEMPTED = "attempted"
+DELIVERED = "delivered"
+CUSTOMS_ASKED = "customs_asked"
+CUSTOMS_HELD = "customs_held"
+CUSTOMS_DECIDED = "customs_decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A subject and a text, in English, with named places."""
+
+    subject: str
+    text: str
+
+
+WORDS = {
+    ARRIVED: Words(gettext_noop("Your parcel %(about)s has arrived at our warehouse"), gettext_noop("It is weighed and on the shelf. Sign in to see its photo and to choose when it flies.")),
+    SET_ASIDE: Words(gettext_noop("Your parcel %(about)s is set aside"), gettext_noop("It holds something that may not fly. Sign in to choose what happens to it.")),
+    PACKED: Words(gettext_noop("Your shipment %(about)s is packed"), gettext_noop("Customs is working out the duty. We write again as soon as your bill is ready.")),
+    BILLED: Words(gettext_noop("A bill for your shipment %(about)s"), gettext_noop("Sign in to see every line of it. You can pay from your wallet, by card, or in cash at any agency.")),
+    PAID: Words(gettext_noop("Your shipment %(about)s is paid"), gettext_noop("Thank you. It leaves with the next flight that has room.")),
+    DISPATCHED: Words(gettext_noop("Your shipment %(about)s has left by air"), gettext_noop("We write again when it is ready for you.")),
+    READY: Words(gettext_noop("Your shipment %(about)s is ready to collect"), gettext_noop("It waits at %(place)s. Bring an identity paper and the collection code shown in your account.")),
+    OUT: Words(gettext_noop("Your shipment %(about)s comes today"), gettext_noop("Our courier has it. Have the code shown in your account ready.")),
+    ATTEMPTED: Words(gettext_noop("Nobody was there for your shipment %(about)s"), gettext_noop("The courier brings it back to the agency. Sign in to choose another day, or collect it.")),
+    DELIVERED: Words(gettext_noop("Your shipment %(about)s has been handed over"), gettext_noop("If it was not to you, tell us today: the help page says how.")),
+    CUSTOMS_ASKED: Words(gettext_noop("Customs asks about your shipment %(about)s"), gettext_noop("Sign in to read the question and to answer it. Until then the shipment waits.")),
+    CUSTOMS_HELD: Words(gettext_noop("Customs holds your shipment %(about)s"), gettext_noop("Sign in to read why, what you can do, and by when.")),
+    CUSTOMS_DECIDED: Words(gettext_noop("Customs has decided on your shipment %(about)s"), gettext_noop("Sign in to read the decision, line by line.")),
+}  # fmt: skip
+
+
+def owe(user: Any, code: str, *, about: str, at: datetime, detail: str = "", **facts: str) -> Notice:
+    """Write a debt of one message; owed twice, it is one debt."""
+    key = f"{code}:{about}:{detail}"[:120]
+    notice, is_new = Notice.objects.get_or_create(
+        key=key, defaults={"user": user, "code": code, "about": about, "facts": facts, "owed_at": at}
+    )
+    if is_new:
+        deliver.delay_on_commit(notice.pk)
+    return notice
+
+
+@shared_task
+def deliver(notice_id: int) -> None:
+    """Send one owed message, now that its step has been committed."""
+    send(notice_id, at=timezone.now())
+
+
+def send(notice_id: int, *, at: datetime) -> Notice:
+    """
+    Send one message now, if it is still owed. A failure is counted; the sweep tries again, at most five times.
+
+    The row is locked while the mail goes out, so that two workers do not send it twice.
+    """
+    with transaction.atomic():
+        notice = Notice.objects.select_for_update().select_related("user").get(pk=notice_id)
+        if notice.status != NoticeStatus.OWED:
+            return notice
+        try:
+            _post(notice)
+        except OSError as error:
+            return _failed(notice, error, at)
+        return workflow.move(notice, to=NoticeStatus.SENT, by=None, at=at, sent_at=at)
+
+
+def _post(notice: Notice) -> None:
+    with translation.override(notice.user.language):
+        words = WORDS[notice.code]
+        facts = {"about": notice.about, **notice.facts}
+        signature = gettext("%(post)s, on the site %(site)s. We never send a link to pay.") % {"post": settings.POST_NAME, "site": settings.SITE_URL.split("//")[-1]}
+        text = gettext(words.text) % facts
+        EmailMessage(gettext(words.subject) % facts, f"{text}\n\n{signature}\n", to=[notice.user.email]).send()
+
+
+def _failed(notice: Notice, error: OSError, at: datetime) -> Notice:
+    attempts = notice.attempts + 1
+    Notice.objects.filter(pk=notice.pk).update(attempts=attempts)
+    notice.refresh_from_db()
+    if attempts >= ATTEMPTS_MOST:
+        return workflow.move(notice, to=NoticeStatus.FAILED, by=None, at=at, why=type(error).__name__)
+    return notice

@@ -1,0 +1,68 @@
+"""What each console should do next: questions only, no writes."""
+
+from django.db.models import QuerySet
+
+from forwarding.models import Agency, Customer, Delivery, Package, Purchase, Receptacle, Shipment, Warehouse
+from forwarding.states import DeliveryStatus, PackageStatus, PurchaseStatus, ReceptacleStatus, ShipmentStatus
+
+
+def expected(customer: Customer) -> QuerySet[Purchase]:
+    """A shopper's purchases that have not come yet."""
+    waiting = customer.purchases.filter(status=PurchaseStatus.EXPECTED)
+    return waiting.select_related("warehouse").prefetch_related("items", "packages", "documents")
+
+
+def on_shelf(customer: Customer) -> QuerySet[Package]:
+    """A shopper's parcels standing in a warehouse, in no shipment."""
+    standing = customer.packages.present().filter(shipment=None)
+    return standing.select_related("warehouse", "purchase").prefetch_related("purchase__items", "documents")
+
+
+def shipments(customer: Customer) -> QuerySet[Shipment]:
+    """A shopper's shipments, the latest first."""
+    related = ("warehouse", "agency", "declaration", "invoice", "receptacle__dispatch", "delivery__agency")
+    return customer.shipments.select_related(*related).prefetch_related("packages__purchase__items", "packages__documents")
+
+
+def to_pack(warehouse: Warehouse) -> QuerySet[Shipment]:
+    """Shipments waiting at the packing table, oldest first."""
+    asked = warehouse.shipments.filter(status=ShipmentStatus.REQUESTED).order_by("requested_at")
+    return asked.select_related("customer__user", "agency").prefetch_related("packages__shelf", "packages__purchase__items")
+
+
+def to_load(warehouse: Warehouse) -> QuerySet[Shipment]:
+    """Packed boxes in no bag, oldest first; the gate says which may go."""
+    packed = warehouse.shipments.filter(status=ShipmentStatus.PACKED, receptacle=None).order_by("packed_at")
+    return packed.select_related("declaration", "invoice", "customer__user").prefetch_related("packages")
+
+
+def pool(warehouse: Warehouse) -> QuerySet[Package]:
+    """Parcels whose owner is not known, oldest first."""
+    unknown = warehouse.packages.filter(status=PackageStatus.UNKNOWN).order_by("received_at")
+    return unknown.select_related("shelf").prefetch_related("barcodes", "documents")
+
+
+def to_open() -> QuerySet[Receptacle]:
+    """Bags that have flown and are not checked yet."""
+    flown = Receptacle.objects.filter(status__in=[ReceptacleStatus.DEPARTED, ReceptacleStatus.OPENED])
+    return flown.select_related("dispatch__warehouse").prefetch_related("shipments")
+
+
+def to_forward() -> QuerySet[Delivery]:
+    """Parcels at the hub that may be sent on, those of the longest wait first."""
+    return _deliveries(DeliveryStatus.ASSIGNED).order_by("pk")
+
+
+def at_counter(agency: Agency) -> QuerySet[Delivery]:
+    """Parcels waiting behind the counter of an agency."""
+    return _deliveries(DeliveryStatus.READY).filter(agency=agency)
+
+
+def on_round(courier: object) -> QuerySet[Delivery]:
+    """Parcels that a courier carries now."""
+    return _deliveries(DeliveryStatus.OUT, DeliveryStatus.ATTEMPTED).filter(courier=courier)
+
+
+def _deliveries(*statuses: str) -> QuerySet[Delivery]:
+    related = ("shipment__customer__user", "shipment__declaration", "shipment__invoice", "agency")
+    return Delivery.objects.filter(status__in=statuses).select_related(*related)

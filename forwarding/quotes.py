@@ -1,0 +1,176 @@
+"""What it costs: the chargeable weight, the carriage, and for a price before buying, the duty as well."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from billing import invoicing
+from customs import assessing, classify, duty, lodging
+from forwarding import freight, weights
+from forwarding.models import Package, RateCard, Shipment, Warehouse, WeightRule
+from suuq import workflow
+from suuq.money import Money
+
+
+class NoPrice(workflow.Refused):
+    """No rate is in force for this lane and day: a price is never guessed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A price for carriage with the weight it comes from."""
+
+    weight: weights.Weight
+    price: freight.Price
+    days_least: int
+    days_most: int
+
+    @property
+    def total_minor(self) -> int:
+        """Carriage and handling."""
+        return self.price.total_minor
+
+    @property
+    def currency(self) -> str:
+        """The card's currency."""
+        return self.price.card.currency
+
+    @property
+    def freight(self) -> Money:
+        """What enters the customs value: carriage and its surcharges, without handling at home."""
+        carried = (line.amount_minor for line in self.price.lines if line.kind != freight.Kind.HANDLING)
+        return Money(sum(carried), self.currency)
+
+    @property
+    def bill_lines(self) -> list[invoicing.Line]:
+        """The same lines, as a bill takes them."""
+        return [
+            invoicing.Line(
+                kind="fee" if line.kind == freight.Kind.SURCHARGE else str(line.kind), words=line.words,
+                params=dict(line.params), amount_minor=line.amount_minor, for_state=False,
+            )
+            for line in self.price.lines
+        ]  # fmt: skip
+
+
+def chargeable(
+    warehouse: Warehouse, *, weight_grams: int, sides_mm: weights.Sides | None, on: date
+) -> weights.Weight:
+    """Work out a chargeable weight by the rule of the lane on a day."""
+    return weights.chargeable(_rule(warehouse, on), actual_grams=weight_grams, sides_mm=sides_mm)
+
+
+def of_packages(packages: Sequence[Package], *, service: str, on: date) -> Quote:
+    """Price packages as if packed together: their weights and their rooms add up."""
+    warehouse = packages[0].warehouse
+    each = [chargeable(warehouse, weight_grams=p.weight_grams, sides_mm=p.sides_mm, on=on) for p in packages]
+    return _quote(warehouse, service, each[0] if len(each) == 1 else _together(each), on)
+
+
+def _together(each: Sequence[weights.Weight]) -> weights.Weight:
+    actual = sum(weight.actual_grams for weight in each)
+    room = sum(weight.volumetric_grams for weight in each)
+    charged = weights.chargeable(each[0].rule, actual_grams=max(actual, room))
+    return replace(charged, actual_grams=actual, volumetric_grams=room)
+
+
+def of_shipment(shipment: Shipment) -> Quote:
+    """Price a shipment by the card of the day it was asked for: by its box once packed, by its parcels before."""
+    on = timezone.localdate(shipment.requested_at)
+    if shipment.weight_grams is None:
+        return of_packages(list(shipment.packages.all()), service=shipment.service, on=on)
+    weighed = chargeable(shipment.warehouse, weight_grams=shipment.weight_grams, sides_mm=shipment.sides_mm, on=on)
+    return _quote(shipment.warehouse, shipment.service, weighed, on)
+
+
+def _quote(warehouse: Warehouse, service: str, weight: weights.Weight, on: date) -> Quote:
+    card = RateCard.objects.in_force(warehouse, service, on)
+    if card is None:
+        raise NoPrice(workflow.Reason("no_rate", _("No price is set for this service today. Choose the other one.")))
+    price = freight.price(card.plain, chargeable_grams=weight.chargeable_grams)
+    return Quote(weight, price, card.days_least, card.days_most)
+
+
+def _rule(warehouse: Warehouse, on: date) -> weights.WeightRule:
+    rule = WeightRule.objects.in_force(warehouse, on)
+    if rule is None:
+        raise NoPrice(workflow.Reason("no_rule", _("No weight rule is set for this warehouse today.")))
+    return rule.plain
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a price before buying; ``words`` is an English sentence with named places."""
+
+    words: str
+    params: dict[str, str]
+    amount_minor: int
+    for_state: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """Everything on top of the shop's price, before buying. ``verified`` is false under a demo tariff."""
+
+    lines: tuple[Line, ...]
+    currency: str
+    verified: bool
+    weight: weights.Weight
+    hs_code: str
+    goods: str
+    days_least: int
+    days_most: int
+
+    @property
+    def total_minor(self) -> int:
+        """The sum of the lines."""
+        return sum(line.amount_minor for line in self.lines)
+
+
+def price(  # noqa: PLR0913 - what a person knows before buying
+    *, warehouse: Warehouse, words: str, value_minor: int, currency: str, weight_grams: int, hs_code: str = "",
+    category: str = "", language: str = "fr", service: str = "economy", at: datetime,
+) -> Landed:  # fmt: skip
+    """
+    Work out the full price of one article before it is bought: carriage, duty and taxes.
+
+    :raises Refused: when the article is too vague to tax, or no rate is known; never a guess of zero
+    """
+    code = hs_code or _classified(words, category, language)
+    on = timezone.localdate(at)
+    quote = _quote(warehouse, service, chargeable(warehouse, weight_grams=weight_grams, sides_mm=None, on=on), on)
+    trace = assessing.estimate(_imagined(warehouse, words, value_minor, currency, weight_grams, code, quote), at=at)
+    carriage = [Line(line.words, dict(line.params), line.amount_minor, for_state=False) for line in quote.price.lines]
+    return Landed(
+        lines=(*carriage, *_duty_lines(trace)), currency=settings.CURRENCY, verified=trace.verified, weight=quote.weight,
+        hs_code=code, goods=words, days_least=quote.days_least, days_most=quote.days_most,
+    )  # fmt: skip
+
+
+def _classified(words: str, category: str, language: str) -> str:
+    answer = classify.suggest(words, language=language, category=category)
+    if not answer.suggestions:
+        raise NoPrice(workflow.Reason("vague", _(answer.question) if answer.question else _("Say more exactly what it is.")))
+    return answer.suggestions[0].code
+
+
+def _imagined(  # noqa: PLR0913, PLR0917 - a declaration nobody lodged
+    warehouse: Warehouse, words: str, value_minor: int, currency: str, weight_grams: int, code: str, quote: Quote
+) -> lodging.Consignment:
+    item = lodging.Item(description=words, quantity=1, value_minor=value_minor, currency=currency, origin="", hs_code=code)
+    return lodging.Consignment(
+        reference="", consignee_name="", consignee_reference="", consignor="", origin_country=warehouse.country, category="sale",
+        items=(item,), gross_weight_grams=weight_grams, freight_minor=quote.freight.amount_minor, freight_currency=quote.freight.currency,
+    )  # fmt: skip
+
+
+def _duty_lines(trace: duty.Trace) -> list[Line]:
+    return [
+        Line(row.levy, {"rate": row.rate_text}, Money.of(row.amount, trace.currency).amount_minor, for_state=True, note=assessing.base_in_words(row))
+        for row in trace.rows()
+    ]

@@ -1,0 +1,62 @@
+"""
+The few answers to the neighbours' news. Each may be told twice, and none is needed for a right state.
+
+And the one condition asked of customs: a parcel with a bill open is not released.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from customs.models import Declaration
+from customs.states import DecisionKind
+from forwarding import duties, notices, tasks
+from forwarding.models import Milestone, Shipment
+from suuq.workflow import Reason
+
+MILESTONES = {
+    DecisionKind.QUERY: Milestone.Code.CUSTOMS_ASKED,
+    DecisionKind.HELD: Milestone.Code.CUSTOMS_HELD,
+    DecisionKind.CORRECTED: Milestone.Code.CUSTOMS_CORRECTED,
+    DecisionKind.RELEASED: Milestone.Code.RELEASED,
+    DecisionKind.SEIZED: Milestone.Code.SEIZED,
+    DecisionKind.RETURNED: Milestone.Code.SENT_BACK,
+}
+NOTICES = {DecisionKind.QUERY: notices.CUSTOMS_ASKED, DecisionKind.HELD: notices.CUSTOMS_HELD}
+
+
+@transaction.atomic
+def on_declaration_decided(declaration_id: int, decision: str, **_news: Any) -> None:
+    """Write the milestone and owe the notice of a decision; a correction also brings the bill in line."""
+    shipment = Shipment.objects.filter(declaration_id=declaration_id).select_related("declaration", "customer__user").first()
+    if shipment is None or decision not in MILESTONES:
+        return
+    at = timezone.now()
+    made = str(shipment.declaration.decisions.filter(kind=decision).count())
+    Milestone.objects.record(shipment, MILESTONES[DecisionKind(decision)], at=at, detail=made)
+    code = NOTICES.get(DecisionKind(decision), notices.CUSTOMS_DECIDED)
+    notices.owe(shipment.customer.user, code, about=shipment.number, detail=f"{decision}:{made}", at=at)
+    if not duties.is_billed(shipment):
+        tasks.clear_for_flight.delay_on_commit(shipment.pk)
+
+
+@transaction.atomic
+def on_invoice_settled(invoice_id: int, **_news: Any) -> None:
+    """Tell the owner that everything is paid, once for each time it became so."""
+    shipment = Shipment.objects.filter(invoice_id=invoice_id).select_related("invoice", "customer__user").first()
+    if shipment is None or not shipment.invoice.is_settled:
+        return
+    at = timezone.now()
+    bills = str(1 + shipment.invoice.corrections.count())
+    Milestone.objects.record(shipment, Milestone.Code.PAID, at=at, detail=bills)
+    notices.owe(shipment.customer.user, notices.PAID, about=shipment.number, detail=bills, at=at)
+
+
+def why_customs_waits(declaration: Declaration) -> list[Reason]:
+    """Ask, before a release, whether the duty of the assessment in force has been paid."""
+    shipment = Shipment.objects.filter(declaration=declaration).select_related("invoice", "declaration").first()
+    if shipment is None or duties.is_paid(shipment):
+        return []
+    return [Reason("duty_unpaid", _("The duty is not paid yet. The bill was sent to the consignee."))]

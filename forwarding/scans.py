@@ -1,0 +1,83 @@
+"""What a scan at a bench means: a command, a place, a suite, a parcel already here, one announced, or a stranger."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from forwarding import suites, trackingnumbers
+from forwarding.models import Customer, Package, Purchase, Shelf, Warehouse
+
+COMMAND_PREFIX = "SUUQ"
+
+
+class Command(StrEnum):
+    """The barcodes printed beside each bench."""
+
+    OK = "OK"
+    UNDO = "UNDO"
+    PRINT = "PRINT"
+    PHOTO = "PHOTO"
+    PROBLEM = "PROBLEM"
+
+    @property
+    def barcode(self) -> str:
+        """What its barcode holds."""
+        return f"{COMMAND_PREFIX}-{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The meaning of one scan; what does not apply is empty. ``code`` is the scan, cleaned."""
+
+    code: str
+    command: Command | None = None
+    shelf: Shelf | None = None
+    package: Package | None = None
+    purchase: Purchase | None = None
+    customer: Customer | None = None
+    recognised: trackingnumbers.Recognised | None = None
+
+
+def read(text: str, *, warehouse: Warehouse) -> Seen:
+    """
+    Tell what was scanned in a warehouse.
+
+    :raises trackingnumbers.NotABarcode: for what is no code at all, such as a web address
+    """
+    code = trackingnumbers.clean(text)
+    if command := command_of(code):
+        return Seen(code, command=command)
+    if shelf := shelf_of(text, warehouse=warehouse):
+        return Seen(code, shelf=shelf)
+    if suites.is_valid(code):
+        return Seen(code, customer=owner_of(code))
+    if package := package_of(code, warehouse=warehouse):
+        return Seen(code, package=package, customer=package.customer, purchase=package.purchase)
+    purchase = Purchase.objects.expecting(set(trackingnumbers.keys(code)), warehouse).first()
+    customer = purchase.customer if purchase else None
+    return Seen(code, purchase=purchase, customer=customer, recognised=trackingnumbers.recognise(code))
+
+
+def command_of(code: str) -> Command | None:
+    """Read a command barcode; the dash between its parts does not survive cleaning."""
+    name = code.removeprefix(COMMAND_PREFIX)
+    return Command(name) if name != code and name in set(Command) else None
+
+
+def shelf_of(text: str, *, warehouse: Warehouse) -> Shelf | None:
+    """Find the place of a warehouse that has this code."""
+    return warehouse.shelves.filter(code__iexact=text.strip()[:12]).first()
+
+
+def owner_of(words: str) -> Customer | None:
+    """Find the shopper whose suite is in the words."""
+    suite = suites.find_in(words)
+    return Customer.objects.filter(suite=suite).select_related("user").first() if suite else None
+
+
+def package_of(code: str, *, warehouse: Warehouse) -> Package | None:
+    """Find the parcel standing here under our own label or under its carrier's number."""
+    standing = (
+        Package.objects.present().filter(warehouse=warehouse).select_related("customer__user", "shelf", "purchase")
+    )
+    ours = standing.filter(reference=code).first()
+    return ours or standing.filter(scan_key__in=trackingnumbers.keys(code)).order_by("pk").first()

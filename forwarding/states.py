@@ -1,0 +1,189 @@
+"""
+Where things of the journey may stand, and what may follow what.
+
+Each table sits beside the audit verbs of the states reached; ``make states`` draws them in ``docs/states.md``.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from suuq.workflow import Flow
+
+
+class PurchaseStatus(models.TextChoices):
+    """Something bought abroad and told to us before it arrives."""
+
+    EXPECTED = "expected", _("Expected")
+    ARRIVED = "arrived", _("Arrived at the warehouse")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+PURCHASE = Flow(
+    states=PurchaseStatus,
+    moves={
+        PurchaseStatus.EXPECTED: {PurchaseStatus.ARRIVED, PurchaseStatus.CANCELLED},
+        PurchaseStatus.ARRIVED: {PurchaseStatus.EXPECTED},  # a check-in undone
+        PurchaseStatus.CANCELLED: set(),
+    },
+    verbs={
+        PurchaseStatus.EXPECTED: "purchase.expected",
+        PurchaseStatus.ARRIVED: "purchase.arrived",
+        PurchaseStatus.CANCELLED: "purchase.cancelled",
+    },
+)
+
+
+class PackageStatus(models.TextChoices):
+    """A physical parcel in a warehouse abroad."""
+
+    UNKNOWN = "unknown", _("Owner not known yet")
+    ON_SHELF = "on_shelf", _("On the shelf")
+    CAGED = "caged", _("Set aside")
+    PACKED = "packed", _("Packed")
+    UNDONE = "undone", _("Check-in undone")
+    RETURNED = "returned", _("Returned to the shop")
+    DISPOSED = "disposed", _("Disposed of")
+
+
+PACKAGE = Flow(
+    states=PackageStatus,
+    moves={
+        PackageStatus.UNKNOWN: {PackageStatus.ON_SHELF, PackageStatus.CAGED, PackageStatus.UNDONE, PackageStatus.DISPOSED},
+        PackageStatus.ON_SHELF: {PackageStatus.PACKED, PackageStatus.CAGED, PackageStatus.UNDONE, PackageStatus.RETURNED, PackageStatus.DISPOSED},
+        PackageStatus.CAGED: {PackageStatus.ON_SHELF, PackageStatus.UNDONE, PackageStatus.RETURNED, PackageStatus.DISPOSED},
+        PackageStatus.PACKED: set(),
+        PackageStatus.UNDONE: set(),
+        PackageStatus.RETURNED: set(),
+        PackageStatus.DISPOSED: set(),
+    },
+    verbs={
+        PackageStatus.UNKNOWN: "package.pooled",
+        PackageStatus.ON_SHELF: "package.shelved",
+        PackageStatus.CAGED: "package.caged",
+        PackageStatus.PACKED: "package.packed",
+        PackageStatus.UNDONE: "package.undone",
+        PackageStatus.RETURNED: "package.returned",
+        PackageStatus.DISPOSED: "package.disposed",
+    },
+)
+PRESENT = (PackageStatus.UNKNOWN, PackageStatus.ON_SHELF, PackageStatus.CAGED)
+
+
+class ShipmentStatus(models.TextChoices):
+    """Parcels of one person that travel as one; only physical facts, cleared and paid are asked of the neighbours."""
+
+    REQUESTED = "requested", _("Waiting to be packed")
+    PACKED = "packed", _("Packed")
+    DISPATCHED = "dispatched", _("On its way by air")
+    ARRIVED = "arrived", _("Arrived in the country")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+SHIPMENT = Flow(
+    states=ShipmentStatus,
+    moves={
+        ShipmentStatus.REQUESTED: {ShipmentStatus.PACKED, ShipmentStatus.CANCELLED},
+        ShipmentStatus.PACKED: {ShipmentStatus.DISPATCHED},
+        ShipmentStatus.DISPATCHED: {ShipmentStatus.ARRIVED},
+        ShipmentStatus.ARRIVED: set(),
+        ShipmentStatus.CANCELLED: set(),
+    },
+    verbs={
+        ShipmentStatus.REQUESTED: "shipment.requested",
+        ShipmentStatus.PACKED: "shipment.packed",
+        ShipmentStatus.DISPATCHED: "shipment.dispatched",
+        ShipmentStatus.ARRIVED: "shipment.arrived",
+        ShipmentStatus.CANCELLED: "shipment.cancelled",
+    },
+)
+
+
+class ReceptacleStatus(models.TextChoices):
+    """A mail bag."""
+
+    OPEN = "open", _("Being filled")
+    CLOSED = "closed", _("Closed and sealed")
+    DEPARTED = "departed", _("In flight")
+    OPENED = "opened", _("Being checked")
+    RECONCILED = "reconciled", _("Checked")
+
+
+RECEPTACLE = Flow(
+    states=ReceptacleStatus,
+    moves={
+        ReceptacleStatus.OPEN: {ReceptacleStatus.CLOSED},
+        ReceptacleStatus.CLOSED: {ReceptacleStatus.DEPARTED},
+        ReceptacleStatus.DEPARTED: {ReceptacleStatus.OPENED},
+        ReceptacleStatus.OPENED: {ReceptacleStatus.RECONCILED},
+        ReceptacleStatus.RECONCILED: set(),
+    },
+    verbs={
+        ReceptacleStatus.OPEN: "receptacle.opened_for_loading",
+        ReceptacleStatus.CLOSED: "receptacle.closed",
+        ReceptacleStatus.DEPARTED: "receptacle.departed",
+        ReceptacleStatus.OPENED: "receptacle.opened",
+        ReceptacleStatus.RECONCILED: "receptacle.reconciled",
+    },
+)
+
+
+class DispatchStatus(models.TextChoices):
+    """The bags of one flight."""
+
+    PLANNED = "planned", _("Planned")
+    DEPARTED = "departed", _("Departed")
+
+
+DISPATCH = Flow(
+    states=DispatchStatus,
+    moves={DispatchStatus.PLANNED: {DispatchStatus.DEPARTED}, DispatchStatus.DEPARTED: set()},
+    verbs={DispatchStatus.PLANNED: "dispatch.planned", DispatchStatus.DEPARTED: "dispatch.departed"},
+)
+
+
+class DeliveryStatus(models.TextChoices):
+    """The last mile, from the hub into the right hands."""
+
+    ASSIGNED = "assigned", _("Being sorted")
+    READY = "ready", _("Ready to collect")
+    OUT = "out", _("With the courier")
+    ATTEMPTED = "attempted", _("Nobody was there")
+    DELIVERED = "delivered", _("Handed over")
+
+
+DELIVERY = Flow(
+    states=DeliveryStatus,
+    moves={
+        DeliveryStatus.ASSIGNED: {DeliveryStatus.READY, DeliveryStatus.OUT},
+        DeliveryStatus.READY: {DeliveryStatus.OUT, DeliveryStatus.DELIVERED},
+        DeliveryStatus.OUT: {DeliveryStatus.ATTEMPTED, DeliveryStatus.DELIVERED},
+        DeliveryStatus.ATTEMPTED: {DeliveryStatus.READY, DeliveryStatus.OUT},
+        DeliveryStatus.DELIVERED: set(),
+    },
+    verbs={
+        DeliveryStatus.ASSIGNED: "delivery.assigned",
+        DeliveryStatus.READY: "delivery.ready",
+        DeliveryStatus.OUT: "delivery.out",
+        DeliveryStatus.ATTEMPTED: "delivery.attempted",
+        DeliveryStatus.DELIVERED: "delivery.delivered",
+    },
+)
+
+
+class NoticeStatus(models.TextChoices):
+    """A message owed to a person."""
+
+    OWED = "owed", _("To be sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Could not be sent")
+
+
+NOTICE = Flow(
+    states=NoticeStatus,
+    moves={
+        NoticeStatus.OWED: {NoticeStatus.SENT, NoticeStatus.FAILED},
+        NoticeStatus.FAILED: {NoticeStatus.OWED},
+        NoticeStatus.SENT: set(),
+    },
+    verbs={NoticeStatus.OWED: "notice.owed", NoticeStatus.SENT: "notice.sent", NoticeStatus.FAILED: "notice.failed"},
+)

@@ -1,0 +1,37 @@
+"""Template words for things bought: their picture, their country, a kept file."""
+
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.translation import get_language
+
+from forwarding import countries, pictures
+from forwarding.models import Document, Item, Purchase, Shipment
+from forwarding.views import purchases
+
+register = template.Library()
+
+
+@register.simple_tag
+def thumb(thing: Any) -> str:
+    """Address the drawn picture of a purchase, a package or a shipment."""
+    return static(f"suuq/pictures/things/{pictures.of_item(_first_item(thing))}.svg")
+
+
+def _first_item(thing: Any) -> Item | None:
+    if isinstance(thing, Shipment):
+        thing = next((package.purchase for package in thing.packages.all() if package.purchase), None)
+    return next(iter(thing.items.all()), None) if isinstance(thing, Purchase) else None
+
+
+@register.filter
+def country(code: str) -> str:
+    """Name a country in the reader's language."""
+    return countries.name_of(code, get_language() or "fr")
+
+
+@register.filter
+def kept_key(document: Document) -> str:
+    """Sign the key of a file kept while its form is put right."""
+    return purchases.kept_key(document)

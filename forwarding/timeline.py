@@ -1,0 +1,48 @@
+"""The story of a shipment: what has happened, what is now, what comes next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forwarding.models import Milestone, Package, Purchase, Shipment
+
+Code = Milestone.Code
+ROAD = (Code.DECLARED, Code.ARRIVED, Code.REQUESTED, Code.PACKED, Code.BILLED, Code.PAID, Code.DISPATCHED, Code.LANDED, Code.RELEASED, Code.DELIVERED)
+PUBLIC = {Code.ARRIVED, Code.PACKED, Code.DISPATCHED, Code.LANDED, Code.RELEASED, Code.AT_AGENCY, Code.OUT, Code.ATTEMPTED, Code.DELIVERED}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One point of the line; ``state`` is past, now or next."""
+
+    words: str
+    at: datetime | None = None
+    place: str = ""
+    state: str = "past"
+    note: str = ""
+
+
+def of_shipment(shipment: Shipment) -> list[Event]:
+    """Tell the whole story to its owner."""
+    return _told(list(Milestone.objects.of_shipment(shipment)))
+
+
+def of_purchase(purchase: Purchase) -> list[Event]:
+    """Tell the story of a purchase that is not in a shipment yet."""
+    packages = Package.objects.filter(purchase=purchase)
+    return _told([*purchase.milestones.all(), *Milestone.objects.filter(package__in=packages)])
+
+
+def in_public(shipment: Shipment) -> list[Event]:
+    """Tell anybody who holds the number where it is, and nothing else: no place abroad, no customs, no money."""
+    told = [m for m in Milestone.objects.of_shipment(shipment) if m.code in PUBLIC]
+    return [Event(m.get_code_display(), m.at) for m in told]
+
+
+def _told(milestones: list[Milestone]) -> list[Event]:
+    past = [Event(m.get_code_display(), m.at, m.place) for m in milestones]
+    if past:
+        past[-1] = Event(past[-1].words, past[-1].at, past[-1].place, state="now" if milestones[-1].code != Code.DELIVERED else "past")
+    reached = {m.code for m in milestones}
+    furthest = max((ROAD.index(code) for code in reached if code in ROAD), default=-1)
+    ahead = [Event(Code(code).label, state="next") for code in ROAD[furthest + 1 :] if code not in reached]
+    return [*past, *ahead]

@@ -1,0 +1,134 @@
+"""The counter of an agency: sort what is cleared, find a parcel, hand it over."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from forwarding import gates, queues, s10, suites
+from forwarding.forms.handing import CourierForm, HandOverForm, ScanForm, said
+from forwarding.journey import deliver
+from forwarding.models import Agency, Delivery
+from forwarding.states import DeliveryStatus
+from suuq import doors
+from suuq.roles import Role
+from suuq.ui.fields import clean_words, plain_digits
+from suuq.workflow import Refused
+
+FOUND_MOST = 20
+
+
+def agency_of(request: HttpRequest) -> Agency:
+    """The agency where this person works; 404 for one who works elsewhere."""
+    return get_object_or_404(Agency, staff__user=request.user)
+
+
+@doors.only(Role.CLERK, Role.SUPERVISOR)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Find a person or a parcel, and see what waits behind this counter."""
+    agency, asked = agency_of(request), clean_words(request.GET.get("q", ""))[:60]
+    found = _search(agency, asked) if asked else []
+    context = {"agency": agency, "asked": asked, "found": found, "waiting": queues.at_counter(agency)[:FOUND_MOST]}
+    return render(request, "forwarding/counter/home.html", context)
+
+
+def _search(agency: Agency, asked: str) -> list[Delivery]:
+    """One box for a number, a suite, a telephone or a name."""
+    here = Delivery.objects.filter(Q(agency=agency) | Q(status=DeliveryStatus.ASSIGNED)).exclude(status=DeliveryStatus.DELIVERED)
+    digits = "".join(c for c in plain_digits(asked) if c.isdigit())
+    who = Q(shipment__customer__user__full_name__icontains=asked) | Q(shipment__number=s10.normalise(asked))
+    if len(digits) >= 4:  # noqa: PLR2004 - fewer digits fit too many telephones
+        who |= Q(shipment__customer__user__phone__contains=digits)
+    if suite := suites.find_in(asked):
+        who |= Q(shipment__customer__suite=suite)
+    return list(here.filter(who).select_related("shipment__customer__user", "shipment__invoice", "shipment__declaration", "agency")[:FOUND_MOST])
+
+
+@doors.only(Role.CLERK, Role.SUPERVISOR)
+@require_safe
+def sorting(request: HttpRequest) -> HttpResponse:
+    """Scan cleared parcels in behind this counter; see which wait for customs or for money."""
+    rows = [{"delivery": d, "reasons": gates.why_not_forwarded(d)} for d in queues.to_forward()[:100]]
+    return render(request, "forwarding/counter/sorting.html", {"agency": agency_of(request), "rows": rows, "form": ScanForm()})
+
+
+@doors.only(Role.CLERK, Role.SUPERVISOR)
+@require_POST
+def scan_in(request: HttpRequest) -> HttpResponse:
+    """Put a parcel behind this counter."""
+    agency, form = agency_of(request), ScanForm(request.POST)
+    if form.is_valid():
+        delivery = Delivery.objects.filter(shipment__number=form.cleaned_data["number"]).first()
+        try:
+            if delivery is None:
+                form.add_error("number", _("This parcel has not arrived in the country yet. Set it aside and tell the sorting centre."))
+            else:
+                deliver.scan_in(delivery=delivery, agency=agency, by=request.user, at=timezone.now())
+                messages.success(request, _("%(number)s is ready to collect. Its owner is told.") % {"number": delivery})
+                return redirect("counter:sorting")
+        except Refused as refusal:
+            said(form, refusal)
+    rows = [{"delivery": d, "reasons": gates.why_not_forwarded(d)} for d in queues.to_forward()[:100]]
+    return render(request, "forwarding/counter/sorting.html", {"agency": agency, "rows": rows, "form": form})
+
+
+@doors.only(Role.CLERK, Role.SUPERVISOR)
+@require_safe
+def parcel(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one parcel, what is due on it, and how to hand it over."""
+    return _show(request, _delivery(number), HandOverForm())
+
+
+def _delivery(number: str) -> Delivery:
+    related = ("shipment__customer__user", "shipment__invoice", "shipment__declaration", "agency", "courier")
+    return get_object_or_404(Delivery.objects.select_related(*related), shipment__number=number)
+
+
+def _show(request: HttpRequest, delivery: Delivery, form: HandOverForm) -> HttpResponse:
+    context = {
+        "agency": agency_of(request), "delivery": delivery, "shipment": delivery.shipment, "form": form, "reasons": gates.why_not_forwarded(delivery),
+        "locked": delivery.wrong_codes >= gates.WRONG_CODES_MOST, "courier_form": CourierForm(),
+    }  # fmt: skip
+    return render(request, "forwarding/counter/parcel.html", context)
+
+
+@doors.only(Role.CLERK, Role.SUPERVISOR)
+@require_POST
+def hand_over(request: HttpRequest, number: str) -> HttpResponse:
+    """Give the parcel to the person who has its code and a paper."""
+    delivery, form = _delivery(number), HandOverForm(request.POST)
+    agency_of(request)
+    if form.is_valid():
+        try:
+            deliver.hand_over(delivery=delivery, hands=form.hands, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            said(form, refusal)
+        else:
+            messages.success(request, _("%(number)s is handed over.") % {"number": delivery})
+            return redirect("counter:home")
+    return _show(request, _delivery(number), form)
+
+
+@doors.only(Role.CLERK, Role.SUPERVISOR)
+@require_POST
+def give_to_courier(request: HttpRequest, number: str) -> HttpResponse:
+    """Send a cleared parcel out with a courier."""
+    delivery, form = _delivery(number), CourierForm(request.POST)
+    agency_of(request)
+    if form.is_valid():
+        deliver.take_out(delivery=delivery, courier=form.cleaned_data["courier"], by=request.user, at=timezone.now())
+        messages.success(request, _("%(number)s is with the courier.") % {"number": delivery})
+    return redirect("counter:parcel", number)
+
+
+@doors.only(Role.SUPERVISOR)
+@require_POST
+def new_code(request: HttpRequest, number: str) -> HttpResponse:
+    """Unlock a parcel after five wrong codes, once a supervisor has seen the owner's paper."""
+    agency_of(request)
+    deliver.reset_code(delivery=_delivery(number), why="identity paper seen by a supervisor", by=request.user, at=timezone.now())
+    return redirect("counter:parcel", number)

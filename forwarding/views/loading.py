@@ -1,0 +1,191 @@
+"""Loading: boxes into bags, bags onto a flight; the gate says which box stays and who can change that."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from forwarding import gates, s10
+from forwarding.forms.warehouse import FlightForm, SealForm, WhyForm
+from forwarding.journey import dispatch as dispatching
+from forwarding.models import Dispatch, Receptacle, Shipment, Warehouse
+from forwarding.states import DispatchStatus, ReceptacleStatus, ShipmentStatus
+from forwarding.views import places
+from forwarding.views.places import Panel
+from suuq.ui.templatetags import su
+from suuq.workflow import Refused
+
+BOARD_MOST = 60
+S10_WORDS = {
+    s10.Problem.LENGTH: _("This is not a box’s number: it has thirteen characters, such as CP 123 456 785 DJ."),
+    s10.Problem.FORM: _("This is not a box’s number: two letters, nine digits, two letters."),
+    s10.Problem.CHECK_DIGIT: _(
+        "One digit was misread: the check digit is %(found)s and should be %(expected)s. Scan it again."
+    ),
+}
+
+
+@places.at_warehouse
+def loading(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
+    """Show the flights to come and what is ready for them, or blocked and by what; plan a flight."""
+    form = FlightForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        planned = dispatching.plan(warehouse=warehouse, **form.cleaned_data, by=request.user, at=timezone.now())
+        return redirect("warehouse:flight", number=planned.number)
+    flights = Dispatch.objects.filter(warehouse=warehouse).prefetch_related("receptacles__shipments")
+    shown = {
+        "form": form,
+        "planned": flights.filter(status=DispatchStatus.PLANNED),
+        "departed": flights.filter(status=DispatchStatus.DEPARTED).order_by("-departed_at")[:8],
+        "board": _board(warehouse),
+        "place": warehouse,
+    }
+    return render(request, "forwarding/warehouse/loading.html", shown)
+
+
+def _board(warehouse: Warehouse) -> dict[str, Any]:
+    """Sort the packed boxes into ready and blocked, each blocked one with its reasons."""
+    packed = Shipment.objects.filter(warehouse=warehouse, status=ShipmentStatus.PACKED, receptacle=None)
+    boxes = packed.select_related("customer__user", "declaration").order_by("packed_at")[:BOARD_MOST]
+    asked = [(box, gates.why_not_dispatched(box)) for box in boxes]
+    return {
+        "ready": [box for box, reasons in asked if not reasons],
+        "blocked": [(box, reasons) for box, reasons in asked if reasons],
+        "more": max(0, packed.count() - BOARD_MOST),
+    }
+
+
+@places.at_warehouse
+def flight(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpResponse:
+    """Show a flight's bags and its manifest; let it go when the gate has nothing against it."""
+    leaving = get_object_or_404(Dispatch, warehouse=warehouse, number=number)
+    refusal: list[Any] = []
+    if request.method == "POST":
+        try:
+            dispatching.depart(dispatch=leaving, by=request.user, at=timezone.now())
+            return redirect("warehouse:flight", number=number)
+        except Refused as refused:
+            refusal = refused.reasons
+    bags = list(leaving.receptacles.prefetch_related("shipments__customer__user"))
+    shown = {
+        "flight": leaving,
+        "bags": bags,
+        "boxes": sum(len(bag.shipments.all()) for bag in bags),
+        "grams": sum(box.weight_grams or 0 for bag in bags for box in bag.shipments.all()),
+        "refusal": refusal,
+        "why_not": gates.why_not_departed(leaving) if leaving.status == DispatchStatus.PLANNED else [],
+        "place": warehouse,
+    }
+    return render(request, "forwarding/warehouse/flight.html", shown, status=409 if refusal else 200)
+
+
+@places.at_warehouse
+@require_POST
+def open_bag(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpResponse:
+    """Open a bag for a flight, or go to the one already open."""
+    leaving = get_object_or_404(Dispatch, warehouse=warehouse, number=number)
+    bag = dispatching.open_bag(dispatch=leaving, by=request.user, at=timezone.now())
+    return redirect("warehouse:bag", pk=bag.pk)
+
+
+@places.at_warehouse
+@require_GET
+def bag(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpResponse:
+    """Show a bag: what is in it, and the field for the next box."""
+    filling = _bag(warehouse, pk)
+    loaded = filling.shipments.filter(number=request.GET.get("in", "")).first()
+    return _bench(request, warehouse, filling, _panel(filling, loaded))
+
+
+@places.at_warehouse
+@require_POST
+def load(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpResponse:
+    """Scan a box into the bag; a box that may not fly stays out, with the reasons."""
+    filling = _bag(warehouse, pk)
+    try:
+        number = str(s10.parse(request.POST.get("scan", "")[:100]))
+    except s10.NotS10 as refused:
+        words = S10_WORDS[refused.problem] % {"found": refused.found, "expected": refused.expected}
+        return _bench(request, warehouse, filling, Panel("stop", [words], scan=_("Scan a box")))
+    box = Shipment.objects.filter(number=number).first()
+    if box is None:
+        return _bench(request, warehouse, filling, Panel("stop", [_("No box has this number.")], scan=_("Scan a box")))
+    try:
+        dispatching.load(receptacle=filling, shipment=box, by=request.user, at=timezone.now())
+    except Refused as refused:
+        panel = Panel("stop", [reason.message for reason in refused.reasons], facts=_facts(box), scan=_("Scan a box"))
+        return _bench(request, warehouse, filling, panel)
+    return redirect(f"{request.path.removesuffix('load/')}?in={number}")
+
+
+@places.at_warehouse
+@require_POST
+def unload(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpResponse:
+    """Take a box out of its bag again, with the reason."""
+    box = get_object_or_404(Shipment, warehouse=warehouse, number=number, receptacle__isnull=False)
+    pk = box.receptacle_id
+    form = WhyForm(request.POST)
+    if form.is_valid():
+        dispatching.unload(shipment=box, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
+    return redirect("warehouse:bag", pk=pk)
+
+
+@places.at_warehouse
+@require_POST
+def close_bag(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpResponse:
+    """Weigh and seal the bag; its label carries the weight."""
+    filling = _bag(warehouse, pk)
+    form = SealForm(request.POST)
+    if form.is_valid():
+        try:
+            dispatching.close(
+                receptacle=filling,
+                seal=form.cleaned_data["seal"],
+                weight_grams=form.weight_grams,
+                by=request.user,
+                at=timezone.now(),
+            )
+            return redirect("warehouse:bag", pk=pk)
+        except Refused as refused:
+            form.add_error(None, [str(reason) for reason in refused.reasons])
+    return _bench(request, warehouse, filling, _panel(filling, None), seal_form=form)
+
+
+def _bag(warehouse: Warehouse, pk: int) -> Receptacle:
+    return get_object_or_404(Receptacle.objects.select_related("dispatch"), dispatch__warehouse=warehouse, pk=pk)
+
+
+def _panel(filling: Receptacle, loaded: Shipment | None) -> Panel:
+    if filling.status != ReceptacleStatus.OPEN:
+        facts = [(_("Seal"), su.code(filling.seal)), (_("Weighed"), su.kg(filling.weight_grams))]
+        return Panel("ok", [_("Closed and sealed. Tie the label to the bag.")], facts=facts)
+    if loaded:
+        return Panel("ok", [_("In the bag.")], facts=_facts(loaded), scan=_("Scan the next box"))
+    return Panel("ready", [_("Scan each box as it goes into the bag.")], scan=_("Scan a box"), is_news=False)
+
+
+def _facts(box: Shipment) -> list[tuple[Any, Any]]:
+    return [
+        (_("Number"), su.s10(box.number)),
+        (_("Suite"), su.code(box.customer)),
+        (_("Weighed"), su.kg(box.weight_grams)),
+    ]
+
+
+def _bench(
+    request: HttpRequest, warehouse: Warehouse, filling: Receptacle, panel: Panel, *, seal_form: SealForm | None = None
+) -> HttpResponse:
+    boxes = list(filling.shipments.select_related("customer__user").order_by("-pk"))
+    shown = {
+        "bag": filling,
+        "flight": filling.dispatch,
+        "boxes": boxes,
+        "grams": sum(box.weight_grams or 0 for box in boxes),
+        "panel": panel,
+        "seal_form": seal_form or SealForm(),
+        "place": warehouse,
+    }
+    return render(request, "forwarding/warehouse/bag.html", shown)

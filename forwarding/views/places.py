@@ -1,0 +1,123 @@
+"""Where the person at the bench stands, and what every bench shows beside its panel."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from forwarding.models import Package, Shelf, Warehouse, Workplace
+from forwarding.states import PackageStatus
+from suuq import doors
+from suuq.roles import Role
+
+View = Callable[..., HttpResponse]
+LAST_SCANS = 10
+NEXT = _("Scan the next parcel")
+STATES = {
+    "ok": (_("OK"), "circle-check"),
+    "attention": (_("Attention"), "alert-triangle"),
+    "stop": (_("Stop"), "hand-stop"),
+    "ready": (_("Ready"), "scan"),
+}
+PLACE_WORDS = {Shelf.Kind.SHELF: _("Shelf"), Shelf.Kind.CAGE: _("Cage"), Shelf.Kind.DOCK: _("Dock")}
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """
+    What the bench says: a state told by colour, word, icon, edge and sound, sentences, a place, and facts.
+
+    ``scan`` is the label of the field below, ``is_news`` whether a sound goes with it.
+    """
+
+    state: str
+    say: list[Any]
+    shelf: Shelf | None = None
+    facts: list[tuple[Any, Any]] = field(default_factory=list)
+    scan: Any = NEXT
+    is_news: bool = True
+
+    @property
+    def word(self) -> Any:
+        """The one word to be read from three metres."""
+        return STATES[self.state][0]
+
+    @property
+    def icon(self) -> str:
+        """The symbol beside the word."""
+        return STATES[self.state][1]
+
+    @property
+    def place_word(self) -> Any:
+        """Shelf, cage or dock."""
+        return PLACE_WORDS[Shelf.Kind(self.shelf.kind)] if self.shelf else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What this person has done today at this warehouse, and the last ten scans."""
+
+    shelved: int
+    attention: int
+    stopped: int
+    an_hour: int
+    last: list[Package]
+
+
+def at_warehouse(view: View) -> View:
+    """Open a door for staff posted at a warehouse abroad, and give the view that warehouse."""
+    return _posted("warehouse")(view)
+
+
+def at_hub(view: View) -> View:
+    """Open a door for staff posted at the office that opens the bags, and give the view that office."""
+    return _posted("agency")(view)
+
+
+def _posted(kind: str) -> Callable[[View], View]:
+    def wrap(view: View) -> View:
+        @doors.only(Role.WAREHOUSE)
+        @wraps(view)
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            place = getattr(workplace(request), kind, None)
+            if place is None:
+                return render(request, "forwarding/warehouse/elsewhere.html", {"wanted": kind}, status=403)
+            return view(request, place, *args, **kwargs)
+
+        return door
+
+    return wrap
+
+
+@doors.only(Role.WAREHOUSE)
+def start(request: HttpRequest) -> HttpResponse:
+    """Lead each person to the bench of the place where they work."""
+    place = workplace(request)
+    return redirect("warehouse:opening" if place and place.agency else "warehouse:receive")
+
+
+def workplace(request: HttpRequest) -> Workplace | None:
+    """Find where this person works."""
+    return Workplace.objects.filter(user=request.user.pk).select_related("warehouse", "agency").first()
+
+
+def shift(warehouse: Warehouse, user: Any, *, refused: int, at: datetime) -> Shift:
+    """Count a person's day at a bench; refused scans are counted with the stops."""
+    local = at.astimezone(ZoneInfo(warehouse.timezone))
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    mine = Package.objects.filter(warehouse=warehouse, received_by=user, received_at__gte=midnight)
+    counted = mine.exclude(status=PackageStatus.UNDONE).aggregate(
+        shelved=Count("pk", filter=~Q(status__in=[PackageStatus.UNKNOWN, PackageStatus.CAGED])),
+        attention=Count("pk", filter=Q(status=PackageStatus.UNKNOWN)),
+        stopped=Count("pk", filter=Q(status=PackageStatus.CAGED)),
+        an_hour=Count("pk", filter=Q(received_at__gte=at - timedelta(hours=1))),
+    )
+    last = list(mine.select_related("customer", "shelf").order_by("-received_at", "-pk")[:LAST_SCANS])
+    return Shift(**(counted | {"stopped": counted["stopped"] + refused}), last=last)

@@ -1,0 +1,156 @@
+"""Pages for everybody: what this is, what it costs, where we are, how to know that a message is ours."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.text import get_text_list
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from forwarding import quotes
+from forwarding.forms import public as public_forms
+from forwarding.forms.public import PriceForm
+from forwarding.models import Agency, Warehouse
+from suuq import doors
+from suuq.money import Money
+from suuq.workflow import Refused
+
+ANSWERS = ("item", "category", "price", "weight")
+TOWNS_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Something people buy, to try the calculator with."""
+
+    words: Any
+    category: str
+    picture: str
+    country: str
+    price: int
+    grams: int
+
+
+EXAMPLES = (
+    Example(_("Sports shoes"), "shoes", "sneakers", "FR", 89, 1200),
+    Example(_("Telephone"), "phones", "phone", "AE", 899, 450),
+    Example(_("Abaya"), "abayas", "dress", "AE", 220, 600),
+    Example(_("Baby milk"), "baby", "baby-milk", "FR", 24, 1000),
+    Example(_("Brake discs"), "car", "car-part", "AE", 310, 6000),
+    Example(_("Laptop computer"), "computers", "laptop", "US", 649, 2200),
+    Example(_("Face cream"), "beauty", "cosmetics", "FR", 32, 250),
+    Example(_("Watch"), "watches", "watch", "CN", 260, 200),
+    Example(_("Schoolbook"), "books", "book", "FR", 28, 700),
+)
+
+
+@doors.anyone
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Say what this is and what it costs, with the calculator in hand."""
+    warehouses = list(Warehouse.objects.filter(is_open=True))
+    towns = list(dict.fromkeys(Agency.objects.values_list("town", flat=True)))[:TOWNS_SHOWN]
+    context = {
+        "price_form": _empty_form(),
+        "examples": _examples({house.country: house for house in reversed(warehouses)}),
+        "places": get_text_list(list(dict.fromkeys(public_forms.country_name(w.country) for w in warehouses)), _("and")),
+        "towns": ", ".join(towns),
+    }
+    return render(request, "public/start.html", context)
+
+
+def _examples(by_country: dict[str, Warehouse]) -> list[dict[str, Any]]:
+    shown = []
+    for example in EXAMPLES:
+        if house := by_country.get(example.country):
+            answers = {
+                "item": example.words, "category": example.category, "price": example.price, "currency": house.currency,
+                "warehouse": house.code, "weight": Decimal(example.grams) / 1000,
+            }  # fmt: skip
+            picture = f"suuq/pictures/things/{example.picture}.svg"
+            price = Money.of(example.price, house.currency)
+            shown.append({"words": example.words, "picture": picture, "price": price, "query": urlencode(answers)})
+    return shown
+
+
+@doors.anyone
+@require_safe
+def calculator(request: HttpRequest) -> HttpResponse:
+    """Work out a price from the address line: a result can be kept, sent and opened again."""
+    asked = any(request.GET.get(name) for name in ANSWERS)
+    context: dict[str, Any] = {"price_form": PriceForm(request.GET) if asked else _empty_form(), "show_kinds": True}
+    if asked:
+        context |= _answered(context["price_form"])
+    htmx = getattr(request, "htmx", None)
+    swaps = bool(htmx) and not htmx.history_restore_request
+    response = render(request, "public/price_card.html" if swaps else "public/calculator.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _empty_form() -> PriceForm:
+    first = Warehouse.objects.filter(is_open=True).order_by("pk").first()
+    return PriceForm(initial={"warehouse": first.code, "currency": first.currency} if first else None)
+
+
+def _answered(form: PriceForm) -> dict[str, Any]:
+    """Give the price, or the reasons why none can be given yet."""
+    if not form.is_valid():
+        return {"form": form}
+    try:
+        landed = quotes.price(**form.asked(), language=(get_language() or "fr")[:2], at=timezone.now())
+    except Refused as refused:
+        return {"reasons": refused.reasons}
+    return {"landed": landed, "parts": _parts(landed), "weight_was_guessed": not form.cleaned_data["weight"]}
+
+
+def _parts(landed: quotes.Landed) -> list[dict[str, Any]]:
+    """Part what the post keeps from what it collects for the State: two blocks, two sums."""
+    post = [line for line in landed.lines if not line.for_state]
+    state = [line for line in landed.lines if line.for_state]
+    return [
+        {"words": words, "lines": lines, "total_minor": sum(line.amount_minor for line in lines)}
+        for words, lines in ((_("Transport and handling"), post), (_("Duties and taxes, for the State"), state))
+    ]
+
+
+@doors.anyone
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """Answer what people ask, from the first address to the parcel in hand."""
+    return render(request, "public/help.html", {"reference": request.GET.get("about", "")[:40]})
+
+
+@doors.anyone
+@require_safe
+def agencies(request: HttpRequest) -> HttpResponse:
+    """List where parcels are handed over, with their hours."""
+    return render(request, "public/agencies.html", {"agencies": Agency.objects.all()})
+
+
+@doors.anyone
+@require_safe
+def recognise(request: HttpRequest) -> HttpResponse:
+    """Tell our messages from those of thieves."""
+    return render(request, "public/messages.html")
+
+
+@doors.anyone
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what we keep about a person, why, for how long, and who sees it."""
+    return render(request, "public/privacy.html")
+
+
+@doors.anyone
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Say what works for whom, what does not yet, and whom to tell."""
+    return render(request, "public/accessibility.html")

@@ -1,0 +1,158 @@
+"""The shopper's purchases: announce, complete, take back."""
+
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forwarding import gates, standing, timeline
+from forwarding.forms.declaring import Items, PurchaseForm, default_currency, lines_of
+from forwarding.journey import declare as journey
+from forwarding.models import Customer, Document, Package, Purchase, Warehouse
+from suuq import doors, idempotency, uploads, workflow
+from suuq.roles import Role
+
+KEPT = "kept_invoice"
+SALT = "kept-invoice"
+
+
+@doors.only(Role.CUSTOMER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@idempotency.once
+def declare(request: HttpRequest) -> HttpResponse:
+    """Announce a purchase. Nothing typed or sent is lost to one wrong answer."""
+    customer = Customer.objects.open_suite(request.user)
+    package = _package_named(request, customer)
+    form, items = _bound(request, package)
+    kept = _kept_invoice(request, form)
+    if request.method == "POST" and "more" not in request.POST and form.is_valid() & items.is_valid():
+        try:
+            purchase = _announce(request, customer, form, items, kept)
+        except workflow.Refused as refusal:
+            form.add_error(None, [str(reason) for reason in refusal.reasons])
+        else:
+            return redirect("purchase", purchase.reference)
+    return render(request, "forwarding/customer/declare.html", {"form": form, "items": items, "kept": kept, "package": package, "section": "parcels"})
+
+
+def _package_named(request: HttpRequest, customer: Customer) -> Package | None:
+    named = request.GET.get("package")
+    return get_object_or_404(customer.packages.filter(purchase=None), reference=named) if named else None
+
+
+def _bound(request: HttpRequest, package: Package | None) -> tuple[PurchaseForm, Any]:
+    warehouse = package.warehouse if package else Warehouse.objects.filter(code=request.GET.get("at", "")).first()
+    if request.method != "POST":
+        first = [{"currency": default_currency(warehouse), "quantity": 1}]
+        known = {"warehouse": warehouse, "tracking": package.scan_key if package else ""}
+        return PurchaseForm(initial=known), Items(initial=first)
+    fields = _one_more(request)
+    return PurchaseForm(fields, request.FILES), Items(fields)
+
+
+def _kept_invoice(request: HttpRequest, form: forms.Form) -> Document | None:
+    """Keep a file that came with a form that has to be shown again; its key is signed, so nobody names another's."""
+    if request.method != "POST":
+        return None
+    if upload := request.FILES.get("invoice"):
+        try:
+            return journey.keep_aside(invoice=uploads.take(upload), by=request.user, at=timezone.now())
+        except uploads.CannotTake as refusal:
+            form.add_error("invoice", [str(reason) for reason in refusal.reasons])
+            return None
+    try:
+        key = signing.loads(request.POST.get(KEPT, ""), salt=SALT)
+    except signing.BadSignature:
+        return None
+    return Document.objects.filter(pk=key, added_by=request.user, purchase=None).first()
+
+
+def kept_key(document: Document) -> str:
+    """Sign the key of a kept file for the form's hidden field."""
+    return signing.dumps(document.pk, salt=SALT)
+
+
+def _announce(request: HttpRequest, customer: Customer, form: PurchaseForm, items: Any, kept: Document | None) -> Purchase:
+    fields = form.cleaned_data
+    return journey.expect(
+        customer=customer, warehouse=fields["warehouse"], shop=fields["shop"], order_number=fields["order_number"],
+        tracking=fields["tracking"], goods=items.goods, invoice=kept, by=request.user, at=timezone.now(),
+    )  # fmt: skip
+
+
+@doors.only(Role.CUSTOMER)
+@require_safe
+def purchase(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show one purchase: where it stands, what it holds, its story."""
+    purchase = _own(request, reference)
+    package = purchase.packages.select_related("warehouse", "shipment").prefetch_related("documents").first()
+    if package and package.shipment:
+        return redirect("shipment", package.shipment.number)
+    context = {
+        "purchase": purchase, "package": package, "standing": standing.of_purchase(purchase), "events": timeline.of_purchase(purchase),
+        "may_change": not gates.why_not_changed(purchase), "section": "parcels",
+    }  # fmt: skip
+    return render(request, "forwarding/customer/purchase.html", context)
+
+
+def _own(request: HttpRequest, reference: str) -> Purchase:
+    own = Purchase.objects.filter(customer__user=request.user).select_related("warehouse", "customer__user")
+    return get_object_or_404(own.prefetch_related("items", "tracking", "documents"), reference=reference)
+
+
+@doors.only(Role.CUSTOMER)
+@require_safe
+def package(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show a parcel that came without an announcement."""
+    package = get_object_or_404(Package.objects.filter(customer__user=request.user).select_related("warehouse", "purchase", "shipment"), reference=reference)
+    if package.purchase:
+        return redirect("purchase", package.purchase.reference)
+    return render(request, "forwarding/customer/package.html", {"package": package, "standing": standing.of_package(package), "section": "parcels"})
+
+
+@doors.only(Role.CUSTOMER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_goods(request: HttpRequest, reference: str) -> HttpResponse:
+    """Rewrite the items while nothing is declared to customs."""
+    purchase = _own(request, reference)
+    items = Items(_one_more(request)) if request.method == "POST" else Items(initial=lines_of(purchase))
+    refused: list[workflow.Reason] = []
+    if request.method == "POST" and "more" not in request.POST and items.is_valid():
+        try:
+            journey.correct_goods(purchase=purchase, goods=items.goods, by=request.user, at=timezone.now())
+            return redirect("purchase", purchase.reference)
+        except workflow.Refused as refusal:
+            refused = refusal.reasons
+    return render(request, "forwarding/customer/goods.html", {"purchase": purchase, "items": items, "reasons": refused, "section": "parcels"})
+
+
+def _one_more(request: HttpRequest) -> Any:
+    """Give the answers back with one blank line more, when that is what was asked."""
+    fields = request.POST.copy()
+    lines = fields.get("form-TOTAL_FORMS", "")
+    if "more" in fields and lines.isascii() and lines.isdigit():
+        fields["form-TOTAL_FORMS"] = str(min(int(lines[:3]) + 1, 40))
+    return fields
+
+
+@doors.only(Role.CUSTOMER)
+@require_POST
+def add_invoice(request: HttpRequest, reference: str) -> HttpResponse:
+    """Keep the shop's invoice."""
+    purchase = _own(request, reference)
+    if not (upload := request.FILES.get("invoice")):
+        raise uploads.CannotTake(uploads.NOTHING_CHOSEN)
+    journey.add_invoice(purchase=purchase, invoice=uploads.take(upload), by=request.user, at=timezone.now())
+    return redirect("purchase", purchase.reference)
+
+
+@doors.only(Role.CUSTOMER)
+@require_POST
+def cancel(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take back an announcement whose parcel has not come."""
+    journey.cancel(purchase=_own(request, reference), by=request.user, at=timezone.now())
+    return redirect("home")

@@ -1,0 +1,123 @@
+"""Shelves, the pool of parcels without an owner, and the cage."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from forwarding import candidates
+from forwarding.forms.warehouse import ClearForm, OwnerForm
+from forwarding.journey import arrive
+from forwarding.models import Document, Package, Purchase, Warehouse
+from forwarding.states import PRESENT, PackageStatus, PurchaseStatus
+from forwarding.views import places
+from suuq import uploads
+from suuq.workflow import Refused
+
+PAGE = 40
+
+
+@places.at_warehouse
+@require_GET
+def shelves(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
+    """Show every place with the number of parcels that stand there."""
+    standing = Count("packages", filter=Q(packages__status__in=PRESENT))
+    counted = warehouse.shelves.annotate(standing=standing).order_by("kind", "code")
+    return render(request, "forwarding/warehouse/shelves.html", {"shelves": counted, "place": warehouse})
+
+
+@places.at_warehouse
+@require_GET
+def shelf(request: HttpRequest, warehouse: Warehouse, code: str) -> HttpResponse:
+    """Show what stands in one place, the oldest first."""
+    place = get_object_or_404(warehouse.shelves, code=code)
+    standing = place.packages.filter(status__in=PRESENT).select_related("customer__user", "purchase", "shipment")
+    page = Paginator(standing.order_by("received_at"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "forwarding/warehouse/shelf.html", {"shelf": place, "page": page, "place": warehouse})
+
+
+@places.at_warehouse
+@require_GET
+def pool(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
+    """List the parcels whose owner is not known, the longest waiting first."""
+    unknown = Package.objects.filter(warehouse=warehouse, customer=None, status__in=PRESENT)
+    listed = unknown.select_related("shelf").prefetch_related("documents", "barcodes").order_by("received_at")
+    page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
+    return render(request, "forwarding/warehouse/pool.html", {"page": page, "place": warehouse})
+
+
+@places.at_warehouse
+def parcel(request: HttpRequest, warehouse: Warehouse, reference: str) -> HttpResponse:
+    """Show one parcel, and for one without an owner, who is likely and why; give it its owner."""
+    package = _parcel(warehouse, reference)
+    form = OwnerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        owner = form.cleaned_data["suite"]
+        bought = Purchase.objects.filter(reference=form.cleaned_data["purchase"], customer=owner).first()
+        bought = bought or _announced(package, warehouse, owner)
+        try:
+            arrive.identify(package=package, customer=owner, purchase=bought, by=request.user, at=timezone.now())
+            return redirect("warehouse:parcel", reference=reference)
+        except Refused as refused:
+            form.add_error(None, [str(reason) for reason in refused.reasons])
+    shown = {
+        "package": package,
+        "form": form,
+        "place": warehouse,
+        "clear_form": ClearForm(),
+        "likely": _likely(package),
+    }
+    return render(request, "forwarding/warehouse/parcel.html", shown)
+
+
+@places.at_warehouse
+def clear(request: HttpRequest, warehouse: Warehouse, reference: str) -> HttpResponse:
+    """Let a parcel out of the cage when somebody has looked inside."""
+    package = _parcel(warehouse, reference)
+    form = ClearForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            arrive.clear(package=package, **form.cleaned_data, by=request.user, at=timezone.now())
+            return redirect("warehouse:parcel", reference=reference)
+        except Refused as refused:
+            form.add_error(None, [str(reason) for reason in refused.reasons])
+    shown = {
+        "package": package,
+        "form": OwnerForm(),
+        "place": warehouse,
+        "clear_form": form,
+        "likely": _likely(package),
+    }
+    return render(request, "forwarding/warehouse/parcel.html", shown)
+
+
+@places.at_warehouse
+@require_GET
+def picture(_request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpResponse:
+    """Give a picture of a parcel that stands in this warehouse."""
+    photos = Document.objects.filter(kind=Document.Kind.PHOTO, package__warehouse=warehouse)
+    shot = get_object_or_404(photos, pk=pk)
+    return uploads.answer(shot.file.open(), shown_name=shot.shown_name or "photo.webp", media_type=shot.media_type)
+
+
+def _parcel(warehouse: Warehouse, reference: str) -> Package:
+    known = Package.objects.select_related("customer__user", "shelf", "purchase", "shipment", "received_by")
+    return get_object_or_404(known, warehouse=warehouse, reference=reference)
+
+
+def _likely(package: Package) -> list[candidates.Candidate]:
+    if package.customer_id or package.status not in {PackageStatus.UNKNOWN, PackageStatus.CAGED}:
+        return []
+    codes = {barcode.key for barcode in package.barcodes.all()}
+    return candidates.of_parcel(package.label_words, codes, warehouse=package.warehouse)
+
+
+def _announced(package: Package, warehouse: Warehouse, owner: Any) -> Purchase | None:
+    """Find the owner's purchase that told one of this parcel's numbers."""
+    keys = {barcode.key for barcode in package.barcodes.all()}
+    waiting = Purchase.objects.filter(customer=owner, status=PurchaseStatus.EXPECTED, tracking__key__in=keys)
+    return waiting.filter(warehouse=warehouse).first()

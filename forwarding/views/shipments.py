@@ -1,0 +1,114 @@
+"""The shopper's shipments: choose, follow, collect; and the files that belong to them."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forwarding import duties, gates, queues, quotes, standing, timeline
+from forwarding.forms.shipping import ShipForm
+from forwarding.journey import consolidate
+from forwarding.models import Customer, Document, Package, Service, Shipment, Warehouse
+from forwarding.states import DeliveryStatus
+from suuq import doors, idempotency, uploads, workflow
+from suuq.roles import Role
+
+
+@doors.only(Role.CUSTOMER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@idempotency.once
+def ship(request: HttpRequest) -> HttpResponse:
+    """Choose parcels of one warehouse, see what each service costs, ask for them to be packed."""
+    customer = Customer.objects.open_suite(request.user)
+    warehouse = get_object_or_404(Warehouse, code=request.GET.get("warehouse", ""))
+    shelf = queues.on_shelf(customer).filter(warehouse=warehouse)
+    ready = [package for package in shelf if not gates.why_not_shipped(package)]
+    form = ShipForm(request.POST or None, standing=shelf, initial={"packages": ready, "agency": customer.agency and customer.agency.code})
+    if request.method == "POST" and form.is_valid():
+        try:
+            shipment = _ask(request, customer, form.cleaned_data)
+        except workflow.Refused as refusal:
+            form.add_error(None, [str(reason) for reason in refusal.reasons])
+        else:
+            return redirect("shipment", shipment.number)
+    chosen = _chosen(request, shelf, ready)
+    context = {"form": form, "warehouse": warehouse, "offers": _offers(chosen), "chosen": chosen, "waiting": _waiting(shelf), "section": "parcels"}
+    return render(request, "forwarding/customer/ship.html", context)
+
+
+def _chosen(request: HttpRequest, shelf: Any, ready: list[Package]) -> list[Package]:
+    """The parcels to price: those ticked, else all that are ready."""
+    ticked = request.POST.getlist("packages") or request.GET.getlist("packages")
+    return [package for package in shelf if package.reference in ticked] if ticked else ready
+
+
+def _offers(chosen: list[Package]) -> list[dict[str, Any]]:
+    offers = []
+    for service in Service if chosen else ():
+        try:
+            quote = quotes.of_packages(chosen, service=service, on=timezone.localdate())
+        except quotes.NoPrice:
+            continue
+        offers.append({"service": service, "quote": quote})
+    return offers
+
+
+def _waiting(shelf: Any) -> list[dict[str, Any]]:
+    """Parcels that may not fly yet, each with its reasons."""
+    return [{"package": package, "reasons": reasons} for package in shelf if (reasons := gates.why_not_shipped(package))]
+
+
+def _ask(request: HttpRequest, customer: Customer, fields: dict[str, Any]) -> Shipment:
+    return consolidate.request(
+        customer=customer, packages=fields["packages"], service=fields["service"], agency=fields["agency"],
+        delivery_mode=fields["delivery_mode"], delivery_place=fields["delivery_place"], by=request.user, at=timezone.now(),
+    )  # fmt: skip
+
+
+@doors.only(Role.CUSTOMER)
+@require_safe
+def shipment(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one shipment: who holds it, its duty line by line, its weight, its story, its code."""
+    shipment = _own(request, number)
+    delivery = getattr(shipment, "delivery", None)
+    context = {
+        "shipment": shipment, "standing": standing.of_shipment(shipment), "events": timeline.of_shipment(shipment),
+        "quote": quotes.of_shipment(shipment), "assessment": duties.assessment_of(shipment), "delivery": delivery,
+        "shows_code": delivery and delivery.status in {DeliveryStatus.READY, DeliveryStatus.OUT},
+        "photos": [d for p in shipment.packages.all() for d in p.documents.all() if d.kind == Document.Kind.PHOTO], "section": "parcels",
+    }  # fmt: skip
+    return render(request, "forwarding/customer/shipment.html", context)
+
+
+def _own(request: HttpRequest, number: str) -> Shipment:
+    customer = Customer.objects.open_suite(request.user)
+    return get_object_or_404(queues.shipments(customer), number=number)
+
+
+@doors.only(Role.CUSTOMER)
+@require_POST
+def cancel(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a request back while nothing is packed."""
+    consolidate.cancel(shipment=_own(request, number), by=request.user, at=timezone.now())
+    return redirect("home")
+
+
+@doors.only(*Role)
+@require_safe
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a file, as an attachment, to who may see it: its owner, and the staff who handle the parcel."""
+    document = get_object_or_404(_visible(request), pk=pk)
+    return uploads.answer(document.file.open("rb"), shown_name=document.file.name.rsplit("/", 1)[-1], media_type=document.media_type)
+
+
+def _visible(request: HttpRequest) -> Any:
+    user = request.user
+    if user.role in {Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR}:
+        return Document.objects.all()
+    if user.role == Role.WAREHOUSE and user.workplace.warehouse_id:
+        return Document.objects.filter(package__warehouse=user.workplace.warehouse)
+    own = Q(purchase__customer__user=user) | Q(package__customer__user=user) | Q(delivery__shipment__customer__user=user)
+    return Document.objects.filter(own)
