@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from billing import chart, invoicing, ledger, numbers, postings
 from billing.models.cash import CashShift, Payout, VoidRequest
 from billing.models.invoice import Invoice
-from billing.models.ledger import Why
+from billing.models.ledger import Leg, Why
 from billing.models.payment import Means, Payment
 from billing.states import ShiftStatus, VoidStatus
 from suuq import audit, workflow
@@ -142,6 +142,14 @@ def pay_out(*, shift: CashShift, payee: Any, amount_minor: int, key: str, by: An
     payout = Payout.objects.create(key=key, number=number, shift=shift, payee=payee, currency=shift.currency, amount_minor=amount_minor, entry=entry, at=at, by=by)
     audit.record("cash_paid_out", payout, by=by, at=at, new=f"{amount_minor} {shift.currency}")
     return payout
+
+
+def moves(shift: CashShift) -> dict[str, int]:
+    """Sum what passed through a drawer by why it did, in the order it first happened: the body of its report."""
+    sums: dict[str, int] = {}
+    for leg in Leg.objects.filter(account__code=chart.CASH, account__holder=shift.holder).select_related("entry", "account"):
+        sums[leg.entry.code] = sums.get(leg.entry.code, 0) + leg.growth_minor
+    return {str(Why(code).label): amount for code, amount in sums.items()}
 
 
 def refuse_own(customer: Any, by: Any) -> None:

@@ -1,0 +1,9 @@
+"""The doors of billing, one console a file."""
+
+from django.http import HttpRequest
+
+
+def key_of(request: HttpRequest) -> str:
+    """Name this form of this person: the same form sent twice is one event, and nobody meets another's key."""
+    once = request.POST.get("once", "")[:64] or getattr(request, "request_id", "")
+    return f"user:{request.user.pk}:{once}"

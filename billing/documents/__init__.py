@@ -1,0 +1,1 @@
+"""Bills, receipts and statements on paper."""

@@ -1,0 +1,142 @@
+"""What people type about money."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from billing import notes
+from billing.models import Invoice
+from suuq import references
+from suuq.money import minor_digits
+from suuq.ui.fields import NumberField, WordsField
+
+MOST = 50_000_000  # no counter takes more; a slip of the finger does
+
+
+class AmountField(NumberField):
+    """An amount in whole units of a currency, cleaned to its minor unit."""
+
+    def __init__(self, *, currency: str = "DJF", **kwargs: Any) -> None:
+        """Allow as many decimals as the currency has."""
+        self.currency = currency
+        kwargs.setdefault("most", MOST)
+        super().__init__(decimals=minor_digits(currency), **kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        """Read the number, then count it in minor units."""
+        number = super().to_python(value)
+        return None if number is None else int(number * 10 ** minor_digits(self.currency))
+
+
+class OpenShiftForm(forms.Form):
+    """Which agency, and the float put into the drawer."""
+
+    place = WordsField(label=_("Agency"), max_length=40, error_messages={"required": _("Write the agency, for example BALBALA.")})
+    float_minor = AmountField(label=_("Float in the drawer"), initial="20 000", error_messages={"required": _("Write the float you counted, for example 20000.")})
+
+    def clean_place(self) -> str:
+        """Write an agency always the same way."""
+        return str(self.cleaned_data["place"]).upper()
+
+
+class FindForm(forms.Form):
+    """One box: a payment code, a bill, a parcel number, a name, a telephone."""
+
+    q = WordsField(label=_("Find a bill or a person"), max_length=60, required=False, help_text=_("Payment code, bill, parcel, telephone or name"))
+
+
+class CashForm(forms.Form):
+    """Notes for a bill: what was given, and what to pay with it when not all."""
+
+    tendered = AmountField(label=_("Given by the customer"), error_messages={"required": _("Write what the customer gave, for example 15000.")})
+    part = AmountField(label=_("Pay only a part"), required=False, least=1, help_text=_("Leave empty to pay all that is due."))
+
+    def __init__(self, *args: Any, due_minor: int, **kwargs: Any) -> None:
+        """Know what is due."""
+        self.due_minor = due_minor
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse too little, and a part larger than the whole."""
+        cleaned = super().clean() or {}
+        part, tendered = cleaned.get("part"), cleaned.get("tendered")
+        if part and part > self.due_minor:
+            self.add_error("part", _("Write at most what is due."))
+        elif tendered is not None and tendered < (part or self.due_minor):
+            self.add_error("tendered", _("This is less than what is to be paid. Write what was given, or pay only a part."))
+        return cleaned
+
+
+class WalletCashForm(forms.Form):
+    """Notes for a wallet, or out of it."""
+
+    amount = AmountField(label=_("Amount"), least=1, error_messages={"required": _("Write the amount, for example 5000.")})
+
+
+class CountForm(forms.Form):
+    """How many of each note and coin, counted without being told what there should be."""
+
+    def __init__(self, *args: Any, currency: str = "DJF", **kwargs: Any) -> None:
+        """Ask for each piece of the currency."""
+        super().__init__(*args, **kwargs)
+        self.pieces = notes.PIECES.get(currency, (1,))
+        for piece in self.pieces:
+            self.fields[f"piece_{piece}"] = NumberField(label=str(piece), required=False, decimals=0, most=100_000)
+
+    @cached_property
+    def denominations(self) -> dict[int, int]:
+        """What was counted, piece by piece."""
+        return {piece: int(self.cleaned_data.get(f"piece_{piece}") or 0) for piece in self.pieces}
+
+    @property
+    def counted_minor(self) -> int:
+        """What was counted, in all."""
+        return notes.counted(self.denominations)
+
+    def clean(self) -> dict[str, Any]:
+        """An untouched form is a slip, not an empty drawer: zeros must be written."""
+        cleaned = super().clean() or {}
+        if not self.errors and all(value is None for value in cleaned.values()):
+            raise ValidationError(_("Count the drawer: write how many of each, 0 where there is none."))
+        return cleaned
+
+
+class WhyForm(forms.Form):
+    """A reason in words."""
+
+    why = WordsField(label=_("Why"), max_length=300, error_messages={"required": _("Say why, in a few words.")})
+
+
+class RemitForm(forms.Form):
+    """A transfer to the Treasury."""
+
+    amount = AmountField(label=_("Amount paid to the Treasury"), least=1, most=10**9, error_messages={"required": _("Write the amount of the transfer.")})
+    bank_reference = WordsField(label=_("Reference of the transfer"), max_length=60, error_messages={"required": _("Copy the reference from the bank’s slip.")})
+
+
+class SafeForm(forms.Form):
+    """Money between an agency's safe and the bank."""
+
+    place = WordsField(label=_("Agency"), max_length=40, error_messages={"required": _("Write the agency.")})
+    amount = AmountField(label=_("Amount"), least=1, error_messages={"required": _("Write the amount.")})
+    way = forms.ChoiceField(label=_("Way"), choices=[("bank", _("From the safe to the bank")), ("supply", _("From the bank to the safe"))])
+
+    def clean_place(self) -> str:
+        """Write an agency always the same way."""
+        return str(self.cleaned_data["place"]).upper()
+
+
+class CodeForm(forms.Form):
+    """The payment code on a bill, typed any way people type codes."""
+
+    code = WordsField(label=_("Payment code"), max_length=20, error_messages={"required": _("Write the 8 characters of the payment code.")})
+
+    def clean_code(self) -> str:
+        """Forgive case, spaces and dashes; the check character finds a slip before the database is asked."""
+        code = references.normalise(self.cleaned_data["code"])
+        if not references.is_valid(code) or not Invoice.objects.filter(payment_code=code).exists():
+            raise ValidationError(_("We know no bill with this code. Check each character with the bill."))
+        return code

@@ -1,0 +1,67 @@
+"""What a page shows of the books: a wallet's statement, and how a bill falls into its two parts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from billing import chart, ledger
+from billing.models import Account, Invoice, InvoiceLine, Leg
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lines of a bill for one receiver, and their sum."""
+
+    lines: list[InvoiceLine]
+    total_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A bill with everything that corrected it, and what has been paid."""
+
+    invoice: Invoice
+    state: Part
+    post: Part
+    supplements: list[Invoice]
+    notes: list[Invoice]
+    payments: list[Any]
+
+
+def parts(invoice: Invoice) -> tuple[Part, Part]:
+    """Split a bill's lines into the State's and the post's: two receivers, two sums."""
+    lines = list(invoice.lines.all())
+    state = [line for line in lines if line.for_state]
+    post = [line for line in lines if not line.for_state]
+    return Part(state, sum(line.amount_minor for line in state)), Part(post, sum(line.amount_minor for line in post))
+
+
+def matter(invoice: Invoice) -> Matter:
+    """Gather a bill, its supplements, its credit notes and its payments."""
+    state, post = parts(invoice)
+    corrections = list(invoice.corrections.prefetch_related("lines").order_by("pk"))
+    notes = [one for one in corrections if one.kind == "credit_note"]
+    return Matter(
+        invoice, state, post, [one for one in corrections if one.kind == "supplementary"], notes, list(invoice.payments.order_by("pk"))
+    )
+
+
+def wallet(user: Any, currency: str, *, since: datetime | None = None) -> QuerySet[Leg]:
+    """List what moved a customer's wallet, newest first, each with the balance after it."""
+    account = Account.objects.filter(code=chart.WALLET, currency=currency, owner=user, holder="").first()
+    legs = Leg.objects.filter(account=account).select_related("entry", "account").order_by("-pk")
+    return legs.filter(entry__at__gte=since) if since else legs
+
+
+def rows(legs: QuerySet[Leg]) -> Iterator[tuple[datetime, str, str, int, int]]:
+    """Write a statement out: when, why, about what, how much, what was left."""
+    for leg in legs.iterator(chunk_size=500):
+        yield leg.entry.at, leg.entry.get_code_display(), leg.entry.about, leg.growth_minor, leg.balance_after_minor
+
+
+def spendable(user: Any, currency: str) -> int:
+    """Read what a wallet holds, for a page."""
+    return ledger.spendable(user, currency)

@@ -1,0 +1,200 @@
+"""The clerk's cash desk: find a bill, take money, give change, close the drawer."""
+
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from billing import cashdesk, ledger, notes, payments, statements
+from billing.forms import CashForm, CountForm, FindForm, OpenShiftForm, WalletCashForm, WhyForm
+from billing.models import CashShift, Invoice, Payment
+from billing.views import key_of
+from suuq import doors, idempotency, references
+from suuq.accounts.models import User
+from suuq.roles import Role
+from suuq.ui.fields import plain_digits
+from suuq.workflow import Refused
+
+FOUND = 12
+
+
+def with_drawer(view: Any) -> Any:
+    """Send a clerk without an open drawer to open one."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if shift := cashdesk.current(request.user):
+            return view(request, shift, *args, **kwargs)
+        return redirect("billing:open_shift")
+
+    return wrapped
+
+
+@doors.only(Role.CLERK)
+@require_http_methods(["GET", "POST"])
+@idempotency.once
+def open_shift(request: HttpRequest) -> HttpResponse:
+    """Open a drawer with its float."""
+    last = CashShift.objects.filter(clerk=request.user).first()
+    form = OpenShiftForm(request.POST or None, initial={"place": last.place if last else ""})
+    if form.is_valid():
+        try:
+            cashdesk.open_shift(by=request.user, at=timezone.now(), currency=settings.CURRENCY, **form.cleaned_data)
+            return redirect("billing:desk")
+        except Refused as refused:
+            _tell(form, refused)
+    return render(request, "billing/desk/open.html", {"form": form, "tab": "drawer"})
+
+
+def _tell(form: Any, refused: Refused) -> None:
+    for reason in refused.reasons:
+        form.add_error(None, str(reason))
+
+
+@doors.only(Role.CLERK)
+@require_GET
+@with_drawer
+def desk(request: HttpRequest, shift: CashShift) -> HttpResponse:
+    """Find what is to be paid by anything the customer holds or says."""
+    form = FindForm(request.GET or None)
+    words = form.cleaned_data.get("q", "") if form.is_valid() else ""
+    bills = find_bills(words) if words else []
+    if len(bills) == 1 and references.normalise(words) == bills[0].payment_code:
+        return redirect("billing:take_cash", number=bills[0].number)
+    return render(request, "billing/desk/desk.html", {**frame(shift, words, bills), "people": find_people(words) if words else []})
+
+
+def frame(shift: CashShift, words: str = "", bills: Any = (), tab: str = "take") -> dict[str, Any]:
+    """Gather what every page of the desk shows: the drawer, the search, the last receipts."""
+    recent = shift.payments.select_related("invoice", "payer").prefetch_related("void_requests")[:6]
+    return {"shift": shift, "words": words, "bills": bills, "recent": recent, "drawer_minor": shift.drawer_minor, "tab": tab}
+
+
+def find_bills(words: str) -> list[Invoice]:
+    """Look among bills to pay by code, number, what they are about, or whose they are."""
+    code = references.normalise(plain_digits(words))
+    by_name = Q(payer__full_name__icontains=words) | Q(payer__email__iexact=words)
+    exact = Q(payment_code=code) | Q(number__iexact=words.strip()) | Q(about__iexact=code) | Q(about__iexact=words.strip())
+    payable = Invoice.objects.payable().select_related("payer")
+    return list(payable.filter(exact)[:FOUND]) or list(payable.filter(by_name | _phone(words, "payer__")).order_by("payer", "pk")[:FOUND])
+
+
+def find_people(words: str) -> list[User]:
+    """Look for a shopper by telephone, e-mail or name."""
+    by_name = Q(full_name__icontains=words) | Q(email__iexact=words)
+    return list(User.objects.filter(by_name | _phone(words), role=Role.CUSTOMER, is_active=True).order_by("full_name")[:FOUND])
+
+
+def _phone(words: str, prefix: str = "") -> Q:
+    digits = "".join(c for c in plain_digits(words) if c.isdigit())
+    return Q(**{f"{prefix}phone__endswith": digits}) if len(digits) >= 4 else Q(pk=None)  # noqa: PLR2004 - fewer find everyone
+
+
+@doors.only(Role.CLERK)
+@require_http_methods(["GET", "POST"])
+@idempotency.once
+@with_drawer
+def take_cash(request: HttpRequest, shift: CashShift, number: str) -> HttpResponse:
+    """Show one bill in large figures and take the notes for it."""
+    bill = get_object_or_404(Invoice.objects.select_related("payer"), number=number)
+    form = CashForm(request.POST or None, due_minor=bill.due_minor)
+    if form.is_valid():
+        try:
+            payment = payments.take_cash(
+                invoice=bill, shift=shift, tendered_minor=form.cleaned_data["tendered"],
+                amount_minor=form.cleaned_data["part"], key=key_of(request), by=request.user, at=timezone.now(),
+            )  # fmt: skip
+            return redirect("billing:receipt", number=payment.number)
+        except Refused as refused:
+            _tell(form, refused)
+    return render(request, "billing/desk/take.html", {
+        **frame(shift),
+        "form": form,
+        "invoice": bill,
+        "matter": statements.matter(bill),
+        "siblings": Invoice.objects.of(bill.payer).payable().exclude(pk=bill.pk),
+        "suggestions": notes.suggestions(bill.due_minor),
+        "pieces": notes.PIECES.get(bill.currency, (1,)),
+    })  # fmt: skip
+
+
+@doors.only(Role.CLERK)
+@require_http_methods(["GET", "POST"])
+@idempotency.once
+@with_drawer
+def person(request: HttpRequest, shift: CashShift, pk: int) -> HttpResponse:
+    """Put money into a customer's wallet, or give some of it back."""
+    customer = get_object_or_404(User, pk=pk, role=Role.CUSTOMER)
+    form = WalletCashForm(request.POST or None)
+    if form.is_valid():
+        try:
+            return _move_wallet(request, shift, customer, form.cleaned_data["amount"])
+        except Refused as refused:
+            _tell(form, refused)
+    return render(request, "billing/desk/person.html", {
+        **frame(shift), "form": form, "customer": customer, "held_minor": ledger.spendable(customer, shift.currency),
+        "unpaid": Invoice.objects.of(customer).payable(),
+    })  # fmt: skip
+
+
+def _move_wallet(request: HttpRequest, shift: CashShift, customer: User, amount_minor: int) -> HttpResponse:
+    if request.POST.get("way") == "out":
+        payout = cashdesk.pay_out(shift=shift, payee=customer, amount_minor=amount_minor, key=key_of(request), by=request.user, at=timezone.now())
+        messages.success(request, _("Given back from the wallet. The slip is %(number)s.") % {"number": payout.number})
+        return redirect("billing:person", pk=customer.pk)
+    payment = payments.top_up_cash(user=customer, shift=shift, amount_minor=amount_minor, key=key_of(request), by=request.user, at=timezone.now())
+    return redirect("billing:receipt", number=payment.number)
+
+
+@doors.only(Role.CLERK)
+@require_http_methods(["GET", "POST"])
+@with_drawer
+def ask_void(request: HttpRequest, shift: CashShift, number: str) -> HttpResponse:
+    """Ask a second person to undo a payment of this drawer."""
+    payment = get_object_or_404(shift.payments, number=number)
+    form = WhyForm(request.POST or None)
+    if form.is_valid():
+        try:
+            cashdesk.ask_void(payment=payment, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
+            messages.success(request, _("Asked. Your supervisor decides; until then the payment stands."))
+            return redirect("billing:desk")
+        except Refused as refused:
+            _tell(form, refused)
+    return render(request, "billing/desk/void.html", {**frame(shift), "form": form, "payment": payment})
+
+
+@doors.only(Role.CLERK)
+@require_http_methods(["GET", "POST"])
+@with_drawer
+def close_shift(request: HttpRequest, shift: CashShift) -> HttpResponse:
+    """Count the drawer without being told what it should hold, and close it."""
+    form = CountForm(request.POST or None, currency=shift.currency)
+    if form.is_valid():
+        closed = cashdesk.close_shift(
+            shift=shift, counted_minor=form.counted_minor, by=request.user, at=timezone.now(),
+            denominations={str(piece): count for piece, count in form.denominations.items() if count},
+        )  # fmt: skip
+        return redirect("billing:shift", pk=closed.pk)
+    return render(request, "billing/desk/close.html", {"form": form, "shift": shift, "tab": "drawer"})
+
+
+@doors.only(Role.CLERK, Role.FINANCE, Role.SUPERVISOR, Role.AUDITOR)
+@require_GET
+def shift_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a drawer's day: what came, what went, what was counted. A clerk reads their own."""
+    shifts = CashShift.objects.select_related("clerk")
+    if request.user.role == Role.CLERK:
+        shifts = shifts.filter(clerk=request.user)
+    shift = get_object_or_404(shifts, pk=pk)
+    received = Payment.objects.filter(shift=shift).select_related("invoice").order_by("pk")
+    return render(request, "billing/desk/shift.html", {
+        "shift": shift, "payments": received, "payouts": shift.payouts.all(), "moves": cashdesk.moves(shift), "tab": "drawer",
+        "taken_minor": sum(payment.amount_minor for payment in received),
+    })  # fmt: skip

@@ -1,0 +1,45 @@
+"""Receipts: narrow, printable, in two parts."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from billing import notes, statements
+from billing.documents import papers
+from billing.models import Payment
+from billing.views.bills import pay_url
+from suuq import documents, doors
+from suuq.roles import Role
+
+READERS = (Role.CUSTOMER, Role.CLERK, Role.FINANCE, Role.SUPERVISOR, Role.AUDITOR)
+
+
+def _readable(request: HttpRequest) -> QuerySet[Payment]:
+    """Staff of the money read every receipt; a shopper reads their own, and the rest do not exist."""
+    found = Payment.objects.select_related("invoice", "payer", "by", "shift")
+    return found.filter(payer=request.user) if request.user.role == Role.CUSTOMER else found
+
+
+@doors.only(*READERS)
+@require_GET
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a receipt; for the clerk, with the change to give."""
+    payment = get_object_or_404(_readable(request), number=number)
+    state, post = statements.parts(payment.invoice) if payment.invoice else (None, None)
+    return render(request, "billing/receipt.html", {
+        "payment": payment,
+        "state": state,
+        "post": post,
+        "change": notes.change(payment.change_minor, payment.currency),
+        "at_desk": request.user.role == Role.CLERK,
+        "qr": documents.qr(pay_url(payment.invoice) if payment.invoice else payment.number),
+    })  # fmt: skip
+
+
+@doors.only(*READERS)
+@require_GET
+def receipt_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """Give a receipt as a PDF for an 80 mm printer."""
+    payment = get_object_or_404(_readable(request), number=number)
+    return papers.answer(papers.receipt(payment), f"{payment.number}.pdf")

@@ -1,0 +1,68 @@
+"""A shopper's money with us, shown like a bank statement."""
+
+import csv
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from billing import ledger, statements
+from billing.documents import papers
+from billing.models import Invoice
+from suuq import doors
+from suuq.roles import Role
+
+PERIODS = {"30": gettext_lazy("30 days"), "90": gettext_lazy("3 months"), "": gettext_lazy("All")}
+PAGE = 25
+
+
+@doors.only(Role.CUSTOMER)
+@require_GET
+def wallet(request: HttpRequest) -> HttpResponse:
+    """Show what the wallet holds and everything that moved it, with the balance after each line."""
+    period = _period(request)
+    legs = statements.wallet(request.user, settings.CURRENCY, since=_since(period))
+    page = Paginator(legs, PAGE).get_page(request.GET.get("page"))
+    return render(request, "billing/wallet.html", {
+        "held_minor": ledger.spendable(request.user, settings.CURRENCY),
+        "due_minor": sum(bill.due_minor for bill in Invoice.objects.of(request.user).payable()),
+        "page": page,
+        "periods": [{"days": days, "words": words, "here": days == period} for days, words in PERIODS.items()],
+        "period": period,
+    })  # fmt: skip
+
+
+def _period(request: HttpRequest) -> str:
+    asked = request.GET.get("days", "")
+    return asked if asked in PERIODS else ""
+
+
+def _since(period: str):  # type: ignore[no-untyped-def] # noqa: ANN202 - a moment, or none
+    return timezone.now() - timedelta(days=int(period)) if period else None
+
+
+@doors.only(Role.CUSTOMER)
+@require_GET
+def wallet_csv(request: HttpRequest) -> HttpResponse:
+    """Give the same statement as a table."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="suuq-statement.csv"'
+    response.write("\ufeff")  # spreadsheets read the letters right by it
+    table = csv.writer(response)
+    table.writerow([_("Date"), _("What"), _("Reference"), _("Amount"), _("Balance"), _("Currency")])
+    for at, what, about, amount, balance in statements.rows(statements.wallet(request.user, settings.CURRENCY, since=_since(_period(request)))):
+        table.writerow([timezone.localtime(at).isoformat(timespec="minutes"), what, about, amount, balance, settings.CURRENCY])
+    return response
+
+
+@doors.only(Role.CUSTOMER)
+@require_GET
+def wallet_pdf(request: HttpRequest) -> HttpResponse:
+    """Give the same statement as a document."""
+    return papers.answer(papers.statement(request.user, settings.CURRENCY, since=_since(_period(request)), at=timezone.now()), "suuq-statement.pdf")
