@@ -17,13 +17,14 @@ from django.utils.translation import gettext_lazy as _
 BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0xFEFF])
 SPACES = re.compile(r"[\s\u00a0\u202f]+")
 LONGEST_NUMBER = 40
+THOUSANDS = re.compile(r"\d{1,3}(?P<mark>[.,])\d{3}(?:(?P=mark)\d{3})*")
 PLAIN_NUMBER = re.compile(r"\d{1,12}(\.\d{1,4})?")
 
 
 def plain_digits(text: str) -> str:
     """Write any script's decimal digits as 0-9, and the Arabic decimal mark as a point."""
     text = text.replace("\u066b", ".").replace("\u066c", "")
-    return "".join(str(unicodedata.digit(c)) if c.isdigit() and unicodedata.digit(c, None) is not None else c for c in text)
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
 def clean_words(text: str) -> str:
@@ -43,10 +44,13 @@ class WordsField(forms.CharField):
 class NumberField(forms.CharField):
     """A positive number typed any way people type numbers; cleans to ``Decimal``."""
 
-    def __init__(self, *, least: Decimal | int = 0, most: Decimal | int = 10**9, decimals: int = 2, **kwargs: Any) -> None:
+    def __init__(
+        self, *, least: Decimal | int = 0, most: Decimal | int = 10**9, decimals: int = 2, **kwargs: Any
+    ) -> None:
         """Bound the number and its decimals."""
         self.least, self.most, self.decimals = Decimal(least), Decimal(most), decimals
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal" if decimals else "numeric", "dir": "ltr"}))
+        keyboard = "decimal" if decimals else "numeric"
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": keyboard, "dir": "ltr"}))
         super().__init__(**kwargs)
         self.widget.attrs.setdefault("maxlength", LONGEST_NUMBER)
 
@@ -62,19 +66,24 @@ class NumberField(forms.CharField):
 
     def _bounded(self, number: Decimal) -> Decimal | int:
         if -number.normalize().as_tuple().exponent > self.decimals:  # type: ignore[operator]
-            raise ValidationError(_("Write at most %(n)s decimals.") % {"n": self.decimals} if self.decimals else _("Write a whole number, without decimals."), code="decimals")
+            few = _("Write at most %(n)s decimals.") % {"n": self.decimals}
+            raise ValidationError(
+                few if self.decimals else _("Write a whole number, without decimals."), code="decimals"
+            )
         if not self.least <= number <= self.most:
-            raise ValidationError(_("Write a number from %(least)s to %(most)s.") % {"least": self.least, "most": self.most}, code="range")
+            bounds = {"least": self.least, "most": self.most}
+            raise ValidationError(_("Write a number from %(least)s to %(most)s.") % bounds, code="range")
         return number if self.decimals else int(number)
 
 
 def _point(text: str, decimals: int) -> str:
-    """Tell the decimal mark from the mark of thousands: the last mark decides, when decimals may follow it."""
+    """Tell the decimal mark from the mark of thousands; what is grouped otherwise than by threes stays as it is."""
     marks = [c for c in text if c in ",."]
-    if not marks:
-        return text
-    last = max(text.rfind(","), text.rfind("."))
-    thousands = len(set(marks)) == 1 and (len(marks) > 1 or (not decimals and len(text) - last == 4))
-    if thousands:
-        return text.replace(marks[0], "")
-    return text[:last].replace(",", "").replace(".", "") + "." + text[last + 1 :]
+    whole, _mark, fraction = text.rpartition(marks[-1]) if marks else (text, "", "")
+    if len(set(marks)) > 1 or (len(marks) == 1 and (decimals or not THOUSANDS.fullmatch(text))):
+        return f"{_ungrouped(whole)}.{fraction}"
+    return _ungrouped(text)
+
+
+def _ungrouped(text: str) -> str:
+    return text.replace(",", "").replace(".", "") if THOUSANDS.fullmatch(text) else text

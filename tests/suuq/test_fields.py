@@ -1,0 +1,111 @@
+"""What people type, and what nobody types."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from suuq.ui.fields import NumberField, WordsField, clean_words
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("89", "89"),
+        ("  89 ", "89"),
+        ("12.5", "12.5"),
+        ("12,5", "12.5"),
+        ("0,05", "0.05"),
+        ("1 234,50", "1234.50"),
+        ("1\u00a0234,50", "1234.50"),
+        ("1\u202f234,50", "1234.50"),
+        ("1,234.50", "1234.50"),
+        ("1.234,50", "1234.50"),
+        ("1.234.567,89", "1234567.89"),
+        ("1,234,567.89", "1234567.89"),
+        ("1,234,567", "1234567"),
+        ("12,345.6", "12345.6"),
+        ("١٢٣", "123"),
+        ("١٢٫٥", "12.5"),
+        ("١٬٢٣٤", "1234"),
+        ("۱۲۳", "123"),
+        ("１２", "12"),
+        ("007", "7"),
+        ("0", "0"),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(typed, number):
+    assert NumberField().clean(typed) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1e3", "1E+999999", "1_000", "NaN", "Infinity", "-Infinity", "sNaN", "-0", "-5", "−5", "+5", "0x10", "1/2", "½",
+        "10²", "Ⅷ", "12kg", "12€", "twelve", "1..2", "1,", ",5", ".", ",", "12.34.56", "1,2,3", "1.23,4.5", "1'000",
+        "9" * 40, "1" + "0" * 13, "1.234567", "1\x002", "=1+1", "1" * 100_000,
+    ],
+)  # fmt: skip
+def test_what_is_no_plain_number_is_refused_in_a_sentence(typed):
+    with pytest.raises(ValidationError) as refused:
+        NumberField().clean(typed)
+
+    assert all(str(message).endswith(".") for message in refused.value.messages)
+
+
+@pytest.mark.parametrize(("typed", "number"), [("1 234", 1234), ("1,234", 1234), ("1.234", 1234), ("12", 12)])
+def test_a_whole_number_is_an_int(typed, number):
+    cleaned = NumberField(decimals=0).clean(typed)
+
+    assert cleaned == number
+    assert isinstance(cleaned, int)
+
+
+@pytest.mark.parametrize("typed", ["1,5", "1.5", "0.1"])
+def test_a_whole_number_has_no_decimals(typed):
+    with pytest.raises(ValidationError, match="whole number"):
+        NumberField(decimals=0).clean(typed)
+
+
+@pytest.mark.parametrize(("typed", "ok"), [("0,5", False), ("1", True), ("30", True), ("30,01", False)])
+def test_bounds_are_kept(typed, ok):
+    field = NumberField(least=1, most=30)
+    if ok:
+        field.clean(typed)
+    else:
+        with pytest.raises(ValidationError, match="from 1 to 30"):
+            field.clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["", " ", None, "\u00a0"])
+def test_nothing_typed(typed):
+    assert NumberField(required=False).clean(typed) is None
+    with pytest.raises(ValidationError):
+        NumberField().clean(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Amina  ", "Amina"),
+        ("e\u0301te\u0301", "été"),
+        ("inv\u202egpj.exe", "invgpj.exe"),
+        ("a\u200bb\ufeffc", "abc"),
+        ("a\u2066b\u2069", "ab"),
+        ("bell\x07 and\x1b[31m red", "bell and[31m red"),
+        ("هاتف\u200f", "هاتف"),
+        ("two\nlines\tand a tab", "two\nlines\tand a tab"),
+        ("\u200b\u200b", ""),
+    ],
+)
+def test_words_are_composed_and_without_invisible_characters(typed, kept):
+    assert clean_words(typed) == kept
+
+
+def test_invisible_words_are_no_words():
+    with pytest.raises(ValidationError):
+        WordsField().clean("\u200b\u202e")
+
+
+def test_length_is_counted_after_cleaning():
+    assert WordsField(max_length=3).clean("\u200bab\u200bc") == "abc"

@@ -1,0 +1,59 @@
+"""The health pages tell the truth."""
+
+from unittest import mock
+
+import pytest
+from django.core.cache import cache
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def test_alive_asks_nothing_of_anyone(client):
+    answer = client.get("/healthz")
+
+    assert (answer.status_code, answer.content) == (200, b"ok")
+
+
+@pytest.mark.django_db
+def test_ready_when_all_is_well(client):
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 200
+    assert answer.json() == {"database": True, "migrations": True, "cache": True}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("part", "where", "name"),
+    [
+        ("database", connection, "cursor"),
+        ("migrations", MigrationExecutor, "migration_plan"),
+        ("cache", cache, "set"),
+    ],
+)
+def test_a_broken_part_is_named(client, part, where, name):
+    with mock.patch.object(where, name, side_effect=OperationalError("broken")):
+        answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json()[part] is False
+
+
+@pytest.mark.django_db
+def test_a_migration_not_yet_run_is_not_ready(client):
+    with mock.patch.object(MigrationExecutor, "migration_plan", return_value=[("suuq", "0009")]):
+        assert client.get("/readyz").json() == {"database": True, "migrations": False, "cache": True}
+
+
+@pytest.mark.django_db
+def test_a_cache_that_forgets_is_not_ready(client):
+    with mock.patch.object(cache, "get", return_value=None):
+        assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.parametrize("page", ["/healthz", "/readyz"])
+@pytest.mark.django_db
+def test_a_probe_needs_no_host_language_or_https(client, page, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert client.get(page).status_code == 200

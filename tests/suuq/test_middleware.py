@@ -1,0 +1,188 @@
+"""What every request passes through, tried with the hostile inputs of the checks."""
+
+import pytest
+from django.http import HttpResponse, JsonResponse
+from django.urls import path, reverse
+from structlog import contextvars
+
+from suuq import doors, urls
+from suuq.roles import Role
+from suuq.workflow import Reason, Refused
+
+
+@doors.anyone
+def refuse(request):
+    raise Refused([Reason("one", "The parcel is not paid."), Reason("two", "It holds <b>perfume</b>.")])
+
+
+@doors.anyone
+def echo(request):
+    return JsonResponse({"name": contextvars.get_contextvars()["request_id"], "words": request.POST.get("words")})
+
+
+@doors.only(*Role)
+def private(request):
+    return HttpResponse("mine")
+
+
+urlpatterns = [
+    *urls.urlpatterns,
+    path("_refuse", refuse),
+    path("_echo", echo),
+    path("_private", private),
+]
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+def test_each_request_has_a_name_of_its_own(client):
+    answers = [client.get("/_echo") for _ in range(3)]
+
+    names = {answer["X-Request-Id"] for answer in answers}
+    assert len(names) == 3
+    assert names == {answer.json()["name"] for answer in answers}
+
+
+def test_a_name_given_from_outside_is_not_believed(client):
+    assert client.get("/_echo", headers={"x-request-id": "forged"})["X-Request-Id"] != "forged"
+
+
+@pytest.mark.parametrize("address", ["/%00", "/_echo?q=%00", "/_echo?%00=1", "/_echo?q=a&q=%00b", "/track/?number=%00"])
+def test_nul_in_an_address_is_answered(client, address):
+    assert client.get(address).status_code == 400
+
+
+@pytest.mark.parametrize("fields", [{"words": "a\x00b"}, {"a\x00": "b"}, {"words": ["fine", "\x00"]}])
+def test_nul_in_a_form_is_answered(client, fields):
+    assert client.post("/_echo", fields).status_code == 400
+
+
+@pytest.mark.parametrize("body", ["words=%ED%A0%80", "words=%FF%FE", "%C3%28=1"])
+def test_broken_text_in_a_form_is_answered(client, body):
+    answer = client.post("/_echo", body, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code in {200, 400}
+
+
+def test_too_many_fields_are_answered(client):
+    body = "&".join(f"f{i}=1" for i in range(5000))
+
+    assert client.post("/_echo", body, content_type="application/x-www-form-urlencoded").status_code == 400
+
+
+def test_too_large_a_body_is_answered(client):
+    body = "words=" + "a" * 8_000_000
+
+    assert client.post("/_echo", body, content_type="application/x-www-form-urlencoded").status_code in {400, 413}
+
+
+@pytest.mark.parametrize("body", [b"", b"--x", b"--x\r\nContent-Disposition: form-data\r\n\r\n", b"\xff" * 1000])
+def test_a_broken_multipart_body_is_answered(client, body):
+    assert client.post("/_echo", body, content_type="multipart/form-data; boundary=x").status_code in {200, 400}
+
+
+def test_the_plain_answer_says_what_to_do(client):
+    answer = client.get("/_echo?q=%00")
+
+    assert "<html" in answer.content.decode()
+    assert answer["Content-Security-Policy"]
+
+
+def test_a_refusal_is_a_page_with_reasons(client):
+    answer = client.get("/_refuse")
+    text = answer.content.decode()
+
+    assert answer.status_code == 409
+    assert "The parcel is not paid." in text
+    assert "&lt;b&gt;perfume" in text
+
+
+def test_a_signed_in_page_is_kept_by_no_cache(client_as, person):
+    answer = client_as(person()).get("/_private")
+
+    assert "no-store" in answer["Cache-Control"]
+    assert "private" in answer["Cache-Control"]
+
+
+def test_a_public_page_may_be_kept(client):
+    assert "no-store" not in client.get("/_echo").get("Cache-Control", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    ],
+)
+def test_security_headers(client, name, value):
+    assert client.get("/_echo")[name] == value
+
+
+def test_the_content_policy_lets_nothing_inline_run(client):
+    policy = dict(
+        part.strip().split(" ", 1)
+        for part in client.get("/_echo")["Content-Security-Policy"].split(";")
+        if part.strip()
+    )
+
+    assert "unsafe-inline" not in str(policy)
+    assert "'unsafe-eval'" not in policy["script-src"]
+    assert policy["default-src"] == "'self'"
+    assert policy["frame-ancestors"] == policy["object-src"] == "'none'"
+
+
+def test_staff_without_a_second_factor_set_one_up_first(client_as, person):
+    user = person(Role.CLERK)
+    user.authenticator_set.all().delete()
+    client = client_as(user)
+
+    assert client.get("/_private")["Location"] == reverse("mfa_activate_totp")
+    assert client.get("/healthz").status_code == 200
+
+
+def test_recovery_codes_alone_are_no_second_factor(client_as, person):
+    user = person(Role.CLERK)
+    user.authenticator_set.update(type="recovery_codes")
+
+    assert client_as(user).get("/_private").status_code == 302
+
+
+def test_a_shopper_needs_no_second_factor(client_as, person):
+    assert client_as(person()).get("/_private").status_code == 200
+
+
+def test_an_address_with_accounts_in_it_is_no_way_round_the_second_factor(client_as, person):
+    """Only allauth's own pages are open before the second factor, not any address that holds its word."""
+    user = person(Role.CLERK)
+    user.authenticator_set.all().delete()
+
+    assert client_as(user).get("/track/accounts/x/").status_code in {302, 404}
+    assert client_as(user).get("/_private?next=/accounts/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https:evil.example",
+        "javascript:alert(1)",
+        "\thttps://evil.example",
+        "https://a@evil.example",
+        "/ok\r\nX: y",
+    ],
+)
+def test_sign_in_leads_nowhere_else(client, person, target):
+    user = person()
+
+    answer = client.post(
+        "/accounts/login/", {"login": user.email, "password": "a long enough password", "next": target}
+    )
+
+    assert answer.status_code in {200, 302, 400}
+    assert "evil" not in answer.get("Location", "")
+    assert "javascript" not in answer.get("Location", "")
+    assert not answer.has_header("X")

@@ -1,0 +1,83 @@
+"""Production refuses to start with anything unsafe, one sentence for each thing."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from suuq import production
+from tests.house import source
+
+SAFE = {
+    "SECRET_KEY": "".join(chr(ord("a") + i % 26) for i in range(60)),
+    "DEBUG": False,
+    "ALLOWED_HOSTS": ["suuq.example"],
+    "SITE_URL": "https://suuq.example",
+    "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql"}},
+    "REDIS_URL": "redis://redis:6379/0",
+    "CELERY_BROKER_URL": "redis://redis:6379/0",
+    "STRIPE_SIMULATOR": False,
+    "STRIPE_SECRET_KEY": "sk_live_abc",
+    "STRIPE_WEBHOOK_SECRET": "whsec_abc",
+    "STRIPE_API_BASE": "https://api.stripe.com",
+}
+
+
+def test_what_is_safe_starts():
+    production.refuse_unsafe(SAFE)
+
+
+def test_a_post_that_takes_no_cards_needs_no_stripe():
+    production.refuse_unsafe(SAFE | {"STRIPE_SECRET_KEY": "", "STRIPE_WEBHOOK_SECRET": ""})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "a" * 80),
+        ("SECRET_KEY", "django-insecure-" + SAFE["SECRET_KEY"]),
+        ("DEBUG", True),
+        ("ALLOWED_HOSTS", []),
+        ("ALLOWED_HOSTS", ["*"]),
+        ("SITE_URL", "http://suuq.example"),
+        ("DATABASES", {"default": {"ENGINE": "django.db.backends.sqlite3"}}),
+        ("REDIS_URL", ""),
+        ("CELERY_BROKER_URL", "filesystem://localhost"),
+        ("CELERY_BROKER_URL", "memory://"),
+        ("STRIPE_SIMULATOR", True),
+        ("STRIPE_SECRET_KEY", "sk_test_abc"),
+        ("STRIPE_WEBHOOK_SECRET", ""),
+        ("STRIPE_WEBHOOK_SECRET", "whsec_simulator"),
+        ("STRIPE_API_BASE", "http://localhost:8000/_dev/stripe"),
+    ],
+)
+def test_each_unsafe_thing_is_one_sentence(name, value):
+    with pytest.raises(ImproperlyConfigured) as refused:
+        production.refuse_unsafe(SAFE | {name: value})
+
+    _head, sentence = str(refused.value).splitlines()
+    assert sentence.endswith(".")
+    assert "abc" not in sentence
+
+
+def test_everything_unsafe_is_said_at_once():
+    with pytest.raises(ImproperlyConfigured) as refused:
+        production.refuse_unsafe(SAFE | {"DEBUG": True, "SECRET_KEY": "", "ALLOWED_HOSTS": []})
+
+    assert str(refused.value).count("\n- ") == 3
+
+
+def test_the_settings_ask():
+    """In a process of its own, as a server would start."""
+    bare = {"PATH": os.environ["PATH"], "SUUQ_ENV": "production"}
+
+    outcome = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=source.ROOT, env=bare, capture_output=True, text=True, check=False
+    )
+
+    assert outcome.returncode != 0
+    assert "SECRET_KEY is missing" in outcome.stderr
