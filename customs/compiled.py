@@ -13,6 +13,7 @@ from customs import choosing, law, refusals
 from customs.valuation import SLOTS
 
 LINE = "line"
+RETAIL = SLOTS.index("retail")
 
 
 class TariffError(ValueError):
@@ -40,13 +41,6 @@ class Step:
     mode: str
     rounding: law.Rounding | None
     fraction: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Where each name stands in a line's row of amounts, as one levy may see it."""
-
-    slots: dict[str, tuple[int, ...]]
 
 
 class Compiled:
@@ -136,7 +130,7 @@ class Compiled:
         return Step(
             levy=levy,
             slot=self.slot[levy.code],
-            addends=None if addends and 5 in addends else addends,  # retail may be unstated: asked for by name
+            addends=None if addends and RETAIL in addends else addends,  # may be unstated: asked for by name
             options=options,
             beneath=choice.beneath,
             quantum=_quantum(rounding),

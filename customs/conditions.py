@@ -27,7 +27,7 @@ def decide(measure: law.Measure, line: Charged, documents: frozenset[str], place
             raise refusals.Refused(refusals.prohibited(place or 0, measure.id, words))
         if met.then == "rate" and rate is None:
             rate = met.rate
-    return rate or measure.rate
+    return rate or (measure.rate if measure.rate.sums else None)
 
 
 def _met(condition: law.Condition, line: Charged, documents: frozenset[str]) -> bool:

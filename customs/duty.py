@@ -17,17 +17,14 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Context, Decimal, localcontext
 
-from customs import choosing, compiled, exchange, hs, law, refusals, thresholds, valuation, work
-from customs.consignments import Consignment as Consignment
-from customs.consignments import Cost as Cost
-from customs.consignments import Earlier as Earlier
-from customs.consignments import Line as Line
-from customs.law import Tariff as Tariff
-from customs.refusals import CannotAssess as CannotAssess
-from customs.trace import WHOLE, Charge, Good
-from customs.trace import Row as Row
-from customs.trace import Trace as Trace
+from customs import choosing, compiled, exchange, hs, refusals, thresholds, valuation, work
+from customs.consignments import Consignment, Cost, Earlier, Line
+from customs.law import Tariff
+from customs.refusals import CannotAssess
+from customs.trace import Charge, Good, Row, Trace
 from suuq import money
+
+__all__ = ["CannotAssess", "Consignment", "Cost", "Earlier", "Line", "Row", "Tariff", "Trace", "assess"]
 
 ZERO = Decimal(0)
 # Wide enough for fifteen digits of value times rates and quantities; the caller's own context is left alone.

@@ -20,8 +20,9 @@ from functools import lru_cache
 from babel import numbers
 
 from customs import rateterms, units
-from customs.rateterms import RateExpression as RateExpression
-from customs.rateterms import UnparsedRateError as UnparsedRateError
+from customs.rateterms import RateExpression, UnparsedRateError
+
+__all__ = ["RateExpression", "UnparsedRateError", "parse", "split", "unstated"]
 
 _CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP", "fd": "DJF", "fdj": "DJF", "a$": "AUD", "c$": "CAD", "s$": "SGD"}
 VALUES = frozenset({"cif", "fob", "freight", "insurance", "value", "retail", "duty", "levies"})
@@ -73,6 +74,11 @@ def parse(text: str) -> RateExpression:
     if reader.rest:
         raise UnparsedRateError(text, f"stopped before {reader.rest!r}")
     return RateExpression(text, sums)
+
+
+def unstated() -> RateExpression:
+    """Return the rate of a measure whose conditions state it: to charge it by itself is refused."""
+    return RateExpression("", ())
 
 
 def split(text: str) -> dict[str, RateExpression]:

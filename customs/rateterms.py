@@ -136,7 +136,13 @@ class RateExpression:
 
 
 def charge(sums: Sums, base: Decimal, line: Charged) -> Decimal:
-    """Work an expression: sums first, then each floor or cap in the order written."""
+    """
+    Work an expression: sums first, then each floor or cap in the order written.
+
+    :raises UnparsedRateError: when no rate is stated at all
+    """
+    if not sums:
+        raise UnparsedRateError("", "no rate is stated")
     result = ZERO
     for bound, terms in sums:
         total = ZERO

@@ -57,7 +57,9 @@ class Command(BaseCommand):
 def _read(path: pathlib.Path) -> Iterator[str]:
     """Stream the lines; what is not UTF-8 becomes a mark, not a crash."""
     try:
-        with pathlib.Path("/dev/stdin" if str(path) == "-" else path).open(encoding="utf-8-sig", errors="replace") as file:
+        with pathlib.Path("/dev/stdin" if str(path) == "-" else path).open(
+            encoding="utf-8-sig", errors="replace"
+        ) as file:
             yield from file
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror}.") from error
@@ -69,7 +71,9 @@ def _answer(line: str, number: int, *, language: str, k: int) -> dict[str, Any]:
         item = json.loads(line)
     except (ValueError, RecursionError) as error:
         return {"line": number, "error": f"not JSON: {error}"}
-    fields = {name: item.get(name) or "" for name in ("title", "category", "description")} if isinstance(item, dict) else {}
+    fields = (
+        {name: item.get(name) or "" for name in ("title", "category", "description")} if isinstance(item, dict) else {}
+    )
     if not fields or not all(isinstance(value, str) for value in fields.values()) or not fields["title"].strip():
         return {"line": number, "error": 'expected {"title": "...", "category"?: "...", "description"?: "..."}'}
     return _shown(

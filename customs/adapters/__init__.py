@@ -1,0 +1,1 @@
+"""Real tariffs as others publish them, read into our records and written back."""

@@ -1,0 +1,287 @@
+"""
+The tariff as published: compare a schedule with what is loaded, load the difference, and read the law of a day.
+
+``difference`` says what a schedule would open, change and end from a day; ``load`` applies it as one edition, or not at
+all; loading the same file twice changes nothing. ``tariff_on(country, day)`` gives the engine its ``duty.Tariff``, and
+``rates_on(day)`` its exchange rates.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.db import transaction
+
+from customs import enacting, exchange, law
+from customs.entries import FormatError
+from customs.formats import Record, Schedule
+from customs.models import Edition, ExchangeRate, Levy, Measure, NationalLine, Provision, Tariff, Threshold
+from customs.models.tariff import Dated
+
+TABLES: dict[str, type[Dated]] = {
+    "levy": Levy,
+    "line": NationalLine,
+    "measure": Measure,
+    "threshold": Threshold,
+    "provision": Provision,
+}
+BATCH = 500
+NO_TARIFF = "no tariff of this country is loaded"
+
+
+class NoTariffError(LookupError):
+    """No tariff of this country is loaded for this day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row that the schedule opens, changes or ends."""
+
+    what: str
+    record: Record
+    valid_from: date
+    old: dict[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Difference:
+    """All that a schedule changes."""
+
+    changes: list[Change] = field(default_factory=list)
+    quotes: list[exchange.Quote] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.quotes)
+
+    def count(self, what: str) -> int:
+        """Count the rows opened, changed or ended."""
+        return sum(change.what == what for change in self.changes)
+
+
+State = dict[str, list[tuple[date, bool, dict[str, Any]]]]
+
+
+def difference(schedule: Schedule, *, tariff: Tariff | None, start: date) -> Difference:
+    """Compare a schedule with what is loaded, from a day on. Kinds of rows it does not hold are left alone."""
+    found = Difference()
+    for kind, table in TABLES.items():
+        records = [record for record in schedule.records if record.kind == kind]
+        if records:
+            state = _state(table, tariff)
+            for record in records:
+                found.changes += _changes(record, state, start)
+            found.changes += _endings(kind, records, state, start)
+    known = {(q.kind, q.sold, q.bought, q.valid_from) for q in ExchangeRate.objects.all()}
+    found.quotes = [q for q in schedule.quotes if (q.kind, q.sold, q.bought, _day(q.first, start)) not in known]
+    return found
+
+
+def _day(first: date | None, start: date) -> date:
+    return start if first is None or first == date.min else first
+
+
+def _content(table: type[Dated], row: Dated) -> dict[str, Any]:
+    known = {"id", "key", "valid_from", "ended", "tariff", "edition"}
+    return {f.name: getattr(row, f.name) for f in table._meta.concrete_fields if f.name not in known}
+
+
+def _state(table: type[Dated], tariff: Tariff | None) -> State:
+    """Gather, for each key, the rows that rule from each day, oldest day first; the newest edition rules."""
+    state: State = {}
+    if tariff is None:
+        return state
+    rows = table._default_manager.filter(tariff=tariff).order_by("key", "valid_from", "edition__number")
+    for row in rows.iterator(chunk_size=2000):
+        days = state.setdefault(row.key, [])
+        if days and days[-1][0] == row.valid_from:
+            days.pop()
+        days.append((row.valid_from, row.ended, _content(table, row)))
+    return state
+
+
+def _ruling(state: State, key: str, on: date) -> dict[str, Any] | None:
+    for first, ended, content in reversed(state.get(key, [])):
+        if first <= on:
+            return None if ended else content
+    return None
+
+
+def _changes(record: Record, state: State, start: date) -> Iterator[Change]:
+    """Open or change the row from its first day, and end it after its last."""
+    first = _day(record.first, start)
+    old = _ruling(state, record.key, first)
+    if old is None or _without_place(old) != _without_place(record.content):
+        yield Change("changed" if old else "opened", record, first, old)
+        state.setdefault(record.key, []).append((first, False, record.content))
+        state[record.key].sort(key=lambda day: day[0])
+    if record.last is not None:
+        after = record.last + timedelta(days=1)
+        if _ruling(state, record.key, after) is not None:
+            yield Change("ended", record, after, record.content)
+            state[record.key].append((after, True, record.content))
+            state[record.key].sort(key=lambda day: day[0])
+
+
+def _without_place(content: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if name != "place"}
+
+
+def _endings(kind: str, records: Iterable[Record], state: State, start: date) -> Iterator[Change]:
+    """End from the day what the schedule no longer has."""
+    kept = {record.key for record in records}
+    for key in sorted(set(state) - kept):
+        old = _ruling(state, key, start)
+        if old is not None:
+            yield Change("ended", Record(kind, key, old, "not in the file"), start, old)
+
+
+@transaction.atomic
+def load(
+    schedule: Schedule,
+    *,
+    country: str,
+    start: date,
+    source: str,
+    digest: str,
+    by: Any,
+    at: datetime,
+    progress: Callable[[int, int], None] = lambda done, all_of_it: None,
+) -> Difference:
+    """
+    Load a schedule from a day on, as one edition: all of it or nothing.
+
+    :raises FormatError: when the tariff would not hold together
+    """
+    tariff = Tariff.objects.select_for_update().filter(country=country).first()
+    changes = difference(schedule, tariff=tariff, start=start)
+    if tariff is None:
+        if not schedule.currency:
+            raise FormatError("tariff", "the first file of a country says its currency")
+        tariff = Tariff.objects.create(
+            country=country,
+            currency=schedule.currency,
+            name=schedule.name or country,
+            nomenclature=schedule.nomenclature,
+        )
+    if changes.changes:
+        edition = _edition(tariff, changes, start=start, source=source, digest=digest, by=by, at=at)
+        _write(edition, changes.changes, progress)
+        _check(tariff, changes)
+    ExchangeRate.objects.bulk_create(_rates(changes.quotes, start, at))
+    return changes
+
+
+def _edition(tariff: Tariff, changes: Difference, **facts: Any) -> Edition:
+    last = tariff.editions.order_by("-number").first()
+    return Edition.objects.create(
+        tariff=tariff,
+        number=last.number + 1 if last else 1,
+        valid_from=facts["start"],
+        source=facts["source"],
+        digest=facts["digest"],
+        opened=changes.count("opened"),
+        changed=changes.count("changed"),
+        ended=changes.count("ended"),
+        by=facts["by"],
+        at=facts["at"],
+    )
+
+
+def _write(edition: Edition, changes: list[Change], progress: Callable[[int, int], None]) -> None:
+    for done in range(0, len(changes), BATCH):
+        batch = changes[done : done + BATCH]
+        for kind, table in TABLES.items():
+            table._default_manager.bulk_create(
+                _row(table, change, edition) for change in batch if change.record.kind == kind
+            )
+        progress(min(done + BATCH, len(changes)), len(changes))
+
+
+def _row(table: type[Dated], change: Change, edition: Edition) -> Dated:
+    return table(
+        key=change.record.key,
+        valid_from=change.valid_from,
+        ended=change.what == "ended",
+        tariff=edition.tariff,
+        edition=edition,
+        **change.record.content,
+    )
+
+
+def _check(tariff: Tariff, changes: Difference) -> None:
+    """Refuse an edition whose measures rest on levies that are not there."""
+    levies = set(Levy.objects.filter(tariff=tariff).values_list("key", flat=True)) | {""}
+    for change in changes.changes:
+        wanted = change.record.content.get("levy", "") if change.record.kind == "measure" else ""
+        if wanted not in levies:
+            raise FormatError(change.record.place, f"there is no levy {wanted}")
+
+
+def _rates(quotes: Iterable[exchange.Quote], start: date, at: datetime) -> Iterator[ExchangeRate]:
+    for quote in quotes:
+        yield ExchangeRate(
+            kind=quote.kind,
+            sold=quote.sold,
+            bought=quote.bought,
+            per=quote.per,
+            rate=quote.rate,
+            valid_from=_day(quote.first, start),
+            source=quote.source,
+            certainty=quote.certainty,
+            at=at,
+        )
+
+
+def current_edition(country: str) -> Edition:
+    """
+    Return the newest edition of a country's tariff.
+
+    :raises NoTariffError: when none is loaded
+    """
+    edition = Edition.objects.filter(tariff__country=country).select_related("tariff").order_by("-number").first()
+    if edition is None:
+        raise NoTariffError(country)
+    return edition
+
+
+def tariff_on(country: str, on: date, *, edition: int | None = None) -> law.Tariff:
+    """
+    Return the law of a country on a day, ready for ``duty.assess``; kept in memory for each edition and day.
+
+    An earlier ``edition`` gives the law as it was then known.
+
+    :raises NoTariffError: when none is loaded
+    """
+    return _tariff(country, edition or current_edition(country).number, on)
+
+
+def ruling(table: type[Dated], tariff: Tariff, on: date, edition: int) -> list[Any]:
+    """List the rows of a table that rule on a day, as an edition knew it, in the order of the file."""
+    newest: dict[str, Dated] = {}
+    rows = table._default_manager.filter(tariff=tariff, valid_from__lte=on, edition__number__lte=edition)
+    for row in rows.order_by("valid_from", "edition__number").iterator(chunk_size=2000):
+        newest[row.key] = row
+    return sorted((row for row in newest.values() if not row.ended), key=lambda row: (row.place, row.key))  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=32)
+def _tariff(country: str, edition: int, on: date) -> law.Tariff:
+    tariff = Tariff.objects.get(country=country)
+    return enacting.tariff(tariff, edition, {table: ruling(table, tariff, on, edition) for table in TABLES.values()})
+
+
+def rates_on(on: date, *, kind: str = exchange.CUSTOMS) -> exchange.Rates:
+    """Return the exchange rates known on a day."""
+    rows = ExchangeRate.objects.filter(kind=kind, valid_from__lte=on)
+    return exchange.Rates(
+        (
+            exchange.Quote(
+                row.sold, row.bought, row.rate.normalize(), row.valid_from, row.per, row.kind, row.source, row.certainty
+            )
+            for row in rows
+        ),
+        kind=kind,
+    )
