@@ -5,6 +5,7 @@ The law and the exchange rates are those of the day the declaration was lodged, 
 again gives the same answer. The arithmetic is ``duty``'s; here plain values go in and rows come out.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,11 +13,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from customs import duty, exchange, guards, history, law, lodging, states, trace
+from customs import duty, gazette, guards, history, law, legaldays, lodging, states, trace
 from customs.models import Assessment, AssessmentLine, Declaration, Version
 from suuq import money, workflow
 from suuq.workflow import Reason, Refused
@@ -29,23 +29,16 @@ class CannotAssess(Refused):
     """The goods cannot be assessed as they are declared; each reason says what is missing."""
 
 
-def day(at: datetime) -> date:
-    """Find the day of a moment where this customs sits: the law changes at its midnight."""
-    return timezone.localtime(at).date()
+def tariff(on: date, *, edition: int | None = None) -> law.Tariff:
+    """
+    Find this country's tariff as it stands for a day.
 
-
-def tariff(on: date) -> law.Tariff:
-    """Find this country's tariff as it stands in the books for a day."""
-    from customs import gazette
-
-    return gazette.tariff(settings.COUNTRY, on=on)
-
-
-def rates() -> exchange.Rates:
-    """Find customs' own exchange rates."""
-    from customs import gazette
-
-    return gazette.rates(settings.COUNTRY)
+    :raises CannotAssess: when none was loaded yet
+    """
+    try:
+        return gazette.tariff_on(settings.COUNTRY, on, edition=edition)
+    except gazette.NoTariffError as missing:
+        raise CannotAssess(Reason("no_tariff", _("No tariff is loaded yet, so duties cannot be worked out."))) from missing
 
 
 def current(declaration: Declaration) -> Assessment | None:
@@ -59,9 +52,13 @@ def estimate(consignment: lodging.Consignment, *, at: datetime, earlier: tuple[d
 
     :raises CannotAssess: with what is missing, in words fit for the shopper
     """
-    on = day(at)
+    return _work(consignment, legaldays.day(at), earlier, edition=None)
+
+
+def _work(consignment: lodging.Consignment, on: date, earlier: tuple[duty.Earlier, ...], *, edition: int | None) -> duty.Trace:
+    law_of_the_day = tariff(on, edition=edition)
     try:
-        return duty.assess(_asked(consignment, earlier), tariff(on), on=on, rates=rates())
+        return duty.assess(_asked(consignment, earlier), law_of_the_day, on=on, rates=gazette.rates_on(on))
     except duty.CannotAssess as refused:
         raise CannotAssess([_reason(refusal) for refusal in refused.reasons]) from refused
 
@@ -169,7 +166,7 @@ def _worked(declaration: Declaration, consignment: lodging.Consignment) -> duty.
 
 def _earlier(declaration: Declaration) -> tuple[duty.Earlier, ...]:
     """List what the same person brought shortly before, when the law has a threshold that counts it."""
-    on = day(declaration.lodged_at)
+    on = legaldays.day(declaration.lodged_at)
     days = max((t.window_days for t in tariff(on).thresholds if t.window_days), default=0)
     if not days:
         return ()
@@ -179,7 +176,7 @@ def _earlier(declaration: Declaration) -> tuple[duty.Earlier, ...]:
         lodged_at__gte=declaration.lodged_at - timedelta(days=days),
     ).prefetch_related("versions__items")
     return tuple(
-        duty.Earlier(day(other.lodged_at), money.Money(other.version.value_minor, other.version.currency).value, other.version.currency)
+        duty.Earlier(legaldays.day(other.lodged_at), money.Money(other.version.value_minor, other.version.currency).value, other.version.currency)
         for other in others
     )
 
@@ -190,8 +187,11 @@ def same(assessment: Assessment, worked: duty.Trace) -> bool:
 
 
 def recompute(assessment: Assessment) -> duty.Trace:
-    """Work an assessment out again from its version and the law of its day."""
-    return _worked(assessment.declaration, lodging.consignment_of(assessment.version))
+    """Work an assessment out again from its version and the law of its day, as the law was known then."""
+    declaration = assessment.declaration
+    edition = int(json.loads(assessment.trace)["version"].rpartition("-")[2])
+    consignment = lodging.consignment_of(assessment.version)
+    return _work(consignment, legaldays.day(declaration.lodged_at), _earlier(declaration), edition=edition)
 
 
 def preview(declaration: Declaration, *, changes: Mapping[int, Mapping[str, Any]]) -> duty.Trace:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from customs import assessing, exchange, hs
+from customs import exchange, gazette, hs, legaldays
 from customs.models import AcceptedValue, Declaration, Version, VersionItem
 from suuq.money import Money
 
@@ -78,8 +78,9 @@ def _converted(minor: int, currency: str, at: datetime) -> Decimal | None:
     """Convert to minor units of the national currency."""
     if currency == settings.CURRENCY:
         return Decimal(minor)
+    on = legaldays.day(at)
     try:
-        conversion = assessing.rates().find(currency, settings.CURRENCY, assessing.day(at))
+        conversion = gazette.rates_on(on).find(currency, settings.CURRENCY, on)
     except exchange.NoExchangeRateError:
         return None
     return Decimal(Money.of(conversion(Money(minor, currency).value), settings.CURRENCY).amount_minor)

@@ -88,11 +88,11 @@ def correct(declaration: Declaration, *, changes: Changes, reason: str, by: Any,
 
 def _apply(version: Version, changes: Changes) -> list[VersionItem]:
     """Copy the lines of a version with the changes made, unsaved."""
-    items = [_with(item, changes.get(item.number, {})) for item in version.items.all()]
-    unknown = set(changes) - {item.number for item in items} | {f for fields in changes.values() for f in fields} - set(FIELDS)
-    if unknown:
+    items = list(version.items.all())
+    numbers, fields = {item.number for item in items}, {name for change in changes.values() for name in change}
+    if set(changes) - numbers or fields - set(FIELDS):
         raise guards.CannotDecide(Reason("unknown_change", _("There is no such line or field to change.")))
-    return items
+    return [_with(item, changes.get(item.number, {})) for item in items]
 
 
 def _with(item: VersionItem, fields: Mapping[str, Any]) -> VersionItem:

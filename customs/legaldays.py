@@ -1,0 +1,10 @@
+"""Which day it is in law: the law and the exchange rates change at the midnight of this customs."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+
+def day(at: datetime) -> date:
+    """Find the day of a moment where this customs sits."""
+    return timezone.localtime(at).date()

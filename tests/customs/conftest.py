@@ -1,0 +1,23 @@
+"""What the tests of customs may ask for."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from customs import formats, gazette
+
+HERE = Path(__file__).parent
+DAY = date(2026, 1, 1)
+
+
+@pytest.fixture
+def tariff(db):
+    """Load the desk's small law: shoes 20 %, telephones 33 %, books 8 %, TVA 10 %; 1 EUR = 205 DJF."""
+    gazette._tariff.cache_clear()
+    schedule = formats.read(HERE / "desk_tariff.toml")
+    gazette.load(
+        schedule, country="DJ", start=DAY, source="desk_tariff.toml", digest="0" * 64, by=None, at=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    yield
+    gazette._tariff.cache_clear()
