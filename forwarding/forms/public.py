@@ -1,4 +1,4 @@
-"""The one form that asks nothing of anybody: what would it cost?"""
+"""The one form that asks for nobody's name: what would it cost."""
 
 import json
 from decimal import Decimal
@@ -47,7 +47,10 @@ class PriceForm(forms.Form):
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
     warehouse = WarehouseField(
         label=_("Bought in"), queryset=Warehouse.objects.none(), to_field_name="code", empty_label=None,
-        error_messages={"required": _("Choose the country where you buy."), "invalid_choice": _("Choose one of the countries of the list.")},
+        error_messages={
+            "required": _("Choose the country where you buy."),
+            "invalid_choice": _("Choose one of the countries of the list."),
+        },
     )  # fmt: skip
     weight = NumberField(label=_("Weight"), least=Decimal("0.001"), most=MOST_KILOGRAMS, decimals=3, required=False)
 
@@ -70,10 +73,15 @@ class PriceForm(forms.Form):
             self.add_error("item", _("Write what you want to buy, for example: sports shoes."))
         return cleaned
 
+    @property
+    def family(self) -> classify.Family | None:
+        """The kind of goods that was chosen, if one was."""
+        return next((f for f in classify.families() if f.key == self.cleaned_data["category"]), None)
+
     def asked(self) -> dict[str, Any]:
         """Give the answers as ``quotes.price`` takes them; the usual weight of a kind stands in for an unknown one."""
         given = self.cleaned_data
-        family = next((f for f in classify.families() if f.key == given["category"]), None)
+        family = self.family
         grams = int(given["weight"] * 1000) if given["weight"] else family.grams if family else USUAL_GRAMS
         return {
             "warehouse": given["warehouse"],
@@ -82,4 +90,5 @@ class PriceForm(forms.Form):
             "value_minor": Money.of(given["price"], given["currency"]).amount_minor,
             "currency": given["currency"],
             "weight_grams": grams,
+            "hs_code": family.code if family and not given["item"] else "",
         }

@@ -57,10 +57,11 @@ def start(request: HttpRequest) -> HttpResponse:
     """Say what this is and what it costs, with the calculator in hand."""
     warehouses = list(Warehouse.objects.filter(is_open=True))
     towns = list(dict.fromkeys(Agency.objects.values_list("town", flat=True)))[:TOWNS_SHOWN]
+    countries = list(dict.fromkeys(public_forms.country_name(house.country) for house in warehouses))
     context = {
         "price_form": _empty_form(),
         "examples": _examples({house.country: house for house in reversed(warehouses)}),
-        "places": get_text_list(list(dict.fromkeys(public_forms.country_name(w.country) for w in warehouses)), _("and")),
+        "places": get_text_list(countries, _("and")),
         "towns": ", ".join(towns),
     }
     return render(request, "public/start.html", context)
@@ -105,10 +106,21 @@ def _answered(form: PriceForm) -> dict[str, Any]:
     if not form.is_valid():
         return {"form": form}
     try:
-        landed = quotes.price(**form.asked(), language=(get_language() or "fr")[:2], at=timezone.now())
+        landed = _price(form)
     except Refused as refused:
         return {"reasons": refused.reasons}
     return {"landed": landed, "parts": _parts(landed), "weight_was_guessed": not form.cleaned_data["weight"]}
+
+
+def _price(form: PriceForm) -> quotes.Landed:
+    """Price by the words; where they are too vague, by the usual code of the kind that was chosen."""
+    asked = form.asked() | {"language": (get_language() or "fr")[:2], "at": timezone.now()}
+    try:
+        return quotes.price(**asked)
+    except quotes.NoPrice:
+        if not form.family or asked["hs_code"]:
+            raise
+        return quotes.price(**asked | {"hs_code": form.family.code})
 
 
 def _parts(landed: quotes.Landed) -> list[dict[str, Any]]:

@@ -23,4 +23,9 @@ def house(request: HttpRequest) -> dict[str, Any]:
         }
         for code, _name in settings.LANGUAGES
     ]
-    return {"POST_NAME": settings.POST_NAME, "CURRENCY": settings.CURRENCY, "languages": languages, "language": get_language()}
+    return {
+        "POST_NAME": settings.POST_NAME,
+        "CURRENCY": settings.CURRENCY,
+        "languages": languages,
+        "language": get_language(),
+    }

@@ -23,12 +23,33 @@ MINUS = "\u2212"
 PLAIN_DECIMAL = re.compile(r"\d{1,9}\.\d{1,4}")
 # The kinds of goods of customs/classify, and the drawing that looks most like each.
 DRAWN = {
-    "phones": "phone", "phone-accessories": "phone", "computers": "laptop", "audio": "headphones", "video": "laptop",
-    "clothes-women": "dress", "clothes-men": "shirt", "clothes-children": "shirt", "abayas": "dress", "shoes": "sneakers",
-    "bags": "bag", "jewellery": "watch", "watches": "watch", "beauty": "cosmetics", "perfume": "cosmetics", "hair": "cosmetics",
-    "health": "baby-milk", "baby": "baby-milk", "kitchen": "kitchen", "home": "kitchen", "appliances": "kitchen",
-    "car": "car-part", "tools": "car-part", "toys": "toy", "sport": "sneakers", "books": "book",
-}  # fmt: skip
+    "phones": "phone",
+    "phone-accessories": "phone",
+    "computers": "laptop",
+    "audio": "headphones",
+    "video": "laptop",
+    "clothes-women": "dress",
+    "clothes-men": "shirt",
+    "clothes-children": "shirt",
+    "abayas": "dress",
+    "shoes": "sneakers",
+    "bags": "bag",
+    "jewellery": "watch",
+    "watches": "watch",
+    "beauty": "cosmetics",
+    "perfume": "cosmetics",
+    "hair": "cosmetics",
+    "health": "baby-milk",
+    "baby": "baby-milk",
+    "kitchen": "kitchen",
+    "home": "kitchen",
+    "appliances": "kitchen",
+    "car": "car-part",
+    "tools": "car-part",
+    "toys": "toy",
+    "sport": "sneakers",
+    "books": "book",
+}
 SYMBOLS = {"DJF": {"fr": "FDJ", "en": "FDJ", "ar": "ف.ج"}}
 
 
@@ -109,7 +130,7 @@ def moment(value: datetime | None) -> str:
 
 
 def _dates_locale() -> str:
-    """Djibouti writes Western digits in Arabic too; CLDR's ``ar`` of the Maghreb does, with the eastern month names spelt out."""
+    """Djibouti writes Western digits in Arabic too."""
     return {"fr": "fr", "en": "en_GB", "ar": "ar_DJ"}.get((get_language() or "fr")[:2], "fr")
 
 
@@ -121,12 +142,14 @@ def say(sentence: str, params: dict[str, str] | None = None) -> str:
 
 
 def _localised(value: str) -> str:
-    return numbers.format_decimal(Decimal(value), "#,##0.###", locale=_locale()) if PLAIN_DECIMAL.fullmatch(value) else value
+    if not PLAIN_DECIMAL.fullmatch(value):
+        return value
+    return numbers.format_decimal(Decimal(value), "#,##0.###", locale=_locale())
 
 
 @register.simple_tag
 def thing(kind: str = "") -> str:
-    """Give the address of the drawing that stands in where no photo exists: ``<img src="{% thing item.category %}">``."""
+    """Address the drawing that stands in where no photo exists: ``<img src="{% thing item.category %}">``."""
     return static(f"suuq/pictures/things/{DRAWN.get(kind, 'parcel')}.svg")
 
 
