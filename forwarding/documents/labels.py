@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from forwarding import scans
+from forwarding import s10, scans
 from forwarding.documents import zpl
 from forwarding.models import Dispatch, Package, Receptacle, Shelf, Shipment, Warehouse
 from suuq import documents
@@ -181,7 +181,7 @@ def _drawn(facts: zpl.Facts) -> dict[str, Any]:
 def _grouped(code: str) -> str:
     return (
         f"{code[:2]} {code[2:5]} {code[5:8]} {code[8:11]} {code[11:]}".replace(" ", NO_BREAK)
-        if len(code) == 13
+        if len(code) == s10.LENGTH
         else code
     )
 

@@ -12,6 +12,7 @@ WIDE, HIGH = 800, 1200
 MARGIN = 48
 OWN_SIGNS = "^~_"
 WIDEST_LETTER = 118
+SHORT_CODE = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,10 @@ def _rule(top: int) -> str:
 
 
 def _fitting(words: str) -> int:
-    """As large as the width allows: a letter of this fount is about three fifths as wide as it is high."""
+    """Make it as large as the width allows: a letter here is about three fifths as wide as it is high."""
     return min(WIDEST_LETTER, (WIDE - 2 * MARGIN) * 5 // (3 * max(1, len(words))))
 
 
 def _module(code: str) -> int:
-    """The width of the thinnest bar in dots, so that long identifiers still fit the label."""
-    return 3 if len(code) <= 14 else 2
+    """Choose the thinnest bar's width in dots, so that long identifiers still fit the label."""
+    return 3 if len(code) <= SHORT_CODE else 2

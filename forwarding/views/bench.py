@@ -124,7 +124,7 @@ def _obey(request: HttpRequest, warehouse: Warehouse, command: scans.Command) ->
     if command == scans.Command.OK or package is None:
         return redirect("warehouse:receive")
     if command == scans.Command.PRINT:
-        return redirect("warehouse:label", reference=package.reference, form="pdf")
+        return redirect(_result(package, print="1"))
     if command == scans.Command.PHOTO:
         return redirect(_result(package) + "#photo")
     return _undo(request, warehouse, package, again=command == scans.Command.PROBLEM)

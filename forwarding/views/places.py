@@ -87,7 +87,7 @@ def _posted(kind: str) -> Callable[[View], View]:
         @wraps(view)
         def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             place = getattr(workplace(request), kind, None)
-            if place is None:
+            if place is None or not getattr(place, "is_hub", True):
                 return render(request, "forwarding/warehouse/elsewhere.html", {"wanted": kind}, status=403)
             return view(request, place, *args, **kwargs)
 
