@@ -38,26 +38,33 @@ def use(event: StripeEvent, *, at: datetime) -> StripeEvent:
     """
     if not event.kind.startswith(OURS):
         return _end(event, StripeEvent.Outcome.IGNORED)
-    checkout = _whom(event)
-    if checkout is None:
-        card_flags.raise_once(kind=CardFlag.Kind.UNKNOWN, reference=event.object_id, at=at)
-        return _end(event, StripeEvent.Outcome.FLAGGED)
     try:
-        cards.look_again(checkout, at=at)
+        checkout = _whom(event)
+        if checkout:
+            cards.look_again(checkout, at=at)
     except Exception as trouble:
         _count_failure(event, trouble, at=at)
         if not isinstance(trouble, stripe_gateway.UnreachableError):
             raise
         return event
+    if checkout is None:
+        card_flags.raise_once(kind=CardFlag.Kind.UNKNOWN, reference=event.object_id, at=at)
+        return _end(event, StripeEvent.Outcome.FLAGGED)
     return _end(event, StripeEvent.Outcome.USED, checkout=checkout)
 
 
 def _whom(event: StripeEvent) -> CardCheckout | None:
-    """Find the attempt: by our own reference, by Stripe's page, or by its intent."""
+    """
+    Find the attempt: by our own reference, by Stripe's page, or by its intent.
+
+    Refunds and disputes name an intent only, and may come before we have heard of it: then Stripe is asked.
+    """
     for name, value in (("reference", event.reference), ("session_id", event.object_id), ("intent_id", event.intent_id)):
         if value and (checkout := CardCheckout.objects.filter(**{name: value}).first()):
             return checkout
-    return None
+    if not event.intent_id:
+        return None
+    return CardCheckout.objects.filter(reference=stripe_gateway.reference_of(event.intent_id) or None).first()
 
 
 def _end(event: StripeEvent, outcome: str, **facts: Any) -> StripeEvent:

@@ -147,6 +147,13 @@ def look(session_id: str) -> card_facts.Session:
     return stripe_answers.session(session, refunds=refunds.data, disputes=disputes.data)
 
 
+def reference_of(intent_id: str) -> str:
+    """Ask under which of our references an intent was opened; empty when it is none of ours."""
+    with _Answers() as client:
+        found = client.v1.checkout.sessions.list({"payment_intent": intent_id, "limit": 1})
+    return stripe_answers.session(found.data[0]).reference if found.data else ""
+
+
 def expire(session_id: str) -> None:
     """Close a payment page, so that nobody can pay on it any more."""
     with _Answers() as client:
@@ -210,15 +217,17 @@ def read_event(payload: bytes, signature: str, *, at: datetime) -> tuple[card_fa
     for secret in settings.STRIPE_WEBHOOK_SECRET.split(","):
         try:
             event = stripe.Webhook.construct_event(payload, signature, secret.strip(), TOLERANCE_SECONDS, settings.STRIPE_SECRET_KEY)
-        except (stripe.SignatureVerificationError, ValueError):
+            return _of_our_world(event)
+        except stripe.SignatureVerificationError:
             continue
-        return _of_our_world(event)
+        except (ValueError, AttributeError, TypeError, RecursionError) as nonsense:
+            raise ForgedError from nonsense
     raise ForgedError
 
 
 def _of_our_world(event: stripe.Event) -> tuple[card_facts.Event, dict[str, Any]]:
     live = settings.STRIPE_SECRET_KEY.split("_")[1:2] == ["live"]
-    if getattr(event, "livemode", None) is not live:
+    if event.livemode is not live:
         raise ForgedError
     return stripe_answers.event(event), event.to_dict()
 

@@ -124,7 +124,7 @@ def _find_act(path: str) -> Answer:
 
 
 def _page_url(request: HttpRequest) -> str:
-    return settings.SITE_URL.rstrip("/") + reverse("simulator:pay", args=["x"])[:-2]
+    return settings.SITE_URL.rstrip("/") + reverse("simulator:pay", args=["x"]).removesuffix("x")
 
 
 def _unknown(method: str, path: str) -> wire.ApiError:

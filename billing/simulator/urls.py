@@ -7,6 +7,6 @@ from billing.simulator import api, pages
 app_name = "simulator"
 urlpatterns = [
     path("", pages.desk, name="desk"),
-    path("pay/<str:ref>/", pages.pay, name="pay"),
+    path("pay/<str:ref>", pages.pay, name="pay"),
     path("v1/<path:path>", api.api, name="api"),
 ]
