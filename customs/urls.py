@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customs.views import acts, case, evidence, queue
+from customs.views import acts, case, evidence, papers, queue
 
 app_name = "customs"
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path("case/<str:reference>/", case.case, name="case"),
     path("case/<str:reference>/do/<slug:name>/", acts.act, name="act"),
     path("case/<str:reference>/evidence/<int:pk>/", evidence.evidence, name="evidence"),
+    path("case/<str:reference>/papers/<slug:name>.pdf", papers.paper, name="paper"),
 ]

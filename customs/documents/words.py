@@ -1,0 +1,78 @@
+"""Amounts, weights, days and names as a document writes them: plain text, no mark-up."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from babel import dates, numbers
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from customs import queues
+from suuq.money import Money
+from suuq.ui.templatetags import su
+
+CATEGORY = {
+    "sale": gettext_lazy("Sale of goods"),
+    "gift": gettext_lazy("Gift"),
+    "documents": gettext_lazy("Documents"),
+    "sample": gettext_lazy("Commercial sample"),
+    "returned": gettext_lazy("Returned goods"),
+    "other": gettext_lazy("Other"),
+}
+
+
+def frame(language: str) -> dict[str, Any]:
+    """Give a template its language and direction."""
+    return {"lang": language, "dir": "rtl" if get_language_bidi() else "ltr"}
+
+
+def money(minor: int, currency: str) -> str:
+    """Write an amount with its currency."""
+    return su.words(Money(minor, currency))
+
+
+def kg(grams: int | None) -> str:
+    """Write a weight in kilograms."""
+    return strip_tags(su.kg(grams))
+
+
+def country(code: str) -> str:
+    """Name a country."""
+    return queues.country(code)
+
+
+def category(code: str) -> str:
+    """Name a category of item."""
+    return str(CATEGORY.get(code, CATEGORY["other"]))
+
+
+def day(at: datetime) -> str:
+    """Write a day with its year."""
+    locale = {"fr": "fr", "en": "en_GB", "ar": "ar_DJ"}.get((get_language() or "fr")[:2], "fr")
+    return dates.format_date(timezone.localtime(at).date(), "long", locale=locale)
+
+
+def number(value: Decimal) -> str:
+    """Write a plain number with the reader's marks."""
+    return numbers.format_decimal(value, "#,##0.####", locale="en" if (get_language() or "fr")[:2] == "en" else "fr").replace("\u202f", "\u00a0")
+
+
+def grouped(reference: str) -> str:
+    """Write an S10 number in the groups people read."""
+    return strip_tags(su.s10(reference))
+
+
+def certainty(word: str) -> str:
+    """Say how sure we are of a rate, in words."""
+    known = {
+        "law": _("read in the law"),
+        "high": _("high"),
+        "medium": _("medium"),
+        "low": _("low"),
+        "unverified": _("unverified"),
+    }
+    return known.get(word, word or _("not known"))
