@@ -179,12 +179,14 @@ def _refuse(request: HttpRequest, warehouse: Warehouse, say: list[Any], package:
     request.session[REFUSED] = {day: counted.get(day, 0) + 1}
     caged = _waiting_for_cage(request, warehouse)
     panel = bench_panels.of_package(caged, before=say) if caged else bench_panels.stopped(say, package)
-    return _bench(request, warehouse, panel, package=caged or package)
+    return _bench(request, warehouse, panel, package=caged or package, status=places.REFUSED)
 
 
-def _bench(request: HttpRequest, warehouse: Warehouse, panel: Panel, *, package: Package | None = None) -> HttpResponse:
+def _bench(
+    request: HttpRequest, warehouse: Warehouse, panel: Panel, *, package: Package | None = None, status: int = 200
+) -> HttpResponse:
     shown = {"panel": panel, "package": package, "warehouse": warehouse, "may_undo": _may_undo(package)}
-    return render(request, "forwarding/warehouse/receive.html", shown | _side(request, warehouse))
+    return render(request, "forwarding/warehouse/receive.html", shown | _side(request, warehouse), status=status)
 
 
 def _side(request: HttpRequest, warehouse: Warehouse) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from forwarding import gates, s10
+from forwarding import gates, queues, s10
 from forwarding.forms.warehouse import FlightForm, SealForm, WhyForm
 from forwarding.journey import dispatch as dispatching
 from forwarding.models import Dispatch, Receptacle, Shipment, Warehouse
-from forwarding.states import DispatchStatus, ReceptacleStatus, ShipmentStatus
+from forwarding.states import DispatchStatus, ReceptacleStatus
 from forwarding.views import places
 from forwarding.views.places import Panel
 from suuq.ui.templatetags import su
@@ -48,9 +48,8 @@ def loading(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
 
 def _board(warehouse: Warehouse) -> dict[str, Any]:
     """Sort the packed boxes into ready and blocked, each blocked one with its reasons."""
-    packed = Shipment.objects.filter(warehouse=warehouse, status=ShipmentStatus.PACKED, receptacle=None)
-    boxes = packed.select_related("customer__user", "declaration").order_by("packed_at")[:BOARD_MOST]
-    asked = [(box, gates.why_not_dispatched(box)) for box in boxes]
+    packed = queues.to_load(warehouse)
+    asked = [(box, gates.why_not_dispatched(box)) for box in packed[:BOARD_MOST]]
     return {
         "ready": [box for box, reasons in asked if not reasons],
         "blocked": [(box, reasons) for box, reasons in asked if reasons],
@@ -188,4 +187,4 @@ def _bench(
         "seal_form": seal_form or SealForm(),
         "place": warehouse,
     }
-    return render(request, "forwarding/warehouse/bag.html", shown)
+    return render(request, "forwarding/warehouse/bag.html", shown, status=panel.status)

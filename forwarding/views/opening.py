@@ -150,4 +150,4 @@ def _bench(request: HttpRequest, hub: Agency, bag: Receptacle, panel: Panel) -> 
         "all": len(boxes),
         "place": hub,
     }
-    return render(request, "forwarding/warehouse/opened.html", shown)
+    return render(request, "forwarding/warehouse/opened.html", shown, status=panel.status)

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from forwarding import scans, tasks, trackingnumbers
+from forwarding import queues, scans, tasks, trackingnumbers
 from forwarding.forms.warehouse import BoxForm, scan_words
 from forwarding.journey import consolidate
 from forwarding.models import Package, Shipment, Warehouse
@@ -28,13 +27,10 @@ PAGE = 30
 @require_GET
 def packing(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
     """List the boxes to pack, the oldest wish first, and those packed today."""
-    asked = Shipment.objects.filter(warehouse=warehouse).select_related("customer__user").annotate(n=Count("packages"))
-    waiting = Paginator(asked.filter(status=ShipmentStatus.REQUESTED).order_by("requested_at", "pk"), PAGE)
+    packed = warehouse.shipments.filter(status=ShipmentStatus.PACKED, packed_at__date=timezone.localdate())
     shown = {
-        "page": waiting.get_page(request.GET.get("page")),
-        "packed": asked.filter(status=ShipmentStatus.PACKED, packed_at__date=timezone.localdate()).order_by(
-            "-packed_at"
-        )[:10],
+        "page": Paginator(queues.to_pack(warehouse), PAGE).get_page(request.GET.get("page")),
+        "packed": packed.select_related("customer__user").order_by("-packed_at")[:10],
         "place": warehouse,
     }
     return render(request, "forwarding/warehouse/packing.html", shown)
@@ -139,7 +135,7 @@ def _table(
         "complete": bool(picks) and all(package.reference in inside for package in picks),
         "place": warehouse,
     }
-    return render(request, "forwarding/warehouse/pack.html", shown)
+    return render(request, "forwarding/warehouse/pack.html", shown, status=panel.status)
 
 
 def _packed(request: HttpRequest, warehouse: Warehouse, shipment: Shipment) -> HttpResponse:

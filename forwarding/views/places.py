@@ -19,6 +19,7 @@ from suuq.roles import Role
 
 View = Callable[..., HttpResponse]
 LAST_SCANS = 10
+REFUSED = 409
 NEXT = _("Scan the next parcel")
 STATES = {
     "ok": (_("OK"), "circle-check"),
@@ -53,6 +54,11 @@ class Panel:
     def icon(self) -> str:
         """The symbol beside the word."""
         return STATES[self.state][1]
+
+    @property
+    def status(self) -> int:
+        """The answer to a scan that the bench stopped is a refusal."""
+        return REFUSED if self.state == "stop" else 200
 
     @property
     def place_word(self) -> Any:
