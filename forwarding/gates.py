@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from customs import rules
+from customs import restrictions
 from forwarding import duties
 from forwarding.models import Customer, Delivery, DeliveryMode, Dispatch, Package, Purchase, Receptacle, Shipment, Warehouse
 from forwarding.states import DeliveryStatus, PackageStatus, ReceptacleStatus, ShipmentStatus
@@ -31,9 +31,13 @@ def why_not_declared(warehouse: Warehouse, goods: "Sequence[Goods]") -> list[Rea
         reasons.append(Reason("warehouse_closed", _("This warehouse takes no parcels now. Choose another one.")))
     if not goods:
         reasons.append(Reason("no_items", _("Write at least one thing that you bought.")))
-    for line in goods:
-        reasons += rules.why_forbidden(line.description, line.hs_code)
-    return reasons
+    return [*reasons, *(reason for line in goods for reason in _why_forbidden(line))]
+
+
+def _why_forbidden(line: "Goods") -> list[Reason]:
+    rows = restrictions.on(hs_code=line.hs_code, description=line.description, origin=line.origin)
+    words = _("“%(thing)s” may not be brought in by post: %(why)s.")
+    return [Reason("forbidden", words % {"thing": line.description, "why": _(row.words)}) for row in rows if row.rule == "prohibit"]
 
 
 def why_not_changed(purchase: Purchase) -> list[Reason]:

@@ -7,7 +7,6 @@ And the one condition asked of customs: a parcel with a bill open is not release
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customs.models import Declaration
@@ -33,8 +32,8 @@ def on_declaration_decided(declaration_id: int, decision: str, **_news: Any) -> 
     shipment = Shipment.objects.filter(declaration_id=declaration_id).select_related("declaration", "customer__user").first()
     if shipment is None or decision not in MILESTONES:
         return
-    at = timezone.now()
-    made = str(shipment.declaration.decisions.filter(kind=decision).count())
+    decisions = shipment.declaration.decisions.filter(kind=decision).order_by("number")
+    at, made = decisions.last().at, str(decisions.count())
     Milestone.objects.record(shipment, MILESTONES[DecisionKind(decision)], at=at, detail=made)
     code = NOTICES.get(DecisionKind(decision), notices.CUSTOMS_DECIDED)
     notices.owe(shipment.customer.user, code, about=shipment.number, detail=f"{decision}:{made}", at=at)
@@ -48,7 +47,7 @@ def on_invoice_settled(invoice_id: int, **_news: Any) -> None:
     shipment = Shipment.objects.filter(invoice_id=invoice_id).select_related("invoice", "customer__user").first()
     if shipment is None or not shipment.invoice.is_settled:
         return
-    at = timezone.now()
+    at = shipment.invoice.settled_at
     bills = str(1 + shipment.invoice.corrections.count())
     Milestone.objects.record(shipment, Milestone.Code.PAID, at=at, detail=bills)
     notices.owe(shipment.customer.user, notices.PAID, about=shipment.number, detail=bills, at=at)

@@ -5,7 +5,10 @@ The alphabet has 31 characters, a prime: in a sum weighted 1, 2, 3 ... modulo 31
 swap of two characters can leave the check unchanged (references are far shorter than 31 characters).
 """
 
-import secrets
+import random
+
+# The operating system's randomness; the demonstration alone puts a seeded one here, to be the same each time.
+source: random.Random = random.SystemRandom()
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -29,5 +32,10 @@ def is_valid(reference: str) -> bool:
 
 def make(length: int) -> str:
     """Draw a random reference of ``length`` characters, the check character included."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(length - 1))
+    body = "".join(source.choice(ALPHABET) for _ in range(length - 1))
     return body + check_character(body)
+
+
+def digits(length: int) -> str:
+    """Draw a random number of ``length`` digits, leading zeros included."""
+    return f"{source.randrange(10**length):0{length}d}"

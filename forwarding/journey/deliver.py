@@ -1,6 +1,5 @@
 """Deliver: from the hub to the agency or the courier, and into the right hands."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,7 @@ from forwarding import gates, notices
 from forwarding.domestic import events
 from forwarding.models import Agency, Delivery, Document, Milestone, Shipment
 from forwarding.states import DeliveryStatus
-from suuq import audit, uploads, workflow
+from suuq import audit, references, uploads, workflow
 
 CODE_DIGITS = 6
 
@@ -40,16 +39,12 @@ def assign(*, shipment: Shipment, place: str, by: Any, at: datetime) -> Delivery
     """Enter an arrived shipment into the domestic workflow, once."""
     delivery, is_new = Delivery.objects.get_or_create(
         shipment=shipment,
-        defaults={"mode": shipment.delivery_mode, "agency": shipment.agency, "code": _new_code()},
+        defaults={"mode": shipment.delivery_mode, "agency": shipment.agency, "code": references.digits(CODE_DIGITS)},
     )
     if is_new:
         audit.record("delivery.assigned", delivery, by=by, at=at, new=DeliveryStatus.ASSIGNED)
         events.record(delivery, events.INTO_SORTING, place=place, by=by, at=at)
     return delivery
-
-
-def _new_code() -> str:
-    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
 
 
 @transaction.atomic
@@ -148,7 +143,7 @@ def _keep_signature(delivery: Delivery, signature: uploads.Taken, by: Any, at: d
 def reset_code(*, delivery: Delivery, why: str, by: Any, at: datetime) -> Delivery:
     """Give a locked parcel a new code after a supervisor has seen the owner's identity paper."""
     delivery = _locked(delivery)
-    Delivery.objects.filter(pk=delivery.pk).update(code=_new_code(), wrong_codes=0)
+    Delivery.objects.filter(pk=delivery.pk).update(code=references.digits(CODE_DIGITS), wrong_codes=0)
     delivery.refresh_from_db()
     audit.record("delivery.code_reset", delivery, by=by, at=at, why=why)
     return delivery

@@ -14,7 +14,7 @@ from forwarding import duties, notices, quotes
 from forwarding.models import Milestone, Shipment
 
 # The words of the State's lines are the codes of its levies; the catalogues spell them out.
-LEVIES = (gettext_noop("TIC"), gettext_noop("TVA"), gettext_noop("IGS"), gettext_noop("RS"), gettext_noop("DD"))
+LEVIES = (gettext_noop("TIC"), gettext_noop("SUR"), gettext_noop("TVA"), gettext_noop("IGS"), gettext_noop("DD"), gettext_noop("RS"))
 
 
 @transaction.atomic

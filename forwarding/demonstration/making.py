@@ -1,0 +1,186 @@
+"""The stages: so many parcels standing at each, from the pre-alert to the right hands."""
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from celery import current_app
+from django.core.management import call_command
+
+from billing import cashdesk
+from billing.models import CashShift
+from customs import correcting, deciding
+from forwarding.demonstration import people, places
+from forwarding.demonstration.shopping import catalogue
+from forwarding.demonstration.voyage import Voyage, staff
+from forwarding.journey import deliver, dispatch, receive
+from forwarding.models import Agency, Customer, Notice, Package, Purchase, Receptacle, Warehouse
+from forwarding.states import NoticeStatus
+from suuq import references, workflow
+from suuq.roles import Role
+
+Tell = Callable[[str], object]
+SEED = 2026
+LATE = timedelta(days=16)
+
+
+def make(*, at: datetime, tell: Tell) -> None:
+    """Make it all; a database that has it already is left as it is."""
+    if Purchase.objects.exists():
+        tell("The demonstration is already here.")
+        return
+    drawn, references.source = references.source, random.Random(SEED)  # noqa: S311 - the same demonstration each time
+    broker, current_app.conf.broker_url = current_app.conf.broker_url, "memory://"  # no worker need act on what is past
+    try:
+        _make(at, tell)
+    finally:
+        references.source, current_app.conf.broker_url = drawn, broker
+
+
+def _make(at: datetime, tell: Tell) -> None:
+    tell("  places, the unverified tariff and its exchange rates")
+    places.make()
+    call_command("load_tariff", demo=True, verbosity=0)
+    tell("  a hundred shoppers, and staff for each desk")
+    voyages = _voyages(people.make(), at)
+    shift = cashdesk.open_shift(by=staff(Role.CLERK), place="PLT", float_minor=20_000, at=at - timedelta(hours=4))
+    tell("  parcels expected, on shelves and in the pool")
+    _before_packing(voyages)
+    tell("  parcels packed, paid and in flight")
+    _leaving(voyages, shift, at)
+    tell("  parcels with customs, at agencies and delivered")
+    _arriving(voyages, at)
+    _tell_everybody()
+
+
+def _voyages(customers: list[Customer], at: datetime) -> Iterator[Voyage]:
+    """Endless voyages: the shopper to sign in as takes every sixth, the others their turns."""
+    goods, number = catalogue(), 0
+    while True:
+        customer = customers[0] if number % 6 == 0 else customers[1 + number % (len(customers) - 1)]
+        yield Voyage(customer=customer, bought=goods[(number * 7) % len(goods)], at=at - LATE, number=number)
+        number += 1
+
+
+def _before_packing(voyages: Iterator[Voyage]) -> None:
+    for _n in range(8):
+        next(voyages).declare(with_invoice=False)
+    for _n in range(4):
+        voyage = next(voyages)
+        voyage.arrive(label=f"{voyage.customer.user.full_name.upper()} DJIBOUTI {voyage.bought.shop}")
+    for _n in range(4):
+        next(voyages).arrive()
+    for n in range(8):
+        next(voyages).declare(with_invoice=n % 3 > 0).arrive(damaged=n == 5)  # noqa: PLR2004 - one of them
+    for _n in range(2):
+        next(voyages).declare().arrive(battery=Package.Battery.LOOSE)
+    for _n in range(5):
+        next(voyages).declare().arrive().request()
+
+
+def _leaving(voyages: Iterator[Voyage], shift: CashShift, at: datetime) -> None:
+    for _n in range(8):
+        next(voyages).declare().arrive().request().pack()
+    for n in range(6):
+        voyage = next(voyages).declare().arrive().request(service="express" if n % 3 == 0 else "economy").pack()
+        voyage.at = at - timedelta(hours=3)
+        voyage.pay(shift=shift if n % 2 else None)
+    _load([_paid(voyages) for _n in range(4)], departs_at=at + timedelta(days=2), at=at)
+    flying = _load([_paid(voyages) for _n in range(6)], departs_at=at - timedelta(hours=9), at=at - timedelta(days=1))
+    _fly(flying, at - timedelta(hours=9))
+
+
+def _paid(voyages: Iterator[Voyage]) -> Voyage:
+    return next(voyages).declare().arrive().request().pack().pay()
+
+
+def _load(loaded: list[Voyage], *, departs_at: datetime, at: datetime) -> list[Receptacle]:
+    """Put each box into the open bag of its warehouse's flight."""
+    bags: dict[str, Receptacle] = {}
+    for voyage in loaded:
+        code = voyage.warehouse.code
+        if code not in bags:
+            flight = dispatch.plan(warehouse=voyage.warehouse, flight=f"DJ{100 + voyage.number}", departs_at=departs_at, by=voyage.clerk, at=at)
+            bags[code] = dispatch.open_bag(dispatch=flight, by=voyage.clerk, at=at)
+        voyage.at = at
+        voyage.load(bags[code])
+    return list(bags.values())
+
+
+def _fly(bags: list[Receptacle], at: datetime) -> None:
+    """Seal the bags and let their flights go."""
+    for number, bag in enumerate(bags):
+        clerk = staff(Role.WAREHOUSE, workplace__warehouse=bag.dispatch.warehouse)
+        weight = sum(shipment.weight_grams for shipment in bag.shipments.all()) + 300
+        dispatch.close(receptacle=bag, seal=f"SL{4400 + number}", weight_grams=weight, by=clerk, at=at)
+        dispatch.depart(dispatch=bag.dispatch, by=clerk, at=at)
+
+
+def _land(bags: list[Receptacle], at: datetime) -> None:
+    """Open the bags at the hub and scan what is in them."""
+    hub, keeper = Agency.objects.get(is_hub=True), staff(Role.WAREHOUSE, workplace__agency__is_hub=True)
+    for bag in bags:
+        receive.open_bag(receptacle=bag, by=keeper, at=at)
+        for shipment in bag.shipments.all():
+            receive.scan(receptacle=bag, number=shipment.number, hub=hub, by=keeper, at=at)
+        receive.finish(receptacle=bag, by=keeper, at=at)
+
+
+def _arriving(voyages: Iterator[Voyage], at: datetime) -> None:
+    """Land two planes: one lately, before the officers; one last week, nearly all of it handed over."""
+    lately = [next(voyages).declare().arrive().request(mode="courier" if n % 4 == 3 else "pickup").pack().pay() for n in range(20)]  # noqa: PLR2004
+    bags = _load(lately, departs_at=at - timedelta(days=4), at=at - timedelta(days=5))
+    _fly(bags, at - timedelta(days=4))
+    _land(bags, at - timedelta(days=3))
+    for voyage in lately:
+        voyage.at = at - timedelta(days=2)
+        voyage.shipment.refresh_from_db()  # type: ignore[union-attr]
+    _before_officers(lately[:8])
+    _on_the_last_mile(lately[8:])
+    _long_ago(voyages, at)
+
+
+def _before_officers(voyages: list[Voyage]) -> None:
+    """One queried, one held, one corrected after payment, one seized; the rest wait."""
+    officer = staff(Role.OFFICER)
+    asked, held, corrected, seized, *_waiting = [voyage.shipment.declaration for voyage in voyages]  # type: ignore[union-attr]
+    at = voyages[0].at
+    deciding.query(asked, question="Envoyez la facture où l'on voit le prix payé, s'il vous plaît.", wanted="words", by=officer, at=at)
+    deciding.hold(held, reason="value", by=officer, at=at)
+    correcting.correct(corrected, changes={1: {"value_minor": int(corrected.version.items.first().value_minor * 14 // 10)}}, reason="value", by=officer, at=at)
+    deciding.seize(seized, reason="prohibited", by=officer, at=at)
+
+
+def _on_the_last_mile(voyages: list[Voyage]) -> None:
+    for number, voyage in enumerate(voyages):
+        voyage.release()
+        if number < 2:  # noqa: PLR2004 - two wait at the hub
+            continue
+        if voyage.shipment.delivery_mode == "courier":  # type: ignore[union-attr]
+            voyage.out()
+            continue
+        voyage.ready()
+    missed = next(v for v in voyages if v.delivery.status == "out")
+    deliver.note_attempt(delivery=missed.delivery, why="personne à la maison", by=staff(Role.COURIER), at=missed.at)
+
+
+def _long_ago(voyages: Iterator[Voyage], at: datetime) -> None:
+    """A plane of last month, all of it in the right hands."""
+    old = []
+    for _n in range(14):
+        voyage = next(voyages)
+        voyage.at = at - timedelta(days=40)
+        old.append(voyage.declare().arrive().request().pack().pay())
+    bags = _load(old, departs_at=at - timedelta(days=30), at=at - timedelta(days=31))
+    _fly(bags, at - timedelta(days=30))
+    _land(bags, at - timedelta(days=29))
+    for voyage in old:
+        voyage.at = at - timedelta(days=28)
+        voyage.shipment.refresh_from_db()  # type: ignore[union-attr]
+        voyage.release().ready().hand_over()
+
+
+def _tell_everybody() -> None:
+    """What is past has been told: no newcomer's first minute is spent sending last month's mail."""
+    for notice in Notice.objects.filter(status=NoticeStatus.OWED):
+        workflow.move(notice, to=NoticeStatus.SENT, by=None, at=notice.owed_at, sent_at=notice.owed_at)
