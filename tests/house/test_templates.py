@@ -60,6 +60,7 @@ def test_it_turns_round_for_arabic(file):
 @pytest.mark.parametrize("file", STYLES, ids=source.short)
 def test_styles_turn_round_for_arabic(file):
     text = re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = re.sub(r"[^{}]*\[dir=[^{}]*{[^}]*}", "", text)  # a rule that names a direction knows which side it means
 
     assert PHYSICAL.findall(text) == []
 

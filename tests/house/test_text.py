@@ -23,7 +23,7 @@ TEXT = (
     "Dockerfile",
     "run",
 )
-UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK|WIP)\b")
+UNFINISHED = re.compile(r"(?:#|//|/\*|<!--|{#|\"\"\"|^\s*[-*>]?)\s*.{0,40}\b(?:TODO|FIXME|XXX|HACK|WIP)\b(?:[:(]|\s|$)")
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(home|root|work|Users)/\w")
 BARE_NOQA = re.compile(r"#\s*noqa(?!:\s*[A-Z]+\d+)")
 SKIPS = re.compile(r"pytest\.(mark\.)?(skip|xfail|importorskip)|unittest\.skip")
