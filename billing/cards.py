@@ -47,6 +47,25 @@ def start_card(*, invoice: Invoice, return_url: str, cancel_url: str, by: Any, a
     return _open(checkout, at=at).url
 
 
+def start_top_up(*, user: Any, amount_minor: int, currency: str, key: str, return_url: str, cancel_url: str, at: datetime, language: str = "") -> str:
+    """
+    Open Stripe's page to put money into a wallet, and give its address. The same key is the same page.
+
+    :raises payments.CannotPay: nothing is asked for, or Stripe does not answer
+    """
+    if amount_minor <= 0:
+        raise payments.CannotPay(Reason("not_positive", _("Write an amount above zero.")))
+    checkout, _new = CardCheckout.objects.get_or_create(
+        key=f"topup:{key}"[:100],
+        defaults={
+            "reference": references.make(REFERENCE_LENGTH), "payer": user, "by": user, "amount_minor": amount_minor,
+            "currency": currency, "words": _("Money for my wallet"), "language": language or user.language,
+            "return_url": return_url, "cancel_url": cancel_url, "started_at": at, "expires_at": at + PAGE_LASTS,
+        },
+    )  # fmt: skip
+    return _open(checkout, at=at).url
+
+
 def _clear_the_way(invoice: Invoice, *, at: datetime) -> None:
     """See what became of the page that is live now, and close it when it asks for another sum."""
     live = CardCheckout.objects.filter(invoice=invoice, status__in=LIVE_CHECKOUT).exclude(session_id="").first()

@@ -140,3 +140,21 @@ class CodeForm(forms.Form):
         if not references.is_valid(code) or not Invoice.objects.filter(payment_code=code).exists():
             raise ValidationError(_("We know no bill with this code. Check each character with the bill."))
         return code
+
+
+class CardTopUpForm(forms.Form):
+    """How much to put into the wallet by card."""
+
+    amount = AmountField(label=_("How much"), least=100, error_messages={"required": _("Write how much, for example 10000.")})
+
+
+class CardRefundForm(forms.Form):
+    """How much goes back to the card, and why."""
+
+    amount = AmountField(label=_("Send back"), least=1, error_messages={"required": _("Write how much goes back, for example 2500.")})
+    why = WordsField(label=_("Why"), max_length=300, error_messages={"required": _("Write why, for the customer and the auditor.")})
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        """Read the amount in the currency of the payment."""
+        super().__init__(*args, **kwargs)
+        self.fields["amount"] = AmountField(currency=currency, label=_("Send back"), least=0, error_messages=self.fields["amount"].error_messages)

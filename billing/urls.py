@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from billing.views import bills, desk, finance, pay, receipts, wallet
+from billing.views import bills, card, card_desk, desk, finance, pay, receipts, wallet
 
 app_name = "billing"
 
@@ -11,7 +11,11 @@ urlpatterns = [
     path("wallet/", wallet.wallet, name="wallet"),
     path("wallet/statement.csv", wallet.wallet_csv, name="wallet_csv"),
     path("wallet/statement.pdf", wallet.wallet_pdf, name="wallet_pdf"),
+    path("wallet/card/", card.top_up, name="card_top_up"),
+    path("wallet/card/return/", card.back_from_top_up, name="card_top_up_return"),
     path("pay/", pay.pay, name="pay"),
+    path("pay/<str:code>/card/", card.start_by_code, name="card_by_code"),
+    path("pay/<str:code>/card/return/", card.back_by_code, name="card_return_by_code"),
     path("receipts/<str:number>/", receipts.receipt, name="receipt"),
     path("receipts/<str:number>.pdf", receipts.receipt_pdf, name="receipt_pdf"),
     path("desk/", desk.desk, name="desk"),
@@ -27,8 +31,14 @@ urlpatterns = [
     path("finance/remittance/", finance.remit, name="remit"),
     path("finance/drawers/", finance.drawers, name="drawers"),
     path("finance/voids/<int:pk>/", finance.decide_void, name="decide_void"),
+    path("finance/cards/", card_desk.attempts, name="cards"),
+    path("finance/cards/<str:reference>/", card_desk.attempt, name="card_attempt"),
+    path("finance/cards/<str:reference>/refund/", card_desk.refund, name="card_refund"),
+    path("finance/flags/<int:pk>/close/", card_desk.close_flag, name="close_card_flag"),
     path("finance/unpaid/", finance.unpaid, name="unpaid"),
     path("<str:number>/", bills.invoice, name="invoice"),
     path("<str:number>/bill.pdf", bills.invoice_pdf, name="invoice_pdf"),
+    path("<str:number>/card/", card.start, name="card"),
+    path("<str:number>/card/return/", card.back, name="card_return"),
     path("<str:number>/wallet/", bills.pay_from_wallet, name="pay_from_wallet"),
 ]
