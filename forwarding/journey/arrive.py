@@ -115,7 +115,7 @@ def _write(  # noqa: PLR0913, PLR0917 - the parts of one row
     Barcode.objects.bulk_create(
         Barcode(package=package, raw=code, key=key) for code in codes for key in trackingnumbers.keys(code)
     )
-    audit.record(f"package.{status}", package, by=by, at=at, new=status)
+    audit.record(Package.FLOW.verbs[status], package, by=by, at=at, new=status)
     return package
 
 

@@ -16,7 +16,7 @@ from suuq import doors
 from suuq.roles import STAFF, Role
 
 DESKS = {
-    Role.WAREHOUSE: "warehouse:home", Role.OFFICER: "customs:queue", Role.CLERK: "counter:home", Role.COURIER: "courier:round",
+    Role.WAREHOUSE: "warehouse:start", Role.OFFICER: "customs:queue", Role.CLERK: "counter:home", Role.COURIER: "courier:round",
     Role.FINANCE: "billing:finance", Role.SUPERVISOR: "counter:home", Role.AUDITOR: "admin:index", Role.OPERATOR: "admin:index",
 }  # fmt: skip
 DONE_SHOWN = 10

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from forwarding import queues, scans, tasks, trackingnumbers
+from forwarding import queues, scans, trackingnumbers
 from forwarding.forms.warehouse import BoxForm, scan_words
 from forwarding.journey import consolidate
 from forwarding.models import Package, Shipment, Warehouse
@@ -79,7 +79,6 @@ def pack_close(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpR
     except Refused as refused:
         return _table(request, warehouse, shipment, Panel("stop", [r.message for r in refused.reasons]), form=form)
     _set_inside(request, shipment, [])
-    tasks.clear_for_flight.delay(shipment.pk)
     return redirect("warehouse:pack", number=number)
 
 
