@@ -7,13 +7,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from customs import signals, states
+from customs import signals
 from customs.models import Decision, Declaration
+from suuq.roles import Role
 
 
 def write(declaration: Declaration, kind: str, *, by: Any, at: datetime, reason_code: str = "", words: str = "", **detail: Any) -> Decision:
     """
     Append one decision and raise the revision; call it with the declaration's row locked.
+
+    An officer who acts on a declaration has it in hand from then on.
 
     :param detail: what a reader of the history will want to see, as plain values
     """
@@ -21,11 +24,9 @@ def write(declaration: Declaration, kind: str, *, by: Any, at: datetime, reason_
     decision = Decision.objects.create(
         declaration=declaration, number=last + 1, kind=kind, reason_code=reason_code, words=words, detail=detail, by=by, at=at
     )
-    Declaration.objects.filter(pk=declaration.pk).update(revision=F("revision") + 1)
+    mine = {"officer": by} if getattr(by, "role", "") == Role.OFFICER else {}
+    Declaration.objects.filter(pk=declaration.pk).update(revision=F("revision") + 1, **mine)
     declaration.refresh_from_db()
     tell = partial(signals.declaration_decided.send, sender=Declaration, declaration_id=declaration.pk, decision=str(kind))
     transaction.on_commit(tell, robust=True)
     return decision
-
-
-FINAL = frozenset({states.DecisionKind.RELEASED, states.DecisionKind.SEIZED, states.DecisionKind.RETURNED, states.DecisionKind.ABANDONED})

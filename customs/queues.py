@@ -87,8 +87,7 @@ class Row:
     words: str
     more: int
     origin: str
-    hours: int
-    minutes: int
+    waited: str
     total_minor: int | None
 
 
@@ -103,7 +102,6 @@ def row(declaration: Declaration, *, at: datetime) -> Row:
         items[0].description if items else "",
         len(items) - 1,
         country(version.origin_country),
-        waited // 60,
-        waited % 60,
+        f"{waited // 60} h {waited % 60:02}",
         newest.total_minor if newest else None,
     )
