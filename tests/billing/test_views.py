@@ -1,0 +1,228 @@
+"""The pages of the money: what each shows, what each refuses, in every language."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from billing import cashdesk, ledger, payments, remittance, verify
+from billing.models import CashShift, Invoice, Payment, Remittance, VoidRequest
+from suuq.roles import Role
+from tests.factories.billing import AT, bill, fill_wallet, freight, open_drawer
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = ["", "/en", "/ar"]
+
+
+@pytest.fixture
+def hodan(person):
+    return person(full_name="Hodan Abdillahi", phone="+25377814209")
+
+
+@pytest.fixture
+def clerk(person):
+    return person(Role.CLERK, full_name="Moumina Daher")
+
+
+@pytest.fixture
+def shift(clerk):
+    return open_drawer(clerk)
+
+
+def get(client, name, *args, language="/en", **query):
+    with translation.override("fr"):  # French addresses carry no prefix
+        path = reverse(f"billing:{name}", args=args)
+    return client.get(language + path, query)
+
+
+def post(client, name, *args, **facts):
+    return client.post(reverse(f"billing:{name}", args=args), {"once": "form-1", **facts})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_bill_shows_two_sums_and_the_ways_to_pay(hodan, client_as, language):
+    invoice = bill(payer=hodan)
+    answer = get(client_as(hodan), "invoice", invoice.number, language=language)
+    assert answer.status_code == 200
+    for amount in (("12,345", "7,182", "5,163") if language == "/en" else ("12\u00a0345", "7\u00a0182", "5\u00a0163")):
+        assert amount in answer.content.decode()
+    assert invoice.payment_code[:4] in answer.content.decode()
+
+
+def test_anothers_bill_and_receipt_do_not_exist(hodan, person, client_as):
+    fill_wallet(hodan, 20_000)
+    invoice = bill(payer=hodan)
+    paid = payments.from_wallet(invoice=invoice, key="k", by=hodan, at=AT)
+    stranger = client_as(person())
+    for name, number in (("invoice", invoice.number), ("invoice_pdf", invoice.number), ("receipt", paid.number), ("receipt_pdf", paid.number)):
+        assert get(stranger, name, number).status_code == 404
+    assert post(stranger, "pay_from_wallet", invoice.number).status_code == 404
+
+
+def test_a_bill_is_paid_from_the_wallet_once_however_often_the_form_is_sent(hodan, client_as):
+    fill_wallet(hodan, 30_000)
+    invoice, browser = bill(payer=hodan), client_as(hodan)
+    for _ in range(2):
+        assert post(browser, "pay_from_wallet", invoice.number).url.endswith(f"/billing/{invoice.number}/")
+    assert ledger.spendable(hodan, "DJF") == 30_000 - 12_345
+    assert "all paid" in get(browser, "invoice", invoice.number).content.decode()
+
+
+def test_a_wallet_that_lacks_money_is_refused_in_words(hodan, client_as):
+    answer = post(client_as(hodan), "pay_from_wallet", bill(payer=hodan).number)
+    assert answer.status_code == 409
+    assert "not enough money" in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["wallet", "bills"])
+def test_the_wallet_and_the_bills_open_empty_and_full(hodan, client_as, name, language):
+    browser = client_as(hodan)
+    assert get(browser, name, language=language).status_code == 200
+    fill_wallet(hodan, 30_000)
+    payments.from_wallet(invoice=bill(payer=hodan), key="k", by=hodan, at=AT)
+    bill(payer=hodan)
+    assert get(browser, name, language=language).status_code == 200
+
+
+def test_the_statement_carries_a_running_balance_that_ends_at_the_ledgers(hodan, client_as):
+    fill_wallet(hodan, 30_000)
+    payments.from_wallet(invoice=bill(payer=hodan), key="k", by=hodan, at=AT)
+    rows = get(client_as(hodan), "wallet_csv").content.decode().splitlines()
+    assert [row.split(",")[3:5] for row in rows[1:]] == [["-12345", "17655"], ["30000", "30000"]]
+    assert int(rows[1].split(",")[4]) == ledger.spendable(hodan, "DJF")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_papers_are_pdf_files(hodan, client_as, language):
+    fill_wallet(hodan, 30_000)
+    invoice, browser = bill(payer=hodan), client_as(hodan)
+    paid = payments.from_wallet(invoice=invoice, key="k", by=hodan, at=AT)
+    for name, args in (("invoice_pdf", [invoice.number]), ("receipt_pdf", [paid.number]), ("wallet_pdf", [])):
+        answer = get(browser, name, *args, language=language)
+        assert answer.content.startswith(b"%PDF-")
+        assert answer["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_holds_the_code_sees_the_sum_and_nobodys_name(client, hodan, language):
+    invoice = bill(payer=hodan)
+    page = get(client, "pay", language=language, code=f"{invoice.payment_code[:4].lower()} {invoice.payment_code[4:]}").content.decode()
+    assert "345" in page
+    for secret in ("Hodan", hodan.email, invoice.number, invoice.about, "Freight"):
+        assert secret not in page
+
+
+@pytest.mark.parametrize("code", ["", "ABCDEFGH", "0OIL1", "A" * 300, "<script>"])
+def test_a_code_of_no_bill_is_asked_for_again(client, db, code):
+    answer = get(client, "pay", code=code)
+    assert answer.status_code == 200
+    assert "code" in answer.content.decode()
+
+
+def test_the_desk_asks_for_a_drawer_first(clerk, client_as):
+    assert get(client_as(clerk), "desk").url.endswith("/billing/desk/open/")
+    post(client_as(clerk), "open_shift", place="balbala", float_minor="20 000")
+    assert CashShift.objects.get().place == "BALBALA"
+    assert cashdesk.current(clerk).drawer_minor == 20_000
+
+
+@pytest.mark.parametrize("words", ["Hodan", "814209", "+253 77 81 42 09", "RR473124829DJ", "rr 473 124 829 dj", "INV-2026-000001"])
+def test_the_desk_finds_a_bill_by_what_people_say(hodan, clerk, shift, client_as, words):
+    invoice = bill(payer=hodan)
+    assert invoice.number in get(client_as(clerk), "desk", q=words).content.decode()
+
+
+def test_a_scanned_code_opens_the_bill(hodan, clerk, shift, client_as):
+    invoice = bill(payer=hodan)
+    assert get(client_as(clerk), "desk", q=invoice.payment_code).url.endswith(f"/billing/desk/bills/{invoice.number}/")
+
+
+def test_cash_is_taken_and_the_change_shown(hodan, clerk, shift, client_as):
+    invoice, browser = bill(payer=hodan), client_as(clerk)
+    assert get(browser, "take_cash", invoice.number).status_code == 200
+    answer = post(browser, "take_cash", invoice.number, tendered="15 000")
+    page = browser.get(answer.url).content.decode()
+    assert "2,655" in page
+    assert Invoice.objects.get(pk=invoice.pk).is_settled
+    assert shift.drawer_minor == 32_345
+
+
+@pytest.mark.parametrize("tendered", ["", "12000", "1e9", "1_000", "-5", "abc", "9" * 40, "12345,5", "NaN", "Infinity"])
+def test_what_cannot_be_a_payment_is_said_at_the_field(hodan, clerk, shift, client_as, tendered):
+    invoice = bill(payer=hodan)
+    answer = post(client_as(clerk), "take_cash", invoice.number, tendered=tendered)
+    assert answer.status_code == 200
+    assert "su-errors" in answer.content.decode()
+    assert Payment.objects.count() == 0
+
+
+def test_arabic_digits_are_money(hodan, clerk, shift, client_as):
+    post(client_as(clerk), "take_cash", bill(payer=hodan).number, tendered="١٥٠٠٠")
+    assert Payment.objects.get().tendered_minor == 15_000
+
+
+def test_a_part_is_paid(hodan, clerk, shift, client_as):
+    invoice = bill(payer=hodan)
+    post(client_as(clerk), "take_cash", invoice.number, tendered="5000", part="5000")
+    assert Invoice.objects.get(pk=invoice.pk).due_minor == 7_345
+
+
+def test_a_clerk_puts_money_into_a_wallet_and_gives_it_back(hodan, clerk, shift, client_as):
+    browser = client_as(clerk)
+    assert get(browser, "person", hodan.pk).status_code == 200
+    post(browser, "person", hodan.pk, amount="5000", way="in")
+    post(browser, "person", hodan.pk, amount="2000", way="out", once="form-2")
+    assert (ledger.spendable(hodan, "DJF"), shift.drawer_minor) == (3_000, 23_000)
+    answer = post(browser, "person", hodan.pk, amount="9000", way="out", once="form-3")
+    assert "not enough money" in answer.content.decode()
+
+
+def test_closing_counts_blind_and_books_the_difference(hodan, clerk, shift, client_as):
+    browser = client_as(clerk)
+    payments.take_cash(invoice=bill(payer=hodan), shift=shift, tendered_minor=15_000, key="k", by=clerk, at=AT)
+    page = get(browser, "close_shift").content.decode()
+    assert "32,345" not in page
+    assert "Count the drawer" in post(browser, "close_shift").content.decode()
+    report = browser.get(post(browser, "close_shift", piece_10000="3", piece_1000="1", piece_500="1", piece_100="3", piece_20="2", piece_5="1").url).content.decode()
+    assert "\u2212500" in report
+    assert list(verify.complaints()) == []
+
+
+def test_undoing_takes_two_persons(hodan, clerk, shift, person, client_as):
+    invoice = bill(payer=hodan)
+    paid = payments.take_cash(invoice=invoice, shift=shift, tendered_minor=15_000, key="k", by=clerk, at=AT)
+    post(client_as(clerk), "ask_void", paid.number, why="wrong person")
+    asked = VoidRequest.objects.get()
+    assert post(client_as(clerk), "decide_void", asked.pk, decision="grant").status_code == 403
+    boss = client_as(person(Role.SUPERVISOR))
+    assert "wrong person" in get(boss, "drawers").content.decode()
+    post(boss, "decide_void", asked.pk, decision="grant")
+    assert Invoice.objects.get(pk=invoice.pk).due_minor == 12_345
+    assert post(boss, "decide_void", asked.pk, decision="grant").status_code == 409
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["finance", "books", "remit", "drawers", "unpaid"])
+def test_finance_opens_empty_and_full(hodan, clerk, person, client_as, name, language):
+    finance = client_as(person(Role.FINANCE))
+    assert get(finance, name, language=language).status_code == 200
+    shift = open_drawer(clerk)
+    payments.take_cash(invoice=bill(payer=hodan), shift=shift, tendered_minor=15_000, key="k", by=clerk, at=AT)
+    bill(freight(100), payer=hodan)
+    assert get(finance, name, language=language).status_code == 200
+
+
+def test_the_treasury_is_paid_at_most_what_is_held(hodan, person, client_as):
+    fill_wallet(hodan, 12_345)
+    payments.from_wallet(invoice=bill(payer=hodan), key="k", by=hodan, at=AT)
+    finance = client_as(person(Role.FINANCE))
+    assert "at most what is held" in post(finance, "remit", amount="9000", bank_reference="BCD 1").content.decode()
+    post(finance, "remit", amount="7182", bank_reference="BCD 1", once="form-2")
+    assert (Remittance.objects.get().amount_minor, remittance.held("DJF")) == (7_182, 0)
+
+
+def test_the_trial_balance_adds_up_as_a_table(hodan, person, client_as):
+    fill_wallet(hodan, 12_345)
+    payments.from_wallet(invoice=bill(payer=hodan), key="k", by=hodan, at=AT)
+    rows = [row.split(",") for row in get(client_as(person(Role.AUDITOR)), "books_csv").content.decode().splitlines()[1:]]
+    assert sum(int(row[-3]) for row in rows) == sum(int(row[-2]) for row in rows) > 0
