@@ -4,12 +4,12 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from babel import Locale
 from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from customs import classify
+from forwarding import countries
 from forwarding.models import Warehouse
 from suuq.money import Money
 from suuq.ui.fields import NumberField, WordsField
@@ -19,17 +19,12 @@ USUAL_GRAMS = 1000
 MOST_KILOGRAMS = 30
 
 
-def country_name(code: str) -> str:
-    """Name a country in the reader's language."""
-    return Locale(get_language()[:2] if get_language() else "fr").territories.get(code, code)
-
-
 class WarehouseField(forms.ModelChoiceField):
     """A warehouse, shown as the country where people shop."""
 
     def label_from_instance(self, obj: Any) -> str:
         """Say the country; the town is on the address page."""
-        return country_name(obj.country)
+        return countries.name_of(obj.country, get_language() or "fr")
 
 
 class PriceForm(forms.Form):

@@ -14,8 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from forwarding import quotes
-from forwarding.forms import public as public_forms
+from forwarding import countries, quotes
 from forwarding.forms.public import PriceForm
 from forwarding.models import Agency, Warehouse
 from suuq import doors
@@ -57,7 +56,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Say what this is and what it costs, with the calculator in hand."""
     warehouses = list(Warehouse.objects.filter(is_open=True))
     towns = list(dict.fromkeys(Agency.objects.values_list("town", flat=True)))[:TOWNS_SHOWN]
-    countries = list(dict.fromkeys(public_forms.country_name(house.country) for house in warehouses))
+    countries = list(dict.fromkeys(countries.name_of(house.country, get_language() or "fr") for house in warehouses))
     context = {
         "price_form": _empty_form(),
         "examples": _examples({house.country: house for house in reversed(warehouses)}),

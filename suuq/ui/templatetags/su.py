@@ -21,35 +21,6 @@ register = template.Library()
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 PLAIN_DECIMAL = re.compile(r"\d{1,9}\.\d{1,4}")
-# The kinds of goods of customs/classify, and the drawing that looks most like each.
-DRAWN = {
-    "phones": "phone",
-    "phone-accessories": "phone",
-    "computers": "laptop",
-    "audio": "headphones",
-    "video": "laptop",
-    "clothes-women": "dress",
-    "clothes-men": "shirt",
-    "clothes-children": "shirt",
-    "abayas": "dress",
-    "shoes": "sneakers",
-    "bags": "bag",
-    "jewellery": "watch",
-    "watches": "watch",
-    "beauty": "cosmetics",
-    "perfume": "cosmetics",
-    "hair": "cosmetics",
-    "health": "baby-milk",
-    "baby": "baby-milk",
-    "kitchen": "kitchen",
-    "home": "kitchen",
-    "appliances": "kitchen",
-    "car": "car-part",
-    "tools": "car-part",
-    "toys": "toy",
-    "sport": "sneakers",
-    "books": "book",
-}
 SYMBOLS = {"DJF": {"fr": "FDJ", "en": "FDJ", "ar": "ف.ج"}}
 
 
@@ -145,12 +116,6 @@ def _localised(value: str) -> str:
     if not PLAIN_DECIMAL.fullmatch(value):
         return value
     return numbers.format_decimal(Decimal(value), "#,##0.###", locale=_locale())
-
-
-@register.simple_tag
-def thing(kind: str = "") -> str:
-    """Address the drawing that stands in where no photo exists: ``<img src="{% thing item.category %}">``."""
-    return static(f"suuq/pictures/things/{DRAWN.get(kind, 'parcel')}.svg")
 
 
 @register.simple_tag
