@@ -1,0 +1,123 @@
+"""
+A real Chromium: what browser tests may ask for.
+
+``browse(user, size=PHONE, language="ar", dark=True)`` opens a browser as that person and gives its page. When the test
+ends the page must have logged no error, broken no security policy and asked no other host for anything.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests import chromium
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in this thread; the ORM is not in it
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = ROOT / ".state" / "screenshots"
+AXE = ROOT / "static" / "vendor" / "axe.min.js"
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1366, "height": 768}
+LANGUAGES = ("fr", "ar", "en")
+PATIENCE = 15_000
+SERIOUS = {"serious", "critical"}
+EXPECTED_ANSWERS = re.compile(r"status of (4\d\d)")  # a refusal is an answer, not a fault of the page
+
+
+def pytest_collection_modifyitems(items):
+    """One kind of test, one word to choose it by, one worker to run it: two browsers would fight for two cores."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    assert chromium.path(), chromium.MISSING
+    quiet = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
+    camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    return {"executable_path": chromium.path(), "args": [*quiet, *camera]}
+
+
+@pytest.fixture
+def browse(browser, live_server):
+    """Open pages as people; complain at the end of what went wrong unseen."""
+    contexts, faults = [], []
+
+    def opened(user=None, *, size=PHONE, language="fr", dark=False):
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport=size,
+            locale=language,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            has_touch=size == PHONE,
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        context.add_cookies([_language(live_server.url, language), *_session(live_server.url, user)])
+        page = context.new_page()
+        _listen(page, live_server.url, faults)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def _language(url, language):
+    return {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": url}
+
+
+def _session(url, user):
+    if not user:
+        return []
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    return [{"name": name, "value": client.cookies[name].value, "url": url, "httpOnly": True}]
+
+
+def _listen(page, home, faults):
+    def said(message):
+        if message.type == "error" and not EXPECTED_ANSWERS.search(message.text):
+            faults.append(f"{page.url}: {message.text}")
+
+    def asked(request):
+        if not request.url.startswith((home, "data:", "blob:")):
+            faults.append(f"{page.url} asked {request.url}")
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    page.on("request", asked)
+
+
+def assert_accessible(page, *, leaving_out=()):
+    """Run axe-core on the page as it stands: nothing serious, nothing critical."""
+    page.evaluate(f"{AXE.read_text(encoding='utf-8')};0")
+    found = page.evaluate("() => axe.run({resultTypes: ['violations']})")["violations"]
+    wrong = [v for v in found if v["impact"] in SERIOUS and v["id"] not in leaving_out]
+    told = [f"{v['id']} ({v['help']}): {v['nodes'][0]['html'][:160]} x{len(v['nodes'])}" for v in wrong]
+    assert not told, f"{page.url}\n" + "\n".join(told)
+
+
+def assert_fits(page):
+    """Nothing makes the page scroll sideways, and the page says its language and direction."""
+    wide, window = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
+    assert wide <= window, f"{page.url} is {wide} px wide in a window of {window}"
+    language, direction = page.evaluate("() => [document.documentElement.lang, document.documentElement.dir]")
+    assert direction == ("rtl" if language == "ar" else "ltr")
+
+
+def screenshot(page, name):
+    """Keep a picture of the whole page for people to look at."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
