@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from billing import card_inbox, card_tasks, stripe_gateway
+from billing import card_inbox, stripe_gateway, tasks
 from billing.models.card import StripeEvent
 from suuq import doors
 
@@ -30,5 +30,5 @@ def stripe_webhook(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=400)
     kept = card_inbox.keep(event, body, at=at)
     if kept.outcome == StripeEvent.Outcome.WAITING:
-        transaction.on_commit(partial(card_tasks.use_event.delay, kept.pk), robust=True)  # the sweeper finds it anyway
+        transaction.on_commit(partial(tasks.use_event.delay, kept.pk), robust=True)  # the sweeper finds it anyway
     return HttpResponse(status=200)

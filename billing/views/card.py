@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from billing import cards, payments, stripe_gateway
 from billing.forms import CardTopUpForm
@@ -78,12 +78,12 @@ def back_by_code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @doors.only(Role.CUSTOMER)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def top_up(request: HttpRequest) -> HttpResponse:
-    """Send a shopper to Stripe's page to put money into their wallet."""
-    form = CardTopUpForm(request.POST)
+    """Ask how much, and send a shopper to Stripe's page to put it into their wallet."""
+    form = CardTopUpForm(request.POST or None)
     if not form.is_valid():
-        return render(request, "billing/card_top_up.html", {"form": form}, status=422)
+        return render(request, "billing/card_top_up.html", {"form": form})
     url = cards.start_top_up(
         user=request.user, amount_minor=form.cleaned_data["amount"], currency=settings.CURRENCY, key=key_of(request),
         return_url=settings.SITE_URL + reverse("billing:card_top_up_return"),
