@@ -1,0 +1,269 @@
+"""The officer's desk over HTTP: who may enter, what is shown, what each button does."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from PIL import Image
+
+from customs import assessing, comparables, deciding
+from customs.models import Declaration, DeskPolicy, RiskRule
+from suuq.roles import Role
+from tests.factories import customs as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(person):
+    return person(Role.OFFICER, full_name="Fatouma")
+
+
+@pytest.fixture
+def desk(client_as, officer):
+    return client_as(officer)
+
+
+@pytest.fixture
+def declaration(tariff, at):
+    declaration = make.lodged(at=at)
+    assessing.assess(declaration, by=None, at=at)
+    declaration.refresh_from_db()
+    return declaration
+
+
+def case(declaration):
+    return reverse("customs:case", args=[declaration.reference])
+
+
+def act(declaration, name):
+    return reverse("customs:act", args=[declaration.reference, name])
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.OFFICER, Role.SUPERVISOR}))
+def test_the_desk_is_closed_to_everyone_else(role, person, client_as, declaration):
+    browser = client_as(person(role))
+    for url in (reverse("customs:queue"), reverse("customs:asked"), reverse("customs:decided"), case(declaration), act(declaration, "hold")):
+        assert browser.get(url).status_code == 403
+    assert browser.post(act(declaration, "release")).status_code == 403
+
+
+def test_a_supervisor_reads_and_corrects_but_does_not_release(person, client_as, declaration):
+    browser = client_as(person(Role.SUPERVISOR))
+
+    assert browser.get(case(declaration)).status_code == 200
+    assert browser.get(act(declaration, "correct")).status_code == 200
+    assert browser.post(act(declaration, "release")).status_code == 404
+
+
+def test_the_queue_keeps_its_filters_in_the_address(desk, declaration, at):
+    other = make.lodged(make.item("Book", hs_code="490199"), at=at, flight="ET 362")
+    page = desk.get(reverse("customs:queue"), {"flight": "ET 362"}).content.decode()
+
+    assert other.reference in page
+    assert declaration.reference not in page
+    assert f"{case(other)}?flight=ET+362" in page
+
+
+def test_the_queue_shows_the_longest_waiting_first(desk, declaration, at):
+    older = make.lodged(at=at - timedelta(days=2))
+    page = desk.get(reverse("customs:queue"))
+
+    assert [row.declaration.reference for row in page.context["rows"]] == [older.reference, declaration.reference]
+
+
+@pytest.mark.parametrize("query", ["lane=violet", "age=long", "page=-1", "page=99999999999999999999", "q=%25%27", "mine=on&lane=red"])
+def test_filters_nobody_offers_narrow_nothing_and_break_nothing(query, desk, declaration):
+    assert desk.get(f"{reverse('customs:queue')}?{query}").status_code == 200
+
+
+def test_a_case_shows_goods_duties_and_why_each_line_is_what_it_is(desk, declaration):
+    page = desk.get(case(declaration)).content.decode()
+
+    for words in ("Running shoes", "6404.11", "22,445", "4,489", "20 %", "Desk law, art. 1", "Unverified tariff", "CIF 22445 + TIC 4489"):
+        assert words in page, words
+
+
+def test_each_button_prints_the_key_that_presses_it(desk, declaration):
+    page = desk.get(case(declaration)).content.decode()
+
+    for key in "avqor?":
+        assert f'data-key="{key}"' in page
+
+
+def test_release_moves_on_to_the_next_parcel(desk, declaration, at):
+    following = make.lodged(at=at + timedelta(minutes=1))
+    answer = desk.post(act(declaration, "release"), {"seen": declaration.revision})
+
+    assert answer.headers["Location"].endswith(case(following))
+    declaration.refresh_from_db()
+    assert declaration.is_released
+    assert declaration.officer.full_name == "Fatouma"
+
+
+def test_a_stale_page_gets_409_and_the_newer_state(desk, declaration, person, at):
+    seen = declaration.revision
+    deciding.hold(declaration, reason="value", by=person(Role.OFFICER, full_name="Amina"), at=at, seen=seen)
+    answer = desk.post(act(declaration, "release"), {"seen": seen})
+
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Amina" in page
+    assert "Held" in page
+    declaration.refresh_from_db()
+    assert declaration.status == "held"
+
+
+@pytest.mark.parametrize("name", ["hold", "seize", "return", "abandon", "correct", "ask", "inspect", "lift", "lane"])
+def test_an_act_without_its_reason_is_asked_for_it(name, desk, declaration):
+    answer = desk.post(act(declaration, name), {"seen": declaration.revision})
+
+    assert answer.status_code == 400
+    declaration.refresh_from_db()
+    assert declaration.status == "assessed"
+
+
+def test_hold_shows_what_the_consignee_will_read_in_each_language(desk, declaration):
+    page = desk.get(act(declaration, "hold")).content.decode()
+
+    for language in ("fr", "ar", "en"):
+        assert f'<p lang="{language}"' in page
+
+
+def test_hold_query_inspect_and_lift_by_form(desk, declaration, officer, at):
+    def post(name, **fields):
+        declaration.refresh_from_db()
+        answer = desk.post(act(declaration, name), {"seen": declaration.revision, **fields})
+        assert answer.status_code == 302, answer.content.decode()[-3000:]
+        declaration.refresh_from_db()
+        return declaration.status
+
+    assert post("hold", reason="value") == "held"
+    assert post("inspect", findings="As declared") == "held"
+    assert post("lift", words="The invoice came") == "assessed"
+    assert post("ask", wanted="invoice", question="Where is the invoice?") == "query"
+    deciding.answer(declaration, answer="Here", by=None, at=at)
+    assert post("accept") == "assessed"
+    assert post("lane", lane="red", reason="Smells of perfume") == "assessed"
+    assert declaration.lane == "red"
+
+
+def correction(declaration, **changed):
+    fields = {
+        "seen": declaration.revision, "reason": "value", "words": "Catalogue price", "description_1": "Running shoes", "hs_code_1": "6404.11",
+        "origin_1": "VN", "quantity_1": "1", "value_1": "118", "weight_1": "400",
+    }  # fmt: skip
+    return fields | changed
+
+
+def test_a_correction_is_worked_out_first_and_written_on_demand(desk, declaration):
+    page = desk.post(act(declaration, "correct"), correction(declaration, preview="1"))
+    assert (page.status_code, page.context["preview"]["then_minor"]) == (200, 9085)
+    assert declaration.versions.count() == 1
+
+    assert desk.post(act(declaration, "correct"), correction(declaration)).status_code == 302
+    assert assessing.current(Declaration.objects.get()).total_minor == 9085
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"value_1": v} for v in ("1e3", "1E+999999", "1_000", "NaN", "-1", "", "9" * 40)]
+    + [{"quantity_1": "0"}, {"hs_code_1": "shoe"}, {"hs_code_1": "999999"}, {"origin_1": "Vietnam"}, {"reason": "x"}, {"seen": "x"}],
+)
+def test_a_correction_nobody_can_mean_is_asked_again_with_what_was_typed(wrong, desk, declaration):
+    answer = desk.post(act(declaration, "correct"), correction(declaration, **wrong))
+
+    assert answer.status_code == 400
+    assert declaration.versions.count() == 1
+
+
+def test_a_value_typed_in_arabic_figures_is_read(desk, declaration):
+    assert desk.post(act(declaration, "correct"), correction(declaration, value_1="١١٨")).status_code == 302
+    assert Declaration.objects.get().version.value_minor == 11800
+
+
+def test_the_same_form_sent_twice_has_one_effect(desk, declaration):
+    fields = correction(declaration, once="key-1")
+    first, second = desk.post(act(declaration, "correct"), fields), desk.post(act(declaration, "correct"), fields)
+
+    assert (first.status_code, second.headers["Location"]) == (302, first.headers["Location"])
+    assert declaration.versions.count() == 2
+
+
+def test_green_parcels_are_released_in_one_act(desk, tariff, at):
+    ready = [make.lodged(at=at) for _ in range(20)]
+    for declaration in ready:
+        assessing.assess(declaration, by=None, at=at)
+    answer = desk.post(reverse("customs:green"), {"reference": [d.reference for d in ready[1:]]})
+
+    assert answer.status_code == 302
+    assert Declaration.objects.filter(status="released").count() == 19
+
+
+def test_only_green_parcels_are_released_so(desk, tariff, at):
+    RiskRule.objects.create(code="R-1", words="Every pair of shoes", lane="yellow", hs_prefixes="64")
+    declaration = make.lodged(at=at)
+    assessing.assess(declaration, by=None, at=at)
+    desk.post(reverse("customs:green"), {"reference": [declaration.reference]})
+
+    declaration.refresh_from_db()
+    assert declaration.status == "assessed"
+
+
+def test_the_second_pair_of_eyes_is_asked_for_on_the_button(desk, declaration, client_as, person):
+    DeskPolicy.objects.create(pk=1, four_eyes_above_minor=1000)
+    assert desk.get(case(declaration)).context["step"] == "propose"
+    desk.post(act(declaration, "propose"), {"seen": declaration.revision})
+
+    second = client_as(person(Role.OFFICER))
+    assert second.get(case(declaration)).context["step"] == "release"
+    declaration.refresh_from_db()
+    second.post(act(declaration, "release"), {"seen": declaration.revision})
+    declaration.refresh_from_db()
+    assert declaration.is_released
+
+
+def test_a_value_is_set_beside_the_median_once_five_are_known(desk, declaration, officer, at):
+    for value in (9000, 10000, 11800, 12000, 13000):
+        other = make.lodged(make.item(value_minor=value), at=at - timedelta(days=3))
+        assessing.assess(other, by=None, at=at)
+        other.refresh_from_db()
+        deciding.release(other, by=officer, at=at - timedelta(days=2))
+
+    band = comparables.band(declaration.version.items.get())
+    assert (band.median_minor, band.count, band.under_percent, band.is_low) == (24190, 5, 25, True)
+    assert b"cu-band__value" in desk.get(case(declaration)).content
+
+
+def photo(declaration):
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "WEBP")
+    name = default_storage.save("photos/p.webp", ContentFile(out.getvalue()))
+    return declaration.evidence.create(kind="photo", storage_name=name, shown_name="p.webp", media_type="image/webp", at=declaration.lodged_at)
+
+
+def test_evidence_opens_for_officers_and_for_its_owner_alone(tariff, at, desk, client_as, person):
+    owner = person()
+    evidence = photo(make.lodged(at=at, consignee_user=owner.pk))
+    url = reverse("customs:evidence", args=[evidence.declaration.reference, evidence.pk])
+
+    assert b"".join(desk.get(url).streaming_content)[:4] == b"RIFF"
+    assert client_as(owner).get(url).status_code == 200
+    assert client_as(person()).get(url).status_code == 404
+    assert client_as(person(Role.COURIER)).get(url).status_code == 403
+    assert desk.get(url).headers["Content-Disposition"].startswith("attachment")
+
+
+def test_papers_are_made_for_officers_and_owners(desk, declaration):
+    for name in ("notice", "declaration"):
+        answer = desk.get(reverse("customs:paper", args=[declaration.reference, name]))
+        assert answer.headers["Content-Type"] == "application/pdf"
+    assert desk.get(reverse("customs:paper", args=[declaration.reference, "secrets"])).status_code == 404
+
+
+@pytest.mark.parametrize("url", ["/customs/case/NOPE/", "/customs/case/NOPE/do/hold/", "/customs/case/NOPE/papers/notice.pdf"])
+def test_what_is_not_there_is_404(url, desk):
+    assert desk.get(url).status_code == 404
