@@ -48,10 +48,10 @@ def read(text: str, *, warehouse: Warehouse) -> Seen:
         return Seen(code, command=command)
     if shelf := shelf_of(text, warehouse=warehouse):
         return Seen(code, shelf=shelf)
-    if suites.is_valid(code):
-        return Seen(code, customer=owner_of(code))
     if package := package_of(code, warehouse=warehouse):
         return Seen(code, package=package, customer=package.customer, purchase=package.purchase)
+    if suites.is_valid(code):
+        return Seen(code, customer=owner_of(code))
     purchase = Purchase.objects.expecting(set(trackingnumbers.keys(code)), warehouse).first()
     customer = purchase.customer if purchase else None
     return Seen(code, purchase=purchase, customer=customer, recognised=trackingnumbers.recognise(code))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from customs.states import DeclarationStatus
 from forwarding import duties
-from forwarding.models import Delivery, Dispatch, Package, Purchase, Shipment
+from forwarding.models import Delivery, Dispatch, Package, Purchase, Shipment, Warehouse
 from forwarding.promises import PROMISED
 from forwarding.states import DeliveryStatus, DispatchStatus, PackageStatus, PurchaseStatus, ShipmentStatus
 from suuq.ui.templatetags import su
@@ -68,7 +68,7 @@ class Standing:
         """The list of the home page it belongs to."""
         if self.action:
             return "todo"
-        return "done" if self.tag.kind in {DONE, WITHHELD} else "moving"
+        return "done" if self.tag.kind == DONE or (self.tag.kind == WITHHELD and self.icon == "gavel") else "moving"
 
 
 def of_purchase(purchase: Purchase) -> Standing:
@@ -92,7 +92,7 @@ def of_package(package: Package) -> Standing:
     """Say where a package stands in the warehouse."""
     if package.shipment:
         return of_shipment(package.shipment)
-    place = package.warehouse.name
+    place = _our(package.warehouse)
     if package.status == PackageStatus.CAGED:
         return Standing(
             Tag(WITHHELD, "hand-stop", _("Set aside")), "building-warehouse", place, _("We look inside and write to you"),
@@ -112,6 +112,10 @@ def of_package(package: Package) -> Standing:
     )  # fmt: skip
 
 
+def _our(warehouse: Warehouse) -> str:
+    return _("Our warehouse, %(place)s") % {"place": warehouse.name}
+
+
 def of_shipment(shipment: Shipment) -> Standing:
     """Say where a shipment stands, from the packing table to the right hands."""
     return {
@@ -129,14 +133,14 @@ def _cancelled(shipment: Shipment) -> Standing:
 
 def _requested(shipment: Shipment) -> Standing:
     return Standing(
-        Tag(MOVING, "package", _("Being packed")), "building-warehouse", shipment.warehouse.name, _("We pack it, weigh it and send the bill"),
+        Tag(MOVING, "package", _("Being packed")), "building-warehouse", _our(shipment.warehouse), _("We pack it, weigh it and send the bill"),
         shipment.requested_at + PROMISED.pack, _("Past that day we tell you why."), shipment.requested_at,
     )  # fmt: skip
 
 
 def _packed(shipment: Shipment) -> Standing:
     since = shipment.packed_at or shipment.requested_at
-    place = shipment.warehouse.name
+    place = _our(shipment.warehouse)
     if duties.is_stopped(shipment):
         return _with_customs(shipment, since)
     if not duties.is_billed(shipment):

@@ -92,4 +92,6 @@ def find_in(text: str) -> str | None:
 
 
 def _check_character(body: str) -> str:
-    return references.check_character(body[:2].translate(COUNTRY_LETTERS) + body[2:])
+    """Take the next character after a reference's own check, so that no reference is ever read as a suite."""
+    check = references.check_character(body[:2].translate(COUNTRY_LETTERS) + body[2:])
+    return references.ALPHABET[(references.ALPHABET.index(check) + 1) % len(references.ALPHABET)]

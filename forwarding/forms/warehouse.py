@@ -26,6 +26,13 @@ SUITE_WORDS = {
     suites.Problem.CHECK: _("One character of this suite was misread. Compare it with the label."),
     suites.Problem.LOOK_ALIKE: _("“%(character)s” is never part of a suite. Compare it with the label."),
 }
+ASK_WEIGHT = {"required": _("Write what the scale shows, for example 1.2.")}
+ASK_SIDE = {"required": _("Measure this side of the closed box.")}
+ASK_WHY = {"required": _("Write why, in a few words.")}
+WHOLE_SUITE = _("Write the whole suite, such as DJ7K3-F2Q.")
+ASK_FLIGHT = {"required": _("Write the flight’s number, for example ET 735.")}
+ASK_TIME = {"required": _("Say when it leaves."), "invalid": _("Write a day and a time, for example 2026-11-28 14:30.")}
+ASK_SEAL = {"required": _("Write the number on the seal.")}
 SUITE_LENGTH = 8
 GRAMS = 1000
 MILLIMETRES = 10
@@ -54,12 +61,19 @@ class BarcodesField(forms.CharField):
 
 def _side(label: Any, *, required: bool) -> NumberField:
     return NumberField(
-        label=label, least=Decimal("0.1"), most=gates.LONGEST_MM // MILLIMETRES, decimals=1, required=required
+        label=label,
+        least=Decimal("0.1"),
+        most=gates.LONGEST_MM // MILLIMETRES,
+        decimals=1,
+        required=required,
+        error_messages=ASK_SIDE,
     )
 
 
 def _weight(label: Any) -> NumberField:
-    return NumberField(label=label, least=Decimal("0.001"), most=gates.HEAVIEST_GRAMS // GRAMS, decimals=3)
+    return NumberField(
+        label=label, least=Decimal("0.001"), most=gates.HEAVIEST_GRAMS // GRAMS, decimals=3, error_messages=ASK_WEIGHT
+    )
 
 
 class SidesForm(forms.Form):
@@ -100,7 +114,7 @@ class SidesForm(forms.Form):
 class ParcelForm(SidesForm):
     """A parcel on the receiving bench. Only a barcode and the weight are asked for; a photo never is."""
 
-    barcodes = BarcodesField(label=_("Barcodes read"))
+    barcodes = BarcodesField(label=_("Barcodes read"), error_messages={"required": SCAN_WORDS["empty"]})
     label_words = WordsField(
         label=_("Suite, name or telephone on the label"), max_length=400, required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -182,7 +196,10 @@ class OwnerForm(forms.Form):
     """The owner found for a parcel in the pool: a suite typed, or one of the candidates."""
 
     suite = WordsField(
-        label=_("Suite"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"})
+        label=_("Suite"),
+        max_length=20,
+        error_messages={"required": WHOLE_SUITE},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
     )
     purchase = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
@@ -192,7 +209,7 @@ class OwnerForm(forms.Form):
         try:
             suite = suites.normalise(typed)
         except suites.NotASuite as refused:
-            words = SUITE_WORDS.get(refused.problem, _("Write the whole suite, such as DJ7K3-F2Q."))
+            words = SUITE_WORDS.get(refused.problem, WHOLE_SUITE)
             raise ValidationError(words, params={"character": refused.character}) from refused
         if customer := Customer.objects.filter(suite=suite).first():
             return customer
@@ -203,7 +220,7 @@ class ClearForm(forms.Form):
     """What was found in a parcel of the cage when it was opened."""
 
     battery = forms.ChoiceField(label=_("Battery"), choices=Package.Battery.choices, widget=forms.RadioSelect)
-    why = WordsField(label=_("What did you find inside?"), max_length=200)
+    why = WordsField(label=_("What did you find inside?"), max_length=200, error_messages=ASK_WHY)
 
 
 class BoxForm(SidesForm):
@@ -221,10 +238,15 @@ class FlightForm(forms.Form):
     """A flight that will take bags."""
 
     flight = WordsField(
-        label=_("Flight"), max_length=12, widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"})
+        label=_("Flight"),
+        max_length=12,
+        error_messages=ASK_FLIGHT,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
     departs_at = forms.DateTimeField(
-        label=_("Leaves at"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label=_("Leaves at"),
+        error_messages=ASK_TIME,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
     def clean_flight(self) -> str:
@@ -236,7 +258,10 @@ class SealForm(forms.Form):
     """A bag on the scale, with the seal that closes it."""
 
     seal = WordsField(
-        label=_("Seal number"), max_length=20, widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"})
+        label=_("Seal number"),
+        max_length=20,
+        error_messages=ASK_SEAL,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
     weight = _weight(_("Weight of the bag, kg"))
 
@@ -249,4 +274,4 @@ class SealForm(forms.Form):
 class WhyForm(forms.Form):
     """A reason, in words that stay."""
 
-    why = WordsField(label=_("Why?"), max_length=200)
+    why = WordsField(label=_("Why?"), max_length=200, error_messages=ASK_WHY)

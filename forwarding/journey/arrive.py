@@ -14,6 +14,7 @@ from forwarding.models import Barcode, Customer, Document, Milestone, Package, P
 from forwarding.states import PackageStatus, PurchaseStatus
 from suuq import audit, references, uploads, workflow
 
+REFERENCE_LENGTH = 9  # a suite has eight characters: a scanner must never take one for the other
 UNDO_WITHIN = timedelta(seconds=60)
 
 
@@ -106,7 +107,7 @@ def _write(  # noqa: PLR0913, PLR0917 - the parts of one row
     length, width, height = measured.sides_mm or (None, None, None)
     status = _first_status(measured, customer)
     package = Package.objects.create(
-        reference=references.make(8), warehouse=warehouse, scan_key=_scan_key(codes), customer=customer, status=status,
+        reference=references.make(REFERENCE_LENGTH), warehouse=warehouse, scan_key=_scan_key(codes), customer=customer, status=status,
         weight_grams=measured.weight_grams, length_mm=length, width_mm=width, height_mm=height,
         battery=measured.battery, is_damaged=measured.is_damaged, is_liquid=measured.is_liquid,
         is_prohibited=measured.is_prohibited, name_differs=measured.name_differs, is_odd_shape=measured.is_odd_shape,

@@ -66,8 +66,10 @@ def measure(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
     """Weigh and measure the parcel whose barcode was scanned, and take it in."""
     code = request.GET.get("code", "")[:120] or NO_BARCODE + references.make(8)
     seen = _read_or_none(code, warehouse)
-    form = ParcelForm(request.POST or None, request.FILES or None, initial=_what_is_known(code, seen))
-    if request.method == "POST" and "find" not in request.POST and form.is_valid():
+    looking = "find" in request.POST  # the words go out to find an owner; nothing is judged yet
+    known = request.POST.dict() if looking else _what_is_known(code, seen)
+    form = ParcelForm(*(None, None) if looking else (request.POST or None, request.FILES or None), initial=known)
+    if request.method == "POST" and not looking and form.is_valid():
         try:
             return _check_in(request, warehouse, form)
         except Refused as refused:

@@ -127,6 +127,9 @@ def _found(bag: Receptacle, box: Shipment) -> Panel:
         (_("Goes to"), box.agency.name),
     ]
     noted = set(bag.discrepancies.filter(shipment_number=box.number).values_list("kind", flat=True))
+    if box.status != ShipmentStatus.ARRIVED:
+        say = [_("This box is not recorded as sent."), _("Set it aside for the team leader: it is noted as extra.")]
+        return Panel("stop", say, facts=facts, scan=SCAN)
     if Discrepancy.Kind.EXTRA in noted:
         return Panel(
             "attention",

@@ -1,0 +1,16 @@
+"""A town to tell stories in, and the oracle that is asked after each."""
+
+import pytest
+from django.core.management import call_command
+
+from forwarding.demonstration import places
+from tests.stories.people import Town
+
+
+@pytest.fixture
+def town(transactional_db):
+    """Four warehouses, twelve agencies, the unverified tariff, and the people of the story."""
+    places.make()
+    call_command("load_tariff", demo=True, verbosity=0)
+    yield Town()
+    call_command("verify_integrity")
