@@ -78,7 +78,7 @@ def number(form: dict[str, Any], name: str, *, default: int | None = None) -> in
     value = form.get(name, default)
     if value is None:
         raise wrong(f"Missing required param: {name}.", code="parameter_missing", param=name)
-    if not re.fullmatch(r"-?\d{1,15}", str(value)):
+    if not re.fullmatch(r"-?[0-9]{1,15}", str(value)):
         raise wrong(f"Invalid integer: {value}", code="parameter_invalid_integer", param=name)
     return int(value)
 
