@@ -10,10 +10,19 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-
-from customs.rateterms import Charged
+from typing import Protocol
 
 VALUES = ("cif", "fob", "freight", "insurance", "value", "retail")
+
+
+class Valued(Protocol):
+    """What a base may ask of a line."""
+
+    def amount(self, name: str) -> Decimal:
+        """Return a named value: ``cif``, ``fob``, an earlier levy."""
+
+    def quantity(self, name: str) -> Decimal:
+        """Return a plain quantity of the line, or refuse."""
 
 
 class UnreadBaseError(ValueError):
@@ -26,7 +35,7 @@ class Name:
 
     name: str
 
-    def value(self, line: Charged) -> Decimal:
+    def value(self, line: Valued) -> Decimal:
         """Ask the line."""
         return line.amount(self.name)
 
@@ -37,7 +46,7 @@ class Quantity:
 
     name: str
 
-    def value(self, line: Charged) -> Decimal:
+    def value(self, line: Valued) -> Decimal:
         """Ask the line."""
         return line.quantity(self.name)
 
@@ -48,7 +57,7 @@ class Number:
 
     number: Decimal
 
-    def value(self, line: Charged) -> Decimal:  # noqa: ARG002 - one shape for every part
+    def value(self, line: Valued) -> Decimal:  # noqa: ARG002 - one shape for every part
         """Be itself."""
         return self.number
 
@@ -60,7 +69,7 @@ class Operation:
     sign: str
     parts: tuple["Part", ...]
 
-    def value(self, line: Charged) -> Decimal:
+    def value(self, line: Valued) -> Decimal:
         """Work the parts."""
         return _WORK[self.sign]([part.value(line) for part in self.parts])
 
@@ -89,7 +98,7 @@ class Base:
     text: str
     part: Part
 
-    def value(self, line: Charged) -> Decimal:
+    def value(self, line: Valued) -> Decimal:
         """Work the base on one line."""
         return self.part.value(line)
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from customs import choosing, law, refusals
+from customs import choosing, hs, law, refusals
 from customs.valuation import SLOTS
 
 LINE = "line"
@@ -37,10 +37,31 @@ class Step:
     addends: tuple[int, ...] | None
     options: tuple[Option, ...]
     beneath: law.Measure | None
-    quantum: Decimal | None
-    mode: str
     rounding: law.Rounding | None
-    fraction: Decimal | None
+
+    @property
+    def fast(self) -> "Fast | None":
+        """The step as plain numbers, when it is a percentage of a sum, rounded by a power of ten."""
+        option = self.options[0]
+        quantum = self.rounding.quantum if self.rounding else None
+        if len(self.options) > 1 or option.fraction is None or not self.addends or quantum is None:
+            return None
+        first, *more = self.addends
+        mode = law.MODES[self.rounding.mode] if self.rounding else ""
+        return (self.slot, first, tuple(more), option.fraction, quantum, mode, self)
+
+
+# slot, first addend, other addends, fraction, quantum, mode, step
+Fast = tuple[int, int, tuple[int, ...], Decimal, Decimal, str, Step]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Plan:
+    """The levies that lines of one claim bear, in order; ``fast`` when all of them are plain."""
+
+    claim: choosing.Claim
+    steps: tuple[Step, ...]
+    fast: tuple[Fast, ...] | None
 
 
 class Compiled:
@@ -60,12 +81,15 @@ class Compiled:
             self._check(levy)
         self.indexes = self._index()
         self.thresholds = tuple(t for t in tariff.thresholds if t.span.holds(on))
-        self._plans: dict[choosing.Claim, tuple[Step, ...]] = {}
+        self._plans: dict[choosing.Claim, Plan] = {}
         self._values: dict[choosing.Claim, law.Measure | None] = {}
+        self._lines: dict[str, tuple[str, ...]] = {}
+        # For consignments of one kind: what their lines say -> the plan.
+        self.shelves: dict[tuple[str, str, str, frozenset[str]], dict[tuple[object, ...], Plan]] = {}
 
     def _names(self, levy: law.Levy) -> dict[str, tuple[int, ...]]:
         earlier = self.levies[: self.levies.index(levy)]
-        names = {name: (place,) for place, name in enumerate(SLOTS)}
+        names: dict[str, tuple[int, ...]] = {name: (place,) for place, name in enumerate(SLOTS)}
         names |= {before.code: (self.slot[before.code],) for before in earlier}
         names["duty"] = tuple(self.slot[before.code] for before in earlier if before.kind == "duty")
         names["levies"] = tuple(self.slot[before.code] for before in earlier)
@@ -92,7 +116,35 @@ class Compiled:
             self._values[claim] = next((m for m in found if m.kind == law.VALUE), None)
         return self._values[claim]
 
-    def plan(self, claim: choosing.Claim, place: int, per: str = LINE) -> tuple[Step, ...]:
+    def plan_of_code(self, claim: choosing.Claim, place: int) -> Plan:
+        """
+        Return the plan of a good whose code may be shorter than the national line: if every line under it is
+        charged alike, the code is enough; if not, the whole code is asked for.
+
+        :raises refusals.CannotAssess: with what is not known
+        """
+        known = self.tariff.codes
+        if known is None or any(code in known for code in hs.climb(claim.code)):
+            return self.plan(claim, place)
+        beneath = self._beneath().get(claim.code, ())
+        if not beneath:
+            raise refusals.CannotAssess([refusals.unknown_code(place, claim.code)])
+        plans = [self.plan(claim._replace(code=code), place) for code in beneath]
+        if len({_charged(plan) for plan in plans}) > 1:
+            raise refusals.CannotAssess([refusals.short_code(place, claim.code, len(beneath))])
+        return plans[0]
+
+    def _beneath(self) -> dict[str, tuple[str, ...]]:
+        """Sort the national lines under each shorter code, once."""
+        if not self._lines:
+            found: dict[str, list[str]] = {}
+            for code in sorted(self.tariff.codes or ()):
+                for prefix in hs.climb(code)[1:]:
+                    found.setdefault(prefix, []).append(code)
+            self._lines = {prefix: tuple(codes) for prefix, codes in found.items()}
+        return self._lines
+
+    def plan(self, claim: choosing.Claim, place: int, per: str = LINE) -> Plan:
         """
         Return the levies that this kind of line bears, in order.
 
@@ -103,7 +155,7 @@ class Compiled:
             found = self._plans[claim] = self._plan(claim, place, per)
         return found
 
-    def _plan(self, claim: choosing.Claim, place: int, per: str) -> tuple[Step, ...]:
+    def _plan(self, claim: choosing.Claim, place: int, per: str) -> Plan:
         due = [lv for lv in self.levies if lv.per == per and (not lv.payers or claim.importer in lv.payers)]
         try:
             choices = choosing.choose_all({lv.code: self.indexes[lv.code] for lv in due}, claim, self.tariff.groups)
@@ -117,7 +169,9 @@ class Compiled:
         ]
         if missing:
             raise refusals.CannotAssess(missing)
-        return tuple(self._step(lv, choices[lv.code]) for lv in due if lv.code in choices and choices[lv.code].first)
+        steps = tuple(self._step(lv, choices[lv.code]) for lv in due if lv.code in choices and choices[lv.code].first)
+        fast = tuple(found for step in steps if (found := step.fast))
+        return Plan(claim, steps, fast if len(fast) == len(steps) else None)
 
     def _step(self, levy: law.Levy, choice: choosing.Choice) -> Step:
         measures = [*choice.reliefs, *([choice.normal] if choice.normal else [])]
@@ -125,31 +179,27 @@ class Compiled:
         names = levy.base.addends
         slots = self.names[levy.code]
         addends = tuple(slot for name in names for slot in slots[name]) if names else None
-        rounding = levy.rounding if levy.rounding.when == LINE else None
-        fast = options[0].fraction if len(options) == 1 else None
         return Step(
             levy=levy,
             slot=self.slot[levy.code],
             addends=None if addends and RETAIL in addends else addends,  # may be unstated: asked for by name
             options=options,
             beneath=choice.beneath,
-            quantum=_quantum(rounding),
-            mode=law.MODES[rounding.mode] if rounding else "",
-            rounding=rounding,
-            fraction=fast,
+            rounding=levy.rounding if levy.rounding.when == LINE else None,
         )
+
+
+def _charged(plan: Plan) -> tuple[object, ...]:
+    """Return what makes two plans charge alike: the same levies at the same rates on the same terms."""
+    return tuple(
+        (step.levy.code, tuple((o.measure.kind, o.measure.rate.sums, o.measure.conditions) for o in step.options))
+        for step in plan.steps
+    )
 
 
 def _fraction(measure: law.Measure) -> Decimal | None:
     percent = measure.rate.percent
     return None if percent is None or measure.conditions or measure.quota else percent.scaleb(-2)
-
-
-def _quantum(rounding: law.Rounding | None) -> Decimal | None:
-    """Return the step as ``quantize`` takes it, when it is a power of ten."""
-    if rounding is None or rounding.step.normalize().as_tuple().digits != (1,):
-        return None
-    return rounding.step.normalize()
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from customs import refusals
 from customs.law import EMPTY, NONE
+
+ZERO = Decimal(0)
+MOST = Decimal(10) ** 15
+# The World Trade Organization's Valuation Agreement, articles 1 to 7, in the order in which they are tried.
+METHODS = {
+    1: "Transaction value (art. 1)",
+    2: "Transaction value of identical goods (art. 2)",
+    3: "Transaction value of similar goods (art. 3)",
+    4: "Deductive value (art. 5)",
+    5: "Computed value (art. 6)",
+    6: "Fall-back value (art. 7)",
+}
 
 # What the price already holds under each term of delivery (Incoterms 2020, and DAT of 2010).
 _FOB = frozenset({"inland"})
@@ -84,3 +97,42 @@ class Consignment:
     quantities: Mapping[str, Decimal] = field(default_factory=lambda: EMPTY)
     earlier: tuple[Earlier, ...] = ()
     reference: str = ""
+
+
+def check(consignment: Consignment) -> None:
+    """
+    Refuse what no consignment can be: empty, of unknown terms, with numbers that are not numbers.
+
+    :raises refusals.CannotAssess: with every such thing
+    """
+    reasons = []
+    if not consignment.lines:
+        reasons.append(refusals.empty_consignment())
+    if consignment.incoterm not in INCOTERMS:
+        reasons.append(refusals.unknown_incoterm(consignment.incoterm))
+    if consignment.incoterm == "DDP" and not any(cost.kind == "taxes" for cost in consignment.costs):
+        reasons.append(refusals.missing_value(None, "taxes"))
+    for place, line in enumerate(consignment.lines):
+        if not _reasonable(line.value) or line.quantities or line.retail is not None or line.method != 1:
+            reasons += _unreasonable(place, line)
+    reasons += [
+        refusals.unreasonable(cost.line, cost.kind, cost.amount)
+        for cost in consignment.costs
+        if not _reasonable(cost.amount) or cost.kind not in COSTS
+    ]
+    if reasons:
+        raise refusals.CannotAssess(reasons)
+
+
+def _unreasonable(place: int, line: Line) -> list[refusals.Refusal]:
+    numbers = [("value", line.value), *line.quantities.items()]
+    if line.retail is not None:
+        numbers.append(("retail", line.retail))
+    found = [refusals.unreasonable(place, name, n) for name, n in numbers if not _reasonable(n)]
+    if line.method not in METHODS:
+        found.append(refusals.unreasonable(place, "valuation method", line.method))
+    return found
+
+
+def _reasonable(number: Decimal) -> bool:
+    return number.is_finite() and ZERO <= number < MOST

@@ -13,22 +13,19 @@ code, a levy without a rate, a missing quantity, a currency without the day's ra
 Pure: no clock, no database, the same input and tariff version give the same trace, byte for byte.
 """
 
-from collections.abc import Sequence
 from datetime import date
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal, localcontext
 
-from customs import choosing, compiled, exchange, hs, refusals, thresholds, valuation, work
+from customs import choosing, compiled, exchange, hs, law, refusals, thresholds, work
 from customs.consignments import Consignment, Cost, Earlier, Line
 from customs.law import Tariff
 from customs.refusals import CannotAssess
-from customs.trace import Charge, Good, Row, Trace
+from customs.trace import CONTEXT, Row, Trace
 from suuq import money
 
 __all__ = ["CannotAssess", "Consignment", "Cost", "Earlier", "Line", "Row", "Tariff", "Trace", "assess"]
 
 ZERO = Decimal(0)
-# Wide enough for fifteen digits of value times rates and quantities; the caller's own context is left alone.
-CONTEXT = Context(prec=40)
 
 
 def assess(consignment: Consignment, tariff: Tariff, *, on: date, rates: exchange.Rates) -> Trace:
@@ -42,26 +39,22 @@ def assess(consignment: Consignment, tariff: Tariff, *, on: date, rates: exchang
 
 
 def _assess(consignment: Consignment, ready: compiled.Compiled, rates: exchange.Rates) -> Trace:
-    convert = valuation.Converter(rates, ready.tariff.currency, ready.on)
+    tariff = ready.tariff
+    convert = exchange.Converter(rates, tariff.currency, ready.on)
     try:
-        claims = _claims(consignment, ready)
-        valued = valuation.value(consignment, ready.tariff, convert)
-        sheet = work.Sheet(consignment, ready, claims, valued, convert)
+        sheet = work.Sheet(consignment, ready, _plans(consignment, ready), convert)
         levies = [levy.code for levy in ready.levies]
-        effect = thresholds.before(ready.thresholds, consignment, sheet.valued, levies, convert, ready.on)
-        charges = sheet.charge(effect)
-        waived = thresholds.after(ready.thresholds, consignment, charges, convert)
+        effect = thresholds.before(ready.thresholds, consignment, sheet.values.columns, levies, convert, ready.on)
+        sheet.charge(effect)
+        waived = thresholds.after(ready.thresholds, consignment, sheet.charges, convert)
         if waived.freed:
             effect.freed |= waived.freed
-            charges = sheet.charge(effect)
+            sheet.charge(effect)
     except refusals.Refused as refused:
         raise CannotAssess([refused.refusal]) from None
-    effect.seen += waived.seen
-    charges, totals = _round_levies(charges, ready)
+    totals = [(levy.code, _levy_total(levy, amount, sheet)) for levy, amount in sheet.totals()]
     exact = sum((amount for _, amount in totals), ZERO)
-    rounding = ready.tariff.total_rounding
-    total = rounding.round(exact) if rounding else exact
-    tariff = ready.tariff
+    total = tariff.total_rounding.round(exact) if tariff.total_rounding else exact
     return Trace(
         country=tariff.country,
         currency=tariff.currency,
@@ -70,58 +63,68 @@ def _assess(consignment: Consignment, ready: compiled.Compiled, rates: exchange.
         edition=tariff.edition,
         on=ready.on,
         reference=consignment.reference,
-        goods=tuple(map(Good, consignment.lines, sheet.valued, map(tuple, sheet.rows))),
-        charges=tuple(charges),
         totals=tuple(totals),
         adjustment=total - exact,
         total=total,
-        reliefs=tuple(effect.seen),
+        reliefs=(*effect.seen, *waived.seen),
         exchange=convert.used,
         names=ready.names,
         whole=tuple(sheet.whole),
         acts=sheet.acts,
+        sheet=sheet,
     )
 
 
-def _claims(consignment: Consignment, ready: compiled.Compiled) -> list[choosing.Claim]:
-    """Read each line's code and what it claims, and refuse all at once what cannot be read."""
+def _plans(consignment: Consignment, ready: compiled.Compiled) -> list[compiled.Plan]:
+    """Find the plan of each line; lines that say the same share one."""
+    kind = (consignment.importer, consignment.regime, consignment.category, consignment.documents)
+    shelf = ready.shelves.setdefault(kind, {})
     reasons: list[refusals.Refusal] = []
-    claims = []
+    plans = []
     for place, line in enumerate(consignment.lines):
-        try:
-            code = hs.normalise(line.code) if line.code.strip() else ""
-        except hs.NotACodeError:
-            reasons.append(refusals.unknown_code(place, line.code))
-            continue
-        known = ready.tariff.codes
-        if len(code) < hs.SUBHEADING:
-            reasons.append(refusals.unclassified(place, line.description or line.code))
-        elif known is not None and code not in known:
-            reasons.append(refusals.unknown_code(place, code))
-        claims.append(work.claim(consignment, line, code))
+        said = (line.code, line.origin, line.preference, line.additional_code, line.quota, line.documents)
+        plan = shelf.get(said)
+        if plan is None:
+            try:
+                plan = shelf[said] = _plan(consignment, line, place, ready)
+            except CannotAssess as cannot:
+                reasons += cannot.reasons
+                continue
+        plans.append(plan)
     if reasons:
         raise CannotAssess(reasons)
-    return claims
+    return plans
 
 
-def _round_levies(charges: list[Charge], ready: compiled.Compiled) -> tuple[list[Charge], list[tuple[str, Decimal]]]:
-    """Sum each levy; where the law rounds the sum, share the rounded sum over the lines again."""
-    totals = []
-    by_levy: dict[str, list[int]] = {}
-    for place, charge in enumerate(charges):
-        by_levy.setdefault(charge.step.levy.code, []).append(place)
-    for levy in ready.levies:
-        places = by_levy.get(levy.code, [])
-        amount = sum((charges[place].amount for place in places), ZERO)
-        if levy.rounding.when == "levy" and places:
-            amount = levy.rounding.round(amount)
-            shares = _shares(amount, levy.rounding.step, [charges[place].amount for place in places])
-            for place, share in zip(places, shares, strict=True):
-                charges[place] = charges[place]._replace(amount=share)
-        if places:
-            totals.append((levy.code, amount))
-    return charges, totals
+def _plan(consignment: Consignment, line: Line, place: int, ready: compiled.Compiled) -> compiled.Plan:
+    """Read a line's code and what it claims, and choose the measures."""
+    try:
+        code = hs.normalise(line.code) if line.code.strip() else ""
+    except hs.NotACodeError:
+        raise CannotAssess([refusals.unknown_code(place, line.code)]) from None
+    if len(code) < hs.SUBHEADING:
+        raise CannotAssess([refusals.unclassified(place, line.description or line.code)])
+    claim = choosing.Claim(
+        code,
+        line.origin,
+        line.preference,
+        line.additional_code,
+        line.quota,
+        line.documents | consignment.documents,
+        consignment.importer,
+        consignment.regime,
+        consignment.category,
+    )
+    return ready.plan_of_code(claim, place)
 
 
-def _shares(total: Decimal, step: Decimal, amounts: Sequence[Decimal]) -> list[Decimal]:
-    return [part * step for part in money.apportion(int(total / step), amounts)]
+def _levy_total(levy: law.Levy, amount: Decimal, sheet: work.Sheet) -> Decimal:
+    """Where the law rounds the levy's sum, round it and share the rounded sum over its charges again."""
+    if levy.rounding.when != "levy":
+        return amount
+    rounded, step = levy.rounding.round(amount), levy.rounding.step
+    mine = [(charges, n) for charges in sheet.special.values() for n, c in enumerate(charges) if c.step.levy is levy]
+    parts = money.apportion(int(rounded / step), [charges[n].amount for charges, n in mine])
+    for (charges, n), part in zip(mine, parts, strict=True):
+        charges[n] = charges[n]._replace(amount=part * step)
+    return rounded

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from customs import refusals
+
 CUSTOMS = "customs"
 
 
@@ -52,7 +54,14 @@ class Conversion:
     def __call__(self, amount: Decimal) -> Decimal:
         """Convert."""
         quote = self.quote
-        return amount * quote.per / quote.rate if self.divides else amount * quote.rate / quote.per
+        if self.divides:
+            return amount * quote.per / quote.rate
+        return amount * quote.rate / quote.per if quote.per != 1 else amount * quote.rate
+
+    @property
+    def times(self) -> Decimal | None:
+        """The factor, where converting is nothing but multiplying."""
+        return None if self.divides or self.quote.per != 1 else self.quote.rate
 
 
 class Rates:
@@ -83,3 +92,43 @@ class Rates:
 
     def _newest(self, sold: str, bought: str, on: date) -> Quote | None:
         return next((q for q in self._rows.get((sold, bought), ()) if q.first <= on), None)
+
+
+class Converter:
+    """Turn any currency into that of assessment, on one day."""
+
+    def __init__(self, rates: Rates, currency: str, on: date) -> None:
+        """Remember each pair once it is found."""
+        self._rates, self.currency, self._on = rates, currency, on
+        self._found: dict[str, Conversion | None] = {currency: None}
+
+    def conversion(self, currency: str) -> Conversion | None:
+        """Find the day's conversion; None means none is needed."""
+        if currency not in self._found:
+            try:
+                self._found[currency] = self._rates.find(currency, self.currency, self._on)
+            except NoExchangeRateError:
+                raise refusals.Refused(refusals.no_exchange_rate(None, currency, self.currency)) from None
+        return self._found[currency]
+
+    def __call__(self, amount: Decimal, currency: str) -> Decimal:
+        """Convert an amount."""
+        conversion = self.conversion(currency)
+        return conversion(amount) if conversion else amount
+
+    def column(self, amounts: list[Decimal], currencies: list[str]) -> list[Decimal]:
+        """Convert many amounts; mostly they are all of one currency."""
+        if len(set(currencies)) == 1:
+            conversion = self.conversion(currencies[0])
+            if conversion is None:
+                return amounts
+            times = conversion.times
+            if times is not None:
+                return [amount * times for amount in amounts]
+        return [self(amount, currency) for amount, currency in zip(amounts, currencies, strict=True)]
+
+    @property
+    def used(self) -> tuple[Conversion, ...]:
+        """The rows used so far, in a settled order."""
+        found = [c for c in self._found.values() if c]
+        return tuple(sorted(found, key=lambda c: (c.quote.sold, c.quote.bought)))

@@ -43,6 +43,12 @@ class Rounding:
     mode: str = "half_up"
     when: str = "line"
 
+    @property
+    def quantum(self) -> Decimal | None:
+        """The step as ``quantize`` takes it, when it is a power of ten."""
+        step = self.step.normalize()
+        return step if step.as_tuple().digits == (1,) else None
+
     def round(self, amount: Decimal) -> Decimal:
         """Round to the step."""
         return (amount / self.step).quantize(Decimal(1), rounding=MODES[self.mode]) * self.step

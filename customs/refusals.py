@@ -55,6 +55,16 @@ def unknown_code(line: int, code: str) -> Refusal:
     return Refusal("unknown_code", "The tariff has no code %(code)s.", line, {"code": code})
 
 
+def short_code(line: int, code: str, lines: int) -> Refusal:
+    """Refuse a code under which the national tariff charges different rates."""
+    return Refusal(
+        "short_code",
+        "Under %(code)s the tariff has %(lines)s lines with different rates: give the whole code.",
+        line,
+        {"code": code, "lines": lines},
+    )
+
+
 def unknown_rate(line: int, code: str, levy: str) -> Refusal:
     """Refuse a good for which a levy that must have a rate has none."""
     return Refusal(
@@ -65,7 +75,7 @@ def unknown_rate(line: int, code: str, levy: str) -> Refusal:
     )
 
 
-def ambiguous_rate(line: int, code: str, levy: str, measures: Iterable[str]) -> Refusal:
+def ambiguous_rate(line: int | None, code: str, levy: str, measures: Iterable[str]) -> Refusal:
     """Refuse to choose between measures that the law does not rank."""
     return Refusal(
         "ambiguous_rate",

@@ -5,7 +5,7 @@ Which thresholds speak of a consignment, what sum each is compared with (earlier
 within the window counted in), and what follows for each levy and line.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from decimal import Decimal
 from customs import law
 from customs.consignments import Consignment, Line
 from customs.trace import Charge, Relief
-from customs.valuation import Converter, Valued
+from customs.exchange import Converter
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -59,7 +59,7 @@ def within(threshold: law.Threshold, amount: Decimal, limit: Decimal) -> bool:
 def before(  # noqa: PLR0913 - a threshold looks at all of these
     thresholds: Iterable[law.Threshold],
     consignment: Consignment,
-    valued: Sequence[Valued],
+    columns: Mapping[str, Sequence[Decimal]],
     levies: Sequence[str],
     convert: Converter,
     on: date,
@@ -68,14 +68,14 @@ def before(  # noqa: PLR0913 - a threshold looks at all of these
     effect = Effect()
     for threshold in thresholds:
         if threshold.mode != WAIVE and speaks(threshold, consignment):
-            _apply(threshold, consignment, valued, levies, convert, on, effect)
+            _apply(threshold, consignment, columns, levies, convert, on, effect)
     return effect
 
 
 def _apply(  # noqa: PLR0913 - see before
     threshold: law.Threshold,
     consignment: Consignment,
-    valued: Sequence[Valued],
+    columns: Mapping[str, Sequence[Decimal]],
     levies: Sequence[str],
     convert: Converter,
     on: date,
@@ -85,10 +85,11 @@ def _apply(  # noqa: PLR0913 - see before
     places = [place for place, line in enumerate(consignment.lines) if covers(threshold, line)]
     limit = convert(threshold.limit, threshold.currency)
     earlier = _earlier(threshold, consignment, convert, on)
-    tested = sum((getattr(v, threshold.on) for v in valued), ZERO) + earlier
+    column = columns[threshold.on]
+    tested = sum(column, ZERO) + earlier
     pairs = [(levy, place) for levy in freed for place in places]
     if threshold.mode == DEDUCT:
-        eligible = sum((getattr(valued[place], threshold.on) for place in places), ZERO)
+        eligible = sum((column[place] for place in places), ZERO)
         allowance = max(ZERO, limit - earlier)
         met = bool(allowance and eligible)
         if met:
@@ -111,14 +112,17 @@ def _earlier(threshold: law.Threshold, consignment: Consignment, convert: Conver
 
 
 def after(
-    thresholds: Iterable[law.Threshold], consignment: Consignment, charges: Sequence[Charge], convert: Converter
+    thresholds: Iterable[law.Threshold],
+    consignment: Consignment,
+    charges: Callable[[], Iterator[Charge]],
+    convert: Converter,
 ) -> Effect:
     """Work out which amounts due are small enough to be forgiven."""
     effect = Effect()
     for threshold in thresholds:
         if threshold.mode != WAIVE or not speaks(threshold, consignment):
             continue
-        mine = [c for c in charges if _forgives(threshold, c, consignment.lines)]
+        mine = [c for c in charges() if _forgives(threshold, c, consignment.lines)]
         due = sum((c.amount for c in mine), ZERO)
         limit = convert(threshold.limit, threshold.currency)
         met = bool(due) and within(threshold, due, limit)

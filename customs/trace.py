@@ -9,8 +9,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any, NamedTuple
+from decimal import Context, Decimal, localcontext
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
 
 from customs import law
 from customs.compiled import Step
@@ -21,6 +22,8 @@ from customs.valuation import SLOTS, Valued
 from suuq import money
 
 WHOLE = -1
+# Wide enough for fifteen digits of value times rates and quantities; the caller's own context is left alone.
+CONTEXT = Context(prec=40)
 
 
 class Charge(NamedTuple):
@@ -71,8 +74,7 @@ class Row:
     footnote: str
 
 
-@dataclass(frozen=True, slots=True)
-class Good:
+class Good(NamedTuple):
     """A line as assessed: what it is, its customs values, and the amounts that bases are built from."""
 
     line: Line
@@ -93,9 +95,23 @@ class Relief:
     act: law.Act
 
 
+class Told(Protocol):
+    """The working sheet, as far as the trace is told from it."""
+
+    def charges(self) -> Iterator[Charge]:
+        """Tell every charge."""
+
+    def goods(self) -> Iterator[Good]:
+        """Tell every line with its values."""
+
+
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """The whole assessment. ``verified`` is True only when every act it rests on was itself read."""
+    """
+    The whole assessment. ``verified`` is True only when every act it rests on was itself read.
+
+    ``charges`` and ``goods`` are told from the working sheet when first asked for.
+    """
 
     country: str
     currency: str
@@ -104,8 +120,6 @@ class Trace:
     edition: str
     on: date
     reference: str
-    goods: tuple[Good, ...]
-    charges: tuple[Charge, ...]
     totals: tuple[tuple[str, Decimal], ...]
     adjustment: Decimal
     total: Decimal
@@ -113,7 +127,19 @@ class Trace:
     exchange: tuple[Conversion, ...]
     names: dict[str, dict[str, tuple[int, ...]]]
     whole: tuple[Decimal | None, ...]
-    acts: tuple[law.Act, ...] = ()
+    acts: tuple[law.Act, ...]
+    sheet: Told
+
+    @cached_property
+    def charges(self) -> tuple[Charge, ...]:
+        """Every charge, line by line in the order of the levies."""
+        with localcontext(CONTEXT):
+            return tuple(self.sheet.charges())
+
+    @cached_property
+    def goods(self) -> tuple[Good, ...]:
+        """Every line with its customs values."""
+        return tuple(self.sheet.goods())
 
     @property
     def verified(self) -> bool:

@@ -5,26 +5,17 @@ Costs are shared in their own currency, at its minor unit, by the largest-remain
 the whole (the rule ASYCUDA's stored figures follow), and converted afterwards at the customs rate of the day.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
-from customs import exchange, law, refusals
+from customs import consignments, exchange, law, refusals
 from customs.consignments import COSTS, INCOTERMS, Consignment, Cost, Line
 from suuq import money
 
 ZERO = Decimal(0)
-MOST = Decimal(10) ** 15
-# The World Trade Organization's Valuation Agreement, articles 1 to 7, in the order in which they are tried.
-METHODS = {
-    1: "Transaction value (art. 1)",
-    2: "Transaction value of identical goods (art. 2)",
-    3: "Transaction value of similar goods (art. 3)",
-    4: "Deductive value (art. 5)",
-    5: "Computed value (art. 6)",
-    6: "Fall-back value (art. 7)",
-}
+ONE = Decimal(1)
 SLOTS = ("value", "fob", "freight", "insurance", "cif", "retail")
 
 
@@ -39,7 +30,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """The customs values of one line in the currency of assessment, and how they came about."""
+    """The customs values of one line in the currency of assessment, and every step by which they came about."""
 
     value: Decimal
     fob: Decimal
@@ -60,130 +51,90 @@ class Difference:
     assessed: object
 
 
-class Converter:
-    """Turn any currency into that of assessment, on one day."""
-
-    def __init__(self, rates: exchange.Rates, currency: str, on: date) -> None:
-        """Remember each pair once it is found."""
-        self._rates, self.currency, self._on = rates, currency, on
-        self._found: dict[str, exchange.Conversion | None] = {currency: None}
-
-    def conversion(self, currency: str) -> exchange.Conversion | None:
-        """Find the day's conversion; None means none is needed."""
-        if currency not in self._found:
-            try:
-                self._found[currency] = self._rates.find(currency, self.currency, self._on)
-            except exchange.NoExchangeRateError:
-                raise refusals.Refused(refusals.no_exchange_rate(None, currency, self.currency)) from None
-        return self._found[currency]
-
-    def __call__(self, amount: Decimal, currency: str) -> Decimal:
-        """Convert an amount."""
-        conversion = self.conversion(currency)
-        return conversion(amount) if conversion else amount
-
-    @property
-    def used(self) -> tuple[exchange.Conversion, ...]:
-        """The rows used so far, in a settled order."""
-        found = [c for c in self._found.values() if c]
-        return tuple(sorted(found, key=lambda c: (c.quote.sold, c.quote.bought)))
+@cache
+def _minor_digits(currency: str) -> int:
+    return money.minor_digits(currency)
 
 
 def share(amount: Decimal, currency: str, weights: Sequence[Decimal]) -> list[Decimal]:
-    """Share an amount by weights at the currency's minor unit (or finer, if it is); the parts add up to it."""
-    exponent = amount.normalize().as_tuple().exponent
-    digits = max(money.minor_digits(currency), -exponent if isinstance(exponent, int) else 0)
-    parts = money.apportion(int(amount.scaleb(digits)), weights)
-    return [Decimal(part).scaleb(-digits) for part in parts]
-
-
-def weights(lines: Sequence[Line], by: str, convert: Callable[[Decimal, str], Decimal]) -> list[Decimal]:
     """
-    Weigh the lines for sharing a cost.
+    Share an amount by weights at the currency's minor unit (or finer, if it is); the parts add up to it.
 
-    :raises refusals.Refused: when a line does not say its weight or quantity
+    The largest-remainder rule: each part is cut, what is left goes to the largest remainders, ties to the earlier
+    line. Weights that are all zero share equally.
     """
-    if by == "value":
-        return [convert(line.value, line.currency) for line in lines]
-    names = ("kg_gross", "kg") if by == "weight" else ("item",)
-    found = []
-    for place, line in enumerate(lines):
-        stated = [line.quantities[name] for name in names if name in line.quantities]
-        if not stated:
-            raise refusals.Refused(refusals.missing_quantity(place, names[-1]))
-        found.append(stated[0])
-    return found
+    exponent = amount.as_tuple().exponent
+    digits = max(_minor_digits(currency), -exponent if isinstance(exponent, int) else 0)
+    units = amount.scaleb(digits)
+    whole = sum(weights, ZERO)
+    if not whole:
+        weights, whole = [ONE] * len(weights), Decimal(len(weights))
+    cut = [divmod(units * weight, whole) for weight in weights]
+    parts = [part for part, _ in cut]
+    left = int(units - sum(parts, ZERO))
+    if left:
+        remainders = [remainder for _, remainder in cut]
+        for place in sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)[:left]:
+            parts[place] += ONE
+    return [part.scaleb(-digits) for part in parts]
 
 
-def value(consignment: Consignment, tariff: law.Tariff, convert: Converter) -> list[Valued]:
-    """
-    Value every line.
+@dataclass(slots=True)
+class Values:
+    """The values of all lines, in columns; what they were built from is kept to be told when somebody asks."""
 
-    :raises refusals.CannotAssess: with each number or rate that is wanting
-    """
-    check(consignment)
-    included = INCOTERMS[consignment.incoterm]
-    try:
-        parts = _costs(consignment, convert)
-        rounding = tariff.value_rounding
-        return [
-            _line(line, part, included, tariff, convert, rounding.round if rounding else None)
-            for line, part in zip(consignment.lines, parts, strict=True)
-        ]
-    except refusals.Refused as refused:
-        raise refusals.CannotAssess([refused.refusal]) from None
+    lines: tuple[Line, ...]
+    columns: dict[str, list[Decimal]]
+    retail: list[Decimal | None]
+    parts: list[tuple[Cost, list[Decimal], list[Decimal]]]
+    deemed: list[tuple[law.Deeming, list[Decimal]]]
+    convert: exchange.Converter
+    prices: list[Decimal]
+    fixed: dict[int, Step] = field(default_factory=dict)
 
-
-def check(consignment: Consignment) -> None:
-    """
-    Refuse what no consignment can be: empty, of unknown terms, with numbers that are not numbers.
-
-    :raises refusals.CannotAssess: with every such thing
-    """
-    reasons = []
-    if not consignment.lines:
-        reasons.append(refusals.empty_consignment())
-    if consignment.incoterm not in INCOTERMS:
-        reasons.append(refusals.unknown_incoterm(consignment.incoterm))
-    if consignment.incoterm == "DDP" and not any(cost.kind == "taxes" for cost in consignment.costs):
-        reasons.append(refusals.missing_value(None, "taxes"))
-    for place, line in enumerate(consignment.lines):
-        numbers = [("value", line.value), *line.quantities.items()]
-        if line.retail is not None:
-            numbers.append(("retail", line.retail))
-        reasons += [refusals.unreasonable(place, name, n) for name, n in numbers if not _reasonable(n)]
-        if line.method not in METHODS:
-            reasons.append(refusals.unreasonable(place, "valuation method", line.method))
-    reasons += [
-        refusals.unreasonable(cost.line, cost.kind, cost.amount)
-        for cost in consignment.costs
-        if not _reasonable(cost.amount) or cost.kind not in COSTS
-    ]
-    if reasons:
-        raise refusals.CannotAssess(reasons)
-
-
-def _reasonable(number: Decimal) -> bool:
-    return number.is_finite() and ZERO <= number < MOST
-
-
-def _costs(consignment: Consignment, convert: Converter) -> list[dict[str, list[tuple[Cost, Decimal]]]]:
-    """Give each line its part of each cost, still in the cost's own currency."""
-    lines = consignment.lines
-    parts: list[dict[str, list[tuple[Cost, Decimal]]]] = [{} for _ in lines]
-    for cost in consignment.costs:
-        if cost.line is not None:
-            parts[cost.line].setdefault(cost.kind, []).append((cost, cost.amount))
-            continue
-        shares = (
-            share(cost.amount, cost.currency, weights(lines, cost.by, convert)) if len(lines) > 1 else [cost.amount]
+    def of(self, place: int) -> Valued:
+        """Tell the values of one line."""
+        columns = self.columns
+        return Valued(
+            value=columns["value"][place],
+            fob=columns["fob"][place],
+            freight=columns["freight"][place],
+            insurance=columns["insurance"][place],
+            cif=columns["cif"][place],
+            retail=self.retail[place],
+            method=self.lines[place].method,
+            steps=tuple(self._steps(place)),
         )
-        for place, amount in enumerate(shares):
-            parts[place].setdefault(cost.kind, []).append((cost, amount))
-    return parts
+
+    def rows(self) -> Iterator[tuple[Decimal | None, ...]]:
+        """Set the values line by line, in the order of ``SLOTS``."""
+        return zip(*(self.columns[name] for name in SLOTS[:-1]), self.retail, strict=True)
+
+    def fix(self, place: int, amount: Decimal, measure: law.Measure) -> None:
+        """Put a value fixed by law in the place of the declared one."""
+        worth = {"value": amount, "fob": amount, "freight": ZERO, "insurance": ZERO, "cif": amount}
+        for name, number in worth.items():
+            self.columns[name] = [*self.columns[name]]
+            self.columns[name][place] = number
+        self.fixed[place] = Step(f"Fixed value, {measure.rate.text}", amount, measure.act.title)
+
+    def _steps(self, place: int) -> Iterator[Step]:
+        line = self.lines[place]
+        yield Step("Price", self.prices[place], self._note(line.value, line.currency))
+        for cost, amounts, worths in self.parts:
+            if cost.line is None or cost.line == place:
+                yield Step(WORDS[cost.kind], worths[place], self._note(amounts[place], cost.currency))
+        for deeming, worths in self.deemed:
+            yield Step(f"{WORDS[deeming.cost]}, deemed {deeming.base.text}", worths[place], deeming.act.title)
+        if place in self.fixed:
+            yield self.fixed[place]
+
+    def _note(self, amount: Decimal, currency: str) -> str:
+        conversion = self.convert.conversion(currency)
+        return f"{amount} {currency}; {conversion.quote.words}" if conversion else ""
 
 
-_WORDS = {
+WORDS = {
     "inland": "Carriage to the point of export",
     "freight": "Freight",
     "insurance": "Insurance",
@@ -194,47 +145,117 @@ _WORDS = {
 }
 
 
-def _line(  # noqa: PLR0913 - the parts of a value are what they are
-    line: Line,
-    parts: dict[str, list[tuple[Cost, Decimal]]],
-    included: frozenset[str],
-    tariff: law.Tariff,
-    convert: Converter,
-    rounded: Callable[[Decimal], Decimal] | None,
-) -> Valued:
-    def settle(amount: Decimal) -> Decimal:
-        return rounded(amount) if rounded else amount
+def value(consignment: Consignment, tariff: law.Tariff, convert: exchange.Converter) -> Values:
+    """
+    Value every line.
 
-    price = settle(convert(line.value, line.currency))
-    steps = [Step("Price", price, _note(line.value, line.currency, convert))]
-    costs = dict.fromkeys(COSTS, ZERO)
-    for kind, shares in parts.items():
-        for cost, amount in shares:
-            worth = settle(convert(amount, cost.currency))
-            costs[kind] += worth
-            steps.append(Step(_WORDS[kind], worth, _note(amount, cost.currency, convert)))
-    fob = price + costs["addition"] - costs["deduction"]
-    fob -= sum((costs[kind] for kind in ("freight", "insurance", "after", "taxes") if kind in included), ZERO)
-    fob += ZERO if "inland" in included else costs["inland"]
+    :raises refusals.CannotAssess: with each number that is wanting
+    :raises refusals.Refused: when a weight or an exchange rate is wanting
+    """
+    consignments.check(consignment)
+    lines, included = consignment.lines, INCOTERMS[consignment.incoterm]
+    settle = _settler(tariff.value_rounding)
+    exact = convert.column([line.value for line in lines], [line.currency for line in lines])
+    prices = settle(exact)
+    parts: list[tuple[Cost, list[Decimal], list[Decimal]]] = []
+    costs: dict[str, list[Decimal]] = {}
+    for cost in consignment.costs:
+        amounts = _amounts(cost, lines, exact)
+        worths = settle(convert.column(amounts, [cost.currency] * len(amounts)))
+        parts.append((cost, amounts, worths))
+        costs[cost.kind] = _add(costs[cost.kind], worths) if cost.kind in costs else worths
+    fobs = _fobs(prices, costs, included)
+    deemed = []
     for deeming in tariff.deemings:
-        if deeming.cost not in parts and deeming.cost not in included:
-            costs[deeming.cost] = settle(deeming.base.value(_Known({"fob": fob, "value": price, **costs})))
-            words = f"{_WORDS[deeming.cost]}, deemed {deeming.base.text}"
-            steps.append(Step(words, costs[deeming.cost], deeming.act.title))
-    if fob < ZERO:
-        raise refusals.Refused(refusals.unreasonable(None, "costs inside the price", costs))
-    cif = fob + costs["freight"] + costs["insurance"]
-    retail = convert(line.retail, line.currency) if line.retail is not None else None
-    return Valued(price, fob, costs["freight"], costs["insurance"], cif, retail, line.method, tuple(steps))
+        if deeming.cost not in costs and deeming.cost not in included:
+            worths = settle(_deem(deeming, prices, fobs, costs))
+            deemed.append((deeming, worths))
+            costs[deeming.cost] = worths
+            fobs = _add(fobs, worths) if deeming.cost == "inland" else fobs
+    nothing = [ZERO] * len(lines)
+    cifs = fobs
+    for kind in ("freight", "insurance"):
+        cifs = _add(cifs, costs[kind]) if kind in costs else cifs
+    columns = {
+        "value": prices,
+        "fob": fobs,
+        "freight": costs.get("freight", nothing),
+        "insurance": costs.get("insurance", nothing),
+        "cif": cifs,
+    }
+    retail = [convert(line.retail, line.currency) if line.retail is not None else None for line in lines]
+    return Values(lines, columns, retail, parts, deemed, convert, prices)
 
 
-def _note(amount: Decimal, currency: str, convert: Converter) -> str:
-    conversion = convert.conversion(currency)
-    return f"{amount} {currency}; {conversion.quote.words}" if conversion else ""
+def _add(one: list[Decimal], other: list[Decimal]) -> list[Decimal]:
+    return [a + b for a, b in zip(one, other, strict=True)]
+
+
+def _deem(
+    deeming: law.Deeming, prices: list[Decimal], fobs: list[Decimal], costs: dict[str, list[Decimal]]
+) -> list[Decimal]:
+    """Work out for each line what the law takes a cost to be."""
+    worths = []
+    for place, (price, fob) in enumerate(zip(prices, fobs, strict=True)):
+        known = {kind: column[place] for kind, column in costs.items()}
+        worths.append(deeming.base.value(_Known({"fob": fob, "value": price, **known})))
+    return worths
+
+
+def _settler(rounding: law.Rounding | None) -> Callable[[list[Decimal]], list[Decimal]]:
+    """Round a column as the law rounds values, if it does."""
+    if rounding is None:
+        return list
+    quantum, mode = rounding.quantum, law.MODES[rounding.mode]
+    if quantum is None:
+        return lambda column: [rounding.round(amount) for amount in column]
+    return lambda column: [amount.quantize(quantum, mode) for amount in column]
+
+
+def _amounts(cost: Cost, lines: Sequence[Line], exact: list[Decimal]) -> list[Decimal]:
+    """Give each line its part of a cost, still in the cost's own currency."""
+    if cost.line is not None:
+        return [cost.amount if place == cost.line else ZERO for place in range(len(lines))]
+    if len(lines) == 1:
+        return [cost.amount]
+    return share(cost.amount, cost.currency, exact if cost.by == "value" else _weights(lines, cost.by))
+
+
+def _weights(lines: Sequence[Line], by: str) -> list[Decimal]:
+    names = ("kg_gross", "kg") if by == "weight" else ("item",)
+    found = []
+    for place, line in enumerate(lines):
+        stated = [line.quantities[name] for name in names if name in line.quantities]
+        if not stated:
+            raise refusals.Refused(refusals.missing_quantity(place, names[-1]))
+        found.append(stated[0])
+    return found
+
+
+def _fobs(prices: list[Decimal], costs: dict[str, list[Decimal]], included: frozenset[str]) -> list[Decimal]:
+    """Add to each price what the law adds, take off what it takes off: the value at the point of export."""
+    fobs = prices
+    for kind, column in costs.items():
+        sign = _sign(kind, included)
+        if sign:
+            fobs = [fob + sign * cost for fob, cost in zip(fobs, column, strict=True)]
+    if fobs is not prices:
+        for place, fob in enumerate(fobs):
+            if fob < ZERO:
+                raise refusals.Refused(refusals.unreasonable(place, "value without the costs in its price", fob))
+    return fobs
+
+
+def _sign(kind: str, included: frozenset[str]) -> int:
+    if kind == "addition":
+        return 1
+    if kind == "inland":
+        return int(kind not in included)
+    return -int(kind == "deduction" or kind in included)
 
 
 class _Known:
-    """Just enough of a line for a deemed cost."""
+    """Just enough of a line for a deemed cost: the values worked out so far."""
 
     quantities = law.EMPTY
 
@@ -242,10 +263,16 @@ class _Known:
         self._known = known
 
     def amount(self, name: str) -> Decimal:
-        """Return a value known so far."""
+        """Return a value known so far; a cost nobody stated is none."""
+        if name in COSTS:
+            return self._known.get(name, ZERO)
         if name not in self._known:
             raise refusals.Refused(refusals.missing_value(None, name))
         return self._known[name]
+
+    def quantity(self, name: str) -> Decimal:
+        """Refuse: a cost is deemed from values only."""
+        raise refusals.Refused(refusals.missing_value(None, name))
 
 
 _COMPARED = ("code", "description", "origin", "value", "currency", "method")

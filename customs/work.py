@@ -6,72 +6,19 @@ a sum of places or an expression over their names. Levies of the whole consignme
 and shared back over the lines, so that a later levy may rest on them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from customs import choosing, conditions, law, refusals, units, valuation
-from customs.compiled import LINE, Compiled, Option, Step
-from customs.consignments import Consignment, Line
-from customs.rateterms import RateExpression
+from customs import choosing, exchange, law, valuation
+from customs.compiled import LINE, Compiled, Fast, Plan, Step
+from customs.consignments import Consignment
 from customs.thresholds import Effect
-from customs.trace import WHOLE, Charge
+from customs.trace import WHOLE, Charge, Good
+from customs.worked import Row, Worked
 
 ZERO = Decimal(0)
-Row = list[Decimal | None]
-
-
-def claim(consignment: Consignment, line: Line, code: str) -> choosing.Claim:
-    """Gather what decides which measures apply to a line."""
-    return choosing.Claim(
-        code,
-        line.origin,
-        line.preference,
-        line.additional_code,
-        line.quota,
-        line.documents | consignment.documents if line.documents else consignment.documents,
-        consignment.importer,
-        consignment.regime,
-        consignment.category,
-    )
-
-
-class Worked:
-    """One row as rates and bases see it (``rateterms.Charged``)."""
-
-    def __init__(self, sheet: "Sheet", row: Row, quantities: Mapping[str, Decimal], place: int) -> None:
-        self._sheet, self.row, self.quantities, self.place = sheet, row, quantities, place
-        self.step: Step | None = None
-        self.share: Decimal | None = None
-        self.base = ZERO
-
-    def quantity(self, name: str) -> Decimal:
-        """Return a plain quantity of the line, or refuse."""
-        return units.measured(name, self.quantities)
-
-    def amount(self, name: str) -> Decimal:
-        """Return a value of the line or an earlier levy."""
-        slots = self._sheet.ready.names[self.step.levy.code] if self.step else {}
-        if name not in slots:
-            raise refusals.Refused(refusals.missing_value(self.place, name))
-        total = ZERO
-        for slot in slots[name]:
-            stated = self.row[slot]
-            if stated is None:
-                raise refusals.Refused(refusals.missing_value(self.place, name))
-            total += stated * self.share if self.share is not None and slot < len(valuation.SLOTS) else stated
-        return total
-
-    def convert(self, amount: Decimal, currency: str) -> Decimal:
-        """Turn a tariff's own money into the currency of assessment."""
-        return self._sheet.convert(amount, currency)
-
-    def applicable(self) -> Decimal:
-        """Return what would be charged without the measure that rests on another."""
-        beneath = self.step.beneath if self.step else None
-        if beneath is None:
-            code = self.step.levy.code if self.step else ""
-            raise refusals.Refused(refusals.unknown_rate(self.place, "", code))
-        return beneath.rate.charge(self.base, self)
+VALUES = len(valuation.SLOTS)
+CIF = valuation.SLOTS.index("cif")
 
 
 class Sheet:
@@ -81,64 +28,65 @@ class Sheet:
         self,
         consignment: Consignment,
         ready: Compiled,
-        claims: Sequence[choosing.Claim],
-        valued: list[valuation.Valued],
-        convert: valuation.Converter,
+        plans: Sequence[Plan],
+        convert: exchange.Converter,
     ) -> None:
-        self.consignment, self.ready, self.claims, self.convert = consignment, ready, claims, convert
-        self.acts: tuple[law.Act, ...] = tuple(d.act for d in ready.tariff.deemings)
-        self.valued = self._fix_values(valued)
+        self.consignment, self.ready, self.plans, self.convert = consignment, ready, plans, convert
+        self.acts: tuple[law.Act, ...] = tuple(deeming.act for deeming in ready.tariff.deemings)
+        self.values = valuation.value(consignment, ready.tariff, convert)
+        if ready.indexes[""]:
+            for place in range(len(plans)):
+                self._fix(place)
         self.rows: list[Row] = []
         self.whole: Row = []
+        # Charges that are more than plain percentages, by line; the plain ones are told from plan and row.
+        self.special: dict[int, list[Charge]] = {}
 
-    def _fix_values(self, valued: list[valuation.Valued]) -> list[valuation.Valued]:
-        """Put mercurial values in the place of declared ones."""
-        if not self.ready.indexes[""]:
-            return valued
-        return [self._fix(place, v) for place, v in enumerate(valued)]
+    def _fix(self, place: int) -> None:
+        """Put a mercurial value, where the law sets one, in the place of the declared one."""
+        measure = self.ready.fixed_value(self.plans[place].claim)
+        if measure is not None:
+            worked = Worked(self, [], self.consignment.lines[place].quantities, place)
+            amount = worked.asked(lambda: measure.rate.charge(ZERO, worked))
+            self.acts = (*self.acts, measure.act)
+            self.values.fix(place, amount, measure)
 
-    def _fix(self, place: int, valued: valuation.Valued) -> valuation.Valued:
-        measure = self.ready.fixed_value(self.claims[place])
-        if measure is None:
-            return valued
-        worked = Worked(self, [], self.consignment.lines[place].quantities, place)
-        try:
-            amount = measure.rate.charge(ZERO, worked)
-        except units.MissingQuantityError as missing:
-            raise refusals.Refused(refusals.missing_quantity(place, missing.quantity)) from None
-        self.acts = (*self.acts, measure.act)
-        step = valuation.Step(f"Fixed value, {measure.rate.text}", amount, measure.act.title)
-        return valuation.Valued(amount, amount, ZERO, ZERO, amount, valued.retail, valued.method, (*valued.steps, step))
-
-    def charge(self, effect: Effect) -> list[Charge]:
+    def charge(self, effect: Effect) -> None:
         """Charge every levy on every line, in the order of the levies."""
         blank: Row = [ZERO] * len(self.ready.levies)
-        self.rows = [[v.value, v.fob, v.freight, v.insurance, v.cif, v.retail, *blank] for v in self.valued]
-        self.whole = [
-            sum((row[slot] or ZERO for row in self.rows), ZERO) for slot in range(len(valuation.SLOTS))
-        ] + blank
-        plans = self._plans()
+        self.rows = [[*row, *blank] for row in self.values.rows()]
+        self.special = {}
         whole = self._whole_plan()
-        charges: list[Charge] = []
+        if not whole and effect.idle:
+            for place, (plan, row) in enumerate(zip(self.plans, self.rows, strict=True)):
+                if plan.fast is not None:
+                    _charge_plain(plan.fast, row)
+                else:
+                    self._line(place, plan.steps, effect)
+            return
         for first, last in self._stretches(whole):
-            for place, plan in enumerate(plans):
-                self._line(place, [s for s in plan if first <= s.slot < last] if whole else plan, effect, charges)
+            for place, plan in enumerate(self.plans):
+                self._line(place, [step for step in plan.steps if first <= step.slot < last], effect)
             for step in whole:
                 if step.slot == last:
-                    self._whole(step, effect, charges)
-        return charges
+                    self._whole(step, effect)
 
-    def _plans(self) -> list[tuple[Step, ...]]:
-        reasons: list[refusals.Refusal] = []
-        plans = []
-        for place, mine in enumerate(self.claims):
-            try:
-                plans.append(self.ready.plan(mine, place))
-            except refusals.CannotAssess as cannot:
-                reasons += cannot.reasons
-        if reasons:
-            raise refusals.CannotAssess(reasons)
-        return plans
+    def charges(self) -> Iterator[Charge]:
+        """Tell every charge, line by line in the order of the levies; those of the whole consignment last."""
+        for place, (plan, row) in enumerate(zip(self.plans, self.rows, strict=True)):
+            if place in self.special or plan.fast is None:
+                yield from self.special.get(place, ())
+            else:
+                yield from _plain_charges(place, plan.fast, row)
+        yield from self.special.get(WHOLE, ())
+
+    def goods(self) -> Iterator[Good]:
+        """Tell every line with its customs values and its row of amounts."""
+        for place, (line, row) in enumerate(zip(self.consignment.lines, self.rows, strict=True)):
+            yield Good(line, self.values.of(place), tuple(row))
+
+    def _sums(self, width: int) -> Row:
+        return [sum((row[slot] or ZERO for row in self.rows), ZERO) for slot in range(width)]
 
     def _whole_plan(self) -> tuple[Step, ...]:
         if all(levy.per == LINE for levy in self.ready.levies):
@@ -147,106 +95,69 @@ class Sheet:
         mine = choosing.Claim(
             "", goods.export_country, "", "", "", goods.documents, goods.importer, goods.regime, goods.category
         )
-        return self.ready.plan(mine, WHOLE, "consignment")
+        return self.ready.plan(mine, WHOLE, "consignment").steps
 
     def _stretches(self, whole: tuple[Step, ...]) -> list[tuple[int, int]]:
         """Cut the levies where one of the whole consignment stands between those of the lines."""
         cuts = [step.slot for step in whole]
         return list(zip([0, *cuts], [*cuts, self.ready.width], strict=True))
 
-    def _line(self, place: int, plan: Sequence[Step], effect: Effect, charges: list[Charge]) -> None:
+    def _line(self, place: int, steps: Sequence[Step], effect: Effect) -> None:
         row = self.rows[place]
-        if effect.idle and all(step.fraction is not None and step.addends for step in plan):
-            _plain(place, plan, row, charges)
-            return
+        charges = self.special.setdefault(place, [])
         worked = Worked(self, row, self.consignment.lines[place].quantities, place)
-        documents = self.claims[place].documents
-        for step in plan:
-            charge = self._one(step, worked, documents, effect)
+        documents = self.plans[place].claim.documents
+        for step in steps:
+            charge = worked.charge(step, documents, effect)
             if charge is not None:
                 row[step.slot] = charge.amount
                 charges.append(charge)
 
-    def _one(self, step: Step, worked: Worked, documents: frozenset[str], effect: Effect) -> Charge | None:
-        key = (step.levy.code, worked.place)
-        share, reason = effect.share.get(key, (None, ""))
-        worked.step, worked.share = step, share
-        try:
-            base = worked.base = step.levy.base.value(worked)
-            found = self._cheapest(step, worked, documents)
-        except units.MissingQuantityError as missing:
-            raise refusals.Refused(refusals.missing_quantity(worked.place, missing.quantity)) from None
-        if found is None:
-            if step.levy.required:
-                raise refusals.Refused(refusals.unknown_rate(worked.place, "", step.levy.code))
-            return None
-        option, rate, raw, note = found
-        if reason:
-            note = "; ".join(filter(None, [note, f"allowance {reason} deducted"]))
-        if key in effect.freed:
-            note = "; ".join(filter(None, [note, f"freed by {effect.freed[key]}"]))
-            return Charge(worked.place, step, option.measure, rate, base, raw, ZERO, note)
-        amount = step.rounding.round(raw) if step.rounding else raw
-        return Charge(worked.place, step, option.measure, rate, base, raw, amount, note)
-
-    def _cheapest(
-        self, step: Step, worked: Worked, documents: frozenset[str]
-    ) -> tuple[Option, RateExpression, Decimal, str] | None:
-        """Charge each measure that applies; of relief and normal rate take the lower, relief when they are equal."""
-        found: list[tuple[Decimal, int, Option, RateExpression]] = []
-        for order, option in enumerate(step.options):
-            measure = option.measure
-            if measure.quota and not self._quota_is_open(measure, worked):
-                continue
-            rate = conditions.decide(measure, worked, documents, worked.place) if measure.conditions else measure.rate
-            if rate is not None:
-                found.append((rate.charge(worked.base, worked), order, option, rate))
-        if not found:
-            return None
-        found.sort(key=lambda each: each[:2])
-        raw, _, option, rate = found[0]
-        others = "; ".join(f"{o.measure.id} would be {r.text}" for _, _, o, r in found[1:])
-        return option, rate, raw, others
-
-    def _quota_is_open(self, measure: law.Measure, worked: Worked) -> bool:
-        balance = self.ready.tariff.quotas.get(measure.quota, ZERO)
-        return worked.quantity("kg") <= balance
-
-    def _whole(self, step: Step, effect: Effect, charges: list[Charge]) -> None:
+    def _whole(self, step: Step, effect: Effect) -> None:
         """Charge the consignment as one, and share the amount over the lines by their CIF value."""
-        rows = self.rows
-        self.whole = [sum((row[slot] or ZERO for row in rows), ZERO) for slot in range(self.ready.width)]
+        self.whole = self._sums(self.ready.width)
         worked = Worked(self, self.whole, self._quantities(), WHOLE)
-        charge = self._one(step, worked, self.consignment.documents, effect)
+        charge = worked.charge(step, self.consignment.documents, effect)
         if charge is None:
             return
-        charges.append(charge)
-        weights = [row[4] or ZERO for row in rows]
+        self.special.setdefault(WHOLE, []).append(charge)
+        weights = [row[CIF] or ZERO for row in self.rows]
         shares = valuation.share(charge.amount, self.ready.tariff.currency, weights)
-        for row, part in zip(rows, shares, strict=True):
+        for row, part in zip(self.rows, shares, strict=True):
             row[step.slot] = part
         self.whole[step.slot] = charge.amount
 
     def _quantities(self) -> dict[str, Decimal]:
-        total: dict[str, Decimal] = {}
-        for name in sorted({name for line in self.consignment.lines for name in line.quantities}):
-            if all(name in line.quantities for line in self.consignment.lines):
-                total[name] = sum((line.quantities[name] for line in self.consignment.lines), ZERO)
+        """Add up what every line states; what the consignment states itself goes before."""
+        lines = self.consignment.lines
+        names = set.intersection(*(set(line.quantities) for line in lines))
+        total: dict[str, Decimal] = {
+            name: sum((line.quantities[name] for line in lines), ZERO) for name in sorted(names)
+        }
         return total | dict(self.consignment.quantities)
 
+    def totals(self) -> list[tuple[law.Levy, Decimal]]:
+        """Sum each levy that was charged, in order."""
+        charged = {charge.step.slot for charges in self.special.values() for charge in charges}
+        for plan in set(self.plans):
+            if plan.fast is not None:
+                charged.update(step.slot for step in plan.steps)
+        slots = [(levy, self.ready.slot[levy.code]) for levy in self.ready.levies]
+        return [(levy, sum((row[slot] or ZERO for row in self.rows), ZERO)) for levy, slot in slots if slot in charged]
 
-def _plain(place: int, plan: Sequence[Step], row: Row, charges: list[Charge]) -> None:
-    """Charge plain percentages on plain sums: most lines of most tariffs."""
-    for step in plan:
-        base = ZERO
-        for slot in step.addends or ():
-            base += row[slot]  # type: ignore[operator]
-        raw = base * step.fraction  # type: ignore[operator]
-        amount = raw
-        if step.quantum is not None:
-            amount = raw.quantize(step.quantum, step.mode)
-        elif step.rounding is not None:
-            amount = step.rounding.round(raw)
-        row[step.slot] = amount
+
+def _charge_plain(plan: tuple[Fast, ...], row: Row) -> None:
+    """Charge plain percentages of plain sums: most lines of most tariffs."""
+    for slot, first, more, fraction, quantum, mode, _ in plan:
+        base: Decimal = row[first]  # type: ignore[assignment] # no addend of a fast step can be unstated
+        for addend in more:
+            base += row[addend]  # type: ignore[operator] # the same
+        row[slot] = (base * fraction).quantize(quantum, mode)
+
+
+def _plain_charges(place: int, plan: tuple[Fast, ...], row: Row) -> Iterator[Charge]:
+    """Tell the charges of a plain line again from its row: the same sums, the same products."""
+    for slot, first, more, fraction, _, _, step in plan:
+        base = sum((row[addend] or ZERO for addend in more), row[first] or ZERO)
         measure = step.options[0].measure
-        charges.append(Charge(place, step, measure, measure.rate, base, raw, amount, ""))
+        yield Charge(place, step, measure, measure.rate, base, base * fraction, row[slot] or ZERO, "")
