@@ -56,11 +56,11 @@ def start(request: HttpRequest) -> HttpResponse:
     """Say what this is and what it costs, with the calculator in hand."""
     warehouses = list(Warehouse.objects.filter(is_open=True))
     towns = list(dict.fromkeys(Agency.objects.values_list("town", flat=True)))[:TOWNS_SHOWN]
-    countries = list(dict.fromkeys(countries.name_of(house.country, get_language() or "fr") for house in warehouses))
+    places = list(dict.fromkeys(countries.name_of(house.country, get_language() or "fr") for house in warehouses))
     context = {
         "price_form": _empty_form(),
         "examples": _examples({house.country: house for house in reversed(warehouses)}),
-        "places": get_text_list(countries, _("and")),
+        "places": get_text_list(places, _("and")),
         "towns": ", ".join(towns),
     }
     return render(request, "public/start.html", context)
