@@ -108,7 +108,7 @@ def _visible(request: HttpRequest) -> Any:
     user = request.user
     if user.role in {Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR}:
         return Document.objects.all()
-    if user.role == Role.WAREHOUSE and user.workplace.warehouse_id:
-        return Document.objects.filter(package__warehouse=user.workplace.warehouse)
+    if user.role == Role.WAREHOUSE:
+        return Document.objects.filter(package__warehouse__staff__user=user)
     own = Q(purchase__customer__user=user) | Q(package__customer__user=user) | Q(delivery__shipment__customer__user=user)
     return Document.objects.filter(own)

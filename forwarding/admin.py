@@ -1,0 +1,102 @@
+"""Forwarding in the back office: places and prices are kept by the operator, the journey is only shown."""
+
+from django.contrib import admin
+
+from forwarding import models
+from suuq.backoffice.books import Kept, Rows, Shown
+
+
+class ShelfRows(Rows):
+    """The shelves of a warehouse."""
+
+    model = models.Shelf
+
+
+@admin.register(models.Warehouse)
+class WarehouseAdmin(Kept):
+    """Addresses abroad."""
+
+    list_display = ("code", "name", "country", "currency", "is_open")
+    inlines = (ShelfRows,)
+
+
+@admin.register(models.Agency)
+class AgencyAdmin(Kept):
+    """Post offices at home."""
+
+    list_display = ("code", "name", "town", "is_hub", "hours")
+    list_filter = ("town",)
+    search_fields = ("code", "name")
+
+
+@admin.register(models.Workplace)
+class WorkplaceAdmin(Kept):
+    """Who works where."""
+
+    list_display = ("user", "warehouse", "agency")
+    autocomplete_fields = ("user",)
+    list_select_related = ("user", "warehouse", "agency")
+
+
+class StepRows(Rows):
+    """The steps of a rate card."""
+
+    model = models.RateStep
+
+
+@admin.register(models.RateCard)
+class RateCardAdmin(Kept):
+    """Prices of carriage; a new price is a new card from a day on."""
+
+    list_display = ("warehouse", "service", "valid_from", "currency", "handling_minor", "days_least", "days_most")
+    list_filter = ("warehouse", "service")
+    inlines = (StepRows,)
+
+
+@admin.register(models.WeightRule)
+class WeightRuleAdmin(Kept):
+    """How chargeable weight is worked out."""
+
+    list_display = ("warehouse", "valid_from", "divisor_cm3_per_kg", "side_step_mm", "weight_step_grams", "minimum_grams")
+
+
+@admin.register(models.Customer)
+class CustomerAdmin(Shown):
+    """Shoppers and their suites."""
+
+    list_display = ("suite", "user", "agency", "opened_at")
+    search_fields = ("suite", "user__full_name", "user__email")
+    list_select_related = ("user", "agency")
+    show_full_result_count = False
+
+
+@admin.register(models.Shipment)
+class ShipmentAdmin(Shown):
+    """Boxes under way."""
+
+    list_display = ("number", "customer", "warehouse", "service", "status", "requested_at")
+    list_filter = ("status", "warehouse", "service")
+    search_fields = ("number", "customer__suite")
+    list_select_related = ("customer", "warehouse")
+    show_full_result_count = False
+
+
+@admin.register(models.Package)
+class PackageAdmin(Shown):
+    """Parcels as they came."""
+
+    list_display = ("reference", "warehouse", "customer", "status", "weight_grams", "received_at")
+    list_filter = ("status", "warehouse", "battery", "is_damaged", "is_prohibited")
+    search_fields = ("reference", "scan_key", "customer__suite")
+    list_select_related = ("customer", "warehouse")
+    show_full_result_count = False
+
+
+@admin.register(models.Notice)
+class NoticeAdmin(Shown):
+    """Messages owed and sent."""
+
+    list_display = ("key", "user", "status", "attempts", "owed_at", "sent_at")
+    list_filter = ("status", "code")
+    list_select_related = ("user",)
+    show_full_result_count = False

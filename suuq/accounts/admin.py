@@ -1,0 +1,34 @@
+"""People in the back office: the operator gives roles; passwords are changed by their owners alone."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from suuq import audit
+from suuq.accounts.models import User
+from suuq.backoffice.books import Kept
+
+
+@admin.register(User)
+class UserAdmin(Kept):
+    """Names, roles and whether a person may sign in."""
+
+    list_display = ("email", "full_name", "role", "language", "is_active", "date_joined")
+    list_filter = ("role", "is_active", "language")
+    search_fields = ("email", "full_name", "phone")
+    fields = ("email", "full_name", "phone", "language", "role", "is_active")
+    show_full_result_count = False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes their own role."""
+        return super().has_change_permission(request, obj) and obj != request.user
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """Write the change into the audit trail."""
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        what = ", ".join(f"{name}={form.cleaned_data.get(name)}" for name in form.changed_data if name in {"role", "is_active"})
+        audit.record("person.changed" if change else "person.added", obj, by=request.user, at=timezone.now(), new=what)
