@@ -1,9 +1,7 @@
 """Read an assessment's lines the way a page shows them: by levy over all items, or by item."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from customs import duty
@@ -68,22 +66,13 @@ def beside(standing: Assessment | None, worked: duty.Trace) -> list[dict[str, An
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One part of the customs value over all items: the price, the freight ... and the exchange rate used."""
+    """One part of the customs value over all items: the price, the freight ..."""
 
     words: str
     amount_minor: int
-    note: str
 
 
 def value_steps(assessment: Assessment) -> list[Step]:
-    """Add up how the customs value was built, from the stored trace."""
-    sums: dict[str, Decimal] = {}
-    for good in json.loads(assessment.trace)["goods"]:
-        for step in good["steps"]:
-            sums[step["words"]] = sums.get(step["words"], Decimal()) + Decimal(step["amount"])
-    return [Step(words, Money.of(amount, assessment.currency).amount_minor, "") for words, amount in sums.items()]
-
-
-def exchange_rows(assessment: Assessment) -> list[str]:
-    """List the exchange rates used, as the row reads: ``1 USD = 177.721 DJF``."""
-    return [used["row"] for used in json.loads(assessment.trace)["exchange"]]
+    """List how the customs value was built."""
+    currency = assessment.currency
+    return [Step(words, Money.of(amount, currency).amount_minor) for words, amount in assessment.value_steps]

@@ -36,7 +36,7 @@ def data(assessment: Assessment, language: str) -> dict[str, Any]:
         "facts": _facts(assessment),
         "goods": [_good(item, assessment) for item in version.items.all()],
         "steps": [{"words": _(s.words), "amount": words.money(s.amount_minor, assessment.currency)} for s in duties.value_steps(assessment)],
-        "exchange": " · ".join(duties.exchange_rows(assessment)),
+        "exchange": " · ".join(assessment.exchange_rows),
         "cif": words.money(assessment.customs_value_minor, assessment.currency),
         "levies": [_levy(levy, assessment.currency) for levy in duties.by_levy(assessment)],
         "total": words.money(assessment.total_minor, assessment.currency),

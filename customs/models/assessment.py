@@ -1,9 +1,13 @@
 """What the goods owe, worked out once per version and tariff, and never changed: a new one supersedes the last."""
 
+import json
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from customs.models.declaration import Declaration, Version
 
@@ -36,6 +40,27 @@ class Assessment(models.Model):
     def __str__(self) -> str:
         return f"{self.declaration} #{self.number}"
 
+    @property
+    def value_steps(self) -> list[tuple[str, Decimal]]:
+        """How the customs value was built over all items: the price, the freight ..."""
+        sums: dict[str, Decimal] = {}
+        for good in json.loads(self.trace)["goods"]:
+            for step in good["steps"]:
+                sums[step["words"]] = sums.get(step["words"], Decimal()) + Decimal(step["amount"])
+        return [(words, amount) for words, amount in sums.items() if amount]
+
+    @property
+    def exchange_rows(self) -> list[str]:
+        """The exchange rates used, as the row reads: ``1 USD = 177.721 DJF``."""
+        return [used["row"] for used in json.loads(self.trace)["exchange"]]
+
+    @property
+    def value_explained(self) -> str:
+        """The customs value in one line, in the reader's language: ``Price 18245 + Freight 4200 (1 EUR = 205 DJF)``."""
+        steps = " + ".join(f"{gettext(words)} {amount:f}" for words, amount in self.value_steps)
+        rates = ", ".join(self.exchange_rows)
+        return f"{steps} ({rates})" if rates else steps
+
 
 class AssessmentLine(models.Model):
     """One levy on one item, or on the whole consignment, with all it takes to check it by hand."""
@@ -65,3 +90,40 @@ class AssessmentLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.levy_code} {self.amount_minor}"
+
+
+class Appeal(models.Model):
+    """An objection of the consignee to one line of an assessment, and what a second officer made of it."""
+
+    class Outcome(models.TextChoices):
+        """What became of it."""
+
+        OPEN = "open", _("Being looked at")
+        ACCEPTED = "accepted", _("Accepted")
+        REFUSED = "refused", _("Refused")
+
+    line = models.ForeignKey(AssessmentLine, on_delete=models.PROTECT, related_name="appeals")
+    words = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN)
+    answer = models.TextField(blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """One open objection to a line; an outcome is a known word."""
+
+        ordering = ("at", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(outcome__in=["open", "accepted", "refused"]), name="appeal_outcome_known"),
+            models.UniqueConstraint(fields=["line"], condition=models.Q(outcome="open"), name="appeal_one_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.outcome}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a second officer."""
+        return self.outcome == self.Outcome.OPEN

@@ -75,7 +75,7 @@ def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:
         "assessment": assessment,
         "duties": duties.by_levy(assessment) if assessment else [],
         "value_steps": duties.value_steps(assessment) if assessment else [],
-        "exchange": duties.exchange_rows(assessment) if assessment else [],
+        "exchange": assessment.exchange_rows if assessment else [],
         "rows": rows,
         "bands": [row for row in rows if row.band],
         "pictures": [e for e in declaration.evidence.all() if e.is_picture],
