@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from billing import card_flags, card_story, cards, stripe_gateway
 from billing.forms import CardRefundForm, WhyForm
@@ -36,21 +36,23 @@ def attempts(request: HttpRequest) -> HttpResponse:
 
 
 @doors.only(*READERS)
-@require_http_methods(["GET", "POST"])
+@require_GET
 def attempt(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show one attempt from its beginning; POST looks again at Stripe now."""
+    """Show one attempt from its beginning."""
     checkout = get_object_or_404(CardCheckout.objects.select_related("invoice", "payer", "payment"), reference=reference)
-    if request.method == "POST":
-        _look(request, checkout)
-        return redirect("billing:card_attempt", reference=reference)
     return render(request, "billing/finance/card.html", _shown(checkout, CardRefundForm(currency=checkout.currency)))
 
 
-def _look(request: HttpRequest, checkout: CardCheckout) -> None:
+@doors.only(*MONEY)
+@require_POST
+def look(request: HttpRequest, reference: str) -> HttpResponse:
+    """Look again at Stripe now, without waiting for the sweeper."""
+    checkout = get_object_or_404(CardCheckout, reference=reference)
     try:
         cards.look_again(checkout, at=timezone.now())
     except stripe_gateway.UnreachableError:
         messages.warning(request, _("Stripe does not answer. Look again in a few minutes."))
+    return redirect("billing:card_attempt", reference=reference)
 
 
 def _shown(checkout: CardCheckout, form: CardRefundForm) -> dict[str, Any]:
