@@ -68,6 +68,10 @@ def manifest(dispatch: Dispatch) -> bytes:
 
 def commands(warehouse: Warehouse) -> bytes:
     """Print the barcodes that a bench obeys, and those of the warehouse's places."""
+    return documents.compile(HERE / "commands.typ", _commands(warehouse))
+
+
+def _commands(warehouse: Warehouse) -> dict[str, Any]:
     words = {
         scans.Command.OK: _("Ready for the next parcel."),
         scans.Command.UNDO: _("Take back the last scan, within a minute."),
@@ -75,7 +79,7 @@ def commands(warehouse: Warehouse) -> bytes:
         scans.Command.PHOTO: _("Take a photo of the last parcel."),
         scans.Command.PROBLEM: _("Something is wrong with the last parcel: take it in again."),
     }
-    data = {
+    return {
         "language": _language(),
         "title": _("Commands for the bench"),
         "commands": [
@@ -85,7 +89,6 @@ def commands(warehouse: Warehouse) -> bytes:
         "places_title": warehouse.name,
         "places": [_place(shelf) for shelf in warehouse.shelves.all()],
     }
-    return documents.compile(HERE / "commands.typ", data)
 
 
 def _place(shelf: Shelf) -> dict[str, str]:

@@ -6,6 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from billing import payments
+from forwarding.journey import assess, pay
+from tests.customs import conftest as desk
+from tests.factories import billing
+from tests.factories.forwarding import AT, PackageFactory, PurchaseFactory, boxed
+
+tariff = desk.tariff
+
 
 @pytest.fixture
 def photo():
@@ -13,3 +21,21 @@ def photo():
     out = io.BytesIO()
     Image.new("RGB", (64, 48), "#0c565a").save(out, "JPEG")
     return SimpleUploadedFile("label.jpg", out.getvalue(), content_type="image/jpeg")
+
+
+@pytest.fixture
+def cleared(tariff):
+    """Make boxes that may fly: packed, assessed, billed and paid."""
+    return _cleared
+
+
+def _cleared(warehouse, **facts):
+    purchase = PurchaseFactory(warehouse=warehouse)
+    package = PackageFactory(warehouse=warehouse, customer=purchase.customer, purchase=purchase, status="packed")
+    box = boxed(package, packed=True, **facts)
+    assess.lodge(shipment=box, by=None, at=AT)
+    pay.bill(shipment=box, by=None, at=AT)
+    box.refresh_from_db()
+    billing.fill_wallet(box.customer.user, box.invoice.due_minor)
+    payments.from_wallet(invoice=box.invoice, key=box.number, by=box.customer.user, at=AT)
+    return box

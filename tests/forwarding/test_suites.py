@@ -81,6 +81,10 @@ def test_a_code_is_found_on_a_label(code: str) -> None:
     assert suites.find_in(label.replace(code.lower(), code.replace("-", " "))) == code
 
 
+def test_a_reference_of_a_parcel_is_never_a_suite():
+    assert not any(suites.is_valid(references.make(8)) for _draw in range(2000))
+
+
 def test_no_code_is_found_where_there_is_none() -> None:
     """A right form with a wrong check is passed over, and the search goes on behind it."""
     code = suites.make("DJ")

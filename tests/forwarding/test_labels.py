@@ -1,0 +1,79 @@
+"""Labels read back: what a scanner sees on the rendered page, and what a printer is told."""
+
+import io
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from forwarding import scans
+from forwarding.documents import labels, zpl
+from forwarding.models import Dispatch, Receptacle
+from suuq import documents
+from tests.factories.forwarding import AT, PackageFactory, ShipmentFactory, WarehouseFactory
+
+pytestmark = pytest.mark.django_db
+BAG = "FRCDGADJJIBAACN60042001100123"
+
+
+def read(pages):
+    found = []
+    for page in pages:
+        found += [code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(page)))]
+    return found
+
+
+def drawn(facts):
+    return documents.pictures(labels.HERE / "label.typ", labels._drawn(facts))
+
+
+@pytest.fixture
+def bag():
+    flight = Dispatch.objects.create(number=BAG[:20], warehouse=WarehouseFactory(), flight="ET735", departs_at=AT)
+    return Receptacle.objects.create(number=BAG, dispatch=flight, opened_at=AT, seal="S-1", weight_grams=12_300)
+
+
+def test_a_parcels_label_scans_back_by_bar_and_by_square():
+    """U43."""
+    package = PackageFactory(is_damaged=True, battery="installed")
+    assert read(drawn(labels._parcel(package))) == [package.reference] * 2
+
+
+def test_a_boxs_label_scans_back_as_its_s10_number():
+    box = ShipmentFactory(packed=True)
+    assert read(drawn(labels._box(box))) == [box.number] * 2
+
+
+def test_a_bags_label_scans_back_as_its_29_characters(bag):
+    assert read(drawn(labels._bag(bag))) == [BAG] * 2
+    assert labels.bag(bag).startswith(b"%PDF")
+
+
+def test_every_command_and_place_on_the_sheet_scans_back():
+    """U39."""
+    warehouse = WarehouseFactory()
+    found = read(documents.pictures(labels.HERE / "commands.typ", labels._commands(warehouse)))
+    assert {command.barcode for command in scans.Command} <= set(found)
+    assert set(warehouse.shelves.values_list("code", flat=True)) <= set(found)
+
+
+def test_a_label_in_arabic_is_set():
+    package = PackageFactory(customer=None, status="unknown", label_words="هودان عبد اللهي")
+    facts = labels._drawn(labels._parcel(package)) | {"language": "ar"}
+    assert read(documents.pictures(labels.HERE / "label.typ", facts)) == [package.reference] * 2
+
+
+def test_no_name_on_a_label_commands_the_printer():
+    """V: a shopper called ``^XZ`` ends no label."""
+    package = PackageFactory()
+    package.customer.user.full_name = "Ali ^XZ~JA_5E\nOmar"
+    text = labels.parcel_zpl(package)
+    assert text.count("^XZ") == 1
+    assert "~" not in text
+    assert text.endswith("^XZ\n")
+
+
+@pytest.mark.parametrize("code", ["CP123456785DJ", BAG])
+def test_a_label_for_a_thermal_printer_fits_its_width(code):
+    """Code 128 takes eleven modules a character at most, and its ends."""
+    assert (11 * len(code) + 35) * zpl._module(code) <= zpl.WIDE
