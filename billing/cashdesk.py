@@ -52,7 +52,11 @@ def open_shift(*, by: Any, place: str, float_minor: int, at: datetime, currency:
 
 def _same_drawer(before: CashShift, place: str) -> CashShift:
     if before.place != place:
-        raise CannotHandleCash(Reason("open_elsewhere", _("Your drawer is still open at %(place)s. Close it first.") % {"place": before.place}))
+        raise CannotHandleCash(
+            Reason(
+                "open_elsewhere", _("Your drawer is still open at %(place)s. Close it first.") % {"place": before.place}
+            )
+        )
     return before
 
 
@@ -88,7 +92,9 @@ def lock_open(shift: CashShift) -> CashShift:
 
 
 @transaction.atomic
-def close_shift(*, shift: CashShift, counted_minor: int, by: Any, at: datetime, denominations: Mapping[str, int] | None = None) -> CashShift:
+def close_shift(
+    *, shift: CashShift, counted_minor: int, by: Any, at: datetime, denominations: Mapping[str, int] | None = None
+) -> CashShift:
     """
     Count the drawer, empty it into the safe, and book what is over or short.
 
@@ -99,7 +105,12 @@ def close_shift(*, shift: CashShift, counted_minor: int, by: Any, at: datetime, 
         raise CannotHandleCash(Reason("not_yours", _("This is another clerk's drawer.")))
     expected = ledger.balance(chart.CASH, shift.currency, holder=shift.holder)
     if expected or counted_minor:
-        legs = postings.shift_closed(drawer=drawer(shift), safe=safe(shift.place, shift.currency), expected_minor=expected, counted_minor=counted_minor)
+        legs = postings.shift_closed(
+            drawer=drawer(shift),
+            safe=safe(shift.place, shift.currency),
+            expected_minor=expected,
+            counted_minor=counted_minor,
+        )
         ledger.post(key=f"shift:{shift.pk}:closed", code=Why.SHIFT_CLOSED, legs=legs, by=by, at=at, about=shift.place)
     return workflow.move(
         shift, to=ShiftStatus.CLOSED, by=by, at=at, closed_at=at, expected_minor=expected, counted_minor=counted_minor,
@@ -139,7 +150,17 @@ def pay_out(*, shift: CashShift, payee: Any, amount_minor: int, key: str, by: An
     number = numbers.take("P", at=at)
     legs = postings.paid_out(source=drawer(shift), payer=payee.pk, amount_minor=amount_minor)
     entry = ledger.post(key=f"payout:{key}", code=Why.PAY_OUT, legs=legs, by=by, at=at, about=number)
-    payout = Payout.objects.create(key=key, number=number, shift=shift, payee=payee, currency=shift.currency, amount_minor=amount_minor, entry=entry, at=at, by=by)
+    payout = Payout.objects.create(
+        key=key,
+        number=number,
+        shift=shift,
+        payee=payee,
+        currency=shift.currency,
+        amount_minor=amount_minor,
+        entry=entry,
+        at=at,
+        by=by,
+    )
     audit.record("cash_paid_out", payout, by=by, at=at, new=f"{amount_minor} {shift.currency}")
     return payout
 
@@ -147,7 +168,9 @@ def pay_out(*, shift: CashShift, payee: Any, amount_minor: int, key: str, by: An
 def moves(shift: CashShift) -> dict[str, int]:
     """Sum what passed through a drawer by why it did, in the order it first happened: the body of its report."""
     sums: dict[str, int] = {}
-    for leg in Leg.objects.filter(account__code=chart.CASH, account__holder=shift.holder).select_related("entry", "account"):
+    for leg in Leg.objects.filter(account__code=chart.CASH, account__holder=shift.holder).select_related(
+        "entry", "account"
+    ):
         sums[leg.entry.code] = sums.get(leg.entry.code, 0) + leg.growth_minor
     return {str(Why(code).label): amount for code, amount in sums.items()}
 
@@ -180,7 +203,9 @@ def _refuse_void(payment: Payment) -> None:
     if payment.undone_minor or payment.void_requests.filter(status=VoidStatus.GRANTED).exists():
         raise CannotHandleCash(Reason("already_void", _("This payment is already voided.")))
     if payment.shift.status != ShiftStatus.OPEN:
-        raise CannotHandleCash(Reason("shift_closed", _("The drawer of this payment is closed. Write a credit note instead.")))
+        raise CannotHandleCash(
+            Reason("shift_closed", _("The drawer of this payment is closed. Write a credit note instead."))
+        )
 
 
 @transaction.atomic
@@ -192,7 +217,8 @@ def grant_void(*, request: VoidRequest, by: Any, at: datetime) -> VoidRequest:
     """
     _refuse_grant(request, by)
     payment = request.payment
-    lock_open(payment.shift)
+    if payment.shift is not None:
+        lock_open(payment.shift)
     invoice = Invoice.objects.select_for_update().get(pk=payment.invoice_id) if payment.invoice_id else None
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     request.refresh_from_db()
@@ -213,18 +239,29 @@ def refuse_void(*, request: VoidRequest, by: Any, at: datetime) -> VoidRequest:
 
 def _refuse_grant(request: VoidRequest, by: Any) -> None:
     if by.role not in APPROVERS or by.pk in {request.asked_by_id, request.payment.by_id}:
-        raise CannotHandleCash(Reason("second_person", _("A second person decides: a supervisor who neither took the money nor asked for this.")))
+        raise CannotHandleCash(
+            Reason(
+                "second_person",
+                _("A second person decides: a supervisor who neither took the money nor asked for this."),
+            )
+        )
 
 
 @transaction.atomic
-def supply_safe(*, place: str, amount_minor: int, key: str, by: Any, at: datetime, currency: str = "DJF") -> ledger.Entry:
+def supply_safe(
+    *, place: str, amount_minor: int, key: str, by: Any, at: datetime, currency: str = "DJF"
+) -> ledger.Entry:
     """Bring money from the bank to an agency's safe."""
-    legs = postings.moved(to=safe(place, currency), out_of=postings.Account(chart.BANK, currency), amount_minor=amount_minor)
+    legs = postings.moved(
+        to=safe(place, currency), out_of=postings.Account(chart.BANK, currency), amount_minor=amount_minor
+    )
     return ledger.post(key=f"supply:{key}", code=Why.SUPPLIED, legs=legs, by=by, at=at, about=place)
 
 
 @transaction.atomic
 def bank(*, place: str, amount_minor: int, key: str, by: Any, at: datetime, currency: str = "DJF") -> ledger.Entry:
     """Take money from an agency's safe to the bank."""
-    legs = postings.moved(to=postings.Account(chart.BANK, currency), out_of=safe(place, currency), amount_minor=amount_minor)
+    legs = postings.moved(
+        to=postings.Account(chart.BANK, currency), out_of=safe(place, currency), amount_minor=amount_minor
+    )
     return ledger.post(key=f"banked:{key}", code=Why.BANKED, legs=legs, by=by, at=at, about=place)

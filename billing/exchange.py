@@ -24,7 +24,12 @@ def rate(currency: str, *, into: str, on: date) -> Decimal:
         return Decimal(1)
     found = ExchangeRate.objects.filter(currency=currency, into=into, on__lte=on).order_by("-on").first()
     if found is None:
-        raise NoRate(Reason("no_rate", _("There is no rate from %(one)s to %(other)s for that day.") % {"one": currency, "other": into}))
+        raise NoRate(
+            Reason(
+                "no_rate",
+                _("There is no rate from %(one)s to %(other)s for that day.") % {"one": currency, "other": into},
+            )
+        )
     return found.rate
 
 

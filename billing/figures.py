@@ -9,7 +9,7 @@ from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from billing import chart
-from billing.models import Account, CashShift, Invoice, InvoiceKind, InvoiceLine, Means, Payment
+from billing.models import Account, CashShift, Invoice, InvoiceKind, InvoiceLine, Leg, Means, Payment, Remittance, Why
 from billing.states import ShiftStatus
 
 DUE = F("total_minor") - F("paid_minor") - F("credited_minor")
@@ -51,7 +51,11 @@ def weeks(currency: str, *, at: datetime) -> list[Week]:
         invoice__kind=InvoiceKind.CREDIT_NOTE
     )
     found: dict[tuple[date, str], int] = {}
-    for row in lines.annotate(week=TruncWeek("invoice__settled_at")).values("week", "kind", "for_state").annotate(sum=Sum("amount_minor")):
+    for row in (
+        lines.annotate(week=TruncWeek("invoice__settled_at"))
+        .values("week", "kind", "for_state")
+        .annotate(sum=Sum("amount_minor"))
+    ):
         part = "state" if row["for_state"] else "freight" if row["kind"] == "freight" else "services"
         key = (row["week"].date(), part)
         found[key] = found.get(key, 0) + row["sum"]
@@ -71,11 +75,15 @@ def unpaid(currency: str, *, at: datetime) -> list[Age]:
     return ages
 
 
-def takings(day: date, currency: str) -> QuerySet[Payment, dict[str, Any]]:
+def takings(day: date, currency: str) -> Any:
     """Sum what came in on a local day by agency and means; the wallet is not money that came in."""
     start = timezone.make_aware(datetime.combine(day, datetime.min.time()))
     received = Payment.objects.filter(at__gte=start, at__lt=start + timedelta(days=1), currency=currency)
-    sums = received.exclude(means=Means.WALLET).values("shift__place", "means").annotate(sum=Sum(F("applied_minor") + F("credited_minor")), count=Count("pk"))
+    sums = (
+        received.exclude(means=Means.WALLET)
+        .values("shift__place", "means")
+        .annotate(sum=Sum(F("applied_minor") + F("credited_minor")), count=Count("pk"))
+    )
     return sums.order_by("shift__place", "means")
 
 
@@ -97,10 +105,25 @@ def trial_balance(currency: str) -> list[tuple[chart.Heading, int, int]]:
     return rows
 
 
-def held_bills(currency: str) -> QuerySet[Invoice]:
-    """List the paid bills with duties on them, newest first: what a remittance is made of."""
-    settled = Invoice.objects.filter(currency=currency, status="settled", lines__for_state=True)
-    return settled.exclude(kind=InvoiceKind.CREDIT_NOTE).annotate(duties=Sum("lines__amount_minor", filter=Q(lines__for_state=True))).order_by("-settled_at")
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What we hold for the State: what an earlier transfer left over, and each movement since."""
+
+    carried_minor: int
+    legs: QuerySet[Leg]
+
+
+def held(currency: str, *, until: Remittance | None = None) -> Held:
+    """List the movements of the duties held since the last transfer (or, for an earlier one, those it paid over)."""
+    legs = (
+        Leg.objects.filter(account__code=chart.DUTIES_HELD, account__currency=currency)
+        .select_related("entry", "account")
+        .order_by("pk")
+    )
+    if until:
+        legs = legs.filter(pk__lt=until.entry.legs.get(account__code=chart.DUTIES_HELD).pk)
+    last = legs.filter(entry__code=Why.REMITTED).order_by("-pk").first()
+    return Held(last.balance_after_minor, legs.filter(pk__gt=last.pk)) if last else Held(0, legs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +137,9 @@ class Bar:
     css: str
 
 
-def week_bars(found: list[Week], *, height: int = 200, step: int = 60, width: int = 40) -> list[tuple[Week, int, list[Bar]]]:
+def week_bars(
+    found: list[Week], *, height: int = 200, step: int = 60, width: int = 40
+) -> list[tuple[Week, int, list[Bar]]]:
     """Stack each week into bars scaled to the tallest."""
     top = max((week.total for week in found), default=0) or 1
     columns = []
@@ -132,6 +157,15 @@ def age_bars(found: list[Age], *, length: int = 300, step: int = 48, thick: int 
     """Lay each age out as a bar scaled to the longest; the oldest asks for a hand."""
     top = max((age.amount_minor for age in found), default=0) or 1
     return [
-        (age, Bar(0, n * step + (step - thick) // 2, max(age.amount_minor * length // top, 1 if age.amount_minor else 0), thick, "bi-bar--old" if age.last is None else "bi-bar--state"))
+        (
+            age,
+            Bar(
+                0,
+                n * step + (step - thick) // 2,
+                max(age.amount_minor * length // top, 1 if age.amount_minor else 0),
+                thick,
+                "bi-bar--old" if age.last is None else "bi-bar--state",
+            ),
+        )
         for n, age in enumerate(found)
     ]

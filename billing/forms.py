@@ -25,7 +25,7 @@ class AmountField(NumberField):
         kwargs.setdefault("most", MOST)
         super().__init__(decimals=minor_digits(currency), **kwargs)
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: Any) -> Any:
         """Read the number, then count it in minor units."""
         number = super().to_python(value)
         return None if number is None else int(number * 10 ** minor_digits(self.currency))
@@ -34,8 +34,14 @@ class AmountField(NumberField):
 class OpenShiftForm(forms.Form):
     """Which agency, and the float put into the drawer."""
 
-    place = WordsField(label=_("Agency"), max_length=40, error_messages={"required": _("Write the agency, for example BALBALA.")})
-    float_minor = AmountField(label=_("Float in the drawer"), initial="20 000", error_messages={"required": _("Write the float you counted, for example 20000.")})
+    place = WordsField(
+        label=_("Agency"), max_length=40, error_messages={"required": _("Write the agency, for example BALBALA.")}
+    )
+    float_minor = AmountField(
+        label=_("Float in the drawer"),
+        initial="20 000",
+        error_messages={"required": _("Write the float you counted, for example 20000.")},
+    )
 
     def clean_place(self) -> str:
         """Write an agency always the same way."""
@@ -45,14 +51,24 @@ class OpenShiftForm(forms.Form):
 class FindForm(forms.Form):
     """One box: a payment code, a bill, a parcel number, a name, a telephone."""
 
-    q = WordsField(label=_("Find a bill or a person"), max_length=60, required=False, help_text=_("Payment code, bill, parcel, telephone or name"))
+    q = WordsField(
+        label=_("Find a bill or a person"),
+        max_length=60,
+        required=False,
+        help_text=_("Payment code, bill, parcel, telephone or name"),
+    )
 
 
 class CashForm(forms.Form):
     """Notes for a bill: what was given, and what to pay with it when not all."""
 
-    tendered = AmountField(label=_("Given by the customer"), error_messages={"required": _("Write what the customer gave, for example 15000.")})
-    part = AmountField(label=_("Pay only a part"), required=False, least=1, help_text=_("Leave empty to pay all that is due."))
+    tendered = AmountField(
+        label=_("Given by the customer"),
+        error_messages={"required": _("Write what the customer gave, for example 15000.")},
+    )
+    part = AmountField(
+        label=_("Pay only a part"), required=False, least=1, help_text=_("Leave empty to pay all that is due.")
+    )
 
     def __init__(self, *args: Any, due_minor: int, **kwargs: Any) -> None:
         """Know what is due."""
@@ -66,14 +82,18 @@ class CashForm(forms.Form):
         if part and part > self.due_minor:
             self.add_error("part", _("Write at most what is due."))
         elif tendered is not None and tendered < (part or self.due_minor):
-            self.add_error("tendered", _("This is less than what is to be paid. Write what was given, or pay only a part."))
+            self.add_error(
+                "tendered", _("This is less than what is to be paid. Write what was given, or pay only a part.")
+            )
         return cleaned
 
 
 class WalletCashForm(forms.Form):
     """Notes for a wallet, or out of it."""
 
-    amount = AmountField(label=_("Amount"), least=1, error_messages={"required": _("Write the amount, for example 5000.")})
+    amount = AmountField(
+        label=_("Amount"), least=1, error_messages={"required": _("Write the amount, for example 5000.")}
+    )
 
 
 class CountForm(forms.Form):
@@ -86,6 +106,11 @@ class CountForm(forms.Form):
         for piece in self.pieces:
             self.fields[f"piece_{piece}"] = NumberField(label=str(piece), required=False, decimals=0, most=100_000)
 
+    @property
+    def rows(self) -> list[tuple[int, forms.BoundField]]:
+        """Each piece with its field."""
+        return [(piece, self[f"piece_{piece}"]) for piece in self.pieces]
+
     @cached_property
     def denominations(self) -> dict[int, int]:
         """What was counted, piece by piece."""
@@ -97,7 +122,7 @@ class CountForm(forms.Form):
         return notes.counted(self.denominations)
 
     def clean(self) -> dict[str, Any]:
-        """An untouched form is a slip, not an empty drawer: zeros must be written."""
+        """Ask again when nothing was written: that is a slip, not an empty drawer."""
         cleaned = super().clean() or {}
         if not self.errors and all(value is None for value in cleaned.values()):
             raise ValidationError(_("Count the drawer: write how many of each, 0 where there is none."))
@@ -113,8 +138,17 @@ class WhyForm(forms.Form):
 class RemitForm(forms.Form):
     """A transfer to the Treasury."""
 
-    amount = AmountField(label=_("Amount paid to the Treasury"), least=1, most=10**9, error_messages={"required": _("Write the amount of the transfer.")})
-    bank_reference = WordsField(label=_("Reference of the transfer"), max_length=60, error_messages={"required": _("Copy the reference from the bank’s slip.")})
+    amount = AmountField(
+        label=_("Amount paid to the Treasury"),
+        least=1,
+        most=10**9,
+        error_messages={"required": _("Write the amount of the transfer.")},
+    )
+    bank_reference = WordsField(
+        label=_("Reference of the transfer"),
+        max_length=60,
+        error_messages={"required": _("Copy the reference from the bank’s slip.")},
+    )
 
 
 class SafeForm(forms.Form):
@@ -122,7 +156,9 @@ class SafeForm(forms.Form):
 
     place = WordsField(label=_("Agency"), max_length=40, error_messages={"required": _("Write the agency.")})
     amount = AmountField(label=_("Amount"), least=1, error_messages={"required": _("Write the amount.")})
-    way = forms.ChoiceField(label=_("Way"), choices=[("bank", _("From the safe to the bank")), ("supply", _("From the bank to the safe"))])
+    way = forms.ChoiceField(
+        label=_("Way"), choices=[("bank", _("From the safe to the bank")), ("supply", _("From the bank to the safe"))]
+    )
 
     def clean_place(self) -> str:
         """Write an agency always the same way."""
@@ -132,7 +168,11 @@ class SafeForm(forms.Form):
 class CodeForm(forms.Form):
     """The payment code on a bill, typed any way people type codes."""
 
-    code = WordsField(label=_("Payment code"), max_length=20, error_messages={"required": _("Write the 8 characters of the payment code.")})
+    code = WordsField(
+        label=_("Payment code"),
+        max_length=20,
+        error_messages={"required": _("Write the 8 characters of the payment code.")},
+    )
 
     def clean_code(self) -> str:
         """Forgive case, spaces and dashes; the check character finds a slip before the database is asked."""
@@ -145,16 +185,24 @@ class CodeForm(forms.Form):
 class CardTopUpForm(forms.Form):
     """How much to put into the wallet by card."""
 
-    amount = AmountField(label=_("How much"), least=100, error_messages={"required": _("Write how much, for example 10000.")})
+    amount = AmountField(
+        label=_("How much"), least=100, error_messages={"required": _("Write how much, for example 10000.")}
+    )
 
 
 class CardRefundForm(forms.Form):
     """How much goes back to the card, and why."""
 
-    amount = AmountField(label=_("Send back"), least=1, error_messages={"required": _("Write how much goes back, for example 2500.")})
-    why = WordsField(label=_("Why"), max_length=300, error_messages={"required": _("Write why, for the customer and the auditor.")})
+    amount = AmountField(
+        label=_("Send back"), least=1, error_messages={"required": _("Write how much goes back, for example 2500.")}
+    )
+    why = WordsField(
+        label=_("Why"), max_length=300, error_messages={"required": _("Write why, for the customer and the auditor.")}
+    )
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         """Read the amount in the currency of the payment."""
         super().__init__(*args, **kwargs)
-        self.fields["amount"] = AmountField(currency=currency, label=_("Send back"), least=0, error_messages=self.fields["amount"].error_messages)
+        self.fields["amount"] = AmountField(
+            currency=currency, label=_("Send back"), least=0, error_messages=self.fields["amount"].error_messages
+        )

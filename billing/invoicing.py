@@ -16,7 +16,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from billing import chart, ledger, numbers, postings, signals
+from billing import bookings, ledger, numbers, signals
 from billing.models.invoice import Invoice, InvoiceKind, InvoiceLine
 from billing.models.ledger import Why
 from billing.states import InvoiceStatus
@@ -35,7 +35,7 @@ class CannotBill(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line to be billed: English words that name their ``params``, and an amount. ``for_state`` is not our income."""
+    """One line to be billed: English words naming their ``params``, and an amount. ``for_state`` is not our income."""
 
     kind: str
     words: str
@@ -45,7 +45,18 @@ class Line:
 
 
 @transaction.atomic
-def issue(*, key: str, payer: Any, about: str, currency: str, lines: Sequence[Line], by: Any, at: datetime, supplements: Invoice | None = None, why: str = "") -> Invoice:
+def issue(
+    *,
+    key: str,
+    payer: Any,
+    about: str,
+    currency: str,
+    lines: Sequence[Line],
+    by: Any,
+    at: datetime,
+    supplements: Invoice | None = None,
+    why: str = "",
+) -> Invoice:
     """
     Write a bill and book it: the customer owes it from now on. A bill of nothing is settled at once.
 
@@ -59,9 +70,11 @@ def issue(*, key: str, payer: Any, about: str, currency: str, lines: Sequence[Li
     if before := _written(key, kind, payer, currency, lines):
         return before
     was_settled = bool(root and root.is_settled)
-    invoice = _write(key=key, kind=kind, payer=payer, about=about, currency=currency, lines=lines, corrects=root, why=why, at=at)
+    invoice = _write(
+        key=key, kind=kind, payer=payer, about=about, currency=currency, lines=lines, corrects=root, why=why, at=at
+    )
     if invoice.total_minor:
-        _book(invoice, by=by, at=at)
+        bookings.issue(invoice, by=by, at=at)
     audit.record(f"{kind}_issued", invoice, by=by, at=at, new=f"{invoice.total_minor} {currency}", why=why)
     _settle_if_nothing_is_due(invoice, by=by, at=at)
     if was_settled and invoice.due_minor:
@@ -75,38 +88,47 @@ def _written(key: str, kind: str, payer: Any, currency: str, lines: Sequence[Lin
     if before is None:
         return None
     same = (before.kind, before.payer_id, before.currency) == (kind, payer.pk, currency)
-    written = [Line(line.kind, line.words, line.amount_minor, line.params, line.for_state) for line in before.lines.all()]
+    written = [
+        Line(line.kind, line.words, line.amount_minor, line.params, line.for_state) for line in before.lines.all()
+    ]
     if not same or written != [replace(line, params=dict(line.params)) for line in lines]:
         raise CannotBill(Reason("key_reused", _("This was already billed with other lines.")))
     return before
 
 
-def _write(*, key: str, kind: str, payer: Any, about: str, currency: str, lines: Sequence[Line], corrects: Invoice | None, why: str, at: datetime) -> Invoice:
+def _write(
+    *,
+    key: str,
+    kind: str,
+    payer: Any,
+    about: str,
+    currency: str,
+    lines: Sequence[Line],
+    corrects: Invoice | None,
+    why: str,
+    at: datetime,
+) -> Invoice:
     total = sum(line.amount_minor for line in lines)
     if total < 0:
         raise CannotBill(Reason("negative", _("A bill cannot be negative. Write a credit note.")))
     invoice = Invoice.objects.create(
-        key=key, number=numbers.take(PREFIX[InvoiceKind(kind)], at=at), payment_code=references.make(CODE_LENGTH), kind=kind,
-        payer=payer, about=about, currency=currency, total_minor=total, corrects=corrects, why=why, issued_at=at,
+        key=key, number=numbers.take(PREFIX[InvoiceKind(kind)], at=at), payment_code=references.make(CODE_LENGTH),
+        kind=kind, payer=payer, about=about, currency=currency, total_minor=total, corrects=corrects,
+        why=why, issued_at=at,
     )  # fmt: skip
     InvoiceLine.objects.bulk_create(
-        InvoiceLine(invoice=invoice, position=n, kind=line.kind, words=line.words, params=dict(line.params), amount_minor=line.amount_minor, for_state=line.for_state)
+        InvoiceLine(
+            invoice=invoice,
+            position=n,
+            kind=line.kind,
+            words=line.words,
+            params=dict(line.params),
+            amount_minor=line.amount_minor,
+            for_state=line.for_state,
+        )
         for n, line in enumerate(lines, start=1)
     )
     return invoice
-
-
-def parts_of(invoice: Invoice) -> dict[str, int]:
-    """Sum the lines of a document by the account each belongs to."""
-    sums: Counter[str] = Counter()
-    for line in invoice.lines.all():
-        sums[chart.income_of(line.kind, for_state=line.for_state)] += line.amount_minor
-    return {code: amount for code, amount in sums.items() if amount}
-
-
-def _book(invoice: Invoice, *, by: Any, at: datetime) -> None:
-    legs = postings.issued(payer=invoice.payer_id, currency=invoice.currency, parts=parts_of(invoice))
-    ledger.post(key=f"invoice:{invoice.number}:issued", code=Why.ISSUED, legs=legs, by=by, at=at, about=invoice.number)
 
 
 @transaction.atomic
@@ -120,9 +142,19 @@ def credit(*, key: str, invoice: Invoice, lines: Sequence[Line], why: str, by: A
     if before := _written(key, InvoiceKind.CREDIT_NOTE, invoice.payer, invoice.currency, lines):
         return before
     _refuse_credit(invoice, sum(line.amount_minor for line in lines))
-    note = _write(key=key, kind=InvoiceKind.CREDIT_NOTE, payer=invoice.payer, about=invoice.about, currency=invoice.currency, lines=lines, corrects=invoice, why=why, at=at)
+    note = _write(
+        key=key,
+        kind=InvoiceKind.CREDIT_NOTE,
+        payer=invoice.payer,
+        about=invoice.about,
+        currency=invoice.currency,
+        lines=lines,
+        corrects=invoice,
+        why=why,
+        at=at,
+    )
     off_due = min(note.total_minor, invoice.due_minor)
-    _book_credit(note, invoice, off_due, by=by, at=at)
+    bookings.credit(note, invoice, off_due, by=by, at=at)
     _close_note(note, off_due)
     Invoice.objects.filter(pk=invoice.pk).update(credited_minor=F("credited_minor") + off_due)
     invoice.refresh_from_db()
@@ -131,31 +163,22 @@ def credit(*, key: str, invoice: Invoice, lines: Sequence[Line], why: str, by: A
     return note
 
 
-def _book_credit(note: Invoice, invoice: Invoice, off_due_minor: int, *, by: Any, at: datetime) -> None:
-    legs = postings.credited(
-        payer=invoice.payer_id, currency=invoice.currency, parts=parts_of(note), off_due_minor=off_due_minor,
-        collected=invoice.status == InvoiceStatus.SETTLED,
-    )  # fmt: skip
-    ledger.post(key=f"invoice:{note.number}:credited", code=Why.CREDITED, legs=legs, by=by, at=at, about=invoice.number)
-
-
 def _close_note(note: Invoice, off_due_minor: int) -> None:
     """Keep on the note itself how much of it lowered what was due; a note asks for nothing, so it stands settled."""
-    Invoice.objects.filter(pk=note.pk).update(status=InvoiceStatus.SETTLED, settled_at=F("issued_at"), credited_minor=off_due_minor)
+    Invoice.objects.filter(pk=note.pk).update(
+        status=InvoiceStatus.SETTLED, settled_at=F("issued_at"), credited_minor=off_due_minor
+    )
     note.refresh_from_db()
 
 
 def _refuse_credit(invoice: Invoice, amount_minor: int) -> None:
     if invoice.status == InvoiceStatus.CANCELLED or invoice.kind == InvoiceKind.CREDIT_NOTE:
         raise CannotBill(Reason("not_creditable", _("Only a standing bill can be corrected.")))
-    before = sum(note.total_minor for note in notes_of(invoice))
+    before = sum(note.total_minor for note in bookings.notes_of(invoice))
     if not 0 < amount_minor <= invoice.total_minor - before:
-        raise CannotBill(Reason("credit_too_large", _("A credit note gives back something, and never more than the bill asked for.")))
-
-
-def notes_of(invoice: Invoice) -> Any:
-    """Find the credit notes of one document."""
-    return invoice.corrections.filter(kind=InvoiceKind.CREDIT_NOTE)
+        raise CannotBill(
+            Reason("credit_too_large", _("A credit note gives back something, and never more than the bill asked for."))
+        )
 
 
 @transaction.atomic
@@ -164,7 +187,7 @@ def rebill(*, key: str, invoice: Invoice, lines: Sequence[Line], why: str, by: A
     Bring the State's part of a matter to ``lines``: a supplementary bill or a credit note of exactly the difference.
 
     Used when customs reassesses. What has been billed so far is summed over the first bill, its supplements and their
-    credit notes, line by line of the same words and values, so nothing is asked or given back twice. No difference: None.
+    credit notes, line by line of the same words, so nothing is asked or given back twice. No difference: None.
     """
     if before := Invoice.objects.filter(key=key).first():
         return before
@@ -172,7 +195,17 @@ def rebill(*, key: str, invoice: Invoice, lines: Sequence[Line], why: str, by: A
     changes = _changes(billed_for_state(root), lines)
     difference = sum(line.amount_minor for line in changes)
     if difference > 0:
-        return issue(key=key, payer=root.payer, about=root.about, currency=root.currency, lines=changes, by=by, at=at, supplements=root, why=why)
+        return issue(
+            key=key,
+            payer=root.payer,
+            about=root.about,
+            currency=root.currency,
+            lines=changes,
+            by=by,
+            at=at,
+            supplements=root,
+            why=why,
+        )
     if difference < 0:
         return _give_back(key, root, changes, why=why, by=by, at=at)
     return None
@@ -187,7 +220,7 @@ def billed_for_state(root: Invoice) -> dict[str, int]:
             continue
         for line in document.lines.filter(for_state=True):
             sums[line.words] += line.amount_minor
-        for note in notes_of(document):
+        for note in bookings.notes_of(document):
             for line in note.lines.filter(for_state=True):
                 sums[line.words] -= line.amount_minor
     return dict(sums)
@@ -199,17 +232,25 @@ def _changes(billed: Mapping[str, int], lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         before = wanted.get(line.words)
         wanted[line.words] = replace(line, amount_minor=line.amount_minor + (before.amount_minor if before else 0))
-    changes = [replace(line, amount_minor=line.amount_minor - billed.get(words, 0), for_state=True) for words, line in wanted.items()]
-    changes += [Line("adjustment", words, -amount, {}, for_state=True) for words, amount in billed.items() if words not in wanted]
+    changes = [
+        replace(line, amount_minor=line.amount_minor - billed.get(words, 0), for_state=True)
+        for words, line in wanted.items()
+    ]
+    changes += [
+        Line("adjustment", words, -amount, {}, for_state=True)
+        for words, amount in billed.items()
+        if words not in wanted
+    ]
     return [line for line in changes if line.amount_minor]
 
 
 def _give_back(key: str, root: Invoice, changes: Sequence[Line], *, why: str, by: Any, at: datetime) -> Invoice:
     """Credit what was asked too much, the newest bill first; one that cannot carry it all carries what it can."""
     lines = [replace(line, amount_minor=-line.amount_minor) for line in changes]
-    left, notes = sum(line.amount_minor for line in lines), []
+    left = sum(line.amount_minor for line in lines)
+    notes: list[Invoice] = []
     for document in [*root.supplements.exclude(status=InvoiceStatus.CANCELLED).order_by("-pk"), root]:
-        part = min(left, owed_to_state(document))
+        part = min(left, bookings.owed_to_state(document))
         if part <= 0:
             continue
         whole = part == left and not notes
@@ -255,30 +296,16 @@ def count_paid(invoice: Invoice, amount_minor: int, *, by: Any, at: datetime) ->
 def _settle_if_nothing_is_due(invoice: Invoice, *, by: Any, at: datetime) -> None:
     if invoice.status not in TO_PAY or invoice.due_minor:
         return
-    _book_collected(invoice, owed_to_state(invoice), Why.COLLECTED, by=by, at=at)
+    bookings.collect(invoice, bookings.owed_to_state(invoice), Why.COLLECTED, by=by, at=at)
     workflow.move(invoice, to=InvoiceStatus.SETTLED, by=by, at=at, settled_at=at)
     if invoice.root.is_settled:
         _tell(signals.invoice_settled, invoice.root)
 
 
 def _reopen(invoice: Invoice, *, by: Any, at: datetime) -> None:
-    _book_collected(invoice, -owed_to_state(invoice), Why.REOPENED, by=by, at=at)
+    bookings.collect(invoice, -bookings.owed_to_state(invoice), Why.REOPENED, by=by, at=at)
     workflow.move(invoice, to=InvoiceStatus.REOPENED, by=by, at=at, settled_at=None)
     _tell(signals.invoice_reopened, invoice.root)
-
-
-def owed_to_state(invoice: Invoice) -> int:
-    """Sum the State's part of one document, less what its credit notes took off."""
-    return invoice.state_minor - sum(note.state_minor for note in notes_of(invoice))
-
-
-def _book_collected(invoice: Invoice, amount_minor: int, code: Why, *, by: Any, at: datetime) -> None:
-    """Move the State's part to (or from) what we hold for it. A bill may be settled and reopened several times."""
-    if not amount_minor:
-        return
-    times = ledger.Entry.objects.filter(about=invoice.number, code=code).count() + 1
-    legs = postings.collected(currency=invoice.currency, amount_minor=amount_minor)
-    ledger.post(key=f"invoice:{invoice.number}:{code}:{times}", code=code, legs=legs, by=by, at=at, about=invoice.number)
 
 
 def _tell(signal: Any, root: Invoice) -> None:

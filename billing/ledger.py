@@ -29,7 +29,16 @@ class KeyReused(Refused):
 
 
 @transaction.atomic
-def post(*, key: str, code: str, legs: Iterable[postings.Leg], by: Any, at: datetime, about: str = "", reverses: Entry | None = None) -> Entry:
+def post(
+    *,
+    key: str,
+    code: str,
+    legs: Iterable[postings.Leg],
+    by: Any,
+    at: datetime,
+    about: str = "",
+    reverses: Entry | None = None,
+) -> Entry:
     """
     Book one event. The same key with the same legs returns the entry already there.
 
@@ -55,7 +64,9 @@ def lock(names: Iterable[postings.Account]) -> dict[postings.Account, Account]:
         Account.objects.get_or_create(
             code=name.code, currency=name.currency, owner_id=name.owner or None, holder=name.holder
         )
-    return {account.name: account for account in Account.objects.select_for_update().filter(_any_of(wanted)).order_by("pk")}
+    return {
+        account.name: account for account in Account.objects.select_for_update().filter(_any_of(wanted)).order_by("pk")
+    }
 
 
 def _any_of(names: Iterable[postings.Account]) -> Q:
@@ -86,7 +97,15 @@ def _write(entry: Entry, accounts: dict[postings.Account, Account], legs: tuple[
     for leg in legs:
         account = accounts[leg.account]
         account.balance_minor += leg.growth_minor
-        rows.append(Leg(entry=entry, account=account, debit_minor=leg.debit_minor, credit_minor=leg.credit_minor, balance_after_minor=account.balance_minor))
+        rows.append(
+            Leg(
+                entry=entry,
+                account=account,
+                debit_minor=leg.debit_minor,
+                credit_minor=leg.credit_minor,
+                balance_after_minor=account.balance_minor,
+            )
+        )
     Leg.objects.bulk_create(rows)
     growth: Counter[int] = Counter()
     for leg in legs:

@@ -9,7 +9,7 @@ from billing.models.invoice import Counter
 
 
 def hold(prefix: str, *, at: datetime) -> Counter:
-    """Lock the counter of a series until the commit: of two who would write the same document, one waits and looks again."""
+    """Lock the counter of a series until the commit: of two who would write one document, one waits and looks again."""
     series = f"{prefix}-{timezone.localtime(at).year}"
     Counter.objects.get_or_create(series=series)
     return Counter.objects.select_for_update().get(series=series)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing import cashdesk, chart, invoicing, ledger, numbers, postings
 from billing.models.cash import CashShift
-from billing.models.invoice import Invoice, InvoiceKind
+from billing.models.invoice import Invoice
 from billing.models.ledger import Why
 from billing.models.payment import Means, Payment
 from suuq import audit
@@ -54,7 +54,16 @@ def from_wallet(*, invoice: Invoice, key: str, by: Any, at: datetime, amount_min
     return _settle(invoice, receipt, lambda due: _offered(due, amount_minor))
 
 
-def take_cash(*, invoice: Invoice, shift: CashShift, tendered_minor: int, key: str, by: Any, at: datetime, amount_minor: int | None = None) -> Payment:
+def take_cash(
+    *,
+    invoice: Invoice,
+    shift: CashShift,
+    tendered_minor: int,
+    key: str,
+    by: Any,
+    at: datetime,
+    amount_minor: int | None = None,
+) -> Payment:
     """
     Take notes for a bill; ``payment.change_minor`` is what to give back. ``amount_minor`` pays only a part.
 
@@ -62,11 +71,31 @@ def take_cash(*, invoice: Invoice, shift: CashShift, tendered_minor: int, key: s
     :raises cashdesk.CannotHandleCash: the drawer is closed, or the bill is the clerk's own
     """
     cashdesk.refuse_own(invoice.payer, by)
-    receipt = Receipt(key=f"cash:{key}", means=Means.CASH, source=cashdesk.drawer(shift), by=by, at=at, shift=shift, tendered_minor=tendered_minor, asked_minor=amount_minor)
+    receipt = Receipt(
+        key=f"cash:{key}",
+        means=Means.CASH,
+        source=cashdesk.drawer(shift),
+        by=by,
+        at=at,
+        shift=shift,
+        tendered_minor=tendered_minor,
+        asked_minor=amount_minor,
+    )
     return _settle(invoice, receipt, lambda due: _tendered(_offered(due, amount_minor), tendered_minor))
 
 
-def settle(*, invoice: Invoice, means: Means, amount_minor: int, currency: str, key: str, reference: str, at: datetime, by: Any = None, provider: str = "") -> Payment:
+def settle(
+    *,
+    invoice: Invoice,
+    means: Means,
+    amount_minor: int,
+    currency: str,
+    key: str,
+    reference: str,
+    at: datetime,
+    by: Any = None,
+    provider: str = "",
+) -> Payment:
     """
     Book money that has already reached us for a bill: what is due pays it, the rest is wallet credit.
 
@@ -75,7 +104,16 @@ def settle(*, invoice: Invoice, means: Means, amount_minor: int, currency: str, 
     """
     if currency != invoice.currency:
         raise CannotPay(Reason("other_currency", _("The money is in another currency than the bill.")))
-    receipt = Receipt(key=key, means=means, source=_place_of(means, currency, provider), by=by, at=at, provider=provider, reference=reference, asked_minor=amount_minor)
+    receipt = Receipt(
+        key=key,
+        means=means,
+        source=_place_of(means, currency, provider),
+        by=by,
+        at=at,
+        provider=provider,
+        reference=reference,
+        asked_minor=amount_minor,
+    )
     return _settle(invoice, receipt, lambda due: (min(amount_minor, due), max(amount_minor - due, 0)))
 
 
@@ -118,16 +156,34 @@ def _settle(invoice: Invoice, receipt: Receipt, share: Callable[[int], tuple[int
 
 def _same(before: Payment, receipt: Receipt, *, payer: Any, invoice: Invoice | None) -> Payment:
     """Return the payment of this key, or refuse a key that now comes with another amount, bill, person or means."""
-    was = (before.asked_minor, before.tendered_minor, before.invoice_id, before.payer_id, before.means, before.reference)
-    now = (receipt.asked_minor, receipt.tendered_minor, invoice and invoice.pk, payer.pk, receipt.means, receipt.reference)
+    was = (
+        before.asked_minor,
+        before.tendered_minor,
+        before.invoice_id,
+        before.payer_id,
+        before.means,
+        before.reference,
+    )
+    now = (
+        receipt.asked_minor,
+        receipt.tendered_minor,
+        invoice and invoice.pk,
+        payer.pk,
+        receipt.means,
+        receipt.reference,
+    )
     if was != now or before.currency != receipt.source.currency:
         raise ledger.KeyReused(Reason("key_reused", _("This payment was already taken with another amount.")))
     return before
 
 
-def _record(receipt: Receipt, *, payer: Any, invoice: Invoice | None, applied_minor: int, credited_minor: int) -> Payment:
+def _record(
+    receipt: Receipt, *, payer: Any, invoice: Invoice | None, applied_minor: int, credited_minor: int
+) -> Payment:
     number = numbers.take("R", at=receipt.at)
-    legs = postings.paid(source=receipt.source, payer=payer.pk, applied_minor=applied_minor, excess_minor=credited_minor)
+    legs = postings.paid(
+        source=receipt.source, payer=payer.pk, applied_minor=applied_minor, excess_minor=credited_minor
+    )
     entry = ledger.post(
         key=f"payment:{receipt.key}", code=Why.PAID if invoice else Why.TOP_UP, legs=legs, by=receipt.by, at=receipt.at,
         about=invoice.number if invoice else number,
@@ -135,23 +191,54 @@ def _record(receipt: Receipt, *, payer: Any, invoice: Invoice | None, applied_mi
     return Payment.objects.create(
         key=receipt.key, number=number, payer=payer, invoice=invoice, means=receipt.means, provider=receipt.provider,
         reference=receipt.reference, currency=receipt.source.currency, applied_minor=applied_minor,
-        credited_minor=credited_minor, asked_minor=receipt.asked_minor, tendered_minor=receipt.tendered_minor, shift=receipt.shift, entry=entry,
-        at=receipt.at, by=receipt.by,
+        credited_minor=credited_minor, asked_minor=receipt.asked_minor, tendered_minor=receipt.tendered_minor,
+        shift=receipt.shift, entry=entry, at=receipt.at, by=receipt.by,
     )  # fmt: skip
 
 
 def _tell_trail(payment: Payment) -> None:
     """Write the audit entry; last, because its chain is locked to the commit."""
-    audit.record("payment_taken", payment, by=payment.by, at=payment.at, new=f"{payment.amount_minor} {payment.currency}")
+    audit.record(
+        "payment_taken", payment, by=payment.by, at=payment.at, new=f"{payment.amount_minor} {payment.currency}"
+    )
 
 
-def top_up(*, user: Any, means: Means, amount_minor: int, currency: str, key: str, at: datetime, reference: str = "", by: Any = None, provider: str = "") -> Payment:
+def top_up(
+    *,
+    user: Any,
+    means: Means,
+    amount_minor: int,
+    currency: str,
+    key: str,
+    at: datetime,
+    reference: str = "",
+    by: Any = None,
+    provider: str = "",
+) -> Payment:
     """Put money that has already reached us into a customer's wallet."""
-    receipt = Receipt(key=key, means=means, source=_place_of(means, currency, provider), by=by, at=at, provider=provider, reference=reference, asked_minor=amount_minor)
+    receipt = Receipt(
+        key=key,
+        means=means,
+        source=_place_of(means, currency, provider),
+        by=by,
+        at=at,
+        provider=provider,
+        reference=reference,
+        asked_minor=amount_minor,
+    )
     return _top_up(user, receipt, amount_minor)
 
 
-def top_up_cash(*, user: Any, shift: CashShift, amount_minor: int, key: str, by: Any, at: datetime, tendered_minor: int | None = None) -> Payment:
+def top_up_cash(
+    *,
+    user: Any,
+    shift: CashShift,
+    amount_minor: int,
+    key: str,
+    by: Any,
+    at: datetime,
+    tendered_minor: int | None = None,
+) -> Payment:
     """
     Put notes into a customer's wallet.
 
@@ -160,7 +247,16 @@ def top_up_cash(*, user: Any, shift: CashShift, amount_minor: int, key: str, by:
     cashdesk.refuse_own(user, by)
     tendered = amount_minor if tendered_minor is None else tendered_minor
     _tendered((amount_minor, 0), tendered)
-    receipt = Receipt(key=f"cash:{key}", means=Means.CASH, source=cashdesk.drawer(shift), by=by, at=at, shift=shift, tendered_minor=tendered, asked_minor=amount_minor)
+    receipt = Receipt(
+        key=f"cash:{key}",
+        means=Means.CASH,
+        source=cashdesk.drawer(shift),
+        by=by,
+        at=at,
+        shift=shift,
+        tendered_minor=tendered,
+        asked_minor=amount_minor,
+    )
     return _top_up(user, receipt, amount_minor)
 
 

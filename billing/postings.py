@@ -41,7 +41,7 @@ class Leg:
         return net if chart.CHART[self.account.code].grows_by_debit else -net
 
     def turned(self) -> "Leg":
-        """The same amount on the other side."""
+        """Put the same amount on the other side."""
         return Leg(self.account, self.credit_minor, self.debit_minor)
 
 
@@ -81,7 +81,7 @@ def differences(legs: Iterable[Leg]) -> dict[str, int]:
 
 
 def issued(*, payer: int, currency: str, parts: Mapping[str, int]) -> tuple[Leg, ...]:
-    """A bill: the customer owes it; part is ours, part we are to collect for the State."""
+    """Book a bill: the customer owes it; part is ours, part we are to collect for the State."""
     owed = debit(Account(chart.RECEIVABLE, currency, payer), sum(parts.values()))
     return journal(owed, *(credit(Account(code, currency), amount) for code, amount in sorted(parts.items())))
 
@@ -89,9 +89,11 @@ def issued(*, payer: int, currency: str, parts: Mapping[str, int]) -> tuple[Leg,
 def credited(
     *, payer: int, currency: str, parts: Mapping[str, int], off_due_minor: int, collected: bool
 ) -> tuple[Leg, ...]:
-    """A credit note: undo the parts; lower what is owed, and put what was already paid into the wallet."""
+    """Book a credit note: undo the parts, lower what is owed, and put what was already paid into the wallet."""
     total = sum(parts.values())
-    undone = [debit(Account(_held(code, collected=collected), currency), amount) for code, amount in sorted(parts.items())]
+    undone = [
+        debit(Account(_held(code, collected=collected), currency), amount) for code, amount in sorted(parts.items())
+    ]
     owed = credit(Account(chart.RECEIVABLE, currency, payer), off_due_minor)
     return journal(*undone, owed, credit(Account(chart.WALLET, currency, payer), total - off_due_minor))
 
@@ -101,7 +103,7 @@ def _held(code: str, *, collected: bool) -> str:
 
 
 def paid(*, source: Account, payer: int, applied_minor: int, excess_minor: int = 0) -> tuple[Leg, ...]:
-    """Money for a bill: it lowers what is owed; what is too much becomes the customer's, in the wallet."""
+    """Book money for a bill: it lowers what is owed; what is too much becomes the customer's, in the wallet."""
     return journal(
         debit(source, applied_minor + excess_minor),
         credit(Account(chart.RECEIVABLE, source.currency, payer), applied_minor),
@@ -109,13 +111,8 @@ def paid(*, source: Account, payer: int, applied_minor: int, excess_minor: int =
     )
 
 
-def taken_back(*, source: Account, payer: int, amount_minor: int) -> tuple[Leg, ...]:
-    """Money that left again after it paid a bill: the customer owes it anew."""
-    return journal(debit(Account(chart.RECEIVABLE, source.currency, payer), amount_minor), credit(source, amount_minor))
-
-
 def collected(*, currency: str, amount_minor: int) -> tuple[Leg, ...]:
-    """A bill is fully paid: its duties are now held for the State (a negative amount undoes it)."""
+    """Hold the duties of a bill that is fully paid for the State (a negative amount undoes it)."""
     return journal(
         debit(Account(chart.DUTIES_BILLED, currency), amount_minor),
         credit(Account(chart.DUTIES_HELD, currency), amount_minor),
@@ -123,45 +120,35 @@ def collected(*, currency: str, amount_minor: int) -> tuple[Leg, ...]:
 
 
 def topped_up(*, source: Account, payer: int, amount_minor: int) -> tuple[Leg, ...]:
-    """Money left with us: we owe it to the customer."""
+    """Book money left with us: we owe it to the customer."""
     return journal(debit(source, amount_minor), credit(Account(chart.WALLET, source.currency, payer), amount_minor))
 
 
 def paid_out(*, source: Account, payer: int, amount_minor: int) -> tuple[Leg, ...]:
-    """Money given back from the wallet."""
+    """Book money given back from the wallet."""
     return tuple(leg.turned() for leg in topped_up(source=source, payer=payer, amount_minor=amount_minor))
 
 
 def moved(*, to: Account, out_of: Account, amount_minor: int) -> tuple[Leg, ...]:
-    """Our own money moved from one of our places to another."""
+    """Move our own money from one of our places to another."""
     return journal(debit(to, amount_minor), credit(out_of, amount_minor))
 
 
 def shift_closed(*, drawer: Account, safe: Account, expected_minor: int, counted_minor: int) -> tuple[Leg, ...]:
-    """A drawer emptied into the safe; what is missing is a cost, what is too much lowers it."""
+    """Empty a drawer into the safe; what is missing is a cost, what is too much lowers it."""
     short = debit(Account(chart.OVER_SHORT, drawer.currency), expected_minor - counted_minor)
     return journal(debit(safe, counted_minor), short, credit(drawer, expected_minor))
 
 
 def remitted(*, currency: str, amount_minor: int) -> tuple[Leg, ...]:
-    """Duties paid to the Treasury."""
+    """Pay duties to the Treasury."""
     return journal(
         debit(Account(chart.DUTIES_HELD, currency), amount_minor), credit(Account(chart.BANK, currency), amount_minor)
     )
 
 
-def charged_back(*, payer: int, currency: str, amount_minor: int, cost_minor: int = 0) -> tuple[Leg, ...]:
-    """A card payment lost to its bank: the customer owes the bill again; the bank's charge is ours."""
-    return journal(
-        debit(Account(chart.RECEIVABLE, currency, payer), amount_minor),
-        debit(Account(chart.CARD_COSTS, currency), cost_minor),
-        credit(Account(chart.DISPUTED, currency), amount_minor),
-        credit(Account(chart.CARD, currency), cost_minor),
-    )
-
-
 def written_off(*, payer: int, currency: str, amount_minor: int) -> tuple[Leg, ...]:
-    """A bill given up: a loss."""
+    """Give a bill up: it is a loss."""
     return journal(
         debit(Account(chart.LOSSES, currency), amount_minor),
         credit(Account(chart.RECEIVABLE, currency, payer), amount_minor),
@@ -172,7 +159,7 @@ def exchanged(
     *, source: Account, source_minor: int, payer: int, currency: str, applied_minor: int, worth_minor: int
 ) -> tuple[Leg, ...]:
     """
-    A bill in one currency paid in another: two journals that meet in the exchange position.
+    Pay a bill in another currency: two journals that meet in the exchange position.
 
     ``worth_minor`` is what the money is worth today; what it is worth less than it paid is an exchange difference.
     """
@@ -186,7 +173,7 @@ def exchanged(
 
 
 def sold(*, payer: int, currency: str, proceeds_minor: int, due_minor: int, safe: Account) -> tuple[Leg, ...]:
-    """Unclaimed goods sold: what was owed is paid first, the surplus is kept for the owner."""
+    """Sell unclaimed goods: what was owed is paid first, the surplus is kept for the owner."""
     covered = min(proceeds_minor, due_minor)
     return journal(
         debit(safe, proceeds_minor),
@@ -196,5 +183,5 @@ def sold(*, payer: int, currency: str, proceeds_minor: int, due_minor: int, safe
 
 
 def reversed_legs(legs: Iterable[Leg]) -> tuple[Leg, ...]:
-    """Every leg on its other side."""
+    """Put every leg on its other side."""
     return journal(*(leg.turned() for leg in legs))

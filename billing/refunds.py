@@ -59,7 +59,11 @@ def _refuse(payment: Payment, amount_minor: int) -> None:
     if payment.means != Means.CARD:
         raise CannotRefund(Reason("not_a_card", _("Only a card payment goes back to a card.")))
     if payment.disputes.exclude(outcome=Dispute.Outcome.WON).exists():
-        raise CannotRefund(Reason("in_dispute", _("The card holder disputes this payment: their bank decides, a refund would pay twice.")))
+        raise CannotRefund(
+            Reason(
+                "in_dispute", _("The card holder disputes this payment: their bank decides, a refund would pay twice.")
+            )
+        )
     if not 0 < amount_minor <= payment.amount_minor - payment.refunded_minor:
         raise CannotRefund(Reason("refund_too_large", _("A refund never exceeds what was paid by this card.")))
 
@@ -72,8 +76,14 @@ def confirm(*, refund: Refund, reference: str, at: datetime, by: Any = None) -> 
         return refund
     if refund.status != RefundStatus.ASKED:
         raise CannotRefund(Reason("refund_failed", _("This refund has already gone back to the wallet.")))
-    legs = postings.moved(to=_on_their_way(refund.payment), out_of=postings.Account(chart.CARD, refund.payment.currency), amount_minor=refund.amount_minor)
-    ledger.post(key=f"refund:{refund.key}:done", code=Why.REFUND_DONE, legs=legs, by=by, at=at, about=refund.payment.number)
+    legs = postings.moved(
+        to=_on_their_way(refund.payment),
+        out_of=postings.Account(chart.CARD, refund.payment.currency),
+        amount_minor=refund.amount_minor,
+    )
+    ledger.post(
+        key=f"refund:{refund.key}:done", code=Why.REFUND_DONE, legs=legs, by=by, at=at, about=refund.payment.number
+    )
     return workflow.move(refund, to=RefundStatus.DONE, by=by, at=at, reference=reference)
 
 
@@ -88,7 +98,9 @@ def fail(*, refund: Refund, why: str, at: datetime, by: Any = None) -> Refund:
         raise CannotRefund(Reason("refund_done", _("This refund has already reached the card.")))
     payment = refund.payment
     legs = postings.topped_up(source=_on_their_way(payment), payer=payment.payer_id, amount_minor=refund.amount_minor)
-    ledger.post(key=f"refund:{refund.key}:failed", code=Why.REFUND_FAILED, legs=legs, by=by, at=at, about=payment.number)
+    ledger.post(
+        key=f"refund:{refund.key}:failed", code=Why.REFUND_FAILED, legs=legs, by=by, at=at, about=payment.number
+    )
     Payment.objects.filter(pk=payment.pk).update(refunded_minor=F("refunded_minor") - refund.amount_minor)
     return workflow.move(refund, to=RefundStatus.FAILED, by=by, at=at, why=why)
 
@@ -137,8 +149,14 @@ def dispute_opened(*, payment: Payment, amount_minor: int, reference: str, at: d
     _invoice, payment = _locked(payment)
     if before := Dispute.objects.filter(reference=reference).first():
         return before
-    legs = postings.moved(to=postings.Account(chart.DISPUTED, payment.currency), out_of=postings.Account(chart.CARD, payment.currency), amount_minor=amount_minor)
-    ledger.post(key=f"dispute:{reference}:opened", code=Why.DISPUTE_OPENED, legs=legs, by=None, at=at, about=payment.number)
+    legs = postings.moved(
+        to=postings.Account(chart.DISPUTED, payment.currency),
+        out_of=postings.Account(chart.CARD, payment.currency),
+        amount_minor=amount_minor,
+    )
+    ledger.post(
+        key=f"dispute:{reference}:opened", code=Why.DISPUTE_OPENED, legs=legs, by=None, at=at, about=payment.number
+    )
     dispute = Dispute.objects.create(reference=reference, payment=payment, amount_minor=amount_minor, opened_at=at)
     audit.record("dispute_opened", dispute, by=None, at=at, new=f"{amount_minor} {payment.currency}")
     return dispute
@@ -171,5 +189,7 @@ def _charge_back(dispute: Dispute, payment: Payment, invoice: Invoice | None, co
         postings.credit(postings.Account(chart.DISPUTED, payment.currency), dispute.amount_minor),
         postings.credit(postings.Account(chart.CARD, payment.currency), cost_minor),
     )
-    ledger.post(key=f"dispute:{dispute.reference}:lost", code=Why.CHARGED_BACK, legs=legs, by=None, at=at, about=payment.number)
+    ledger.post(
+        key=f"dispute:{dispute.reference}:lost", code=Why.CHARGED_BACK, legs=legs, by=None, at=at, about=payment.number
+    )
     _undo(payment, invoice, reopened, at=at)

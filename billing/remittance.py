@@ -23,7 +23,9 @@ def held(currency: str) -> int:
 
 
 @transaction.atomic
-def remit(*, amount_minor: int, bank_reference: str, key: str, by: Any, at: datetime, currency: str = "DJF") -> Remittance:
+def remit(
+    *, amount_minor: int, bank_reference: str, key: str, by: Any, at: datetime, currency: str = "DJF"
+) -> Remittance:
     """
     Book a transfer to the Treasury, never more than is held for it.
 
@@ -41,6 +43,15 @@ def remit(*, amount_minor: int, bank_reference: str, key: str, by: Any, at: date
     number = numbers.take("T", at=at)
     legs = postings.remitted(currency=currency, amount_minor=amount_minor)
     entry = ledger.post(key=f"remittance:{key}", code=Why.REMITTED, legs=legs, by=by, at=at, about=number)
-    remittance = Remittance.objects.create(number=number, key=key, currency=currency, amount_minor=amount_minor, bank_reference=bank_reference, entry=entry, at=at, by=by)
+    remittance = Remittance.objects.create(
+        number=number,
+        key=key,
+        currency=currency,
+        amount_minor=amount_minor,
+        bank_reference=bank_reference,
+        entry=entry,
+        at=at,
+        by=by,
+    )
     audit.record("remitted", remittance, by=by, at=at, new=f"{amount_minor} {currency}", why=bank_reference)
     return remittance

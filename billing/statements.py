@@ -45,7 +45,12 @@ def matter(invoice: Invoice) -> Matter:
     corrections = list(invoice.corrections.prefetch_related("lines").order_by("pk"))
     notes = [one for one in corrections if one.kind == "credit_note"]
     return Matter(
-        invoice, state, post, [one for one in corrections if one.kind == "supplementary"], notes, list(invoice.payments.order_by("pk"))
+        invoice,
+        state,
+        post,
+        [one for one in corrections if one.kind == "supplementary"],
+        notes,
+        list(invoice.payments.order_by("pk")),
     )
 
 

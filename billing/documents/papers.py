@@ -1,5 +1,6 @@
 """Put a bill, a receipt or a statement into words, and those on paper."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from suuq.money import Money
 from suuq.ui.templatetags import su
 
 HERE = Path(__file__).parent
+VIEW = re.compile(r'<svg width="(\d+)" height="(\d+)"')
 
 
 def answer(pdf: bytes, name: str) -> HttpResponse:
@@ -26,12 +28,23 @@ def answer(pdf: bytes, name: str) -> HttpResponse:
     return response
 
 
+def qr(text: str) -> str:
+    """Draw a QR code for a page: an SVG element that grows with its box."""
+    drawn = documents.qr(text)
+    return VIEW.sub(r'<svg viewBox="0 0 \1 \2" aria-hidden="true"', drawn[drawn.index("<svg") :], count=1)
+
+
 def _words(amount_minor: int, currency: str) -> str:
     return su.words(Money(amount_minor, currency))
 
 
 def _frame(title: str) -> dict[str, Any]:
-    return {"title": title, "post": settings.POST_NAME, "lang": (get_language() or "fr")[:2], "rtl": get_language_bidi()}
+    return {
+        "title": title,
+        "post": settings.POST_NAME,
+        "lang": (get_language() or "fr")[:2],
+        "rtl": get_language_bidi(),
+    }
 
 
 def _block(heading: str, sum_words: str, part: statements.Part, currency: str) -> dict[str, Any]:
@@ -41,7 +54,10 @@ def _block(heading: str, sum_words: str, part: statements.Part, currency: str) -
 
 def _blocks(invoice: Invoice) -> list[dict[str, Any]]:
     state, post = statements.parts(invoice)
-    blocks = [(_("Duties and taxes"), _("For the Treasury"), state), (_("Service of the post"), _("For the post"), post)]
+    blocks = [
+        (_("Duties and taxes"), _("For the Treasury"), state),
+        (_("Service of the post"), _("For the post"), post),
+    ]
     return [_block(heading, words, part, invoice.currency) for heading, words, part in blocks if part.lines]
 
 
@@ -56,7 +72,11 @@ def bill(invoice: Invoice, pay_url: str) -> bytes:
     sums.append([_("Left to pay"), _words(invoice.due_minor, currency)])
     return documents.compile(HERE / "bill.typ", {
         **_frame(f"{invoice.get_kind_display()} {invoice.number}"),
-        "facts": [[_("Customer"), str(invoice.payer)], [_("Parcel"), invoice.about], [_("Date"), su.day(invoice.issued_at)]],
+        "facts": [
+            [_("Customer"), str(invoice.payer)],
+            [_("Parcel"), invoice.about],
+            [_("Date"), su.day(invoice.issued_at)],
+        ],
         "blocks": _blocks(invoice),
         "sums": sums,
         "code": f"{invoice.payment_code[:4]} {invoice.payment_code[4:]}" if invoice.due_minor else "",
@@ -72,7 +92,10 @@ def receipt(payment: Payment) -> bytes:
     currency, invoice = payment.currency, payment.invoice
     sums = [[_("Paid"), _words(payment.amount_minor, currency)]]
     if payment.tendered_minor is not None:
-        sums += [[_("Received"), _words(payment.tendered_minor, currency)], [_("Given back"), _words(payment.change_minor, currency)]]
+        sums += [
+            [_("Received"), _words(payment.tendered_minor, currency)],
+            [_("Given back"), _words(payment.change_minor, currency)],
+        ]
     if invoice and payment.credited_minor:
         sums.append([_("Added to the wallet"), _words(payment.credited_minor, currency)])
     facts = [[_("Customer"), str(payment.payer)]]
@@ -99,7 +122,11 @@ def statement(user: Any, currency: str, *, since: datetime | None, at: datetime)
     ]
     return documents.compile(HERE / "statement.typ", {
         **_frame(_("Statement of your wallet")),
-        "facts": [[_("Customer"), str(user)], [_("Date"), su.day(at)], [_("In the wallet"), _words(statements.spendable(user, currency), currency)]],
+        "facts": [
+            [_("Customer"), str(user)],
+            [_("Date"), su.day(at)],
+            [_("In the wallet"), _words(statements.spendable(user, currency), currency)],
+        ],
         "heads": [_("Date"), _("What"), _("Reference"), _("Amount"), _("Balance")],
         "rows": rows,
         "none": _("Nothing has moved in this period."),

@@ -26,7 +26,7 @@ __all__ = [
     "Payout",
     "Refund",
     "Remittance",
-    "VoidRequest",
     "StripeEvent",
+    "VoidRequest",
     "Why",
 ]

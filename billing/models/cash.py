@@ -12,8 +12,10 @@ from billing.models.ledger import Account, Entry
 
 class CashShift(models.Model):
     """
-    One clerk's turn at one drawer. The drawer is an account of its own, so what should be in it is that account's
-    balance; at closing it is emptied into the agency's safe, and a difference counted is a posting, never an edit.
+    One clerk's turn at one drawer.
+
+    The drawer is an account of its own, so what should be in it is that account's balance; at closing it is emptied
+    into the agency's safe, and a difference counted is a posting, never an edit.
     """
 
     FLOW = states.SHIFT
@@ -37,7 +39,8 @@ class CashShift(models.Model):
             states.SHIFT.known("shift_status_known"),
             models.UniqueConstraint(fields=["clerk"], condition=Q(status="open"), name="shift_one_open_each"),
             models.CheckConstraint(
-                condition=Q(status="open") | Q(counted_minor__gte=0, expected_minor__isnull=False), name="shift_closed_is_counted"
+                condition=Q(status="open") | Q(counted_minor__gte=0, expected_minor__isnull=False),
+                name="shift_closed_is_counted",
             ),
             models.CheckConstraint(condition=Q(float_minor__gte=0), name="shift_float_not_negative"),
         ]
@@ -132,7 +135,9 @@ class Remittance(models.Model):
         """A remittance pays something."""
 
         ordering: ClassVar = ["-pk"]
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="remittance_pays_something")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="remittance_pays_something")
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -20,7 +20,9 @@ class Account(models.Model):
 
     code = models.CharField(max_length=4, choices=[(code, h.words) for code, h in chart.CHART.items()])
     currency = models.CharField(max_length=3)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     holder = models.CharField(max_length=60, blank=True)
     balance_minor = models.BigIntegerField(default=0)
 

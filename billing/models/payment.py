@@ -27,8 +27,9 @@ class Payment(models.Model):
     """
     Money received once: for a bill, for the wallet, or both when it was too much.
 
-    ``asked_minor`` is the amount asked for, none when it was "all that is due"; ``applied_minor`` paid the bill; ``credited_minor`` went to the wallet; ``undone_minor`` of what was applied left
-    again (a void, a charge-back), so that the bill is due anew.
+    ``asked_minor`` is the amount asked for, none when it was "all that is due"; ``applied_minor`` paid the bill;
+    ``credited_minor`` went to the wallet; ``undone_minor`` of what was applied left again (a void, a charge-back), so
+    that the bill is due anew.
     """
 
     key = models.CharField(max_length=100, unique=True)

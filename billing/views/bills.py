@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from billing import ledger, payments, statements
 from billing.documents import papers
 from billing.models import Invoice
-from billing.views import key_of
-from suuq import documents, doors, idempotency
+from billing.views import key_of, reader
+from suuq import doors, idempotency
 from suuq.roles import Role
 
 
@@ -22,7 +22,11 @@ from suuq.roles import Role
 def bills(request: HttpRequest) -> HttpResponse:
     """List a shopper's bills: to pay first, then the rest."""
     own = Invoice.objects.of(request.user)
-    return render(request, "billing/bills.html", {"to_pay": own.payable(), "rest": own.exclude(pk__in=own.payable().values("pk"))[:50]})
+    return render(
+        request,
+        "billing/bills.html",
+        {"to_pay": own.payable(), "rest": own.exclude(pk__in=own.payable().values("pk"))[:50]},
+    )
 
 
 @doors.only(Role.CUSTOMER)
@@ -37,7 +41,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         "held_minor": held,
         "lacking_minor": max(bill.due_minor - held, 0),
         "takes_cards": bool(settings.STRIPE_SECRET_KEY),
-        "qr": documents.qr(pay_url(bill)),
+        "qr": papers.qr(pay_url(bill)),
     })  # fmt: skip
 
 
@@ -61,6 +65,6 @@ def pay_from_wallet(request: HttpRequest, number: str) -> HttpResponse:
 @require_GET
 def invoice_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """Give a bill as a PDF in the reader's language."""
-    bills = Invoice.objects.of(request.user) if request.user.role == Role.CUSTOMER else Invoice.objects.all()
+    bills = Invoice.objects.of(request.user) if reader(request).role == Role.CUSTOMER else Invoice.objects.all()
     bill = get_object_or_404(bills, number=number)
     return papers.answer(papers.bill(bill, pay_url(bill)), f"{bill.number}.pdf")

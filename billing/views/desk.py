@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from billing import cashdesk, ledger, notes, payments, statements
 from billing.forms import CashForm, CountForm, FindForm, OpenShiftForm, WalletCashForm, WhyForm
 from billing.models import CashShift, Invoice, Payment
-from billing.views import key_of
+from billing.views import key_of, reader
 from suuq import doors, idempotency, references
 from suuq.accounts.models import User
 from suuq.roles import Role
@@ -42,7 +42,7 @@ def with_drawer(view: Any) -> Any:
 @idempotency.once
 def open_shift(request: HttpRequest) -> HttpResponse:
     """Open a drawer with its float."""
-    last = CashShift.objects.filter(clerk=request.user).first()
+    last = CashShift.objects.filter(clerk=reader(request)).first()
     form = OpenShiftForm(request.POST or None, initial={"place": last.place if last else ""})
     if form.is_valid():
         try:
@@ -68,28 +68,43 @@ def desk(request: HttpRequest, shift: CashShift) -> HttpResponse:
     bills = find_bills(words) if words else []
     if len(bills) == 1 and references.normalise(words) == bills[0].payment_code:
         return redirect("billing:take_cash", number=bills[0].number)
-    return render(request, "billing/desk/desk.html", {**frame(shift, words, bills), "people": find_people(words) if words else []})
+    return render(
+        request, "billing/desk/desk.html", {**frame(shift, words, bills), "people": find_people(words) if words else []}
+    )
 
 
 def frame(shift: CashShift, words: str = "", bills: Any = (), tab: str = "take") -> dict[str, Any]:
     """Gather what every page of the desk shows: the drawer, the search, the last receipts."""
     recent = shift.payments.select_related("invoice", "payer").prefetch_related("void_requests")[:6]
-    return {"shift": shift, "words": words, "bills": bills, "recent": recent, "drawer_minor": shift.drawer_minor, "tab": tab}
+    return {
+        "shift": shift,
+        "words": words,
+        "bills": bills,
+        "recent": recent,
+        "drawer_minor": shift.drawer_minor,
+        "tab": tab,
+    }
 
 
 def find_bills(words: str) -> list[Invoice]:
     """Look among bills to pay by code, number, what they are about, or whose they are."""
     code = references.normalise(plain_digits(words))
     by_name = Q(payer__full_name__icontains=words) | Q(payer__email__iexact=words)
-    exact = Q(payment_code=code) | Q(number__iexact=words.strip()) | Q(about__iexact=code) | Q(about__iexact=words.strip())
+    exact = (
+        Q(payment_code=code) | Q(number__iexact=words.strip()) | Q(about__iexact=code) | Q(about__iexact=words.strip())
+    )
     payable = Invoice.objects.payable().select_related("payer")
-    return list(payable.filter(exact)[:FOUND]) or list(payable.filter(by_name | _phone(words, "payer__")).order_by("payer", "pk")[:FOUND])
+    return list(payable.filter(exact)[:FOUND]) or list(
+        payable.filter(by_name | _phone(words, "payer__")).order_by("payer", "pk")[:FOUND]
+    )
 
 
 def find_people(words: str) -> list[User]:
     """Look for a shopper by telephone, e-mail or name."""
     by_name = Q(full_name__icontains=words) | Q(email__iexact=words)
-    return list(User.objects.filter(by_name | _phone(words), role=Role.CUSTOMER, is_active=True).order_by("full_name")[:FOUND])
+    return list(
+        User.objects.filter(by_name | _phone(words), role=Role.CUSTOMER, is_active=True).order_by("full_name")[:FOUND]
+    )
 
 
 def _phone(words: str, prefix: str = "") -> Q:
@@ -146,10 +161,19 @@ def person(request: HttpRequest, shift: CashShift, pk: int) -> HttpResponse:
 
 def _move_wallet(request: HttpRequest, shift: CashShift, customer: User, amount_minor: int) -> HttpResponse:
     if request.POST.get("way") == "out":
-        payout = cashdesk.pay_out(shift=shift, payee=customer, amount_minor=amount_minor, key=key_of(request), by=request.user, at=timezone.now())
+        payout = cashdesk.pay_out(
+            shift=shift,
+            payee=customer,
+            amount_minor=amount_minor,
+            key=key_of(request),
+            by=request.user,
+            at=timezone.now(),
+        )
         messages.success(request, _("Given back from the wallet. The slip is %(number)s.") % {"number": payout.number})
         return redirect("billing:person", pk=customer.pk)
-    payment = payments.top_up_cash(user=customer, shift=shift, amount_minor=amount_minor, key=key_of(request), by=request.user, at=timezone.now())
+    payment = payments.top_up_cash(
+        user=customer, shift=shift, amount_minor=amount_minor, key=key_of(request), by=request.user, at=timezone.now()
+    )
     return redirect("billing:receipt", number=payment.number)
 
 
@@ -190,11 +214,12 @@ def close_shift(request: HttpRequest, shift: CashShift) -> HttpResponse:
 def shift_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a drawer's day: what came, what went, what was counted. A clerk reads their own."""
     shifts = CashShift.objects.select_related("clerk")
-    if request.user.role == Role.CLERK:
-        shifts = shifts.filter(clerk=request.user)
+    if reader(request).role == Role.CLERK:
+        shifts = shifts.filter(clerk=reader(request))
     shift = get_object_or_404(shifts, pk=pk)
     received = Payment.objects.filter(shift=shift).select_related("invoice").order_by("pk")
     return render(request, "billing/desk/shift.html", {
-        "shift": shift, "payments": received, "payouts": shift.payouts.all(), "moves": cashdesk.moves(shift), "tab": "drawer",
+        "shift": shift, "tab": "drawer", "payments": received,
+        "payouts": shift.payouts.all(), "moves": cashdesk.moves(shift),
         "taken_minor": sum(payment.amount_minor for payment in received),
     })  # fmt: skip

@@ -1,6 +1,5 @@
 """Finance's day: what came in, what is held for the State, what is owed, which drawer differs."""
 
-import csv
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from billing import cashdesk, figures, remittance
+from billing import cashdesk, figures, remittance, tables
 from billing.forms import RemitForm, SafeForm
 from billing.models import Account, CashShift, Entry, Invoice, Remittance, VoidRequest
 from billing.states import VoidStatus
@@ -31,7 +30,11 @@ PAGE = 50
 def finance(request: HttpRequest) -> HttpResponse:
     """Show the week in money."""
     now, currency = timezone.now(), settings.CURRENCY
-    weeks, ages, trial = figures.weeks(currency, at=now), figures.unpaid(currency, at=now), figures.trial_balance(currency)
+    weeks, ages, trial = (
+        figures.weeks(currency, at=now),
+        figures.unpaid(currency, at=now),
+        figures.trial_balance(currency),
+    )
     return render(request, "billing/finance/week.html", {
         "tab": "week",
         "held_minor": remittance.held(currency),
@@ -65,7 +68,8 @@ def books(request: HttpRequest) -> HttpResponse:
         entries = entries.filter(legs__account__code=code).distinct()
     trial = figures.trial_balance(settings.CURRENCY)
     return render(request, "billing/finance/books.html", {
-        "tab": "books", "trial": trial, "page": Paginator(entries, PAGE).get_page(request.GET.get("page")), "code": code,
+        "tab": "books", "trial": trial, "code": code,
+        "page": Paginator(entries, PAGE).get_page(request.GET.get("page")),
         "debits": sum(row[1] for row in trial), "credits": sum(row[2] for row in trial),
     })  # fmt: skip
 
@@ -74,14 +78,13 @@ def books(request: HttpRequest) -> HttpResponse:
 @require_GET
 def books_csv(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's signature
     """Give the trial balance as a table."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="suuq-trial-balance.csv"'
-    response.write("\ufeff")
-    table = csv.writer(response)
-    table.writerow([_("Account"), _("Name"), _("Debit"), _("Credit"), _("Currency")])
-    for heading, debit, credit in figures.trial_balance(settings.CURRENCY):
-        table.writerow([heading.code, _(heading.words), debit, credit, settings.CURRENCY])
-    return response
+    rows = [
+        [heading.code, _(heading.words), debit, credit, settings.CURRENCY]
+        for heading, debit, credit in figures.trial_balance(settings.CURRENCY)
+    ]
+    return tables.answer(
+        "suuq-trial-balance.csv", [_("Account"), _("Name"), _("Debit"), _("Credit"), _("Currency")], rows
+    )
 
 
 @doors.only(*MONEY)
@@ -94,17 +97,37 @@ def remit(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             done = remittance.remit(
-                amount_minor=form.cleaned_data["amount"], bank_reference=form.cleaned_data["bank_reference"], key=key_of(request),
-                by=request.user, at=timezone.now(), currency=settings.CURRENCY,
+                amount_minor=form.cleaned_data["amount"], bank_reference=form.cleaned_data["bank_reference"],
+                key=key_of(request), by=request.user, at=timezone.now(), currency=settings.CURRENCY,
             )  # fmt: skip
             messages.success(request, _("Booked as %(number)s.") % {"number": done.number})
             return redirect("billing:remit")
         except Refused as refused:
             _tell(form, refused)
+    list_ = figures.held(settings.CURRENCY)
     return render(request, "billing/finance/remit.html", {
         "tab": "remit", "form": form, "held_minor": held, "done": Remittance.objects.select_related("by")[:20],
-        "bills": Paginator(figures.held_bills(settings.CURRENCY), PAGE).get_page(request.GET.get("page")),
+        "carried_minor": list_.carried_minor, "page": Paginator(list_.legs, PAGE).get_page(request.GET.get("page")),
     })  # fmt: skip
+
+
+@doors.only(*READERS)
+@require_GET
+def remittance_list(request: HttpRequest, number: str) -> HttpResponse:  # noqa: ARG001 - a view's signature
+    """Give the list that goes with one transfer: each bill whose duties it pays over."""
+    done = get_object_or_404(Remittance.objects.select_related("entry"), number=number)
+    list_ = figures.held(done.currency, until=done)
+    rows = [
+        [
+            leg.entry.about,
+            timezone.localtime(leg.entry.at).date().isoformat(),
+            leg.entry.get_code_display(),
+            leg.growth_minor,
+        ]
+        for leg in list_.legs
+    ]
+    heads = [_("Bill"), _("Date"), _("What"), _("Amount")]
+    return tables.answer(f"suuq-{done.number}.csv", heads, [[_("Carried over"), "", "", list_.carried_minor], *rows])
 
 
 def _tell(form: Any, refused: Refused) -> None:
@@ -121,13 +144,21 @@ def drawers(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         facts = form.cleaned_data
         move = cashdesk.bank if facts["way"] == "bank" else cashdesk.supply_safe
-        move(place=facts["place"], amount_minor=facts["amount"], key=key_of(request), by=request.user, at=timezone.now(), currency=settings.CURRENCY)
+        move(
+            place=facts["place"],
+            amount_minor=facts["amount"],
+            key=key_of(request),
+            by=request.user,
+            at=timezone.now(),
+            currency=settings.CURRENCY,
+        )
         messages.success(request, _("Booked."))
         return redirect("billing:drawers")
+    asked = VoidRequest.objects.filter(status=VoidStatus.ASKED)
     return render(request, "billing/finance/drawers.html", {
         "tab": "drawers", "form": form, "shifts": CashShift.objects.select_related("clerk")[:40],
         "safes": Account.objects.filter(code="1010", currency=settings.CURRENCY).order_by("holder"),
-        "voids": VoidRequest.objects.filter(status=VoidStatus.ASKED).select_related("payment__invoice", "asked_by", "payment__shift"),
+        "voids": asked.select_related("payment__invoice", "asked_by", "payment__shift"),
     })  # fmt: skip
 
 
@@ -139,7 +170,9 @@ def decide_void(request: HttpRequest, pk: int) -> HttpResponse:
     granted = request.POST.get("decision") == "grant"
     decide = cashdesk.grant_void if granted else cashdesk.refuse_void
     decide(request=asked, by=request.user, at=timezone.now())
-    messages.success(request, _("The payment is voided; its bill is due again.") if granted else _("The payment stands."))
+    messages.success(
+        request, _("The payment is voided; its bill is due again.") if granted else _("The payment stands.")
+    )
     return redirect("billing:drawers")
 
 
@@ -148,4 +181,8 @@ def decide_void(request: HttpRequest, pk: int) -> HttpResponse:
 def unpaid(request: HttpRequest) -> HttpResponse:
     """List what is owed, the oldest first."""
     bills = Invoice.objects.payable().select_related("payer").order_by("issued_at")
-    return render(request, "billing/finance/unpaid.html", {"tab": "unpaid", "page": Paginator(bills, PAGE).get_page(request.GET.get("page"))})
+    return render(
+        request,
+        "billing/finance/unpaid.html",
+        {"tab": "unpaid", "page": Paginator(bills, PAGE).get_page(request.GET.get("page"))},
+    )

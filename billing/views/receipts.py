@@ -5,11 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from billing import notes, statements
+from billing import cashdesk, notes, statements
 from billing.documents import papers
 from billing.models import Payment
+from billing.views import reader
 from billing.views.bills import pay_url
-from suuq import documents, doors
+from suuq import doors
 from suuq.roles import Role
 
 READERS = (Role.CUSTOMER, Role.CLERK, Role.FINANCE, Role.SUPERVISOR, Role.AUDITOR)
@@ -18,7 +19,7 @@ READERS = (Role.CUSTOMER, Role.CLERK, Role.FINANCE, Role.SUPERVISOR, Role.AUDITO
 def _readable(request: HttpRequest) -> QuerySet[Payment]:
     """Staff of the money read every receipt; a shopper reads their own, and the rest do not exist."""
     found = Payment.objects.select_related("invoice", "payer", "by", "shift")
-    return found.filter(payer=request.user) if request.user.role == Role.CUSTOMER else found
+    return found.filter(payer=reader(request)) if reader(request).role == Role.CUSTOMER else found
 
 
 @doors.only(*READERS)
@@ -32,8 +33,9 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "state": state,
         "post": post,
         "change": notes.change(payment.change_minor, payment.currency),
-        "at_desk": request.user.role == Role.CLERK,
-        "qr": documents.qr(pay_url(payment.invoice) if payment.invoice else payment.number),
+        "at_desk": reader(request).role == Role.CLERK,
+        "shift": cashdesk.current(request.user) if reader(request).role == Role.CLERK else None,
+        "qr": papers.qr(pay_url(payment.invoice) if payment.invoice else payment.number),
     })  # fmt: skip
 
 

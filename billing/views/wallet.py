@@ -1,7 +1,6 @@
 """A shopper's money with us, shown like a bank statement."""
 
-import csv
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from billing import ledger, statements
+from billing import ledger, statements, tables
 from billing.documents import papers
 from billing.models import Invoice
 from suuq import doors
@@ -43,7 +42,7 @@ def _period(request: HttpRequest) -> str:
     return asked if asked in PERIODS else ""
 
 
-def _since(period: str):  # type: ignore[no-untyped-def] # noqa: ANN202 - a moment, or none
+def _since(period: str) -> datetime | None:
     return timezone.now() - timedelta(days=int(period)) if period else None
 
 
@@ -51,18 +50,21 @@ def _since(period: str):  # type: ignore[no-untyped-def] # noqa: ANN202 - a mome
 @require_GET
 def wallet_csv(request: HttpRequest) -> HttpResponse:
     """Give the same statement as a table."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="suuq-statement.csv"'
-    response.write("\ufeff")  # spreadsheets read the letters right by it
-    table = csv.writer(response)
-    table.writerow([_("Date"), _("What"), _("Reference"), _("Amount"), _("Balance"), _("Currency")])
-    for at, what, about, amount, balance in statements.rows(statements.wallet(request.user, settings.CURRENCY, since=_since(_period(request)))):
-        table.writerow([timezone.localtime(at).isoformat(timespec="minutes"), what, about, amount, balance, settings.CURRENCY])
-    return response
+    legs = statements.wallet(request.user, settings.CURRENCY, since=_since(_period(request)))
+    rows = [
+        [timezone.localtime(at).isoformat(timespec="minutes"), str(what), about, amount, balance, settings.CURRENCY]
+        for at, what, about, amount, balance in statements.rows(legs)
+    ]
+    return tables.answer(
+        "suuq-statement.csv", [_("Date"), _("What"), _("Reference"), _("Amount"), _("Balance"), _("Currency")], rows
+    )
 
 
 @doors.only(Role.CUSTOMER)
 @require_GET
 def wallet_pdf(request: HttpRequest) -> HttpResponse:
     """Give the same statement as a document."""
-    return papers.answer(papers.statement(request.user, settings.CURRENCY, since=_since(_period(request)), at=timezone.now()), "suuq-statement.pdf")
+    return papers.answer(
+        papers.statement(request.user, settings.CURRENCY, since=_since(_period(request)), at=timezone.now()),
+        "suuq-statement.pdf",
+    )

@@ -6,7 +6,7 @@ that holds the others back makes the wait run out, and the contestants go on one
 """
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -48,10 +48,8 @@ def _wait_before_first_write(gate):
     def wrapper(execute, sql, params, many, context):
         if not waited and sql.startswith(("INSERT", "UPDATE", "DELETE")):
             waited.append(True)
-            try:
+            with suppress(threading.BrokenBarrierError):
                 gate.wait(PATIENCE_SECONDS)
-            except threading.BrokenBarrierError:
-                pass
         return execute(sql, params, many, context)
 
     return wrapper

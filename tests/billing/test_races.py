@@ -66,7 +66,13 @@ def test_r19_transfers_both_ways_neither_lose_money_nor_deadlock(person):
 
     def transfer(giver, taker, n):
         wallets = [postings.Account(chart.WALLET, "DJF", user.pk) for user in (giver, taker)]
-        return ledger.post(key=f"transfer:{n}", code="identified", legs=postings.moved(to=wallets[0], out_of=wallets[1], amount_minor=100), by=None, at=AT)
+        return ledger.post(
+            key=f"transfer:{n}",
+            code="identified",
+            legs=postings.moved(to=wallets[0], out_of=wallets[1], amount_minor=100),
+            by=None,
+            at=AT,
+        )
 
     race(*(partial(transfer, *((hodan, ali) if n % 2 else (ali, hodan)), n) for n in range(30)))
     assert ledger.spendable(hodan, "DJF") + ledger.spendable(ali, "DJF") == 10_000
@@ -90,7 +96,9 @@ def test_r20_two_bills_cannot_share_money_that_pays_one(person):
 
 
 def pay_cash(invoice, shift, n):
-    return payments.take_cash(invoice=invoice, shift=shift, tendered_minor=15_000, key=f"cash{n}", by=shift.clerk, at=AT)
+    return payments.take_cash(
+        invoice=invoice, shift=shift, tendered_minor=15_000, key=f"cash{n}", by=shift.clerk, at=AT
+    )
 
 
 def test_r12_control_without_locks_one_bill_is_paid_twice(person, monkeypatch, races_happen):
@@ -122,7 +130,16 @@ def test_r11_one_key_twenty_times_is_one_payment(person):
 
 def test_r11_one_top_up_key_twenty_times_is_one_payment(person):
     hodan = person()
-    top_up = partial(payments.top_up, user=hodan, means=Means.CARD, amount_minor=500, currency="DJF", key="pi_1", reference="pi_1", at=AT)
+    top_up = partial(
+        payments.top_up,
+        user=hodan,
+        means=Means.CARD,
+        amount_minor=500,
+        currency="DJF",
+        key="pi_1",
+        reference="pi_1",
+        at=AT,
+    )
     assert len({payment.pk for payment in race(*[top_up] * 20)}) == 1
     assert ledger.spendable(hodan, "DJF") == 500
 
@@ -130,7 +147,16 @@ def test_r11_one_top_up_key_twenty_times_is_one_payment(person):
 def test_r17_cash_and_card_for_one_bill_pay_it_once_and_nothing_is_lost(person):
     hodan = person()
     invoice, shift = bill(payer=hodan), open_drawer()
-    by_card = partial(payments.settle, invoice=invoice, means=Means.CARD, amount_minor=12_345, currency="DJF", key="pi_1", reference="pi_1", at=AT)
+    by_card = partial(
+        payments.settle,
+        invoice=invoice,
+        means=Means.CARD,
+        amount_minor=12_345,
+        currency="DJF",
+        key="pi_1",
+        reference="pi_1",
+        at=AT,
+    )
     cash, _card = race(partial(pay_cash, invoice, shift, 1), by_card)
     invoice.refresh_from_db()
     assert (invoice.paid_minor, invoice.status) == (12_345, "settled")
@@ -143,7 +169,12 @@ def test_r21_two_refunds_of_60_percent_are_one(person):
     hodan = person()
     paid = fill_wallet(hodan, 1_000)
     fill_wallet(hodan, 5_000)  # the wallet could bear both: what was paid by this card is the limit
-    outcomes = race(*(partial(refunds.ask, payment=paid, amount_minor=600, why="back", key=f"r{n}", by=None, at=AT) for n in range(2)))
+    outcomes = race(
+        *(
+            partial(refunds.ask, payment=paid, amount_minor=600, why="back", key=f"r{n}", by=None, at=AT)
+            for n in range(2)
+        )
+    )
     assert (refused(outcomes), ledger.spendable(hodan, "DJF")) == (1, 5_400)
 
 
@@ -182,7 +213,9 @@ def test_r56_a_payment_while_the_bill_is_credited(person):
     invoice = bill(freight(5_000), handling(1_000), payer=hodan)
     race(
         partial(payments.from_wallet, invoice=invoice, key="all", by=hodan, at=AT),
-        partial(invoicing.credit, key="less", invoice=invoice, lines=[freight(2_000)], why="weighed again", by=None, at=AT),
+        partial(
+            invoicing.credit, key="less", invoice=invoice, lines=[freight(2_000)], why="weighed again", by=None, at=AT
+        ),
     )
     assert (Invoice.objects.get(pk=invoice.pk).is_settled, ledger.spendable(hodan, "DJF")) == (True, 16_000)
     assert list(verify.complaints()) == []

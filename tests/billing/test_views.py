@@ -43,7 +43,7 @@ def test_a_bill_shows_two_sums_and_the_ways_to_pay(hodan, client_as, language):
     invoice = bill(payer=hodan)
     answer = get(client_as(hodan), "invoice", invoice.number, language=language)
     assert answer.status_code == 200
-    for amount in (("12,345", "7,182", "5,163") if language == "/en" else ("12\u00a0345", "7\u00a0182", "5\u00a0163")):
+    for amount in ("12,345", "7,182", "5,163") if language == "/en" else ("12\u00a0345", "7\u00a0182", "5\u00a0163"):
         assert amount in answer.content.decode()
     assert invoice.payment_code[:4] in answer.content.decode()
 
@@ -53,7 +53,12 @@ def test_anothers_bill_and_receipt_do_not_exist(hodan, person, client_as):
     invoice = bill(payer=hodan)
     paid = payments.from_wallet(invoice=invoice, key="k", by=hodan, at=AT)
     stranger = client_as(person())
-    for name, number in (("invoice", invoice.number), ("invoice_pdf", invoice.number), ("receipt", paid.number), ("receipt_pdf", paid.number)):
+    for name, number in (
+        ("invoice", invoice.number),
+        ("invoice_pdf", invoice.number),
+        ("receipt", paid.number),
+        ("receipt_pdf", paid.number),
+    ):
         assert get(stranger, name, number).status_code == 404
     assert post(stranger, "pay_from_wallet", invoice.number).status_code == 404
 
@@ -106,7 +111,9 @@ def test_papers_are_pdf_files(hodan, client_as, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_holds_the_code_sees_the_sum_and_nobodys_name(client, hodan, language):
     invoice = bill(payer=hodan)
-    page = get(client, "pay", language=language, code=f"{invoice.payment_code[:4].lower()} {invoice.payment_code[4:]}").content.decode()
+    page = get(
+        client, "pay", language=language, code=f"{invoice.payment_code[:4].lower()} {invoice.payment_code[4:]}"
+    ).content.decode()
     assert "345" in page
     for secret in ("Hodan", hodan.email, invoice.number, invoice.about, "Freight"):
         assert secret not in page
@@ -126,7 +133,9 @@ def test_the_desk_asks_for_a_drawer_first(clerk, client_as):
     assert cashdesk.current(clerk).drawer_minor == 20_000
 
 
-@pytest.mark.parametrize("words", ["Hodan", "814209", "+253 77 81 42 09", "RR473124829DJ", "rr 473 124 829 dj", "INV-2026-000001"])
+@pytest.mark.parametrize(
+    "words", ["Hodan", "814209", "+253 77 81 42 09", "RR473124829DJ", "rr 473 124 829 dj", "INV-2026-000001"]
+)
 def test_the_desk_finds_a_bill_by_what_people_say(hodan, clerk, shift, client_as, words):
     invoice = bill(payer=hodan)
     assert invoice.number in get(client_as(clerk), "desk", q=words).content.decode()
@@ -183,7 +192,18 @@ def test_closing_counts_blind_and_books_the_difference(hodan, clerk, shift, clie
     page = get(browser, "close_shift").content.decode()
     assert "32,345" not in page
     assert "Count the drawer" in post(browser, "close_shift").content.decode()
-    report = browser.get(post(browser, "close_shift", piece_10000="3", piece_1000="1", piece_500="1", piece_100="3", piece_20="2", piece_5="1").url).content.decode()
+    report = browser.get(
+        post(
+            browser,
+            "close_shift",
+            piece_10000="3",
+            piece_1000="1",
+            piece_500="1",
+            piece_100="3",
+            piece_20="2",
+            piece_5="1",
+        ).url
+    ).content.decode()
     assert "\u2212500" in report
     assert list(verify.complaints()) == []
 
@@ -203,7 +223,7 @@ def test_undoing_takes_two_persons(hodan, clerk, shift, person, client_as):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["finance", "books", "remit", "drawers", "unpaid"])
-def test_finance_opens_empty_and_full(hodan, clerk, person, client_as, name, language):
+def test_finance_opens_empty_and_full(*, hodan, clerk, person, client_as, name, language):
     finance = client_as(person(Role.FINANCE))
     assert get(finance, name, language=language).status_code == 200
     shift = open_drawer(clerk)
@@ -224,5 +244,7 @@ def test_the_treasury_is_paid_at_most_what_is_held(hodan, person, client_as):
 def test_the_trial_balance_adds_up_as_a_table(hodan, person, client_as):
     fill_wallet(hodan, 12_345)
     payments.from_wallet(invoice=bill(payer=hodan), key="k", by=hodan, at=AT)
-    rows = [row.split(",") for row in get(client_as(person(Role.AUDITOR)), "books_csv").content.decode().splitlines()[1:]]
+    rows = [
+        row.split(",") for row in get(client_as(person(Role.AUDITOR)), "books_csv").content.decode().splitlines()[1:]
+    ]
     assert sum(int(row[-3]) for row in rows) == sum(int(row[-2]) for row in rows) > 0

@@ -78,11 +78,18 @@ def test_duty_reassessed_up_after_payment_is_a_supplementary_bill_of_the_differe
     payments.from_wallet(invoice=invoice, key="all", by=hodan, at=AT)
     assert invoice.is_settled
 
-    more = invoicing.rebill(key="assessment:2", invoice=invoice, lines=[duty(5_489), vat(2_793)], why="value corrected", by=None, at=AT)
+    more = invoicing.rebill(
+        key="assessment:2", invoice=invoice, lines=[duty(5_489), vat(2_793)], why="value corrected", by=None, at=AT
+    )
 
     assert (more.kind, more.total_minor, more.corrects) == ("supplementary", 1_100, invoice)
     invoice = Invoice.objects.get(pk=invoice.pk)
-    assert (invoice.total_minor, invoice.status, invoice.is_settled, invoice.outstanding_minor) == (12_345, "settled", False, 1_100)
+    assert (invoice.total_minor, invoice.status, invoice.is_settled, invoice.outstanding_minor) == (
+        12_345,
+        "settled",
+        False,
+        1_100,
+    )
     assert books()[chart.DUTIES_BILLED] == 1_100
     payments.from_wallet(invoice=more, key="more", by=hodan, at=AT)
     assert invoice.is_settled
@@ -96,7 +103,9 @@ def test_duty_reassessed_down_after_payment_is_wallet_credit_of_exactly_the_diff
     invoice = bill(payer=hodan)
     payments.from_wallet(invoice=invoice, key="all", by=hodan, at=AT)
 
-    note = invoicing.rebill(key="assessment:2", invoice=invoice, lines=[duty(4_000), vat(2_000)], why="value corrected", by=None, at=AT)
+    note = invoicing.rebill(
+        key="assessment:2", invoice=invoice, lines=[duty(4_000), vat(2_000)], why="value corrected", by=None, at=AT
+    )
 
     assert (note.kind, note.total_minor) == ("credit_note", 1_182)
     assert ledger.spendable(hodan, "DJF") == 1_182
@@ -106,7 +115,9 @@ def test_duty_reassessed_down_after_payment_is_wallet_credit_of_exactly_the_diff
 
 def test_duty_reassessed_down_before_payment_lowers_what_is_due(hodan):
     invoice = bill(payer=hodan)
-    invoicing.rebill(key="assessment:2", invoice=invoice, lines=[duty(4_000), vat(2_000)], why="value corrected", by=None, at=AT)
+    invoicing.rebill(
+        key="assessment:2", invoice=invoice, lines=[duty(4_000), vat(2_000)], why="value corrected", by=None, at=AT
+    )
     assert Invoice.objects.get(pk=invoice.pk).due_minor == 11_163
     assert books() == {chart.RECEIVABLE: 11_163, chart.FREIGHT: 4_200, chart.HANDLING: 963, chart.DUTIES_BILLED: 6_000}
 
@@ -115,10 +126,14 @@ def test_duty_up_then_down_ends_where_it_would_have_begun(hodan):
     fill_wallet(hodan, 20_000)
     invoice = bill(payer=hodan)
     payments.from_wallet(invoice=invoice, key="all", by=hodan, at=AT)
-    more = invoicing.rebill(key="assessment:2", invoice=invoice, lines=[duty(5_489), vat(2_793)], why="up", by=None, at=AT)
+    more = invoicing.rebill(
+        key="assessment:2", invoice=invoice, lines=[duty(5_489), vat(2_793)], why="up", by=None, at=AT
+    )
     payments.from_wallet(invoice=more, key="more", by=hodan, at=AT)
 
-    invoicing.rebill(key="assessment:3", invoice=invoice, lines=[duty(1_000)], why="down, and free of tax", by=None, at=AT)
+    invoicing.rebill(
+        key="assessment:3", invoice=invoice, lines=[duty(1_000)], why="down, and free of tax", by=None, at=AT
+    )
 
     assert sum(invoicing.billed_for_state(invoice).values()) == books()[chart.DUTIES_HELD] == 1_000
     assert ledger.spendable(hodan, "DJF") == 20_000 - 5_163 - 1_000
@@ -126,7 +141,9 @@ def test_duty_up_then_down_ends_where_it_would_have_begun(hodan):
 
 def test_a_refund_to_a_card_leaves_by_the_wallet(hodan):
     invoice = bill(freight(), payer=hodan)
-    paid = payments.settle(invoice=invoice, means=Means.CARD, amount_minor=4_200, currency="DJF", key="pi_1", reference="pi_1", at=AT)
+    paid = payments.settle(
+        invoice=invoice, means=Means.CARD, amount_minor=4_200, currency="DJF", key="pi_1", reference="pi_1", at=AT
+    )
     invoicing.credit(key="back", invoice=invoice, lines=[freight(1_200)], why="weighed again", by=None, at=AT)
 
     refund = refunds.ask(payment=paid, amount_minor=1_200, why="weighed again", key="back", by=None, at=AT)
@@ -146,7 +163,9 @@ def test_a_refund_that_fails_is_in_the_wallet_again(hodan):
 
 def test_a_charge_back_makes_the_bill_due_again(hodan):
     invoice = bill(payer=hodan)
-    paid = payments.settle(invoice=invoice, means=Means.CARD, amount_minor=12_345, currency="DJF", key="pi_1", reference="pi_1", at=AT)
+    paid = payments.settle(
+        invoice=invoice, means=Means.CARD, amount_minor=12_345, currency="DJF", key="pi_1", reference="pi_1", at=AT
+    )
     dispute = refunds.dispute_opened(payment=paid, amount_minor=12_345, reference="dp_1", at=AT)
     assert (books()[chart.DISPUTED], chart.CARD in books()) == (12_345, False)
 
@@ -165,7 +184,9 @@ def test_a_charge_back_makes_the_bill_due_again(hodan):
 
 def test_a_dispute_won_changes_nothing_in_the_end(hodan):
     invoice = bill(payer=hodan)
-    paid = payments.settle(invoice=invoice, means=Means.CARD, amount_minor=12_345, currency="DJF", key="pi_1", reference="pi_1", at=AT)
+    paid = payments.settle(
+        invoice=invoice, means=Means.CARD, amount_minor=12_345, currency="DJF", key="pi_1", reference="pi_1", at=AT
+    )
     before = books()
     dispute = refunds.dispute_opened(payment=paid, amount_minor=12_345, reference="dp_1", at=AT)
     refunds.dispute_closed(dispute=dispute, won=True, at=AT)
@@ -211,7 +232,9 @@ def test_money_given_back_at_the_counter(hodan, clerk):
 
 def test_too_much_by_card_is_visible_wallet_credit(hodan):
     invoice = bill(handling(1_000), payer=hodan)
-    paid = payments.settle(invoice=invoice, means=Means.CARD, amount_minor=1_500, currency="DJF", key="pi_1", reference="pi_1", at=AT)
+    paid = payments.settle(
+        invoice=invoice, means=Means.CARD, amount_minor=1_500, currency="DJF", key="pi_1", reference="pi_1", at=AT
+    )
     assert (paid.applied_minor, paid.credited_minor, ledger.spendable(hodan, "DJF")) == (1_000, 500, 500)
 
 
@@ -219,7 +242,9 @@ def test_money_for_a_cancelled_bill_is_wallet_credit(hodan):
     """R32."""
     invoice = bill(payer=hodan)
     invoicing.cancel(invoice=invoice, why="parcel returned", by=None, at=AT)
-    payments.settle(invoice=invoice, means=Means.CARD, amount_minor=12_345, currency="DJF", key="pi_1", reference="pi_1", at=AT)
+    payments.settle(
+        invoice=invoice, means=Means.CARD, amount_minor=12_345, currency="DJF", key="pi_1", reference="pi_1", at=AT
+    )
     assert books() == {chart.CARD: 12_345, chart.WALLET: 12_345}
 
 

@@ -38,7 +38,9 @@ def bill(*lines, payer=None, key=None, about="RR473124829DJ", at=AT, currency="D
 
 def fill_wallet(user, amount_minor, at=AT):
     """Money by card, so that no drawer is needed."""
-    return payments.top_up(user=user, means=Means.CARD, amount_minor=amount_minor, currency="DJF", key=next(KEYS), at=at)
+    return payments.top_up(
+        user=user, means=Means.CARD, amount_minor=amount_minor, currency="DJF", key=next(KEYS), at=at
+    )
 
 
 def open_drawer(clerk=None, place="BALBALA", float_minor=20_000, at=AT):

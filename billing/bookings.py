@@ -1,0 +1,54 @@
+"""How a bill enters the books: issued, credited, its duties collected (or no longer)."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from billing import chart, ledger, postings
+from billing.models.invoice import Invoice, InvoiceKind
+from billing.models.ledger import Why
+from billing.states import InvoiceStatus
+
+
+def parts_of(invoice: Invoice) -> dict[str, int]:
+    """Sum the lines of a document by the account each belongs to."""
+    sums: Counter[str] = Counter()
+    for line in invoice.lines.all():
+        sums[chart.income_of(line.kind, for_state=line.for_state)] += line.amount_minor
+    return {code: amount for code, amount in sums.items() if amount}
+
+
+def notes_of(invoice: Invoice) -> Any:
+    """Find the credit notes of one document."""
+    return invoice.corrections.filter(kind=InvoiceKind.CREDIT_NOTE)
+
+
+def owed_to_state(invoice: Invoice) -> int:
+    """Sum the State's part of one document, less what its credit notes took off."""
+    return invoice.state_minor - sum(note.state_minor for note in notes_of(invoice))
+
+
+def issue(invoice: Invoice, *, by: Any, at: datetime) -> None:
+    """Book a bill: it is owed from now on."""
+    legs = postings.issued(payer=invoice.payer_id, currency=invoice.currency, parts=parts_of(invoice))
+    ledger.post(key=f"invoice:{invoice.number}:issued", code=Why.ISSUED, legs=legs, by=by, at=at, about=invoice.number)
+
+
+def credit(note: Invoice, invoice: Invoice, off_due_minor: int, *, by: Any, at: datetime) -> None:
+    """Book a credit note against the bill it corrects."""
+    legs = postings.credited(
+        payer=invoice.payer_id, currency=invoice.currency, parts=parts_of(note), off_due_minor=off_due_minor,
+        collected=invoice.status == InvoiceStatus.SETTLED,
+    )  # fmt: skip
+    ledger.post(key=f"invoice:{note.number}:credited", code=Why.CREDITED, legs=legs, by=by, at=at, about=invoice.number)
+
+
+def collect(invoice: Invoice, amount_minor: int, code: Why, *, by: Any, at: datetime) -> None:
+    """Move the State's part to (or from) what we hold for it. A bill may be settled and reopened several times."""
+    if not amount_minor:
+        return
+    times = ledger.Entry.objects.filter(about=invoice.number, code=code).count() + 1
+    legs = postings.collected(currency=invoice.currency, amount_minor=amount_minor)
+    ledger.post(
+        key=f"invoice:{invoice.number}:{code}:{times}", code=code, legs=legs, by=by, at=at, about=invoice.number
+    )
