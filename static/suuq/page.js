@@ -32,30 +32,37 @@
       button.focus();
     }
     document.querySelectorAll("[data-copied]").forEach(reset);
+    const live = document.querySelector("[data-live]");
+    const said = live ? live.dataset.live : "";
     button.dataset.copied = "";
-    const word = button.querySelector("[data-copy-word]");
+    showWord(button, said);
     const use = button.querySelector("use");
-    if (word) {
-      word.dataset.before = word.textContent;
-      word.textContent = word.dataset.copyWord;
-      word.classList.remove("visually-hidden");
-    }
     if (use) {
       use.dataset.before = use.getAttribute("href");
       use.setAttribute("href", use.dataset.before.replace(/#.*/, "#check"));
     }
-    const live = document.querySelector("[data-live]");
-    if (live) live.textContent = button.dataset.copiedWords || (word ? word.textContent : "");
+    if (live) live.textContent = button.dataset.copiedWords || said;
+  }
+
+  function showWord(button, said) {
+    let word = button.querySelector("[data-copy-word]");
+    if (word) {
+      word.dataset.before = word.textContent;
+      word.textContent = word.dataset.copyWord || said;
+      return;
+    }
+    word = document.createElement("span");
+    word.dataset.saidOnce = "";
+    word.textContent = said;
+    button.append(word);
   }
 
   function reset(button) {
     delete button.dataset.copied;
     const word = button.querySelector("[data-copy-word]");
+    if (word && word.dataset.before) word.textContent = word.dataset.before;
+    button.querySelectorAll("[data-said-once]").forEach((once) => once.remove());
     const use = button.querySelector("use");
-    if (word && word.dataset.before) {
-      word.textContent = word.dataset.before;
-      if (button.hasAttribute("data-quiet")) word.classList.add("visually-hidden");
-    }
     if (use && use.dataset.before) use.setAttribute("href", use.dataset.before);
   }
 
