@@ -16,7 +16,7 @@ from tests import engines
 from tests.house import source
 from tests.suuq.noting import note
 
-PATIENCE = 60
+PATIENCE = 120
 
 
 def this_database():
@@ -35,7 +35,9 @@ def worker(transactional_db, redis_url, tmp_path):
     with (tmp_path / "worker.log").open("w") as log:
         asked = [*command, "--include", "tests.suuq.noting", "--loglevel", "info"]
         process = subprocess.Popen(asked, cwd=source.ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603 - ours
+        app.conf.update(task_always_eager=False)
         yield tmp_path / "worker.log"
+        app.conf.update(task_always_eager=True)
         process.terminate()
         process.wait(PATIENCE)
 
@@ -48,8 +50,7 @@ def wait_for(found, log):
     pytest.fail(log.read_text(encoding="utf-8"))
 
 
-def test_a_worker_takes_tasks_over_redis(worker, redis_url, person, monkeypatch):
-    monkeypatch.setattr(app.conf, "task_always_eager", False)
+def test_a_worker_takes_tasks_over_redis(worker, redis_url, person):
     user = person()
 
     with Connection(redis_url) as broker:
