@@ -19,7 +19,7 @@ from billing.models import CardCheckout, Entry, Invoice, Payment, Refund, Stripe
 from billing.simulator import books, courier
 from billing.simulator.models import Thing
 from suuq.roles import Role
-from tests.billing.races import race, refused
+from tests.races import race, refused
 from tests.billing.stripe_world import NOW, paid, pay, start, started
 from tests.factories.billing import AT, bill, fill_wallet, open_drawer
 

@@ -1,0 +1,367 @@
+"""Each verb of the journey called twice does its work once; called out of turn it says why not and changes nothing."""
+
+from datetime import timedelta
+
+import pytest
+
+from customs import deciding
+from forwarding import gates
+from forwarding.journey import arrive, assess, consolidate, declare, deliver, dispatch, pay, receive
+from forwarding.models import Delivery, Discrepancy, DomesticEvent, Milestone, Package, Purchase, Receptacle, Shipment
+from forwarding.states import DeliveryStatus, PackageStatus, PurchaseStatus, ShipmentStatus
+from suuq import audit, workflow
+from tests.factories.forwarding import AT, UPS, AgencyFactory, CustomerFactory, PackageFactory, PurchaseFactory, WarehouseFactory, hub
+
+pytestmark = pytest.mark.django_db
+
+GOODS = declare.Goods(description="Running shoes", quantity=1, unit_price_minor=8900, currency="EUR", origin="VN", hs_code="640411")
+BOX = consolidate.Box(weight_grams=1500, sides_mm=(340, 220, 100))
+LATER = AT + timedelta(hours=1)
+
+
+def codes(refusal):
+    return {reason.code for reason in refusal.value.reasons}
+
+
+def announce(customer, warehouse, **facts):
+    known = {"shop": "Zalando", "order_number": "402-1", "tracking": [UPS], "goods": [GOODS], "by": customer.user, "at": AT}
+    return declare.expect(customer=customer, warehouse=warehouse, **known | facts)
+
+
+def take_in(warehouse, *barcodes, **facts):
+    measured = {"weight_grams": 1200} | {k: facts.pop(k) for k in ("is_prohibited", "battery", "label_words") if k in facts}
+    return arrive.check_in(warehouse=warehouse, barcodes=barcodes or [UPS], measured=arrive.Measured(**measured), by=None, at=AT, **facts)
+
+
+def shelved(warehouse=None):
+    """A parcel announced and on the shelf."""
+    warehouse = warehouse or WarehouseFactory()
+    customer = CustomerFactory()
+    announce(customer, warehouse)
+    return take_in(warehouse)
+
+
+def asked_for(*packages, **facts):
+    known = {"service": "economy", "agency": AgencyFactory(), "delivery_mode": "pickup", "by": None, "at": AT}
+    return consolidate.request(customer=packages[0].customer, packages=packages, **known | facts)
+
+
+class TestDeclare:
+    def test_the_same_order_again_is_the_same_purchase(self):
+        customer, warehouse = CustomerFactory(), WarehouseFactory()
+        assert announce(customer, warehouse) == announce(customer, warehouse)
+        assert Purchase.objects.count() == 1
+        assert audit.Entry.objects.filter(verb="purchase.expected").count() == 1
+
+    def test_orders_without_a_number_are_different_orders(self):
+        customer, warehouse = CustomerFactory(), WarehouseFactory()
+        assert announce(customer, warehouse, order_number="") != announce(customer, warehouse, order_number="")
+
+    def test_what_may_not_be_brought_in_is_refused_before_it_is_bought(self):
+        beer = declare.Goods(description="Beer, six bottles", quantity=1, unit_price_minor=900, currency="EUR", hs_code="220300")
+        with pytest.raises(declare.CannotDeclare) as refusal:
+            announce(CustomerFactory(), WarehouseFactory(), goods=[beer])
+        assert codes(refusal) == {"forbidden"}
+        assert not Purchase.objects.exists()
+
+    def test_a_closed_warehouse_and_nothing_bought_are_both_said(self):
+        with pytest.raises(declare.CannotDeclare) as refusal:
+            announce(CustomerFactory(), WarehouseFactory(is_open=False), goods=[])
+        assert codes(refusal) == {"warehouse_closed", "no_items"}
+
+    def test_cancelled_twice_is_cancelled_and_an_arrived_one_is_not(self):
+        purchase = PurchaseFactory()
+        declare.cancel(purchase=purchase, by=None, at=AT)
+        assert declare.cancel(purchase=purchase, by=None, at=AT).status == PurchaseStatus.CANCELLED
+        with pytest.raises(workflow.IllegalMove):
+            declare.cancel(purchase=shelved().purchase, by=None, at=AT)
+
+    def test_goods_are_rewritten_until_the_box_is_closed(self, cleared):
+        purchase = PurchaseFactory()
+        declare.correct_goods(purchase=purchase, goods=[GOODS, GOODS], by=None, at=AT)
+        assert purchase.items.count() == 2
+        packed = cleared(WarehouseFactory()).packages.get().purchase
+        with pytest.raises(declare.CannotDeclare) as refusal:
+            declare.correct_goods(purchase=packed, goods=[GOODS], by=None, at=AT)
+        assert codes(refusal) == {"already_packed"}
+
+
+class TestArrive:
+    def test_scanned_twice_is_one_parcel_with_one_milestone(self):
+        package = shelved()
+        assert take_in(package.warehouse) == package
+        assert Milestone.objects.filter(code=Milestone.Code.ARRIVED).count() == 1
+
+    def test_a_purchase_sent_to_another_warehouse_is_still_known(self):
+        customer = CustomerFactory()
+        announce(customer, WarehouseFactory())
+        assert take_in(WarehouseFactory()).customer == customer
+
+    @pytest.mark.parametrize("flags", [{"is_prohibited": True}, {"battery": Package.Battery.LOOSE}])
+    def test_what_may_not_fly_goes_into_the_cage(self, flags):
+        warehouse = WarehouseFactory()
+        announce(CustomerFactory(), warehouse)
+        package = take_in(warehouse, **flags)
+        assert (package.status, package.shelf.kind) == (PackageStatus.CAGED, "cage")
+
+    def test_a_weight_of_nothing_or_a_web_address_is_refused(self):
+        warehouse = WarehouseFactory()
+        with pytest.raises(arrive.CannotCheckIn) as refusal:
+            arrive.check_in(warehouse=warehouse, barcodes=["https://evil.example"], measured=arrive.Measured(0), by=None, at=AT)
+        assert codes(refusal) == {"no_barcode", "weight"}
+
+    def test_undone_within_a_minute_it_is_expected_again(self):
+        package = shelved()
+        arrive.undo(package=package, by=None, at=AT + timedelta(seconds=59))
+        assert arrive.undo(package=package, by=None, at=AT).status == PackageStatus.UNDONE
+        assert Purchase.objects.get().status == PurchaseStatus.EXPECTED
+        assert take_in(package.warehouse) != package
+
+    def test_undone_too_late_or_after_the_next_step_is_refused(self):
+        package = shelved()
+        with pytest.raises(arrive.CannotUndo):
+            arrive.undo(package=package, by=None, at=AT + timedelta(seconds=61))
+        consolidate.pack(shipment=asked_for(package), scanned=[package.reference], box=BOX, by=None, at=AT)
+        with pytest.raises(workflow.IllegalMove):
+            arrive.undo(package=package, by=None, at=AT)
+
+    def test_an_owner_is_named_once(self):
+        package = take_in(WarehouseFactory(), "SOMETHING-ELSE-1")
+        owner, other = CustomerFactory(), CustomerFactory()
+        arrive.identify(package=package, customer=owner, by=None, at=AT)
+        assert arrive.identify(package=package, customer=owner, by=None, at=AT).customer == owner
+        with pytest.raises(arrive.CannotCheckIn) as refusal:
+            arrive.identify(package=package, customer=other, by=None, at=AT)
+        assert "has_owner" in codes(refusal)
+
+    def test_out_of_the_cage_only_without_the_loose_battery(self):
+        warehouse = WarehouseFactory()
+        announce(CustomerFactory(), warehouse)
+        package = take_in(warehouse, battery=Package.Battery.LOOSE)
+        with pytest.raises(arrive.CannotCheckIn):
+            arrive.clear(package=package, battery=Package.Battery.LOOSE, why="looked", by=None, at=AT)
+        cleared = arrive.clear(package=package, battery=Package.Battery.INSTALLED, why="it is inside the phone", by=None, at=AT)
+        assert cleared.status == PackageStatus.ON_SHELF
+
+
+class TestConsolidate:
+    def test_asked_for_twice_is_one_shipment(self):
+        package = shelved()
+        assert asked_for(package) == asked_for(package)
+        assert Shipment.objects.count() == 1
+
+    def test_the_reasons_are_said(self):
+        stranger, undeclared = shelved(), PackageFactory()
+        with pytest.raises(consolidate.CannotConsolidate) as refusal:
+            asked_for(undeclared)
+        assert codes(refusal) == {"undeclared"}
+        with pytest.raises(consolidate.CannotConsolidate) as refusal:
+            consolidate.request(
+                customer=undeclared.customer, packages=[stranger], service="economy", agency=AgencyFactory(), delivery_mode="pickup", by=None, at=AT
+            )
+        assert codes(refusal) == {"not_yours"}
+
+    def test_packing_names_what_is_missing_and_what_does_not_belong(self):
+        package, other = shelved(), PackageFactory()
+        shipment = asked_for(package)
+        with pytest.raises(consolidate.CannotPack) as refusal:
+            consolidate.pack(shipment=shipment, scanned=[other.reference], box=BOX, by=None, at=AT)
+        assert codes(refusal) == {"missing", "wrong_parcel"}
+        packed = consolidate.pack(shipment=shipment, scanned=[package.reference], box=BOX, by=None, at=AT)
+        assert consolidate.pack(shipment=packed, scanned=[], box=BOX, by=None, at=AT).chargeable_grams == packed.chargeable_grams
+
+    def test_cancelled_its_parcels_are_free_again(self):
+        package = shelved()
+        shipment = asked_for(package)
+        consolidate.cancel(shipment=shipment, by=None, at=AT)
+        assert consolidate.cancel(shipment=shipment, by=None, at=AT).status == ShipmentStatus.CANCELLED
+        assert asked_for(package) != shipment
+
+
+class TestAssessAndPay:
+    def test_not_before_it_is_packed(self):
+        shipment = asked_for(shelved())
+        with pytest.raises(workflow.IllegalMove):
+            assess.lodge(shipment=shipment, by=None, at=AT)
+        assert pay.bill(shipment=shipment, by=None, at=AT) is None
+
+    def test_twice_is_one_declaration_one_assessment_one_bill(self, cleared):
+        shipment = cleared(WarehouseFactory())
+        again = assess.lodge(shipment=shipment, by=None, at=LATER)
+        assert pay.bill(shipment=again, by=None, at=LATER) == shipment.invoice
+        assert again.declaration.assessments.count() == 1
+
+
+class TestDispatch:
+    def bag(self, warehouse):
+        flight = dispatch.plan(warehouse=warehouse, flight="DJ101", departs_at=LATER, by=None, at=AT)
+        assert dispatch.plan(warehouse=warehouse, flight="DJ101", departs_at=LATER, by=None, at=AT) == flight
+        bag = dispatch.open_bag(dispatch=flight, by=None, at=AT)
+        assert dispatch.open_bag(dispatch=flight, by=None, at=AT) == bag
+        return bag
+
+    def test_the_whole_loading_twice(self, cleared):
+        shipment = cleared(WarehouseFactory())
+        bag = self.bag(shipment.warehouse)
+        for _again in range(2):
+            dispatch.load(receptacle=bag, shipment=shipment, by=None, at=AT)
+        for _again in range(2):
+            bag = dispatch.close(receptacle=bag, seal="S1", weight_grams=1700, by=None, at=AT)
+        assert bag.number.endswith("0017")
+        for _again in range(2):
+            dispatch.depart(dispatch=bag.dispatch, by=None, at=AT)
+        shipment.refresh_from_db()
+        assert shipment.status == ShipmentStatus.DISPATCHED
+        assert Milestone.objects.filter(code=Milestone.Code.DISPATCHED).count() == 1
+        with pytest.raises(dispatch.CannotLoad):
+            dispatch.open_bag(dispatch=bag.dispatch, by=None, at=AT)
+
+    def test_unpaid_undeclared_and_other_warehouses_stay_out(self, tariff):
+        package = shelved()
+        shipment = asked_for(package)
+        bag = self.bag(WarehouseFactory())
+        with pytest.raises(dispatch.CannotLoad) as refusal:
+            dispatch.load(receptacle=bag, shipment=shipment, by=None, at=AT)
+        assert codes(refusal) == {"other_warehouse", "not_packed", "undeclared"}
+        consolidate.pack(shipment=shipment, scanned=[package.reference], box=BOX, by=None, at=AT)
+        shipment = assess.lodge(shipment=shipment, by=None, at=AT)
+        assert {r.code for r in gates.why_not_dispatched(shipment)} == {"unbilled"}
+        pay.bill(shipment=shipment, by=None, at=AT)
+        shipment.refresh_from_db()
+        assert {r.code for r in gates.why_not_dispatched(shipment)} == {"unpaid"}
+
+    def test_a_bag_that_the_scale_does_not_believe_stays_open(self, cleared):
+        shipment = cleared(WarehouseFactory())
+        bag = self.bag(shipment.warehouse)
+        with pytest.raises(dispatch.CannotClose) as refusal:
+            dispatch.close(receptacle=bag, seal="", weight_grams=10, by=None, at=AT)
+        assert codes(refusal) == {"empty_bag", "no_seal"}
+        dispatch.load(receptacle=bag, shipment=shipment, by=None, at=AT)
+        with pytest.raises(dispatch.CannotClose) as refusal:
+            dispatch.close(receptacle=bag, seal="S1", weight_grams=9000, by=None, at=AT)
+        assert codes(refusal) == {"bag_weight"}
+
+    def test_held_by_customs_after_loading_it_grounds_the_flight(self, cleared, person):
+        shipment = cleared(WarehouseFactory())
+        bag = self.bag(shipment.warehouse)
+        with pytest.raises(dispatch.CannotDepart) as refusal:
+            dispatch.depart(dispatch=bag.dispatch, by=None, at=AT)
+        assert codes(refusal) == {"bag_open"}
+        dispatch.load(receptacle=bag, shipment=shipment, by=None, at=AT)
+        bag = dispatch.close(receptacle=bag, seal="S1", weight_grams=1700, by=None, at=AT)
+        deciding.hold(shipment.declaration, reason="value", by=person("officer"), at=AT)
+        with pytest.raises(dispatch.CannotDepart) as refusal:
+            dispatch.depart(dispatch=bag.dispatch, by=None, at=AT)
+        assert codes(refusal) == {"stopped"}
+        assert shipment.number in str(refusal.value.reasons[0])
+        dispatch.unload(shipment=shipment, why="held", by=None, at=AT)
+        assert Receptacle.objects.get().shipments.count() == 0
+
+
+@pytest.fixture
+def flown(cleared):
+    """A bag with one box, in flight."""
+    shipment = cleared(WarehouseFactory())
+    flight = dispatch.plan(warehouse=shipment.warehouse, flight="DJ101", departs_at=LATER, by=None, at=AT)
+    bag = dispatch.open_bag(dispatch=flight, by=None, at=AT)
+    dispatch.load(receptacle=bag, shipment=shipment, by=None, at=AT)
+    bag = dispatch.close(receptacle=bag, seal="S1", weight_grams=1700, by=None, at=AT)
+    dispatch.depart(dispatch=flight, by=None, at=AT)
+    bag.refresh_from_db()
+    return bag
+
+
+class TestReceive:
+    def test_a_closed_bag_is_not_scanned(self, flown):
+        with pytest.raises(receive.CannotReceive):
+            receive.scan(receptacle=flown, number="CP700000005DJ", hub=hub(), by=None, at=LATER)
+
+    def test_found_missing_extra_damaged_are_each_said_once(self, flown, cleared):
+        here = hub()
+        for _again in range(2):
+            bag = receive.open_bag(receptacle=flown, by=None, at=LATER)
+        assert receive.scan(receptacle=bag, number="CP999999999DJ", hub=here, by=None, at=LATER) is None
+        for _again in range(2):
+            receive.scan(receptacle=bag, number=cleared(WarehouseFactory()).number, hub=here, damage="wet", by=None, at=LATER)
+        for _again in range(2):
+            bag = receive.finish(receptacle=bag, by=None, at=LATER)
+        kinds = sorted(Discrepancy.objects.values_list("kind", flat=True))
+        assert kinds == ["damaged", "damaged", "extra", "extra", "extra", "missing"]
+        assert Milestone.objects.filter(code=Milestone.Code.MISSING).count() == 1
+
+    def test_a_box_scanned_twice_arrives_once(self, flown):
+        bag, here = receive.open_bag(receptacle=flown, by=None, at=LATER), hub()
+        number = bag.shipments.get().number
+        for _again in range(2):
+            shipment = receive.scan(receptacle=bag, number=f" {number.lower()} ", hub=here, by=None, at=LATER)
+        assert shipment.status == ShipmentStatus.ARRIVED
+        assert Delivery.objects.get().shipment == shipment
+        assert receive.finish(receptacle=bag, by=None, at=LATER).status == "reconciled"
+        assert not Discrepancy.objects.exists()
+
+
+@pytest.fixture
+def landed(flown):
+    """A delivery at the hub, before customs has released it."""
+    bag = receive.open_bag(receptacle=flown, by=None, at=LATER)
+    receive.scan(receptacle=bag, number=bag.shipments.get().number, hub=hub(), by=None, at=LATER)
+    return Delivery.objects.get()
+
+
+@pytest.fixture
+def released(landed, person):
+    """The same, released."""
+    deciding.release(landed.shipment.declaration, by=person("officer"), at=LATER)
+    return landed
+
+
+class TestDeliver:
+    def hands(self, delivery, **facts):
+        return deliver.Hands(**{"name": "Hodan", "code": delivery.code, "identity_seen": "card 418"} | facts)
+
+    def test_nothing_leaves_the_hub_before_customs_lets_it(self, landed):
+        for verb in (deliver.scan_in, deliver.take_out):
+            facts = {"agency": landed.agency} if verb is deliver.scan_in else {"courier": None}
+            with pytest.raises(deliver.CannotForward) as refusal:
+                verb(delivery=landed, by=None, at=LATER, **facts)
+            assert "not_released" in codes(refusal)
+        with pytest.raises(deliver.CannotHandOver):
+            deliver.hand_over(delivery=landed, hands=self.hands(landed), by=None, at=LATER)
+        landed.refresh_from_db()
+        assert landed.status == DeliveryStatus.ASSIGNED
+
+    def test_handed_over_twice_is_handed_over_once(self, released):
+        for _again in range(2):
+            deliver.scan_in(delivery=released, agency=released.agency, by=None, at=LATER)
+        for _again in range(2):
+            delivery = deliver.hand_over(delivery=released, hands=self.hands(released), by=None, at=LATER)
+        assert delivery.status == DeliveryStatus.DELIVERED
+        assert DomesticEvent.objects.filter(code="EMI").count() == 1
+
+    def test_five_wrong_codes_lock_it_until_a_supervisor_gives_a_new_one(self, released):
+        deliver.scan_in(delivery=released, agency=released.agency, by=None, at=LATER)
+        for _try in range(gates.WRONG_CODES_MOST):
+            with pytest.raises(deliver.CannotHandOver) as refusal:
+                deliver.hand_over(delivery=released, hands=self.hands(released, code="wrong"), by=None, at=LATER)
+            assert codes(refusal) == {"wrong_code"}
+        with pytest.raises(deliver.CannotHandOver) as refusal:
+            deliver.hand_over(delivery=released, hands=self.hands(released), by=None, at=LATER)
+        assert codes(refusal) == {"code_locked"}
+        fresh = deliver.reset_code(delivery=released, why="paper seen", by=None, at=LATER)
+        assert deliver.hand_over(delivery=fresh, hands=self.hands(fresh), by=None, at=LATER).status == DeliveryStatus.DELIVERED
+
+    def test_a_pickup_does_not_go_out(self, released, person):
+        with pytest.raises(deliver.CannotForward) as refusal:
+            deliver.take_out(delivery=released, courier=person("courier"), by=None, at=LATER)
+        assert codes(refusal) == {"pickup"}
+
+    def test_nobody_there_then_the_counter(self, released, person):
+        Delivery.objects.update(mode="courier")
+        courier = person("courier")
+        for _again in range(2):
+            deliver.take_out(delivery=released, courier=courier, by=None, at=LATER)
+        for _again in range(2):
+            delivery = deliver.note_attempt(delivery=released, why="nobody home", by=courier, at=LATER)
+        assert delivery.status == DeliveryStatus.ATTEMPTED
+        assert deliver.scan_in(delivery=delivery, agency=delivery.agency, by=None, at=LATER).status == DeliveryStatus.READY
+        assert DomesticEvent.objects.filter(code="EMH").count() == 1
