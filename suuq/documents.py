@@ -22,7 +22,9 @@ LATIN, ARABIC = "Figtree", "Readex Pro"
 @cache
 def _compiler(template: Path) -> typst.Compiler:
     """Keep one compiler for each template: reading the fonts takes longer than setting a page."""
-    return typst.Compiler(input=str(template), root=str(settings.BASE_DIR), font_paths=[str(FONTS)], ignore_system_fonts=True)
+    return typst.Compiler(
+        input=str(template), root=str(settings.BASE_DIR), font_paths=[str(FONTS)], ignore_system_fonts=True
+    )
 
 
 def compile(template: Path | str, data: Mapping[str, Any]) -> bytes:  # noqa: A001 - documents.compile reads as it should

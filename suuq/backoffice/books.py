@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from unfold.admin import ModelAdmin, TabularInline
 
+from suuq import audit
 from suuq.roles import Role
 
 
@@ -32,10 +34,37 @@ class Kept(ModelAdmin):
         return False
 
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """Save, and say in the audit trail who changed what."""
+        super().save_model(request, obj, form, change)
+        verb = f"{obj._meta.model_name}.{'changed' if change else 'added'}"
+        new = ", ".join(f"{name}={form.cleaned_data.get(name)}" for name in form.changed_data)
+        audit.record(verb, obj, by=request.user, at=timezone.now(), new=new)
+
+
 class Shown(Kept):
     """A table that only the journey writes."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
+        """Nobody adds by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
+        """Nobody changes by hand."""
+        return False
+
+
+class Lines(TabularInline):
+    """Rows that belong to another, to be looked at."""
+
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
+        """Everybody whom the site lets in."""
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
         """Nobody adds by hand."""
         return False
 
