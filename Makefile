@@ -59,8 +59,8 @@ demo: setup ## fill the database with the demonstration: a parcel at every stage
 	$(MANAGE) demo
 	touch "$(VAR)/demo-made"
 
-bench: setup ## measure how fast pages answer on this machine
-	$(BIN)/python -m benchmarks
+bench: setup ## measure pages and the duty engine on this machine
+	$(BIN)/python benchmarks
 
 # What setup leaves behind, so that nothing runs twice.
 
