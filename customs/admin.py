@@ -1,4 +1,8 @@
-"""The operator's back office of customs: what may be edited, and what may only be read."""
+"""
+The operator's back office of customs: exchange rates to add, everything else to read.
+
+Lanes, rules of selectivity and what they hit are not here: they are the officers' own, kept at the desk.
+"""
 
 from typing import Any
 
@@ -7,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from customs import models
+from suuq import audit
 from suuq.backoffice.books import Kept, Lines, Shown
 
 
@@ -19,9 +24,10 @@ class ExchangeRateAdmin(Kept):
     exclude = ("at",)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's own
-        """Note when the rate was entered."""
+        """Note when the rate was entered, and by whom."""
         obj.at = timezone.now()
         super().save_model(request, obj, form, change)
+        audit.record("exchange_rate.added", obj, by=request.user, at=obj.at, new=str(obj), why=obj.source)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Keep a published rate; the next row takes its place."""
@@ -30,33 +36,6 @@ class ExchangeRateAdmin(Kept):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Assessments rest on it."""
         return False
-
-
-@admin.register(models.RiskRule)
-class RiskRuleAdmin(Kept):
-    """The rules of selectivity. The desk shows first what a rule would have taken."""
-
-    list_display = ("code", "words", "lane", "share", "is_active")
-    list_filter = ("lane", "is_active")
-    search_fields = ("code", "words")
-
-
-@admin.register(models.DeskPolicy)
-class DeskPolicyAdmin(Kept):
-    """The desk's own settings, one row."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """There is one policy."""
-        return not models.DeskPolicy.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """There is always a policy."""
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's own
-        """Keep it in its one row."""
-        obj.pk = 1
-        super().save_model(request, obj, form, change)
 
 
 class Decisions(Lines):

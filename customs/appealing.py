@@ -39,7 +39,9 @@ def object_to(line: AssessmentLine, *, words: str, by: Any, at: datetime) -> App
     if not words.strip():
         raise CannotObject(Reason("words_missing", _("Write why you disagree.")))
     appeal = Appeal.objects.create(line=line, words=words, by=by, at=at)
-    history.write(declaration, states.DecisionKind.APPEALED, by=by, at=at, words=words, levy=line.levy_code, line=line.number)
+    history.write(
+        declaration, states.DecisionKind.APPEALED, by=by, at=at, words=words, levy=line.levy_code, line=line.number
+    )
     return appeal
 
 
@@ -58,7 +60,15 @@ def decide(appeal: Appeal, *, outcome: str, words: str, by: Any, at: datetime) -
         raise guards.CannotDecide(found)
     facts = {"outcome": outcome, "answer": words, "decided_by": by, "decided_at": at}
     Appeal.objects.filter(pk=appeal.pk).update(**facts)
-    history.write(declaration, states.DecisionKind.APPEAL_DECIDED, by=by, at=at, words=words, outcome=outcome, line=appeal.line.number)
+    history.write(
+        declaration,
+        states.DecisionKind.APPEAL_DECIDED,
+        by=by,
+        at=at,
+        words=words,
+        outcome=outcome,
+        line=appeal.line.number,
+    )
     appeal.refresh_from_db()
     return appeal
 

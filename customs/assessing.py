@@ -38,7 +38,9 @@ def tariff(on: date, *, edition: int | None = None) -> law.Tariff:
     try:
         return gazette.tariff_on(settings.COUNTRY, on, edition=edition)
     except gazette.NoTariffError as missing:
-        raise CannotAssess(Reason("no_tariff", _("No tariff is loaded yet, so duties cannot be worked out."))) from missing
+        raise CannotAssess(
+            Reason("no_tariff", _("No tariff is loaded yet, so duties cannot be worked out."))
+        ) from missing
 
 
 def current(declaration: Declaration) -> Assessment | None:
@@ -55,7 +57,9 @@ def estimate(consignment: lodging.Consignment, *, at: datetime, earlier: tuple[d
     return _work(consignment, legaldays.day(at), earlier, edition=None)
 
 
-def _work(consignment: lodging.Consignment, on: date, earlier: tuple[duty.Earlier, ...], *, edition: int | None) -> duty.Trace:
+def _work(
+    consignment: lodging.Consignment, on: date, earlier: tuple[duty.Earlier, ...], *, edition: int | None
+) -> duty.Trace:
     law_of_the_day = tariff(on, edition=edition)
     try:
         return duty.assess(_asked(consignment, earlier), law_of_the_day, on=on, rates=gazette.rates_on(on))
@@ -64,7 +68,7 @@ def _work(consignment: lodging.Consignment, on: date, earlier: tuple[duty.Earlie
 
 
 def _reason(refusal: Any) -> Reason:
-    said = _(refusal.words) % refusal.params  # noqa: INT003 - the message ids are in refusals.py
+    said = _(refusal.words) % refusal.params
     if refusal.line is None:
         return Reason(refusal.code, said)
     return Reason(refusal.code, format_lazy("{} {}: {}", _("Item"), refusal.line + 1, said))
@@ -75,10 +79,15 @@ def _asked(consignment: lodging.Consignment, earlier: tuple[duty.Earlier, ...]) 
     documents = frozenset(document.kind for document in consignment.documents)
     costs = (("freight", consignment.freight_minor), ("insurance", consignment.insurance_minor))
     return duty.Consignment(
-        lines=tuple(_line(item, weight, consignment.gross_weight_grams, weights, documents) for item, weight in zip(consignment.items, weights, strict=True)),
+        lines=tuple(
+            _line(item, weight, consignment.gross_weight_grams, weights, documents)
+            for item, weight in zip(consignment.items, weights, strict=True)
+        ),
         incoterm="FOB",
         costs=tuple(
-            duty.Cost(kind, money.Money(minor, consignment.freight_currency).value, consignment.freight_currency) for kind, minor in costs if minor
+            duty.Cost(kind, money.Money(minor, consignment.freight_currency).value, consignment.freight_currency)
+            for kind, minor in costs
+            if minor
         ),
         importer=consignment.importer_class,
         category=consignment.category,
@@ -128,7 +137,9 @@ def assess(declaration: Declaration, *, by: Any, at: datetime, seen: int | None 
         return standing
     declaration = guards.opened(declaration, by=by, seen=seen)
     if declaration.status in {S.HELD, S.QUERY}:
-        raise guards.CannotDecide(Reason("not_now", _("The parcel is held or a question is open, so it is not assessed now.")))
+        raise guards.CannotDecide(
+            Reason("not_now", _("The parcel is held or a question is open, so it is not assessed now."))
+        )
     assessment = compute(declaration, declaration.version, by=by, at=at)
     if declaration.status != S.ASSESSED or assessment != standing:
         stand(declaration, assessment, by=by, at=at)
@@ -140,7 +151,12 @@ def stand(declaration: Declaration, assessment: Assessment, *, by: Any, at: date
     if declaration.status != S.ASSESSED:
         workflow.move(declaration, to=S.ASSESSED, by=by, at=at)
     history.write(
-        declaration, states.DecisionKind.ASSESSED, by=by, at=at, assessment=assessment.number, total_minor=assessment.total_minor
+        declaration,
+        states.DecisionKind.ASSESSED,
+        by=by,
+        at=at,
+        assessment=assessment.number,
+        total_minor=assessment.total_minor,
     )
 
 
@@ -176,7 +192,11 @@ def _earlier(declaration: Declaration) -> tuple[duty.Earlier, ...]:
         lodged_at__gte=declaration.lodged_at - timedelta(days=days),
     ).prefetch_related("versions__items")
     return tuple(
-        duty.Earlier(legaldays.day(other.lodged_at), money.Money(other.version.value_minor, other.version.currency).value, other.version.currency)
+        duty.Earlier(
+            legaldays.day(other.lodged_at),
+            money.Money(other.version.value_minor, other.version.currency).value,
+            other.version.currency,
+        )
         for other in others
     )
 
@@ -230,14 +250,23 @@ def _row_facts(number: int, row: duty.Row, currency: str) -> dict[str, Any]:
 
 def _adjustment(number: int, worked: duty.Trace) -> dict[str, Any]:
     return {
-        "number": number, "levy_code": "ROUND", "words": "Rounding of the total", "base_minor": 0, "base_explained": "",
-        "rate_text": "", "unrounded": worked.adjustment, "amount_minor": money.Money.of(worked.adjustment, worked.currency).amount_minor,
-    }  # fmt: skip
+        "number": number,
+        "levy_code": "ROUND",
+        "words": "Rounding of the total",
+        "base_minor": 0,
+        "base_explained": "",
+        "rate_text": "",
+        "unrounded": worked.adjustment,
+        "amount_minor": money.Money.of(worked.adjustment, worked.currency).amount_minor,
+    }
 
 
 def base_in_words(row: duty.Row) -> str:
     """Spell a base out with its numbers: ``CIF 22445 + TIC 4489``; any other expression beside its parts."""
-    parts = [f"{part.name.upper().removeprefix('QTY.')} {trace.plain(part.amount.quantize(Decimal('0.0001')))}" for part in row.base_parts]
+    parts = [
+        f"{part.name.upper().removeprefix('QTY.')} {trace.plain(part.amount.quantize(Decimal('0.0001')))}"
+        for part in row.base_parts
+    ]
     if not set(row.base_text) & set("*/-(,"):
         return " + ".join(parts) or row.base_text
     return f"{row.base_text}: {', '.join(parts)}"

@@ -54,7 +54,9 @@ def band(item: VersionItem) -> Band | None:
         return None
     value = unit_value_minor(item)
     since = item.version.at - WINDOW
-    likes = AcceptedValue.objects.filter(subheading=item.hs_code[: hs.SUBHEADING], at__gte=since).exclude(declaration_id=item.version.declaration_id)
+    likes = AcceptedValue.objects.filter(subheading=item.hs_code[: hs.SUBHEADING], at__gte=since).exclude(
+        declaration_id=item.version.declaration_id
+    )
     values = sorted(likes.values_list("unit_value_minor", flat=True)[:MOST])
     if value is None or len(values) < ENOUGH:
         return None

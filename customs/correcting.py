@@ -55,7 +55,16 @@ def why_not_corrected(declaration: Declaration, *, by: Any) -> list[Reason]:
 
 
 @transaction.atomic
-def correct(declaration: Declaration, *, changes: Changes, reason: str, by: Any, at: datetime, words: str = "", seen: int | None = None) -> Assessment:  # noqa: E501
+def correct(
+    declaration: Declaration,
+    *,
+    changes: Changes,
+    reason: str,
+    by: Any,
+    at: datetime,
+    words: str = "",
+    seen: int | None = None,
+) -> Assessment:
     """
     Write the next version and assess it.
 
@@ -126,8 +135,12 @@ def differences(old: Version, new: Version) -> list[Difference]:
 
 def _why_not_written(declaration: Declaration, wanted: list[VersionItem]) -> list[Reason]:
     if not _changed(declaration.version, wanted):
-        return [Reason("nothing_changed", _("Nothing was changed. Change at least one field, or accept the declaration."))]
-    consignment = lodging.changed(lodging.consignment_of(declaration.version), {i.number: {f: getattr(i, f) for f in FIELDS} for i in wanted})
+        return [
+            Reason("nothing_changed", _("Nothing was changed. Change at least one field, or accept the declaration."))
+        ]
+    consignment = lodging.changed(
+        lodging.consignment_of(declaration.version), {i.number: {f: getattr(i, f) for f in FIELDS} for i in wanted}
+    )
     return rules.broken(consignment, rules.LODGING)
 
 
@@ -143,8 +156,6 @@ def _write(old: Version, items: list[VersionItem], reason: str, by: Any, at: dat
 
 
 def _stand(declaration: Declaration, assessment: Assessment, by: Any, at: datetime) -> None:
-    """A declaration that waited for its assessment has it now; a held or released one stays where it is."""
+    """Let a declaration that waited for its assessment stand assessed; a held or released one stays where it is."""
     if declaration.status in {S.LODGED, S.ANSWERED}:
         assessing.stand(declaration, assessment, by=by, at=at)
-
-

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customs import assessing, comparables, guards, history, lodging, reasons, states
-from customs.correcting import correct as correct
+from customs.correcting import correct
 from customs.guards import CannotDecide
 from customs.models import Declaration, DeskPolicy, Question
 from suuq import workflow
@@ -27,6 +27,8 @@ Condition = Callable[[Declaration], Iterable[Reason]]
 
 # What others have registered that must hold before a release, such as "what is owed is paid".
 CONDITIONS: list[Condition] = []
+
+__all__ = ["correct"]  # an act like the others, with a file of its own
 
 
 def require(condition: Condition) -> None:
@@ -49,7 +51,11 @@ def why_not_released(declaration: Declaration, *, by: Any) -> list[Reason]:
         found.append(Reason("not_accepted", _("Accept the assessment first.")))
     found += [reason for condition in CONDITIONS for reason in condition(declaration)]
     if needs_second_officer(declaration) and not _proposed_by_another(declaration, by):
-        found.append(Reason("second_officer", _("Two officers must agree on this release. Propose it; a second officer releases.")))
+        found.append(
+            Reason(
+                "second_officer", _("Two officers must agree on this release. Propose it; a second officer releases.")
+            )
+        )
     return found
 
 
@@ -107,7 +113,9 @@ def release(declaration: Declaration, *, by: Any, at: datetime, seen: int | None
     return declaration
 
 
-def release_batch(declarations: Iterable[Declaration], *, by: Any, at: datetime) -> list[tuple[Declaration, list[Reason]]]:
+def release_batch(
+    declarations: Iterable[Declaration], *, by: Any, at: datetime
+) -> list[tuple[Declaration, list[Reason]]]:
     """Release many, each in its own transaction; a refused one stands beside its reasons and stops no other."""
     results: list[tuple[Declaration, list[Reason]]] = []
     for declaration in declarations:
@@ -119,7 +127,9 @@ def release_batch(declarations: Iterable[Declaration], *, by: Any, at: datetime)
 
 
 @transaction.atomic
-def hold(declaration: Declaration, *, reason: str, by: Any, at: datetime, words: str = "", seen: int | None = None) -> Declaration:
+def hold(
+    declaration: Declaration, *, reason: str, by: Any, at: datetime, words: str = "", seen: int | None = None
+) -> Declaration:
     """
     Keep the goods for a reason of ``reasons.HOLD`` until the hold is lifted.
 
@@ -156,7 +166,9 @@ def lift(declaration: Declaration, *, by: Any, at: datetime, words: str = "", se
 
 
 @transaction.atomic
-def query(declaration: Declaration, *, question: str, by: Any, at: datetime, wanted: str = "words", seen: int | None = None) -> Question:
+def query(
+    declaration: Declaration, *, question: str, by: Any, at: datetime, wanted: str = "words", seen: int | None = None
+) -> Question:
     """
     Ask the consignee; the parcel waits for the answer.
 
@@ -179,7 +191,9 @@ def query(declaration: Declaration, *, question: str, by: Any, at: datetime, wan
 
 
 @transaction.atomic
-def answer(declaration: Declaration, *, answer: str, by: Any, at: datetime, documents: tuple[lodging.Document, ...] = ()) -> Declaration:
+def answer(
+    declaration: Declaration, *, answer: str, by: Any, at: datetime, documents: tuple[lodging.Document, ...] = ()
+) -> Declaration:
     """
     Take the consignee's answer to the open question, with documents.
 
@@ -207,7 +221,17 @@ def _answered_before(declaration: Declaration, words: str) -> Declaration:
 
 
 @transaction.atomic
-def inspect(declaration: Declaration, *, findings: str, by: Any, at: datetime, seal_old: str = "", seal_new: str = "", documents: tuple[lodging.Document, ...] = (), seen: int | None = None) -> Declaration:  # noqa: E501
+def inspect(
+    declaration: Declaration,
+    *,
+    findings: str,
+    by: Any,
+    at: datetime,
+    seal_old: str = "",
+    seal_new: str = "",
+    documents: tuple[lodging.Document, ...] = (),
+    seen: int | None = None,
+) -> Declaration:
     """Write down what was found when the parcel was opened, with the seals and photos."""
     row = guards.lock(declaration)
     last = _last(row, Kind.INSPECTED)
@@ -220,27 +244,37 @@ def inspect(declaration: Declaration, *, findings: str, by: Any, at: datetime, s
         raise CannotDecide(Reason("findings_missing", _("Write what was found.")))
     lodging.attach(declaration, documents, at=at)
     names = [document.shown_name for document in documents]
-    history.write(declaration, Kind.INSPECTED, by=by, at=at, words=findings, seal_old=seal_old, seal_new=seal_new, photos=names)
+    history.write(
+        declaration, Kind.INSPECTED, by=by, at=at, words=findings, seal_old=seal_old, seal_new=seal_new, photos=names
+    )
     return declaration
 
 
-def seize(declaration: Declaration, *, reason: str, by: Any, at: datetime, words: str = "", seen: int | None = None) -> Declaration:
+def seize(
+    declaration: Declaration, *, reason: str, by: Any, at: datetime, words: str = "", seen: int | None = None
+) -> Declaration:
     """Take the goods for the State."""
-    return _end(declaration, S.SEIZED, reason, words, by, at, seen)
+    return _end(declaration, S.SEIZED, reason, words, by=by, at=at, seen=seen)
 
 
-def send_back(declaration: Declaration, *, reason: str, by: Any, at: datetime, words: str = "", seen: int | None = None) -> Declaration:
+def send_back(
+    declaration: Declaration, *, reason: str, by: Any, at: datetime, words: str = "", seen: int | None = None
+) -> Declaration:
     """Refuse entry and send the goods back to the sender."""
-    return _end(declaration, S.RETURNED, reason, words, by, at, seen)
+    return _end(declaration, S.RETURNED, reason, words, by=by, at=at, seen=seen)
 
 
-def abandon(declaration: Declaration, *, reason: str, by: Any, at: datetime, words: str = "", seen: int | None = None) -> Declaration:
+def abandon(
+    declaration: Declaration, *, reason: str, by: Any, at: datetime, words: str = "", seen: int | None = None
+) -> Declaration:
     """Record that the consignee gave the goods up, or never came."""
-    return _end(declaration, S.ABANDONED, reason, words, by, at, seen)
+    return _end(declaration, S.ABANDONED, reason, words, by=by, at=at, seen=seen)
 
 
 @transaction.atomic
-def _end(declaration: Declaration, to: str, reason: str, words: str, by: Any, at: datetime, seen: int | None) -> Declaration:
+def _end(
+    declaration: Declaration, to: str, reason: str, words: str, *, by: Any, at: datetime, seen: int | None
+) -> Declaration:
     guards.known_reason(to, reason)
     row = guards.lock(declaration)
     if row.status == to:

@@ -36,7 +36,9 @@ def by_levy(assessment: Assessment) -> list[LevySum]:
 
 def _sum(code: str, lines: list[AssessmentLine]) -> LevySum:
     rates = tuple(dict.fromkeys(line.rate_text for line in lines))
-    return LevySum(code, lines[0].words, sum(n.base_minor for n in lines), sum(n.amount_minor for n in lines), rates, tuple(lines))
+    return LevySum(
+        code, lines[0].words, sum(n.base_minor for n in lines), sum(n.amount_minor for n in lines), rates, tuple(lines)
+    )
 
 
 def of_item(assessment: Assessment | None, number: int) -> Iterable[AssessmentLine]:

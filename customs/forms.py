@@ -33,16 +33,23 @@ class SeenForm(forms.Form):
 
     def plain(self) -> list[forms.BoundField]:
         """List the fields that a page draws one under the other."""
-        return [field for field in self.visible_fields() if field.name != self.picked and field.name in self.base_fields]
+        return [
+            field for field in self.visible_fields() if field.name != self.picked and field.name in self.base_fields
+        ]
 
 
 class ReasonForm(SeenForm):
     """An act that needs one of the written reasons; words for the file may be added."""
 
     picked = "reason"
-    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect, error_messages={"required": _("Choose a reason from the list.")})
+    reason = forms.ChoiceField(
+        label=_("Reason"), widget=forms.RadioSelect, error_messages={"required": _("Choose a reason from the list.")}
+    )
     words = WordsField(
-        label=_("What the consignee should know besides"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("What the consignee should know besides"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def __init__(self, *args: Any, book: str, **kwargs: Any) -> None:
@@ -110,7 +117,10 @@ class InspectForm(SeenForm):
     """What was found when the parcel was opened."""
 
     findings = WordsField(
-        label=_("What was found"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": _("Write what was found.")}
+        label=_("What was found"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write what was found.")},
     )
     seal_old = WordsField(label=_("Seal that was on it"), required=False, max_length=40)
     seal_new = WordsField(label=_("Seal put on"), required=False, max_length=40)
@@ -120,7 +130,9 @@ class InspectForm(SeenForm):
 class AnswerForm(forms.Form):
     """The consignee's answer."""
 
-    answer = WordsField(label=_("Your answer"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    answer = WordsField(
+        label=_("Your answer"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     files = FilesField(label=_("Documents or photos"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -129,6 +141,30 @@ class AnswerForm(forms.Form):
         if not self.errors and not (data.get("answer") or data.get("files")):
             self.add_error("answer", _("Write an answer or add a document."))
         return data
+
+
+class ObjectForm(forms.Form):
+    """Why the consignee disagrees with a line."""
+
+    words = WordsField(
+        label=_("Why you disagree"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why you disagree.")},
+    )
+
+
+class AppealForm(forms.Form):
+    """A second officer's answer to an objection."""
+
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        widget=forms.RadioSelect,
+        choices=[("accepted", _("Accept the objection")), ("refused", _("Refuse the objection"))],
+    )
+    words = WordsField(
+        label=_("Why, as the consignee reads it"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class CodeField(WordsField):
@@ -152,8 +188,15 @@ class CorrectForm(SeenForm):
     """Every line of the declaration, as an officer found it; what is left alone stays as it was."""
 
     picked = "reason"
-    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect, error_messages={"required": _("Choose a reason from the list.")})
-    words = WordsField(label=_("Why, for the consignee"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), error_messages={"required": _("Write why: the consignee reads it.")})  # noqa: E501
+    reason = forms.ChoiceField(
+        label=_("Reason"), widget=forms.RadioSelect, error_messages={"required": _("Choose a reason from the list.")}
+    )
+    words = WordsField(
+        label=_("Why, for the consignee"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write why: the consignee reads it.")},
+    )
 
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
         """Lay out the lines."""
@@ -168,14 +211,20 @@ class CorrectForm(SeenForm):
         digits = money.minor_digits(item.currency)
         fields: dict[str, tuple[forms.Field, Any]] = {
             "description": (WordsField(label=_("Description"), max_length=300), item.description),
-            "hs_code": (CodeField(label=_("Customs code"), required=False, max_length=20), hs.shown(item.hs_code) if item.hs_code else ""),
+            "hs_code": (
+                CodeField(label=_("Customs code"), required=False, max_length=20),
+                hs.shown(item.hs_code) if item.hs_code else "",
+            ),
             "origin": (WordsField(label=_("Origin"), required=False, max_length=2, min_length=2), item.origin),
             "quantity": (NumberField(label=_("Quantity"), least=1, most=100_000, decimals=0), item.quantity),
             "value": (
                 NumberField(label=_("Value of the line"), most=10**9, decimals=digits),
                 money.Money(item.value_minor, item.currency).value,
             ),
-            "weight": (NumberField(label=_("Net weight, g"), most=100_000, decimals=0, required=False), item.net_weight_grams),
+            "weight": (
+                NumberField(label=_("Net weight, g"), most=100_000, decimals=0, required=False),
+                item.net_weight_grams,
+            ),
         }
         for name, (field, initial) in fields.items():
             self.fields[f"{name}_{item.number}"] = field
@@ -232,5 +281,8 @@ class QueueForm(forms.Form):
 def documents(taken: Iterable[uploads.Taken], *, kind: str, store: Any) -> tuple[lodging.Document, ...]:
     """Store what was sent and give customs its names."""
     return tuple(
-        lodging.Document(kind, store.save(f"customs/{file.content.name}", file.content), file.shown_name, file.media_type) for file in taken
+        lodging.Document(
+            kind, store.save(f"customs/{file.content.name}", file.content), file.shown_name, file.media_type
+        )
+        for file in taken
     )

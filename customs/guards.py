@@ -1,4 +1,4 @@
-"""What every act on a declaration asks first: is the row ours alone, is the page up to date, is the parcel another's."""
+"""What every act on a declaration asks first: is the row locked, the page up to date, the parcel another's."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from customs import reasons
 from customs.models import Declaration
 from suuq.roles import Role
 from suuq.workflow import Reason, Refused
-
 
 DECIDE = frozenset({Role.OFFICER, Role.SUPERVISOR})
 
@@ -25,7 +24,9 @@ class Stale(CannotDecide):
         self.declaration = declaration
         last = declaration.decisions.order_by("-number").first()
         said = {"what": last.said if last else "", "who": (last and last.by) or _("the service")}
-        words = _("This declaration has changed since you opened it: %(what)s, by %(who)s. Look again, then decide.") % said
+        words = (
+            _("This declaration has changed since you opened it: %(what)s, by %(who)s. Look again, then decide.") % said
+        )
         super().__init__(Reason("stale", words))
 
 

@@ -12,7 +12,9 @@ from customs.models import Decision, Declaration
 from suuq.roles import Role
 
 
-def write(declaration: Declaration, kind: str, *, by: Any, at: datetime, reason_code: str = "", words: str = "", **detail: Any) -> Decision:
+def write(
+    declaration: Declaration, kind: str, *, by: Any, at: datetime, reason_code: str = "", words: str = "", **detail: Any
+) -> Decision:
     """
     Append one decision and raise the revision; call it with the declaration's row locked.
 
@@ -22,11 +24,20 @@ def write(declaration: Declaration, kind: str, *, by: Any, at: datetime, reason_
     """
     last = declaration.decisions.order_by("-number").values_list("number", flat=True).first() or 0
     decision = Decision.objects.create(
-        declaration=declaration, number=last + 1, kind=kind, reason_code=reason_code, words=words, detail=detail, by=by, at=at
+        declaration=declaration,
+        number=last + 1,
+        kind=kind,
+        reason_code=reason_code,
+        words=words,
+        detail=detail,
+        by=by,
+        at=at,
     )
     mine = {"officer": by} if getattr(by, "role", "") == Role.OFFICER else {}
     Declaration.objects.filter(pk=declaration.pk).update(revision=F("revision") + 1, **mine)
     declaration.refresh_from_db()
-    tell = partial(signals.declaration_decided.send, sender=Declaration, declaration_id=declaration.pk, decision=str(kind))
+    tell = partial(
+        signals.declaration_decided.send, sender=Declaration, declaration_id=declaration.pk, decision=str(kind)
+    )
     transaction.on_commit(tell, robust=True)
     return decision

@@ -108,7 +108,9 @@ def lodge(*, consignment: Consignment, by: Any, at: datetime) -> Declaration:
 
 def _again(declaration: Declaration, consignment: Consignment, at: datetime) -> Declaration:
     if declaration.declared.fingerprint != fingerprint(consignment):
-        raise CannotLodge(Reason("already_lodged", _("Customs already has this declaration, so it can no longer be changed here.")))
+        raise CannotLodge(
+            Reason("already_lodged", _("Customs already has this declaration, so it can no longer be changed here."))
+        )
     attach(declaration, consignment.documents, at=at)
     if consignment.flight and consignment.flight != declaration.flight:
         Declaration.objects.filter(pk=declaration.pk).update(flight=consignment.flight)
@@ -190,7 +192,9 @@ def consignment_of(version: Version) -> Consignment:
         insurance_minor=version.insurance_minor,
         importer_class=version.importer_class,
         flight=declaration.flight,
-        documents=tuple(Document(e.kind, e.storage_name, e.shown_name, e.media_type) for e in declaration.evidence.all()),
+        documents=tuple(
+            Document(e.kind, e.storage_name, e.shown_name, e.media_type) for e in declaration.evidence.all()
+        ),
         consignee_user=declaration.consignee_id,
     )
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils.translation import get_language
 
 from customs import states
-from customs.models import Declaration
+from customs.models import Appeal, Declaration
 from customs.models.declaration import WAITING, DeclarationQuerySet
 
 SHOWN = 60
@@ -23,6 +23,7 @@ class Counts:
 
     waiting: int
     asked: int
+    appeals: int
     lanes: Mapping[str, int]
 
 
@@ -48,13 +49,22 @@ def narrowed(found: DeclarationQuerySet, filters: Mapping[str, Any], *, by: Any,
 
 def _named(text: str) -> Q:
     plain = text.replace(" ", "")
-    return Q(reference__icontains=plain) | Q(consignee_reference__icontains=text) | Q(versions__number=1, versions__consignee_name__icontains=text)
+    return (
+        Q(reference__icontains=plain)
+        | Q(consignee_reference__icontains=text)
+        | Q(versions__number=1, versions__consignee_name__icontains=text)
+    )
 
 
 def counts() -> Counts:
     """Count what waits, in one query for the lanes and one for the questions."""
     lanes = dict(Declaration.objects.filter(status__in=WAITING).values_list("lane").annotate(n=Count("pk")).order_by())
-    return Counts(sum(lanes.values()), Declaration.objects.asked().count(), lanes)
+    return Counts(
+        sum(lanes.values()),
+        Declaration.objects.asked().count(),
+        Appeal.objects.filter(outcome=Appeal.Outcome.OPEN).count(),
+        lanes,
+    )
 
 
 def releasable_green() -> DeclarationQuerySet:

@@ -172,7 +172,11 @@ def weighed(consignment: Consignment) -> Iterator[str]:
 @rule(10, LODGING)
 def worth_something(consignment: Consignment) -> Iterator[str]:
     """The values add up to zero. Write what the goods would cost in a shop: customs needs a value even for a gift."""
-    if consignment.items and consignment.category != "documents" and not any(i.value_minor > 0 for i in consignment.items):
+    if (
+        consignment.items
+        and consignment.category != "documents"
+        and not any(i.value_minor > 0 for i in consignment.items)
+    ):
         yield ""
 
 

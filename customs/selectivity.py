@@ -36,7 +36,9 @@ def route(declaration: Declaration, *, at: datetime) -> str:
     """Send a declaration just lodged to its lane and keep what it hit."""
     hits = list(examine(declaration, declaration.version))
     lane = _within_quota(strictest(hits), at)
-    RiskHit.objects.bulk_create(RiskHit(declaration=declaration, rule=h.rule, code=h.code, words=h.words, lane=h.lane, at=at) for h in hits)
+    RiskHit.objects.bulk_create(
+        RiskHit(declaration=declaration, rule=h.rule, code=h.code, words=h.words, lane=h.lane, at=at) for h in hits
+    )
     Declaration.objects.filter(pk=declaration.pk).update(lane=lane)
     declaration.refresh_from_db()
     return lane
@@ -141,5 +143,3 @@ def would_take(rule: RiskRule, *, among: Iterable[Declaration]) -> Iterator[Decl
     for declaration in among:
         if matches(rule, declaration, declaration.declared):
             yield declaration
-
-

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customs.views import acts, case, evidence, papers, queue
+from customs.views import acts, appeals, case, consignee, evidence, papers, queue
 
 app_name = "customs"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("green/", queue.green, name="green"),
     path("case/<str:reference>/", case.case, name="case"),
     path("case/<str:reference>/do/<slug:name>/", acts.act, name="act"),
+    path("case/<str:reference>/answer/", consignee.answer, name="answer"),
+    path("case/<str:reference>/object/<int:number>/", consignee.object_to, name="object"),
+    path("objections/", appeals.waiting, name="appeals"),
+    path("objections/<int:pk>/", appeals.decide, name="appeal"),
     path("case/<str:reference>/evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("case/<str:reference>/papers/<slug:name>.pdf", papers.paper, name="paper"),
 ]

@@ -1,1 +1,1 @@
-"""The papers of customs: the postal declaration (CN22 or CN23) and the assessment notice, in French, English or Arabic."""
+"""The papers of customs in French, English or Arabic: the declaration (CN22 or CN23) and the assessment notice."""

@@ -101,6 +101,8 @@ def _labels() -> dict[str, str]:
         "total": _("Total value"),
         "charges": _("Postal charges"),
         "invoice": _("Invoice"),
-        "certify": _("I certify that what is written here is true and that this parcel holds nothing the postal rules forbid."),
+        "certify": _(
+            "I certify that what is written here is true and that this parcel holds nothing the postal rules forbid."
+        ),
         "signed": _("Declared on"),
     }

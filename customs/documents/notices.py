@@ -28,21 +28,29 @@ def data(assessment: Assessment, language: str) -> dict[str, Any]:
         **words.frame(language),
         "title": _("Assessment notice"),
         "number": f"{declaration.reference}-{assessment.number}",
-        "unverified": "" if assessment.verified else _("Unverified tariff: these rates were not read in the law. Customs' own table decides."),
+        "unverified": ""
+        if assessment.verified
+        else _("Unverified tariff: these rates were not read in the law. Customs' own table decides."),
         "office": _("Customs, postal parcels office"),
         "reference": words.grouped(declaration.reference),
         "barcode": documents.barcode(declaration.reference),
         "labels": _labels(),
         "facts": _facts(assessment),
         "goods": [_good(item, assessment) for item in version.items.all()],
-        "steps": [{"words": _(s.words), "amount": words.money(s.amount_minor, assessment.currency)} for s in duties.value_steps(assessment)],
+        "steps": [
+            {"words": _(s.words), "amount": words.money(s.amount_minor, assessment.currency)}
+            for s in duties.value_steps(assessment)
+        ],
         "exchange": " · ".join(assessment.exchange_rows),
         "cif": words.money(assessment.customs_value_minor, assessment.currency),
         "levies": [_levy(levy, assessment.currency) for levy in duties.by_levy(assessment)],
         "total": words.money(assessment.total_minor, assessment.currency),
         "changes": [_change(d, version) for d in changed],
         "reason": version.reason if changed else "",
-        "objection": _("If you disagree with a line, object on the parcel's customs page or at any agency. A second officer decides."),
+        "objection": _(
+            "If you disagree with a line, object on the parcel's customs page or at any agency. "
+            "A second officer decides."
+        ),
     }
 
 
@@ -75,7 +83,11 @@ def _good(item: Any, assessment: Assessment) -> dict[str, str]:
 
 
 def _levy(levy: duties.LevySum, currency: str) -> dict[str, Any]:
-    return {"words": levy.words, "amount": words.money(levy.amount_minor, currency), "lines": [_line(line, currency) for line in levy.lines]}
+    return {
+        "words": levy.words,
+        "amount": words.money(levy.amount_minor, currency),
+        "lines": [_line(line, currency) for line in levy.lines],
+    }
 
 
 def _line(line: Any, currency: str) -> dict[str, str]:

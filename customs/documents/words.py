@@ -7,9 +7,8 @@ from typing import Any
 from babel import dates, numbers
 from django.utils import timezone
 from django.utils.html import strip_tags
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from customs import queues
 from suuq.money import Money
@@ -58,7 +57,9 @@ def day(at: datetime) -> str:
 
 def number(value: Decimal) -> str:
     """Write a plain number with the reader's marks."""
-    return numbers.format_decimal(value, "#,##0.####", locale="en" if (get_language() or "fr")[:2] == "en" else "fr").replace("\u202f", "\u00a0")
+    return numbers.format_decimal(
+        value, "#,##0.####", locale="en" if (get_language() or "fr")[:2] == "en" else "fr"
+    ).replace("\u202f", "\u00a0")
 
 
 def grouped(reference: str) -> str:

@@ -18,7 +18,9 @@ class Assessment(models.Model):
     declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="assessments")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="assessments")
     number = models.PositiveSmallIntegerField()
-    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
     currency = models.CharField(max_length=3)
     customs_value_minor = models.BigIntegerField()
     total_minor = models.BigIntegerField()
@@ -108,7 +110,9 @@ class Appeal(models.Model):
     at = models.DateTimeField()
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN)
     answer = models.TextField(blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -116,7 +120,9 @@ class Appeal(models.Model):
 
         ordering = ("at", "pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=models.Q(outcome__in=["open", "accepted", "refused"]), name="appeal_outcome_known"),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=["open", "accepted", "refused"]), name="appeal_outcome_known"
+            ),
             models.UniqueConstraint(fields=["line"], condition=models.Q(outcome="open"), name="appeal_one_open"),
         ]
 

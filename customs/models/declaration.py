@@ -30,7 +30,9 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
 
     def with_case(self) -> "DeclarationQuerySet":
         """Fetch what one screen shows, in few queries."""
-        return self.select_related("officer").prefetch_related("versions__items", "assessments__lines", "questions", "evidence")
+        return self.select_related("officer").prefetch_related(
+            "versions__items", "assessments__lines", "questions", "evidence"
+        )
 
 
 WAITING = (states.S.LODGED, states.S.ANSWERED, states.S.ASSESSED, states.S.HELD)
@@ -50,9 +52,13 @@ class Declaration(models.Model):
     status = models.CharField(max_length=20, choices=states.DeclarationStatus, default=states.S.DRAFT)
     lane = models.CharField(max_length=10, choices=states.Lane, default=states.Lane.BLUE)
     flight = models.CharField(_("flight"), max_length=40, blank=True, db_index=True)
-    consignee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    consignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     consignee_reference = models.CharField(max_length=40, db_index=True)
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     revision = models.PositiveIntegerField(default=1)
     lodged_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -128,7 +134,8 @@ class Version(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["declaration", "number"], name="version_numbered_once"),
             models.CheckConstraint(
-                condition=models.Q(freight_minor__gte=0) & models.Q(insurance_minor__gte=0), name="version_costs_not_negative"
+                condition=models.Q(freight_minor__gte=0) & models.Q(insurance_minor__gte=0),
+                name="version_costs_not_negative",
             ),
         ]
 
@@ -169,7 +176,9 @@ class VersionItem(models.Model):
             models.UniqueConstraint(fields=["version", "number"], name="version_item_numbered_once"),
             models.CheckConstraint(condition=models.Q(value_minor__gte=0), name="version_item_value_not_negative"),
             models.CheckConstraint(condition=models.Q(quantity__gte=1), name="version_item_quantity_positive"),
-            models.CheckConstraint(condition=models.Q(valuation_method__range=(1, 6)), name="version_item_method_known"),
+            models.CheckConstraint(
+                condition=models.Q(valuation_method__range=(1, 6)), name="version_item_method_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -186,7 +195,9 @@ class Question(models.Model):
     asked_at = models.DateTimeField()
     answer_by = models.DateField()
     answer = models.TextField(blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -32,9 +32,13 @@ class RiskRule(models.Model):
         null=True, blank=True, validators=[MaxValueValidator(100)],
     )  # fmt: skip
     without_document = models.CharField(_("a document is missing"), max_length=20, blank=True)
-    share = models.PositiveSmallIntegerField(_("share, in thousandths"), default=1000, validators=[MaxValueValidator(1000)])
+    share = models.PositiveSmallIntegerField(
+        _("share, in thousandths"), default=1000, validators=[MaxValueValidator(1000)]
+    )
     is_active = models.BooleanField(_("in use"), default=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         """The lane is a known word; a share is at most the whole."""

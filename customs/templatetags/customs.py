@@ -5,6 +5,8 @@ from typing import Any
 
 from django import template
 
+from customs.documents import words
+
 register = template.Library()
 
 
@@ -12,3 +14,9 @@ register = template.Library()
 def get(mapping: Mapping[Any, Any], key: Any) -> Any:
     """Look a key up: ``{{ letters|get:code }}``."""
     return mapping.get(key, "")
+
+
+@register.filter
+def sure(word: str) -> str:
+    """Say how sure we are of a rate: ``{{ line.certainty|sure }}``."""
+    return words.certainty(word)

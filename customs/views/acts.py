@@ -55,17 +55,74 @@ ACTS: dict[str, Act] = {
     "accept": Act(_accept, forms.SeenForm, _("Accept and assess"), _("Accept and assess"), _("Assessed."), stays=True),
     "release": Act(deciding.release, forms.SeenForm, _("Release"), _("Release"), _("Released.")),
     "propose": Act(
-        deciding.propose_release, forms.SeenForm, _("Propose release"), _("Propose release"), _("Proposed. A second officer releases.")
+        deciding.propose_release,
+        forms.SeenForm,
+        _("Propose release"),
+        _("Propose release"),
+        _("Proposed. A second officer releases."),
     ),
-    "hold": Act(deciding.hold, partial(forms.ReasonForm, book="held"), _("Hold the parcel"), _("Hold"), _("Held."), "held", danger=True),
-    "lift": Act(deciding.lift, forms.LiftForm, _("Lift the hold"), _("Lift the hold"), _("The hold is lifted."), stays=True),
-    "ask": Act(deciding.query, forms.AskForm, _("Ask the consignee"), _("Send the question"), _("The question is sent."), "query"),
-    "correct": Act(correcting.correct, forms.CorrectForm, _("Correct the declaration"), _("Correct"), _("Corrected and assessed again."), "corrected", stays=True),  # noqa: E501
-    "inspect": Act(_inspect, forms.InspectForm, _("Open the parcel"), _("Write it down"), _("Written down."), stays=True),
-    "seize": Act(deciding.seize, partial(forms.ReasonForm, book="seized"), _("Seize the goods"), _("Seize"), _("Seized."), "seized", danger=True),
-    "return": Act(deciding.send_back, partial(forms.ReasonForm, book="returned"), _("Send the parcel back"), _("Send back"), _("Sent back."), "returned", danger=True),  # noqa: E501
-    "abandon": Act(deciding.abandon, partial(forms.ReasonForm, book="abandoned"), _("Record that it is given up"), _("Record"), _("Recorded."), "abandoned", danger=True),  # noqa: E501
-    "lane": Act(_reroute, forms.RerouteForm, _("Change the lane"), _("Change the lane"), _("The lane is changed."), stays=True),
+    "hold": Act(
+        deciding.hold,
+        partial(forms.ReasonForm, book="held"),
+        _("Hold the parcel"),
+        _("Hold"),
+        _("Held."),
+        "held",
+        danger=True,
+    ),
+    "lift": Act(
+        deciding.lift, forms.LiftForm, _("Lift the hold"), _("Lift the hold"), _("The hold is lifted."), stays=True
+    ),
+    "ask": Act(
+        deciding.query,
+        forms.AskForm,
+        _("Ask the consignee"),
+        _("Send the question"),
+        _("The question is sent."),
+        "query",
+    ),
+    "correct": Act(
+        correcting.correct,
+        forms.CorrectForm,
+        _("Correct the declaration"),
+        _("Correct"),
+        _("Corrected and assessed again."),
+        "corrected",
+        stays=True,
+    ),
+    "inspect": Act(
+        _inspect, forms.InspectForm, _("Open the parcel"), _("Write it down"), _("Written down."), stays=True
+    ),
+    "seize": Act(
+        deciding.seize,
+        partial(forms.ReasonForm, book="seized"),
+        _("Seize the goods"),
+        _("Seize"),
+        _("Seized."),
+        "seized",
+        danger=True,
+    ),
+    "return": Act(
+        deciding.send_back,
+        partial(forms.ReasonForm, book="returned"),
+        _("Send the parcel back"),
+        _("Send back"),
+        _("Sent back."),
+        "returned",
+        danger=True,
+    ),
+    "abandon": Act(
+        deciding.abandon,
+        partial(forms.ReasonForm, book="abandoned"),
+        _("Record that it is given up"),
+        _("Record"),
+        _("Recorded."),
+        "abandoned",
+        danger=True,
+    ),
+    "lane": Act(
+        _reroute, forms.RerouteForm, _("Change the lane"), _("Change the lane"), _("The lane is changed."), stays=True
+    ),
 }
 SUPERVISOR_MAY = frozenset({"correct"})
 
@@ -102,7 +159,9 @@ def _do(request: HttpRequest, declaration: Declaration, chosen: Act, form: djang
     try:
         chosen.verb(declaration, by=request.user, at=timezone.now(), **form.facts())  # type: ignore[attr-defined]
     except Refused as refused:
-        return case.shown(request, case.declaration_of(declaration.reference), refused=refused.reasons, status=STATUS_REFUSED)
+        return case.shown(
+            request, case.declaration_of(declaration.reference), refused=refused.reasons, status=STATUS_REFUSED
+        )
     messages.success(request, f"{declaration.reference}: {chosen.done}")
     return HttpResponseRedirect(_here(request, "case", declaration.reference) if chosen.stays else following)
 
@@ -129,10 +188,27 @@ def _preview(declaration: Declaration, form: Any) -> dict[str, Any]:
     return {"rows": duties.beside(standing, worked), "now_minor": now_minor, "then_minor": worked.total_minor}
 
 
-def _form_page(request: HttpRequest, declaration: Declaration, name: str, chosen: Act, form: Any, *, status: int = 200, preview: Any = None) -> HttpResponse:  # noqa: E501
+def _form_page(
+    request: HttpRequest,
+    declaration: Declaration,
+    name: str,
+    chosen: Act,
+    form: Any,
+    *,
+    status: int = 200,
+    preview: Any = None,
+) -> HttpResponse:
     letters = {code: _letters(chosen.book, code) for code in reasons.BOOKS[chosen.book]} if chosen.book else {}
     return case.shown(
-        request, declaration, template="customs/act.html", status=status, name=name, act=chosen, form=form, letters=letters, preview=preview
+        request,
+        declaration,
+        template="customs/act.html",
+        status=status,
+        name=name,
+        act=chosen,
+        form=form,
+        letters=letters,
+        preview=preview,
     )
 
 

@@ -1,6 +1,5 @@
 """One declaration on one screen: what was declared beside what is assessed, the evidence, and what may be done."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,39 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from customs import assessing, comparables, correcting, deciding, duties, hs, queues, rules, states
+from customs import appealing, assessing, correcting, deciding, duties, queues, rules, states
 from customs.forms import QueueForm
 from customs.lodging import consignment_of
-from customs.models import Declaration, VersionItem
+from customs.models import Declaration
+from customs.views import consignee, rows
 from suuq import doors
 from suuq.roles import Role
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """One line of goods: as it stands, as it was declared, what changed, what it owes and how its value compares."""
-
-    item: VersionItem
-    declared: VersionItem
-    changed: dict[str, correcting.Difference]
-    owed_minor: int | None
-    rate: str
-    origin: str
-    band: comparables.Band | None
-
-    @property
-    def code(self) -> str:
-        """The code as it is printed."""
-        return hs.shown(self.item.hs_code)
-
-    @property
-    def places(self) -> dict[str, int]:
-        """Where the value and the band stand on a scale of 600."""
-        band = self.band
-        if band is None:
-            return {}
-        low = band.place(band.low_minor)
-        return {"low": low, "width": band.place(band.high_minor) - low, "median": band.place(band.median_minor), "value": band.place(band.unit_value_minor)}
 
 
 def declaration_of(reference: str) -> Declaration:
@@ -48,14 +21,18 @@ def declaration_of(reference: str) -> Declaration:
     return get_object_or_404(Declaration.objects.with_case(), reference=reference)
 
 
-@doors.only(Role.OFFICER, Role.SUPERVISOR)
+@doors.only(Role.OFFICER, Role.SUPERVISOR, Role.CUSTOMER)
 @require_GET
 def case(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show one declaration."""
+    """Show one declaration: the whole case to an officer, its own side of it to the person the parcel is for."""
+    if request.user.role == Role.CUSTOMER:
+        return consignee.shown(request, consignee.own(request, reference))
     return shown(request, declaration_of(reference))
 
 
-def shown(request: HttpRequest, declaration: Declaration, *, refused: Any = (), status: int = 200, **more: Any) -> HttpResponse:
+def shown(
+    request: HttpRequest, declaration: Declaration, *, refused: Any = (), status: int = 200, **more: Any
+) -> HttpResponse:
     """Draw the case, with the reasons of a refusal when there was one."""
     template = more.pop("template", "customs/case.html")
     return render(request, template, {**context(request, declaration), "refused": refused, **more}, status=status)
@@ -67,7 +44,7 @@ def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:
     assessment = assessing.current(declaration)
     listed = queues.waiting(QueueForm(request.GET).wanted(), by=request.user, at=at)
     before, after = queues.neighbours(listed, declaration)
-    rows = item_rows(declaration, assessment)
+    shown_rows = rows.item_rows(declaration, assessment)
     return {
         "declaration": declaration,
         "version": declaration.version,
@@ -76,14 +53,18 @@ def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:
         "duties": duties.by_levy(assessment) if assessment else [],
         "value_steps": duties.value_steps(assessment) if assessment else [],
         "exchange": assessment.exchange_rows if assessment else [],
-        "rows": rows,
-        "bands": [row for row in rows if row.band],
+        "rows": shown_rows,
+        "bands": [row for row in shown_rows if row.band],
         "pictures": [e for e in declaration.evidence.all() if e.is_picture],
         "papers": [e for e in declaration.evidence.all() if not e.is_picture],
         "hits": declaration.hits.all(),
+        "appeals": appealing.open_on(declaration),
         "history": declaration.decisions.select_related("by").order_by("-number"),
         "past": past(declaration),
-        "advice": [*rules.broken(consignment_of(declaration.version), rules.ASSESSING), *rules.advice(consignment_of(declaration.version))],
+        "advice": [
+            *rules.broken(consignment_of(declaration.version), rules.ASSESSING),
+            *rules.advice(consignment_of(declaration.version)),
+        ],
         "blocked": deciding.why_not_released(declaration, by=request.user),
         "step": next_step(declaration, assessment, request.user),
         "may_act": request.user.role == Role.OFFICER and not declaration.is_decided,
@@ -95,21 +76,6 @@ def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:
         "query": request.GET.urlencode(),
         "tab": "waiting",
     }
-
-
-def item_rows(declaration: Declaration, assessment: Any) -> list[ItemRow]:
-    """Lay each line of the newest version beside what was declared."""
-    declared = {item.number: item for item in declaration.declared.items.all()}
-    changed: dict[int, dict[str, correcting.Difference]] = {}
-    for difference in correcting.differences(declaration.declared, declaration.version):
-        changed.setdefault(difference.item_number, {})[difference.field] = difference
-    return [
-        ItemRow(
-            item, declared[item.number], changed.get(item.number, {}), duties.owed_by(assessment, item.number),
-            duties.main_rate(assessment, item.number), queues.country(item.origin) if item.origin else "", comparables.band(item),
-        )
-        for item in declaration.version.items.all()
-    ]  # fmt: skip
 
 
 def next_step(declaration: Declaration, assessment: Any, by: Any) -> str:

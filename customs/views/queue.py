@@ -64,14 +64,22 @@ def green(request: HttpRequest) -> HttpResponse:
     """Show the green parcels that are ready, and release those the officer leaves ticked in one act."""
     ready = queues.releasable_green().select_related("officer").prefetch_related("versions__items", "assessments")
     if request.method == "GET":
-        return render(request, "customs/green.html", {"rows": [queues.row(d, at=timezone.now()) for d in ready], "counts": queues.counts()})
-    chosen = Declaration.objects.filter(reference__in=request.POST.getlist("reference")[: queues.MOST_GREEN], lane="green").order_by("pk")
+        return render(
+            request,
+            "customs/green.html",
+            {"rows": [queues.row(d, at=timezone.now()) for d in ready], "counts": queues.counts()},
+        )
+    chosen = Declaration.objects.filter(
+        reference__in=request.POST.getlist("reference")[: queues.MOST_GREEN], lane="green"
+    ).order_by("pk")
     results = deciding.release_batch(chosen, by=request.user, at=timezone.now())
     refused = [{"declaration": declaration, "reasons": reasons} for declaration, reasons in results if reasons]
     released = len(results) - len(refused)
     messages.success(request, ngettext("%(n)s parcel released.", "%(n)s parcels released.", released) % {"n": released})
     if refused:
-        return render(request, "customs/green_refused.html", {"refused": refused, "counts": queues.counts()}, status=409)
+        return render(
+            request, "customs/green_refused.html", {"refused": refused, "counts": queues.counts()}, status=409
+        )
     if not results:
         messages.warning(request, _("Nothing was chosen."))
     return redirect("customs:queue")

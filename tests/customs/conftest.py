@@ -17,7 +17,13 @@ def tariff(db):
     gazette._tariff.cache_clear()
     schedule = formats.read(HERE / "desk_tariff.toml")
     gazette.load(
-        schedule, country="DJ", start=DAY, source="desk_tariff.toml", digest="0" * 64, by=None, at=datetime(2026, 1, 1, tzinfo=UTC)
+        schedule,
+        country="DJ",
+        start=DAY,
+        source="desk_tariff.toml",
+        digest="0" * 64,
+        by=None,
+        at=datetime(2026, 1, 1, tzinfo=UTC),
     )
     yield
     gazette._tariff.cache_clear()

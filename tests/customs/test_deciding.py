@@ -41,6 +41,7 @@ def test_release_once_and_again(declaration, officer, at):
 
 def test_release_tells_the_neighbours_after_commit(declaration, officer, at):
     heard = []
+
     def hear(sender, declaration_id, decision, **_kwargs):
         heard.append((declaration_id, decision))
 
@@ -118,7 +119,9 @@ def test_question_answer_and_assessment_again(declaration, officer, at):
     with pytest.raises(deciding.CannotDecide):
         deciding.query(declaration, question="Another one", by=officer, at=at)
 
-    answered = deciding.answer(declaration, answer="First order, 30 off", documents=(make.invoice("card.pdf"),), by=None, at=at)
+    answered = deciding.answer(
+        declaration, answer="First order, 30 off", documents=(make.invoice("card.pdf"),), by=None, at=at
+    )
     assert deciding.answer(declaration, answer="First order, 30 off", by=None, at=at).pk == answered.pk
     assert answered.status == "answered"
     assert [e.shown_name for e in answered.questions.get().evidence.all()] == ["card.pdf"]
@@ -132,7 +135,14 @@ def test_question_answer_and_assessment_again(declaration, officer, at):
 
 def test_a_correction_writes_a_version_and_an_assessment_that_supersedes(declaration, officer, at):
     first = assessing.current(declaration)
-    second = deciding.correct(declaration, changes={1: {"value_minor": 11800, "hs_code": "6403.99"}}, reason="value", words="Catalogue price", by=officer, at=at)  # noqa: E501
+    second = deciding.correct(
+        declaration,
+        changes={1: {"value_minor": 11800, "hs_code": "6403.99"}},
+        reason="value",
+        words="Catalogue price",
+        by=officer,
+        at=at,
+    )
 
     declaration.refresh_from_db()
     assert (second.number, second.supersedes, second.version.number) == (2, first, 2)
@@ -176,7 +186,9 @@ def test_a_released_parcel_is_corrected_by_a_supervisor_alone(declaration, offic
         deciding.correct(declaration, changes={1: {"value_minor": 11800}}, reason="value", by=officer, at=at)
     assert codes(refused) == {"released"}
 
-    after = deciding.correct(declaration, changes={1: {"value_minor": 11800}}, reason="value", by=person(Role.SUPERVISOR), at=at)
+    after = deciding.correct(
+        declaration, changes={1: {"value_minor": 11800}}, reason="value", by=person(Role.SUPERVISOR), at=at
+    )
     declaration.refresh_from_db()
     assert (after.number, declaration.status) == (2, "released")
 

@@ -46,8 +46,14 @@ def act(declaration, name):
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.OFFICER, Role.SUPERVISOR}))
 def test_the_desk_is_closed_to_everyone_else(role, person, client_as, declaration):
     browser = client_as(person(role))
-    for url in (reverse("customs:queue"), reverse("customs:asked"), reverse("customs:decided"), case(declaration), act(declaration, "hold")):
+    for url in (
+        reverse("customs:queue"),
+        reverse("customs:asked"),
+        reverse("customs:decided"),
+        act(declaration, "hold"),
+    ):
         assert browser.get(url).status_code == 403
+    assert browser.get(case(declaration)).status_code == (404 if role == Role.CUSTOMER else 403)
     assert browser.post(act(declaration, "release")).status_code == 403
 
 
@@ -75,7 +81,9 @@ def test_the_queue_shows_the_longest_waiting_first(desk, declaration, at):
     assert [row.declaration.reference for row in page.context["rows"]] == [older.reference, declaration.reference]
 
 
-@pytest.mark.parametrize("query", ["lane=violet", "age=long", "page=-1", "page=99999999999999999999", "q=%25%27", "mine=on&lane=red"])
+@pytest.mark.parametrize(
+    "query", ["lane=violet", "age=long", "page=-1", "page=99999999999999999999", "q=%25%27", "mine=on&lane=red"]
+)
 def test_filters_nobody_offers_narrow_nothing_and_break_nothing(query, desk, declaration):
     assert desk.get(f"{reverse('customs:queue')}?{query}").status_code == 200
 
@@ -83,7 +91,16 @@ def test_filters_nobody_offers_narrow_nothing_and_break_nothing(query, desk, dec
 def test_a_case_shows_goods_duties_and_why_each_line_is_what_it_is(desk, declaration):
     page = desk.get(case(declaration)).content.decode()
 
-    for words in ("Running shoes", "6404.11", "22,445", "4,489", "20 %", "Desk law, art. 1", "Unverified tariff", "CIF 22445 + TIC 4489"):
+    for words in (
+        "Running shoes",
+        "6404.11",
+        "22,445",
+        "4,489",
+        "20 %",
+        "Desk law, art. 1",
+        "Unverified tariff",
+        "CIF 22445 + TIC 4489",
+    ):
         assert words in page, words
 
 
@@ -153,9 +170,16 @@ def test_hold_query_inspect_and_lift_by_form(desk, declaration, officer, at):
 
 def correction(declaration, **changed):
     fields = {
-        "seen": declaration.revision, "reason": "value", "words": "Catalogue price", "description_1": "Running shoes", "hs_code_1": "6404.11",
-        "origin_1": "VN", "quantity_1": "1", "value_1": "118", "weight_1": "400",
-    }  # fmt: skip
+        "seen": declaration.revision,
+        "reason": "value",
+        "words": "Catalogue price",
+        "description_1": "Running shoes",
+        "hs_code_1": "6404.11",
+        "origin_1": "VN",
+        "quantity_1": "1",
+        "value_1": "118",
+        "weight_1": "400",
+    }
     return fields | changed
 
 
@@ -171,7 +195,14 @@ def test_a_correction_is_worked_out_first_and_written_on_demand(desk, declaratio
 @pytest.mark.parametrize(
     "wrong",
     [{"value_1": v} for v in ("1e3", "1E+999999", "1_000", "NaN", "-1", "", "9" * 40)]
-    + [{"quantity_1": "0"}, {"hs_code_1": "shoe"}, {"hs_code_1": "999999"}, {"origin_1": "Vietnam"}, {"reason": "x"}, {"seen": "x"}],
+    + [
+        {"quantity_1": "0"},
+        {"hs_code_1": "shoe"},
+        {"hs_code_1": "999999"},
+        {"origin_1": "Vietnam"},
+        {"reason": "x"},
+        {"seen": "x"},
+    ],
 )
 def test_a_correction_nobody_can_mean_is_asked_again_with_what_was_typed(wrong, desk, declaration):
     answer = desk.post(act(declaration, "correct"), correction(declaration, **wrong))
@@ -242,7 +273,9 @@ def photo(declaration):
     out = io.BytesIO()
     Image.new("RGB", (8, 8)).save(out, "WEBP")
     name = default_storage.save("photos/p.webp", ContentFile(out.getvalue()))
-    return declaration.evidence.create(kind="photo", storage_name=name, shown_name="p.webp", media_type="image/webp", at=declaration.lodged_at)
+    return declaration.evidence.create(
+        kind="photo", storage_name=name, shown_name="p.webp", media_type="image/webp", at=declaration.lodged_at
+    )
 
 
 def test_evidence_opens_for_officers_and_for_its_owner_alone(tariff, at, desk, client_as, person):
@@ -264,6 +297,8 @@ def test_papers_are_made_for_officers_and_owners(desk, declaration):
     assert desk.get(reverse("customs:paper", args=[declaration.reference, "secrets"])).status_code == 404
 
 
-@pytest.mark.parametrize("url", ["/customs/case/NOPE/", "/customs/case/NOPE/do/hold/", "/customs/case/NOPE/papers/notice.pdf"])
+@pytest.mark.parametrize(
+    "url", ["/customs/case/NOPE/", "/customs/case/NOPE/do/hold/", "/customs/case/NOPE/papers/notice.pdf"]
+)
 def test_what_is_not_there_is_404(url, desk):
     assert desk.get(url).status_code == 404

@@ -32,7 +32,11 @@ def fonts_of(pdf):
 
 
 def seen(template, data):
-    return [found.text for page in documents.pictures(template, data) for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(page)))]
+    return [
+        found.text
+        for page in documents.pictures(template, data)
+        for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(page)))
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -51,21 +55,41 @@ def test_the_notice_explains_every_line_and_says_that_the_tariff_is_unverified(d
     assert data["unverified"].startswith("Unverified tariff")
     lines = [line for levy in data["levies"] for line in levy["lines"]]
     assert len(lines) == 4
-    assert all(line[part] for line in lines for part in ("base", "base_explained", "rate", "rule", "act", "certainty", "amount"))
+    assert all(
+        line[part]
+        for line in lines
+        for part in ("base", "base_explained", "rate", "rule", "act", "certainty", "amount")
+    )
 
 
 def test_the_notice_of_a_correction_lays_both_values_side_by_side(declaration, person, at):
-    assessment = deciding.correct(declaration, changes={1: {"value_minor": 11800}}, reason="value", words="Catalogue price", by=person("officer"), at=at)  # noqa: E501
+    assessment = deciding.correct(
+        declaration,
+        changes={1: {"value_minor": 11800}},
+        reason="value",
+        words="Catalogue price",
+        by=person("officer"),
+        at=at,
+    )
     data = notices.data(assessment, "en")
 
     assert data["reason"] == "Catalogue price"
-    assert {(c["label"], c["declared"], c["assessed"]) for c in data["changes"]} >= {("Value", "89\u00a0EUR", "118\u00a0EUR")}
+    assert {(c["label"], c["declared"], c["assessed"]) for c in data["changes"]} >= {
+        ("Value", "89\u00a0EUR", "118\u00a0EUR")
+    }
     assert notices.assessment_notice(assessment, language="fr").startswith(b"%PDF-")
 
 
 def sdr(rate, day=date(2026, 1, 1)):
     ExchangeRate.objects.create(
-        kind="customs", sold="XDR", bought="DJF", rate=rate, valid_from=day, source="tests", certainty="low", at="2026-01-01T00:00Z"
+        kind="customs",
+        sold="XDR",
+        bought="DJF",
+        rate=rate,
+        valid_from=day,
+        source="tests",
+        certainty="low",
+        at="2026-01-01T00:00Z",
     )
 
 

@@ -35,7 +35,9 @@ def test_the_same_content_again_is_the_same_declaration(at):
 def test_documents_and_the_flight_may_come_later(at):
     consignment = make.consignment(documents=())
     declaration = lodging.lodge(consignment=consignment, by=None, at=at)
-    later = lodging.replace(consignment, documents=(make.invoice(), make.invoice("photo.webp", kind="photo")), flight="ET 362")
+    later = lodging.replace(
+        consignment, documents=(make.invoice(), make.invoice("photo.webp", kind="photo")), flight="ET 362"
+    )
     again = lodging.lodge(consignment=later, by=None, at=at)
 
     assert again == declaration

@@ -14,8 +14,8 @@ from django.db import connection
 from customs import assessing, deciding, guards, lodging
 from customs.models import Assessment, Decision, Declaration, Version
 from suuq.roles import Role
-from tests.billing.races import guards_off, race, refused
 from tests.factories import customs as make
+from tests.races import guards_off, race, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,7 +42,9 @@ def no_locks(monkeypatch):
                 cursor.execute("SET session_replication_role = replica")
                 cursor.execute("TRUNCATE customs_decision")
                 cursor.execute("RESET session_replication_role")
-                cursor.execute("ALTER TABLE customs_decision ADD CONSTRAINT decision_numbered_once UNIQUE (declaration_id, number)")
+                cursor.execute(
+                    "ALTER TABLE customs_decision ADD CONSTRAINT decision_numbered_once UNIQUE (declaration_id, number)"
+                )
 
 
 @pytest.fixture
@@ -70,7 +72,9 @@ def history(declaration):
     return [d.kind for d in Decision.objects.filter(declaration=declaration).exclude(kind__in=["lodged", "assessed"])]
 
 
-def test_r42_control_without_locks_a_parcel_is_released_and_held_at_once(declaration, officers, at, monkeypatch, races_happen):
+def test_r42_control_without_locks_a_parcel_is_released_and_held_at_once(
+    declaration, officers, at, monkeypatch, races_happen
+):
     with no_locks(monkeypatch):
         outcomes = race(*release_and_hold(declaration, officers, at))
         assert (refused(outcomes) == 0) is races_happen
@@ -89,14 +93,21 @@ def test_r42_of_release_and_hold_one_wins_and_the_other_is_told_what_happened(de
 
 def correct(declaration, officer, value, at):
     return partial(
-        deciding.correct, declaration, changes={1: {"value_minor": value}}, reason="value", by=officer, at=at, seen=declaration.revision
+        deciding.correct,
+        declaration,
+        changes={1: {"value_minor": value}},
+        reason="value",
+        by=officer,
+        at=at,
+        seen=declaration.revision,
     )
 
 
 def test_r59_control_without_a_revision_the_second_correction_overwrites_the_first(declaration, officers, at):
     """The guard here is the revision on the page: without it both corrections stand, one after the other."""
     seen_by_nobody = (
-        partial(correct(declaration, officer, value, at), seen=None) for officer, value in zip(officers, (11_000, 12_000), strict=True)
+        partial(correct(declaration, officer, value, at), seen=None)
+        for officer, value in zip(officers, (11_000, 12_000), strict=True)
     )
     assert refused(race(*seen_by_nobody)) == 0
     assert Assessment.objects.count() == 3
@@ -114,7 +125,8 @@ def test_r44_what_is_assessed_is_the_version_it_names(tariff, at):
     declaration = lodging.lodge(consignment=consignment, by=None, at=at)
     other = lodging.replace(consignment, items=(make.item(value_minor=100),))
     outcomes = race(
-        partial(assessing.assess, declaration, by=None, at=at), partial(lodging.lodge, consignment=other, by=None, at=at)
+        partial(assessing.assess, declaration, by=None, at=at),
+        partial(lodging.lodge, consignment=other, by=None, at=at),
     )
 
     assert refused(outcomes) == 1

@@ -27,7 +27,9 @@ CASES = {
 
 
 def broken(**facts):
-    consignment = make.consignment(**facts) if "items" not in facts else make.lodging.replace(make.consignment(), **facts)
+    consignment = (
+        make.consignment(**facts) if "items" not in facts else make.lodging.replace(make.consignment(), **facts)
+    )
     return [*rules.broken(consignment), *rules.advice(consignment)]
 
 

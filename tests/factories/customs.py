@@ -11,7 +11,14 @@ _numbers = count(1)
 
 def item(description="Running shoes", **facts):
     """One line of goods: shoes of 89 euros from Vietnam, unless told otherwise."""
-    known = {"quantity": 1, "value_minor": 8900, "currency": "EUR", "origin": "VN", "hs_code": "640411", "net_weight_grams": 400}
+    known = {
+        "quantity": 1,
+        "value_minor": 8900,
+        "currency": "EUR",
+        "origin": "VN",
+        "hs_code": "640411",
+        "net_weight_grams": 400,
+    }
     return lodging.Item(description=description, **known | facts)
 
 

@@ -1,0 +1,104 @@
+"""The consignee's page about their own parcel: what was declared and assessed, what customs asks, how to object."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from customs import appealing, assessing, correcting, deciding, duties, forms, reasons, states
+from customs.models import AssessmentLine, Declaration
+from customs.views import rows
+from suuq import doors, idempotency
+from suuq.roles import Role
+
+# An officer's own affairs: which lane, who proposed what to whom.
+OFFICERS_ONLY = frozenset({states.DecisionKind.REROUTED, states.DecisionKind.PROPOSED})
+STOPPED = {
+    states.S.HELD: "held",
+    states.S.QUERY: "query",
+    states.S.SEIZED: "seized",
+    states.S.RETURNED: "returned",
+    states.S.ABANDONED: "abandoned",
+}
+
+
+def own(request: HttpRequest, reference: str) -> Declaration:
+    """Find a declaration of the person who asks; another's does not exist for them."""
+    return get_object_or_404(Declaration.objects.with_case(), reference=reference, consignee=request.user)
+
+
+def shown(request: HttpRequest, declaration: Declaration, *, status: int = 200, **more: Any) -> HttpResponse:
+    """Draw the page."""
+    assessment = assessing.current(declaration)
+    written = [d for d in declaration.decisions.order_by("-number") if d.kind not in OFFICERS_ONLY]
+    context = {
+        "declaration": declaration,
+        "version": declaration.version,
+        "assessment": assessment,
+        "levies": duties.by_levy(assessment) if assessment else [],
+        "value_steps": duties.value_steps(assessment) if assessment else [],
+        "rows": rows.item_rows(declaration, assessment),
+        "changed": correcting.differences(declaration.declared, declaration.version),
+        "before": _superseded(assessment),
+        "letter": letter(declaration, written),
+        "history": written,
+        "question": declaration.open_question,
+        "appeals": {
+            a.line_id: a for line in (assessment.lines.all() if assessment else ()) for a in line.appeals.all()
+        },
+        "form": forms.AnswerForm(),
+        "objecting": None,
+        "may_object": declaration.status != states.S.ABANDONED,
+    }
+    return render(request, "customs/consignee.html", context | more, status=status)
+
+
+def _superseded(assessment: Any) -> Any:
+    return assessment.supersedes if assessment else None
+
+
+def letter(declaration: Declaration, written: list[Any]) -> Any:
+    """Write what the state, or the last correction, means for the consignee, in its five parts."""
+    kind = STOPPED.get(states.S(declaration.status), "corrected" if declaration.version.number > 1 else "")
+    last = next((decision for decision in written if decision.kind == kind), None)
+    return reasons.letter(kind, last.reason_code, at=last.at) if last else None
+
+
+@doors.only(Role.CUSTOMER)
+@require_POST
+@idempotency.once
+def answer(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take the answer to customs' question, with documents."""
+    declaration = own(request, reference)
+    form = forms.AnswerForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return shown(request, declaration, form=form, status=400)
+    documents = forms.documents(form.cleaned_data["files"], kind="answer", store=default_storage)
+    deciding.answer(
+        declaration, answer=form.cleaned_data["answer"], documents=documents, by=request.user, at=timezone.now()
+    )
+    messages.success(request, _("Customs has your answer."))
+    return redirect("customs:case", reference)
+
+
+@doors.only(Role.CUSTOMER)
+@require_POST
+@idempotency.once
+def object_to(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Take an objection to one line."""
+    declaration = own(request, reference)
+    assessment = assessing.current(declaration)
+    if assessment is None:
+        raise Http404
+    line = get_object_or_404(AssessmentLine, assessment=assessment, number=number)
+    form = forms.ObjectForm(request.POST)
+    if not form.is_valid():
+        return shown(request, declaration, objecting=number, object_form=form, status=400)
+    appealing.object_to(line, words=form.cleaned_data["words"], by=request.user, at=timezone.now())
+    messages.success(request, _("Customs has your objection. A second officer decides."))
+    return redirect("customs:case", reference)

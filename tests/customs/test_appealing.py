@@ -1,0 +1,134 @@
+"""The consignee's side: reading, answering, objecting; and the second officer's."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from customs import appealing, assessing, deciding, guards
+from customs.models import Appeal, RiskRule
+from suuq.roles import Role
+from tests.factories import customs as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hodan(person):
+    return person(full_name="Hodan")
+
+
+@pytest.fixture
+def officer(person):
+    return person(Role.OFFICER)
+
+
+@pytest.fixture
+def declaration(tariff, hodan, at):
+    RiskRule.objects.create(code="R-1", words="Secret rule about shoes", lane="yellow", hs_prefixes="64")
+    declaration = make.lodged(at=at, consignee_user=hodan.pk)
+    assessing.assess(declaration, by=None, at=at)
+    declaration.refresh_from_db()
+    return declaration
+
+
+@pytest.fixture
+def asked(declaration, officer, at):
+    deciding.query(declaration, question="Which shop?", wanted="invoice", by=officer, at=at)
+    declaration.refresh_from_db()
+    return declaration
+
+
+def page_of(client, declaration):
+    return client.get(reverse("customs:case", args=[declaration.reference]))
+
+
+def line_of(declaration):
+    return assessing.current(declaration).lines.first()
+
+
+def test_the_consignee_sees_each_line_and_never_a_lane_or_a_rule(client_as, hodan, declaration):
+    page = page_of(client_as(hodan), declaration).content.decode()
+
+    for words in ("22,445", "4,489", "20 %", "Desk law, art. 1", "CIF 22445 + TIC 4489", "Unverified tariff"):
+        assert words in page, words
+    for secret in ("Secret rule", "R-1", "su-lane", "Yellow"):
+        assert secret not in page
+
+
+def test_another_persons_parcel_does_not_exist(client_as, person, declaration):
+    browser = client_as(person())
+
+    assert page_of(browser, declaration).status_code == 404
+    assert browser.post(reverse("customs:answer", args=[declaration.reference]), {"answer": "x"}).status_code == 404
+    assert browser.post(reverse("customs:object", args=[declaration.reference, 1]), {"words": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["held", "query", "corrected", "seized", "returned", "abandoned"])
+def test_every_reason_says_why_what_to_do_by_when_otherwise_and_how_to_object(kind, at):
+    from customs import reasons  # noqa: PLC0415 - read where it is checked
+
+    for code in reasons.BOOKS[kind]:
+        letter = reasons.letter(kind, code, at=at)
+        assert all((letter.why, letter.todo, letter.by_when, letter.otherwise, letter.objection)), (kind, code)
+
+
+def test_a_question_is_answered_with_a_document(client_as, asked):
+    declaration, browser = asked, client_as(asked.consignee)
+    assert "Which shop?" in page_of(browser, declaration).content.decode()
+    paper = SimpleUploadedFile("invoice.pdf", b"%PDF-1.4\n%%EOF", content_type="application/pdf")
+    answer = browser.post(reverse("customs:answer", args=[declaration.reference]), {"answer": "Nike", "files": [paper]})
+
+    assert answer.status_code == 302
+    declaration.refresh_from_db()
+    assert declaration.status == "answered"
+    assert [e.shown_name for e in declaration.questions.get().evidence.all()] == ["invoice.pdf"]
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"answer": " "}, {"files": SimpleUploadedFile("x.exe", b"MZ", content_type="application/pdf")}]
+)
+def test_an_answer_without_words_or_a_readable_file_is_asked_again(fields, client_as, asked):
+    assert client_as(asked.consignee).post(reverse("customs:answer", args=[asked.reference]), fields).status_code == 400
+
+
+def test_an_objection_is_taken_once_and_answered_by_a_second_officer(client_as, hodan, declaration, officer):
+    browser = client_as(hodan)
+    url = reverse("customs:object", args=[declaration.reference, 1])
+    assert browser.post(url, {"words": ""}).status_code == 400
+    assert browser.post(url, {"words": "Shoes are taxed 8 %"}).status_code == 302
+    assert browser.post(url, {"words": "Shoes are taxed 8 %"}).status_code == 302
+    appeal = Appeal.objects.get()
+
+    second = client_as(officer)
+    assert "Shoes are taxed 8 %" in second.get(reverse("customs:appeals")).content.decode()
+    assert second.post(reverse("customs:appeal", args=[appeal.pk]), {}).status_code == 400
+    second.post(reverse("customs:appeal", args=[appeal.pk]), {"outcome": "refused", "words": "Chapter 64 is 20 %"})
+    assert "Chapter 64 is 20 %" in page_of(browser, declaration).content.decode()
+    assert [d.kind for d in declaration.decisions.all()] == ["lodged", "assessed", "appealed", "appeal_decided"]
+
+
+def test_whoever_assessed_does_not_answer_the_objection(hodan, officer, declaration, at):
+    assessment = deciding.correct(declaration, changes={1: {"value_minor": 11800}}, reason="value", by=officer, at=at)
+    appeal = appealing.object_to(assessment.lines.first(), words="I paid 89", by=hodan, at=at)
+
+    with pytest.raises(guards.CannotDecide) as refused:
+        appealing.decide(appeal, outcome="refused", words="No", by=officer, at=at)
+    assert refused.value.reasons[0].code == "own_assessment"
+
+
+def test_only_the_assessment_that_stands_is_objected_to(hodan, officer, declaration, at):
+    line = line_of(declaration)
+    deciding.correct(declaration, changes={1: {"value_minor": 11800}}, reason="value", by=officer, at=at)
+
+    with pytest.raises(appealing.CannotObject) as refused:
+        appealing.object_to(line, words="I paid 89", by=hodan, at=at)
+    assert refused.value.reasons[0].code == "superseded"
+
+
+def test_an_answered_objection_stays_answered(hodan, officer, person, declaration, at):
+    appeal = appealing.object_to(line_of(declaration), words="I paid 89", by=hodan, at=at)
+    appealing.decide(appeal, outcome="refused", words="No", by=officer, at=at)
+
+    assert appealing.decide(appeal, outcome="refused", words="No", by=officer, at=at).answer == "No"
+    with pytest.raises(guards.CannotDecide):
+        appealing.decide(appeal, outcome="accepted", words="Yes", by=person(Role.OFFICER), at=at)
