@@ -168,7 +168,8 @@ def test_a_cashier_does_not_serve_their_own_bill():
 
 lines = st.lists(
     st.builds(
-        invoicing.Line, kind=st.sampled_from(["freight", "handling", "storage", "duty", "tax", "fee"]), words=st.sampled_from(["A", "B", "C"]),
+        invoicing.Line, kind=st.sampled_from(["freight", "handling", "storage", "duty", "tax", "fee"]),
+        words=st.sampled_from(["A", "B", "C"]),
         amount_minor=st.integers(0, 10**7), for_state=st.booleans(),
     ),
     min_size=1, max_size=6,

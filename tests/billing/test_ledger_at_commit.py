@@ -12,14 +12,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def write_by_hand(*legs):
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO billing_entry (key, code, about, at) VALUES ('by hand', 'top_up', '', '2026-11-23 08:00:00+00')"
+            "INSERT INTO billing_entry (key, code, about, at) VALUES ('by hand', 'top_up', '', '2026-11-23 08:00+00')"
         )
         cursor.execute("SELECT id FROM billing_entry WHERE key = 'by hand'")
         entry = cursor.fetchone()[0]
         for code, debit, credit in legs:
             cursor.execute("SELECT id FROM billing_account WHERE code = %s", [code])
             cursor.execute(
-                "INSERT INTO billing_leg (entry_id, account_id, debit_minor, credit_minor, balance_after_minor) VALUES (%s, %s, %s, %s, 0)",
+                "INSERT INTO billing_leg (entry_id, account_id, debit_minor, credit_minor, balance_after_minor) "
+                "VALUES (%s, %s, %s, %s, 0)",
                 [entry, cursor.fetchone()[0], debit, credit],
             )
 
