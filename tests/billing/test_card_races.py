@@ -19,9 +19,9 @@ from billing.models import CardCheckout, Entry, Invoice, Payment, Refund, Stripe
 from billing.simulator import books, courier
 from billing.simulator.models import Thing
 from suuq.roles import Role
-from tests.races import race, refused
 from tests.billing.stripe_world import NOW, paid, pay, start, started
 from tests.factories.billing import AT, bill, fill_wallet, open_drawer
+from tests.races import race, refused
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("_monday")]
 
@@ -58,7 +58,9 @@ def pages():
 
 def test_r12_control_without_the_guards_a_bill_gets_several_pages(monkeypatch):
     invoice, lock = bill(), QuerySet.select_for_update
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, *a, **kw: self if self.model is Invoice else lock(self, *a, **kw))
+    monkeypatch.setattr(
+        QuerySet, "select_for_update", lambda self, *a, **kw: self if self.model is Invoice else lock(self, *a, **kw)
+    )
     with without_the_one_live_page():
         race(*(partial(start, invoice) for _ in range(4)))
         assert (pages() > 1) is (connection.vendor == "postgresql")
@@ -75,10 +77,20 @@ def test_r14_fifty_identical_webhooks_are_one_payment():
     pay(checkout)
     payload = json.dumps(next(e for e in books.bodies("event") if e["type"] == "payment_intent.succeeded")).encode()
     signature = courier.sign(payload, secret="whsec_simulator", at=NOW)
-    knock = partial(Client().post, reverse("stripe_webhook"), payload, content_type="application/json", headers={"stripe-signature": signature})
+    knock = partial(
+        Client().post,
+        reverse("stripe_webhook"),
+        payload,
+        content_type="application/json",
+        headers={"stripe-signature": signature},
+    )
     answers = [answer for _ in range(5) for answer in race(*[knock] * 10)]
     assert {answer.status_code for answer in answers} == {200}
-    assert (StripeEvent.objects.count(), Payment.objects.count(), Entry.objects.filter(code="paid").count()) == (1, 1, 1)
+    assert (StripeEvent.objects.count(), Payment.objects.count(), Entry.objects.filter(code="paid").count()) == (
+        1,
+        1,
+        1,
+    )
 
 
 def test_r16_return_page_webhook_and_sweeper_at_the_same_instant_book_once(client_as):
@@ -97,7 +109,9 @@ def test_r17_card_and_cash_at_the_same_instant_pay_once(person):
     checkout, clerk = started(), person(Role.CLERK)
     pay(checkout)
     shift = open_drawer(clerk)
-    cash = partial(payments.take_cash, invoice=checkout.invoice, shift=shift, tendered_minor=12_345, key="c", by=clerk, at=AT)
+    cash = partial(
+        payments.take_cash, invoice=checkout.invoice, shift=shift, tendered_minor=12_345, key="c", by=clerk, at=AT
+    )
     outcomes = race(cash, partial(cards.look_again, checkout, at=AT))
     credit = ledger.spendable(checkout.payer, "DJF")
     assert Invoice.objects.get().is_settled
@@ -117,6 +131,6 @@ def test_the_database_itself_knows_one_live_page():
     checkout = started()
     with pytest.raises(IntegrityError):
         CardCheckout.objects.create(
-            reference="X", key="x", invoice=checkout.invoice, payer=checkout.payer, amount_minor=1, currency="DJF", words="x",
-            language="fr", return_url="x", cancel_url="x", started_at=AT, expires_at=AT,
+            reference="X", key="x", invoice=checkout.invoice, payer=checkout.payer, amount_minor=1, currency="DJF",
+            words="x", language="fr", return_url="x", cancel_url="x", started_at=AT, expires_at=AT,
         )  # fmt: skip

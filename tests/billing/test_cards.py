@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billing import card_inbox, card_sweep, cards, chart, invoicing, ledger, payments, refunds, stripe_gateway, verify
+from billing import (
+    card_inbox,
+    card_returns,
+    card_sweep,
+    cards,
+    chart,
+    invoicing,
+    ledger,
+    payments,
+    refunds,
+    stripe_gateway,
+    verify,
+)
 from billing.models import CardCheckout, CardFlag, Entry, Invoice, Means, Payment, Refund, StripeEvent
 from billing.simulator import books
 from billing.simulator.models import Fault, Thing
@@ -185,7 +197,9 @@ def test_r17_card_and_cash_at_once_pay_once_and_the_rest_is_wallet_credit(person
     checkout = started()
     clerk = person(Role.CLERK)
     pay(checkout)  # the card is charged, and no news of it has come
-    payments.take_cash(invoice=checkout.invoice, shift=open_drawer(clerk), tendered_minor=12_345, key="c", by=clerk, at=AT)
+    payments.take_cash(
+        invoice=checkout.invoice, shift=open_drawer(clerk), tendered_minor=12_345, key="c", by=clerk, at=AT
+    )
     again(checkout)
     assert (wallet(checkout), flags()) == (12_345, [CardFlag.Kind.LATE])
     assert Invoice.objects.get().is_settled
@@ -200,7 +214,9 @@ def test_r32_a_payment_for_a_cancelled_bill_is_the_payers_money(person):
     assert Invoice.objects.get().status == "cancelled"
 
 
-@pytest.mark.parametrize(("name", "value"), [("amount_captured", 12_344), ("amount_captured", 1_234_500), ("currency", "usd")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("amount_captured", 12_344), ("amount_captured", 1_234_500), ("currency", "usd")]
+)
 def test_r26_r27_money_of_another_sum_or_currency_is_kept_flagged_and_pays_nothing(name, value):
     checkout = started()
     pay(checkout)
@@ -257,7 +273,7 @@ def test_a_refund_that_stripe_never_answered_is_finished_by_the_sweeper():
     checkout = paid()
     asked = refunds.ask(payment=credited(checkout, 2_345), amount_minor=2_345, why="asked", key="r1", by=None, at=AT)
     Fault.set(Fault.Kind.ERROR, 3)
-    assert cards.send_refund(asked, at=AT).status == "asked"
+    assert card_returns.send(asked, at=AT).status == "asked"
     card_sweep.sweep(at=LATER)
     asked.refresh_from_db()
     assert (asked.status, Thing.objects.filter(kind=books.REFUND).count()) == ("done", 1)
@@ -380,8 +396,8 @@ def what_stands():
     """Where everything ended, in figures."""
     invoice, checkout = Invoice.objects.get(), CardCheckout.objects.get()
     return (
-        invoice.status, invoice.due_minor, checkout.status, sorted(flags()), Entry.objects.count(), Payment.objects.count(),
-        held_by_stripe(), ledger.balance(chart.DISPUTED, "DJF"), wallet(checkout),
+        invoice.status, invoice.due_minor, checkout.status, sorted(flags()), Entry.objects.count(),
+        Payment.objects.count(), held_by_stripe(), ledger.balance(chart.DISPUTED, "DJF"), wallet(checkout),
     )  # fmt: skip
 
 
@@ -398,7 +414,11 @@ def test_r15_r132_in_any_order_and_however_often_the_end_is_the_same(rolled_back
         with rolled_back():
             everything_that_can_happen()
             bodies = books.bodies("event")
-            for n in data.draw(st.permutations([*range(len(bodies)), *data.draw(st.lists(st.integers(0, len(bodies) - 1), max_size=6))])):
+            for n in data.draw(
+                st.permutations(
+                    [*range(len(bodies)), *data.draw(st.lists(st.integers(0, len(bodies) - 1), max_size=6))]
+                )
+            ):
                 tell(bodies[n])
             assert what_stands() == in_order
             assert list(verify.complaints()) == []

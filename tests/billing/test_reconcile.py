@@ -27,7 +27,9 @@ def differences():
 
 def test_r4_after_ordinary_days_the_books_agree():
     checkout = paid()
-    payments.top_up(user=checkout.payer, means=Means.PROVIDER, provider="waafi", amount_minor=345, currency="DJF", key="w", at=AT)
+    payments.top_up(
+        user=checkout.payer, means=Means.PROVIDER, provider="waafi", amount_minor=345, currency="DJF", key="w", at=AT
+    )
     cards.refund(payment=checkout.payment, amount_minor=345, why="asked", key="r1", by=None, at=AT)
     books.refund({"charge": charge_of(checkout).ref, "amount": "5"}, at=NOW)
     cards.look_again(checkout, at=AT)
@@ -46,7 +48,15 @@ def test_r4_doubtful_money_is_in_our_books_too():
 
 def test_r4_money_of_the_wallet_is_compared_too(person):
     hodan = person()
-    cards.start_top_up(user=hodan, amount_minor=5_000, currency="DJF", key="t", return_url="https://x.example/", cancel_url="https://x.example/", at=AT)
+    cards.start_top_up(
+        user=hodan,
+        amount_minor=5_000,
+        currency="DJF",
+        key="t",
+        return_url="https://x.example/",
+        cancel_url="https://x.example/",
+        at=AT,
+    )
     checkout = CardCheckout.objects.get(payer=hodan)
     pay(checkout)
     assert "our books have nothing" in differences()[0]

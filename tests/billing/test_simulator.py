@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from billing.simulator import books, courier, wire
 from billing.simulator.models import Delivery, Fault, Reply, Thing
-from tests.billing.stripe_world import DECLINED, GOOD, NOW, charge_of, paid, pay, path_of, started
+from tests.billing.stripe_world import DECLINED, GOOD, NOW, charge_of, paid, path_of, pay, started
 from tests.factories.billing import AT, freight
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_monday")]
@@ -25,7 +25,9 @@ def _monday(time_machine):
 def post(path, form=None, *, key="", secret="sk_test_simulator"):
     headers = {"Authorization": f"Bearer {secret}"} | ({"Idempotency-Key": key} if key else {})
     body = urlencode(form or {})
-    return Client().post(f"/_dev/stripe/v1/{path}", body, content_type="application/x-www-form-urlencoded", headers=headers)
+    return Client().post(
+        f"/_dev/stripe/v1/{path}", body, content_type="application/x-www-form-urlencoded", headers=headers
+    )
 
 
 def get(path):
@@ -54,7 +56,9 @@ def test_an_amount_is_a_plain_whole_number(value):
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "parameter_invalid_integer")
 
 
-@pytest.mark.parametrize(("amount", "currency"), [(0, "djf"), (-5, "djf"), (100_000_000, "djf"), (100, "xqz"), (100, ""), (1_234, "kwd")])
+@pytest.mark.parametrize(
+    ("amount", "currency"), [(0, "djf"), (-5, "djf"), (100_000_000, "djf"), (100, "xqz"), (100, ""), (1_234, "kwd")]
+)
 def test_sums_that_stripe_refuses_are_refused(amount, currency):
     assert post("checkout/sessions", order(amount, currency)).status_code == 400
     assert not Thing.objects.exists()
@@ -139,10 +143,16 @@ def test_lists_filter_by_time_kind_and_owner():
     first, second = paid(), paid()
     charge = charge_of(first)
     assert [c["id"] for c in get(f"charges?payment_intent={first.intent_id}").json()["data"]] == [charge.ref]
-    assert get(f"events?types[]=charge.succeeded&created[gte]={NOW}").json()["data"][0]["data"]["object"]["id"] == charge_of(second).ref
+    assert (
+        get(f"events?types[]=charge.succeeded&created[gte]={NOW}").json()["data"][0]["data"]["object"]["id"]
+        == charge_of(second).ref
+    )
     assert get(f"events?created[gt]={NOW}").json()["data"] == []
     page = get("charges?limit=1").json()
-    assert (page["has_more"], get(f"charges?starting_after={page['data'][0]['id']}").json()["has_more"]) == (True, False)
+    assert (page["has_more"], get(f"charges?starting_after={page['data'][0]['id']}").json()["has_more"]) == (
+        True,
+        False,
+    )
 
 
 def test_r21_refunds_never_exceed_the_charge():

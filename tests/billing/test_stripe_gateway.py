@@ -23,7 +23,9 @@ def _monday(time_machine):
 def open_session(money, *, key="checkout:K", **more):
     facts = {"reference": "REF", "words": "Bill", "facts": {"bill": "INV-1"}, "language": "fr", "hold": False}
     urls = {"return_url": "https://suuq.example/back", "cancel_url": "https://suuq.example/bill"}
-    return stripe_gateway.open_session(key=key, money=money, expires_at=AT + timedelta(minutes=45), **facts | urls | more)
+    return stripe_gateway.open_session(
+        key=key, money=money, expires_at=AT + timedelta(minutes=45), **facts | urls | more
+    )
 
 
 @pytest.mark.parametrize(

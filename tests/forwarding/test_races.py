@@ -75,11 +75,15 @@ def test_two_clerks_hand_over_one_parcel(monkeypatch):
 
 @NEEDS_ROW_LOCKS
 def test_without_the_lock_both_write_that_they_did(monkeypatch):
-    """The control of R45: both find it waiting and both go on; only the numbering of the audit trail trips one."""
+    """The control of R45: both go on, and either both are kept or the numbering of the audit trail trips one."""
     monkeypatch.setattr("forwarding.gates.why_not_forwarded", lambda _delivery: [])
-    delivery = at_the_counter()
-    with guards_off(monkeypatch), pytest.raises(IntegrityError, match="suuq_entry"):
-        race(hand(delivery, "Hodan"), hand(delivery, "Ali"))
+    delivery, tripped = at_the_counter(), False
+    with guards_off(monkeypatch):
+        try:
+            race(hand(delivery, "Hodan"), hand(delivery, "Ali"))
+        except IntegrityError:
+            tripped = True
+    assert tripped or DomesticEvent.objects.filter(code="EMI").count() == 2
 
 
 def test_the_owner_is_found_by_two_clerks_at_once():
