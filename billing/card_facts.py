@@ -121,7 +121,9 @@ def judge(seen: Session, *, expected: Money, reference: str, hold: bool = False)
     """
     taken = seen.taken
     if taken:
-        fits = taken == expected or (hold and taken.currency == expected.currency and taken.amount_minor < expected.amount_minor)
+        fits = taken == expected or (
+            hold and taken.currency == expected.currency and taken.amount_minor < expected.amount_minor
+        )
         return Verdict.PAID if fits and (seen.money, seen.reference) == (expected, reference) else Verdict.DOUBTFUL
     if seen.intent_status == "requires_capture":
         return Verdict.HELD

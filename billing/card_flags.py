@@ -13,7 +13,14 @@ from suuq.workflow import Reason, Refused
 
 
 @transaction.atomic
-def raise_once(*, kind: CardFlag.Kind, reference: str, at: datetime, checkout: CardCheckout | None = None, money: Money | None = None) -> CardFlag:
+def raise_once(
+    *,
+    kind: CardFlag.Kind,
+    reference: str,
+    at: datetime,
+    checkout: CardCheckout | None = None,
+    money: Money | None = None,
+) -> CardFlag:
     """Put a matter before finance; the same matter again changes nothing."""
     flag, new = CardFlag.objects.get_or_create(
         key=f"{kind}:{reference}"[:150],

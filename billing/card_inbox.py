@@ -59,7 +59,11 @@ def _whom(event: StripeEvent) -> CardCheckout | None:
 
     Refunds and disputes name an intent only, and may come before we have heard of it: then Stripe is asked.
     """
-    for name, value in (("reference", event.reference), ("session_id", event.object_id), ("intent_id", event.intent_id)):
+    for name, value in (
+        ("reference", event.reference),
+        ("session_id", event.object_id),
+        ("intent_id", event.intent_id),
+    ):
         if value and (checkout := CardCheckout.objects.filter(**{name: value}).first()):
             return checkout
     if not event.intent_id:

@@ -1,6 +1,4 @@
-"""
-Sweep up: whatever a lost webhook, a crash or a silent Stripe left unfinished is looked at again until it is finished.
-"""
+"""Sweep up: what a lost webhook, a crash or a silent Stripe left unfinished is looked at until it is finished."""
 
 import logging
 from collections.abc import Iterable
@@ -9,7 +7,8 @@ from typing import Any
 
 from django.db.models import F
 
-from billing import card_flags, card_inbox, cards, reconcile as books, stripe_gateway
+from billing import card_flags, card_inbox, card_returns, cards, stripe_gateway
+from billing import reconcile as books
 from billing.models.card import CardCheckout, CardFlag, StripeEvent
 from billing.models.payment import Means, Refund
 from billing.states import LIVE_CHECKOUT, RefundStatus
@@ -25,7 +24,7 @@ def sweep(*, at: datetime) -> None:
         for checkout in _open_attempts(at):
             cards.look_again(checkout, at=at)
         for asked in _unfinished_refunds(at):
-            cards.send_refund(asked, at=at)
+            card_returns.send(asked, at=at)
         for event in _unused(at):
             card_inbox.use(event, at=at)
     except stripe_gateway.UnreachableError:
@@ -38,11 +37,15 @@ def _open_attempts(at: datetime) -> Iterable[CardCheckout]:
 
 
 def _unfinished_refunds(at: datetime) -> Iterable[Refund]:
-    return Refund.objects.filter(status=RefundStatus.ASKED, at__lte=at - PATIENCE, payment__means=Means.CARD).order_by("pk")[:AT_ONCE]
+    return Refund.objects.filter(status=RefundStatus.ASKED, at__lte=at - PATIENCE, payment__means=Means.CARD).order_by(
+        "pk"
+    )[:AT_ONCE]
 
 
 def _unused(at: datetime) -> Iterable[StripeEvent]:
-    return StripeEvent.objects.filter(outcome=StripeEvent.Outcome.WAITING, received_at__lte=at - PATIENCE).order_by("pk")[:AT_ONCE]
+    return StripeEvent.objects.filter(outcome=StripeEvent.Outcome.WAITING, received_at__lte=at - PATIENCE).order_by(
+        "pk"
+    )[:AT_ONCE]
 
 
 def use_event(pk: int, *, at: datetime) -> None:
@@ -70,6 +73,8 @@ def reconcile(*, since: datetime, at: datetime) -> list[Any]:
     """Lay our books beside Stripe's, and put each difference before finance."""
     found = books.differences(since=since)
     for difference in found:
-        card_flags.raise_once(kind=CardFlag.Kind.BOOKS, reference=difference.reference, at=at, money=difference.theirs or difference.ours)
+        card_flags.raise_once(
+            kind=CardFlag.Kind.BOOKS, reference=difference.reference, at=at, money=difference.theirs or difference.ours
+        )
         log.error("%s", difference)
     return found

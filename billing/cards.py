@@ -12,12 +12,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from billing import card_facts, card_flags, chart, ledger, payments, postings, refunds, stripe_gateway
+from billing import card_facts, card_flags, card_returns, chart, ledger, payments, postings, refunds, stripe_gateway
 from billing.models.card import CardCheckout, CardFlag
 from billing.models.invoice import Invoice, InvoiceKind
 from billing.models.ledger import Why
-from billing.models.payment import Dispute, Means, Payment, Refund
-from billing.states import LIVE_CHECKOUT, CardCheckoutStatus, RefundStatus
+from billing.models.payment import Means, Payment, Refund
+from billing.states import LIVE_CHECKOUT, CardCheckoutStatus
 from suuq import references, workflow
 from suuq.money import Money
 from suuq.workflow import Reason
@@ -25,8 +25,13 @@ from suuq.workflow import Reason
 PAGE_LASTS = timedelta(minutes=45)  # Stripe allows 30 minutes to 24 hours; a late re-send must still be above 30
 REFERENCE_LENGTH = 12
 STRIPE = "stripe"
-UNREACHABLE = Reason("card_unreachable", _("The card service does not answer. Nothing was taken. Try again in a few minutes, or pay another way."))  # noqa: E501
-UNWANTED = Reason("card_refused", _("The card page could not be opened and nothing was taken. Pay another way, or ask at a counter."))
+UNREACHABLE = Reason(
+    "card_unreachable",
+    _("The card service does not answer. Nothing was taken. Try again in a few minutes, or pay another way."),
+)
+UNWANTED = Reason(
+    "card_refused", _("The card page could not be opened and nothing was taken. Pay another way, or ask at a counter.")
+)
 
 
 def accepted() -> bool:
@@ -34,7 +39,9 @@ def accepted() -> bool:
     return bool(settings.STRIPE_SECRET_KEY)
 
 
-def start_card(*, invoice: Invoice, return_url: str, cancel_url: str, by: Any, at: datetime, language: str = "", hold: bool = False) -> str:
+def start_card(
+    *, invoice: Invoice, return_url: str, cancel_url: str, by: Any, at: datetime, language: str = "", hold: bool = False
+) -> str:
     """
     Open Stripe's page for what is due on a bill now, and give its address.
 
@@ -43,11 +50,29 @@ def start_card(*, invoice: Invoice, return_url: str, cancel_url: str, by: Any, a
     :raises payments.CannotPay: nothing is due, it is being paid already, or Stripe does not answer
     """
     _clear_the_way(invoice, at=at)
-    checkout = _prepare(invoice, return_url=return_url, cancel_url=cancel_url, by=by, at=at, language=language or invoice.payer.language, hold=hold)
+    checkout = _prepare(
+        invoice,
+        return_url=return_url,
+        cancel_url=cancel_url,
+        by=by,
+        at=at,
+        language=language or invoice.payer.language,
+        hold=hold,
+    )
     return _open(checkout, at=at).url
 
 
-def start_top_up(*, user: Any, amount_minor: int, currency: str, key: str, return_url: str, cancel_url: str, at: datetime, language: str = "") -> str:
+def start_top_up(
+    *,
+    user: Any,
+    amount_minor: int,
+    currency: str,
+    key: str,
+    return_url: str,
+    cancel_url: str,
+    at: datetime,
+    language: str = "",
+) -> str:
     """
     Open Stripe's page to put money into a wallet, and give its address. The same key is the same page.
 
@@ -59,7 +84,7 @@ def start_top_up(*, user: Any, amount_minor: int, currency: str, key: str, retur
         key=f"topup:{key}"[:100],
         defaults={
             "reference": references.make(REFERENCE_LENGTH), "payer": user, "by": user, "amount_minor": amount_minor,
-            "currency": currency, "words": _("Money for my wallet"), "language": language or user.language,
+            "currency": currency, "words": str(_("Money for my wallet")), "language": language or user.language,
             "return_url": return_url, "cancel_url": cancel_url, "started_at": at, "expires_at": at + PAGE_LASTS,
         },
     )  # fmt: skip
@@ -78,7 +103,9 @@ def _clear_the_way(invoice: Invoice, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def _prepare(invoice: Invoice, *, return_url: str, cancel_url: str, by: Any, at: datetime, language: str, hold: bool) -> CardCheckout:
+def _prepare(
+    invoice: Invoice, *, return_url: str, cancel_url: str, by: Any, at: datetime, language: str, hold: bool
+) -> CardCheckout:
     invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
     if not invoice.due_minor or invoice.kind == InvoiceKind.CREDIT_NOTE:
         raise payments.CannotPay(Reason("nothing_due", _("Nothing is due on this bill any more.")))
@@ -87,14 +114,17 @@ def _prepare(invoice: Invoice, *, return_url: str, cancel_url: str, by: Any, at:
     reference = references.make(REFERENCE_LENGTH)
     return CardCheckout.objects.create(
         reference=reference, key=f"checkout:{reference}", invoice=invoice, payer_id=invoice.payer_id, by=by,
-        amount_minor=invoice.due_minor, currency=invoice.currency, words=_("Bill %(number)s") % {"number": invoice.number},
-        language=language, return_url=return_url, cancel_url=cancel_url, started_at=at, expires_at=at + PAGE_LASTS, hold=hold,
+        amount_minor=invoice.due_minor, currency=invoice.currency, hold=hold, language=language,
+        words=str(_("Bill %(number)s") % {"number": invoice.number}), return_url=return_url, cancel_url=cancel_url,
+        started_at=at, expires_at=at + PAGE_LASTS,
     )  # fmt: skip
 
 
 def _usable(live: CardCheckout, invoice: Invoice) -> CardCheckout:
     if live.status == CardCheckoutStatus.HELD or live.amount_minor != invoice.due_minor:
-        raise payments.CannotPay(Reason("being_paid", _("This bill is being paid by card. Wait a minute, then look at it again.")))
+        raise payments.CannotPay(
+            Reason("being_paid", _("This bill is being paid by card. Wait a minute, then look at it again."))
+        )
     return live
 
 
@@ -106,7 +136,8 @@ def _open(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
         seen = stripe_gateway.open_session(
             key=checkout.key, reference=checkout.reference, money=checkout.money, words=checkout.words,
             facts={"bill": checkout.invoice.number if checkout.invoice else ""}, language=checkout.language,
-            return_url=checkout.return_url, cancel_url=checkout.cancel_url, expires_at=checkout.expires_at, hold=checkout.hold,
+            return_url=checkout.return_url, cancel_url=checkout.cancel_url, expires_at=checkout.expires_at,
+            hold=checkout.hold,
         )  # fmt: skip
     except stripe_gateway.UnreachableError as silence:
         raise payments.CannotPay(UNREACHABLE) from silence
@@ -141,7 +172,7 @@ def look_again(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
     _note(checkout, seen, at=at)
     _ACTS[verdict](checkout, seen, at=at)
     checkout.refresh_from_db()
-    _follow(checkout, seen, at=at)
+    card_returns.follow(checkout, seen, at=at)
     return checkout
 
 
@@ -195,8 +226,26 @@ def _settle(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -
 def _book(checkout: CardCheckout, charge: card_facts.Charge, *, at: datetime) -> Payment:
     key = f"stripe:{charge.intent_id}:settled"
     if checkout.invoice is None:
-        return payments.top_up(user=checkout.payer, means=Means.CARD, amount_minor=charge.captured_minor, currency=charge.currency, key=key, reference=charge.id, at=at, provider=STRIPE)  # noqa: E501
-    return payments.settle(invoice=checkout.invoice, means=Means.CARD, amount_minor=charge.captured_minor, currency=charge.currency, key=key, reference=charge.id, at=at, provider=STRIPE)  # noqa: E501
+        return payments.top_up(
+            user=checkout.payer,
+            means=Means.CARD,
+            amount_minor=charge.captured_minor,
+            currency=charge.currency,
+            key=key,
+            reference=charge.id,
+            at=at,
+            provider=STRIPE,
+        )
+    return payments.settle(
+        invoice=checkout.invoice,
+        means=Means.CARD,
+        amount_minor=charge.captured_minor,
+        currency=charge.currency,
+        key=key,
+        reference=charge.id,
+        at=at,
+        provider=STRIPE,
+    )
 
 
 def _expire(checkout: CardCheckout, _seen: card_facts.Session, *, at: datetime) -> None:
@@ -217,9 +266,19 @@ def _doubt(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) ->
     taken = seen.taken
     if taken is None or seen.charge is None:
         return
-    place, unknown = postings.Account(chart.CARD, taken.currency), postings.Account(chart.SUSPENSE, taken.currency, holder=STRIPE)
+    place, unknown = (
+        postings.Account(chart.CARD, taken.currency),
+        postings.Account(chart.SUSPENSE, taken.currency, holder=STRIPE),
+    )
     legs = postings.journal(postings.debit(place, taken.amount_minor), postings.credit(unknown, taken.amount_minor))
-    ledger.post(key=f"stripe:{seen.charge.id}:doubtful", code=Why.UNIDENTIFIED, legs=legs, by=None, at=at, about=checkout.reference)
+    ledger.post(
+        key=f"stripe:{seen.charge.id}:doubtful",
+        code=Why.UNIDENTIFIED,
+        legs=legs,
+        by=None,
+        at=at,
+        about=checkout.reference,
+    )
     _become(checkout, CardCheckoutStatus.DOUBTFUL, at=at, taken_minor=taken.amount_minor)
     card_flags.raise_once(kind=CardFlag.Kind.MISMATCH, reference=seen.charge.id, at=at, checkout=checkout, money=taken)
 
@@ -234,32 +293,6 @@ _ACTS = {
 }
 
 
-def _follow(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -> None:
-    """Book what happened to the money afterwards: refunds, ours and others', and disputes."""
-    if checkout.payment is None:
-        return
-    for refund in seen.refunds:
-        _follow_refund(checkout, refund, at=at)
-    for dispute in seen.disputes:
-        _follow_dispute(checkout, dispute, at=at)
-
-
-def _follow_refund(checkout: CardCheckout, seen: card_facts.Refund, *, at: datetime) -> None:
-    ours = Refund.objects.filter(payment=checkout.payment, key=seen.key).first() if seen.key else None
-    if ours:
-        _conclude(ours, seen, at=at)
-    elif seen.status in {"succeeded", "pending"}:
-        refunds.found(payment=checkout.payment, amount_minor=seen.money.amount_minor, reference=seen.id, at=at)
-        card_flags.raise_once(kind=CardFlag.Kind.REFUND_FOUND, reference=seen.id, at=at, checkout=checkout, money=seen.money)
-
-
-def _follow_dispute(checkout: CardCheckout, seen: card_facts.Dispute, *, at: datetime) -> None:
-    dispute = refunds.dispute_opened(payment=checkout.payment, amount_minor=seen.money.amount_minor, reference=seen.id, at=at)
-    card_flags.raise_once(kind=CardFlag.Kind.DISPUTE, reference=seen.id, at=at, checkout=checkout, money=seen.money)
-    if seen.outcome != Dispute.Outcome.PENDING:
-        refunds.dispute_closed(dispute=dispute, won=seen.outcome == Dispute.Outcome.WON, at=at)
-
-
 def refund(*, payment: Payment, amount_minor: int, why: str, key: str, by: Any, at: datetime) -> Refund:
     """
     Send money of the payer's wallet back to the card it came from.
@@ -271,29 +304,7 @@ def refund(*, payment: Payment, amount_minor: int, why: str, key: str, by: Any, 
     """
     look_again(payment.card_checkout, at=at)  # a dispute or a refund made outside may not have reached us yet
     asked = refunds.ask(payment=payment, amount_minor=amount_minor, why=why, key=key, by=by, at=at)
-    return send_refund(asked, at=at)
-
-
-def send_refund(asked: Refund, *, at: datetime) -> Refund:
-    """Ask Stripe for a refund that our books have already made; without an answer it stays on its way."""
-    if asked.status != RefundStatus.ASKED:
-        return asked
-    money = Money(asked.amount_minor, asked.payment.currency)
-    try:
-        seen = stripe_gateway.refund(key=asked.key, intent_id=asked.payment.card_checkout.intent_id, money=money)
-    except stripe_gateway.UnreachableError:
-        return asked
-    except stripe_gateway.RefusedError as refusal:
-        return refunds.fail(refund=asked, why=str(refusal)[:300], at=at)
-    return _conclude(asked, seen, at=at)
-
-
-def _conclude(asked: Refund, seen: card_facts.Refund, *, at: datetime) -> Refund:
-    if seen.status == "succeeded":
-        return refunds.confirm(refund=asked, reference=seen.id, at=at)
-    if seen.status in {"failed", "canceled"}:
-        return refunds.fail(refund=asked, why=seen.status, at=at)
-    return asked
+    return card_returns.send(asked, at=at)
 
 
 def capture(*, checkout: CardCheckout, amount_minor: int, by: Any, at: datetime) -> CardCheckout:  # noqa: ARG001 - kept by the audit of the bill
@@ -303,10 +314,16 @@ def capture(*, checkout: CardCheckout, amount_minor: int, by: Any, at: datetime)
     :raises payments.CannotPay: nothing is held (any more), or less than asked
     """
     if checkout.status != CardCheckoutStatus.HELD or not 0 < amount_minor <= checkout.amount_minor:
-        raise payments.CannotPay(Reason("not_held", _("The card does not hold this sum. Ask the customer to pay again.")))
+        raise payments.CannotPay(
+            Reason("not_held", _("The card does not hold this sum. Ask the customer to pay again."))
+        )
     try:
-        stripe_gateway.capture(key=f"{checkout.key}:capture", intent_id=checkout.intent_id, money=Money(amount_minor, checkout.currency))
+        stripe_gateway.capture(
+            key=f"{checkout.key}:capture", intent_id=checkout.intent_id, money=Money(amount_minor, checkout.currency)
+        )
     except stripe_gateway.RefusedError as refusal:
         look_again(checkout, at=at)
-        raise payments.CannotPay(Reason("hold_lapsed", _("The bank no longer holds this sum. Ask the customer to pay again."))) from refusal
+        raise payments.CannotPay(
+            Reason("hold_lapsed", _("The bank no longer holds this sum. Ask the customer to pay again."))
+        ) from refusal
     return look_again(checkout, at=at)

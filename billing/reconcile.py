@@ -1,6 +1,4 @@
-"""
-Our books beside Stripe's, both ways: nothing there that is not here, nothing here that is not there, no other sum.
-"""
+"""Our books beside Stripe's, both ways: nothing there that is not here, nor here that is not there, nor another sum."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -42,15 +40,25 @@ def differences(*, since: datetime) -> list[Difference]:
 
     :raises stripe_gateway.UnreachableError: Stripe does not answer, so nothing can be said
     """
-    charged = {c.id: Money(c.captured_minor, c.currency) for c in stripe_gateway.charges(since=since - BOOKED_LATER) if c.captured_minor}
-    returned = {r.id: r.money for r in stripe_gateway.refunds(since=since - BOOKED_LATER) if r.status in {"succeeded", "pending"}}
+    charged = {
+        c.id: Money(c.captured_minor, c.currency)
+        for c in stripe_gateway.charges(since=since - BOOKED_LATER)
+        if c.captured_minor
+    }
+    returned = {
+        r.id: r.money
+        for r in stripe_gateway.refunds(since=since - BOOKED_LATER)
+        if r.status in {"succeeded", "pending"}
+    }
     return [
         *_compare("charge", charged, _taken(set(charged)), _taken_since(since)),
         *_compare("refund", returned, _sent(set(returned)), _sent_since(since)),
     ]
 
 
-def _compare(kind: str, theirs: dict[str, Money], ours: dict[str, Money], recent: dict[str, Money]) -> Iterator[Difference]:
+def _compare(
+    kind: str, theirs: dict[str, Money], ours: dict[str, Money], recent: dict[str, Money]
+) -> Iterator[Difference]:
     for reference in sorted(theirs.keys() | recent.keys()):
         there, here = theirs.get(reference), ours.get(reference) or recent.get(reference)
         if there != here:

@@ -27,7 +27,8 @@ def session(seen: Any, *, refunds: Any = (), disputes: Any = ()) -> card_facts.S
     latest = _of(whole, "latest_charge", None)
     return card_facts.Session(
         id=seen.id, reference=_of(seen, "client_reference_id"), status=_of(seen, "status"),
-        paid=seen.payment_status == "paid", url=_of(seen, "url"), intent_id=_id(intent), intent_status=_of(whole, "status"),
+        paid=seen.payment_status == "paid", url=_of(seen, "url"),
+        intent_id=_id(intent), intent_status=_of(whole, "status"),
         trouble=_of(_of(whole, "last_payment_error", None), "code"),
         money=card_facts.from_stripe(_of(seen, "amount_total", 0), _of(seen, "currency")),
         charge=charge(latest) if latest and not isinstance(latest, str) else None,
@@ -68,8 +69,8 @@ def event(seen: Any) -> card_facts.Event:
     about = seen.data.object
     kind = _of(about, "object")
     return card_facts.Event(
-        id=seen.id, kind=seen.type, created=seen.created, live=bool(seen.livemode), api_version=_of(seen, "api_version"),
-        object_id=_of(about, "id"), object_kind=kind,
+        id=seen.id, kind=seen.type, created=seen.created, live=bool(seen.livemode),
+        api_version=_of(seen, "api_version"), object_id=_of(about, "id"), object_kind=kind,
         intent_id=_of(about, "id") if kind == "payment_intent" else _id(_of(about, "payment_intent")),
         reference=_of(about, "client_reference_id") or _of(_of(about, "metadata", None), "reference"),
     )  # fmt: skip

@@ -8,7 +8,7 @@ Stripe has already done. What must survive a crash (the idempotency key above al
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import stripe
 from django.conf import settings
@@ -54,7 +54,9 @@ class _Through(stripe.HTTPClient):
 
     name = "through"
 
-    def request(self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None, **_: Any) -> tuple[str, int, Mapping[str, str]]:
+    def request(
+        self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None, **_: Any
+    ) -> tuple[str, int, Mapping[str, str]]:
         """Answer one request of the SDK."""
         answer = import_string(settings.STRIPE_TRANSPORT)
         try:
@@ -71,6 +73,17 @@ class _Through(stripe.HTTPClient):
         return 0
 
 
+class _Network(stripe.RequestsClient):
+    """Try again after any broken connection: every request that changes something carries its key."""
+
+    def _handle_request_error(self, e: Exception) -> NoReturn:
+        try:
+            super()._handle_request_error(e)
+        except stripe.APIConnectionError as lost:
+            lost.should_retry = not isinstance(e, self.requests.exceptions.SSLError)
+            raise
+
+
 def _client() -> stripe.StripeClient:
     _refuse_inside_transaction()
     through = settings.STRIPE_TRANSPORT
@@ -79,13 +92,13 @@ def _client() -> stripe.StripeClient:
         stripe_version=API_VERSION,
         base_addresses={"api": settings.STRIPE_API_BASE},
         max_network_retries=RETRIES,
-        http_client=_Through() if through else stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
+        http_client=_Through() if through else _Network(timeout=TIMEOUT_SECONDS),
     )
 
 
 def _refuse_inside_transaction() -> None:
     # Django's own durable blocks make the same exception for the transaction a TestCase runs in.
-    if any(not block._from_testcase for block in connection.atomic_blocks):  # noqa: SLF001
+    if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
         raise InsideTransactionError
 
 
@@ -95,7 +108,7 @@ class _Answers:
     def __enter__(self) -> stripe.StripeClient:
         return _client()
 
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if not isinstance(error, stripe.StripeError):
             return
         passing = (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError)
@@ -139,11 +152,11 @@ def look(session_id: str) -> card_facts.Session:
     """Read a session again with everything that came of it: its charge, its refunds, its disputes."""
     with _Answers() as client:
         session = client.v1.checkout.sessions.retrieve(session_id, {"expand": WHOLE})
-        intent = session.payment_intent
-        if intent is None:
+        intent_id = stripe_answers.session(session).intent_id
+        if not intent_id:
             return stripe_answers.session(session)
-        refunds = client.v1.refunds.list({"payment_intent": intent.id, "limit": 100})
-        disputes = client.v1.disputes.list({"payment_intent": intent.id, "limit": 100})
+        refunds = client.v1.refunds.list({"payment_intent": intent_id, "limit": 100})
+        disputes = client.v1.disputes.list({"payment_intent": intent_id, "limit": 100})
     return stripe_answers.session(session, refunds=refunds.data, disputes=disputes.data)
 
 
@@ -173,7 +186,9 @@ def refund(*, key: str, intent_id: str, money: Money) -> card_facts.Refund:
 def capture(*, key: str, intent_id: str, money: Money) -> None:
     """Take all or part of what is held on a card; the rest is let go."""
     with _Answers() as client:
-        client.v1.payment_intents.capture(intent_id, {"amount_to_capture": card_facts.to_stripe(money)}, {"idempotency_key": key})
+        client.v1.payment_intents.capture(
+            intent_id, {"amount_to_capture": card_facts.to_stripe(money)}, {"idempotency_key": key}
+        )
 
 
 def release(*, key: str, intent_id: str) -> None:
@@ -185,21 +200,27 @@ def release(*, key: str, intent_id: str) -> None:
 def charges(*, since: datetime) -> Iterator[card_facts.Charge]:
     """Go through everything Stripe charged since a moment."""
     with _Answers() as client:
-        for charge in client.v1.charges.list({"created": {"gte": int(since.timestamp())}, "limit": 100}).auto_paging_iter():
+        for charge in client.v1.charges.list(
+            {"created": {"gte": int(since.timestamp())}, "limit": 100}
+        ).auto_paging_iter():
             yield stripe_answers.charge(charge)
 
 
 def refunds(*, since: datetime) -> Iterator[card_facts.Refund]:
     """Go through everything Stripe sent back since a moment."""
     with _Answers() as client:
-        for made in client.v1.refunds.list({"created": {"gte": int(since.timestamp())}, "limit": 100}).auto_paging_iter():
+        for made in client.v1.refunds.list(
+            {"created": {"gte": int(since.timestamp())}, "limit": 100}
+        ).auto_paging_iter():
             yield stripe_answers.refund(made)
 
 
 def events(*, since: datetime) -> Iterator[tuple[card_facts.Event, dict[str, Any]]]:
     """Go through the news Stripe published since a moment, newest first, each with its whole text."""
     with _Answers() as client:
-        for event in client.v1.events.list({"created": {"gte": int(since.timestamp())}, "limit": 100}).auto_paging_iter():
+        for event in client.v1.events.list(
+            {"created": {"gte": int(since.timestamp())}, "limit": 100}
+        ).auto_paging_iter():
             yield stripe_answers.event(event), event.to_dict()
 
 
@@ -216,7 +237,9 @@ def read_event(payload: bytes, signature: str, *, at: datetime) -> tuple[card_fa
         raise ForgedError
     for secret in settings.STRIPE_WEBHOOK_SECRET.split(","):
         try:
-            event = stripe.Webhook.construct_event(payload, signature, secret.strip(), TOLERANCE_SECONDS, settings.STRIPE_SECRET_KEY)
+            event = stripe.Webhook.construct_event(
+                payload, signature, secret.strip(), TOLERANCE_SECONDS, settings.STRIPE_SECRET_KEY
+            )
             return _of_our_world(event)
         except stripe.SignatureVerificationError:
             continue

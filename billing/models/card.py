@@ -59,7 +59,9 @@ class CardCheckout(models.Model):
             models.UniqueConstraint(
                 fields=["invoice"], condition=Q(status__in=states.LIVE_CHECKOUT), name="card_checkout_one_live"
             ),
-            models.UniqueConstraint(fields=["session_id"], condition=~Q(session_id=""), name="card_checkout_session_once"),
+            models.UniqueConstraint(
+                fields=["session_id"], condition=~Q(session_id=""), name="card_checkout_session_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -112,7 +114,8 @@ class StripeEvent(models.Model):
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(outcome__in=["waiting", "used", "ignored", "flagged", "dead"]), name="stripe_event_outcome_known"
+                condition=Q(outcome__in=["waiting", "used", "ignored", "flagged", "dead"]),
+                name="stripe_event_outcome_known",
             )
         ]
 

@@ -25,23 +25,27 @@ from suuq import doors
 LONGEST_KEY = 255
 PAGE, MOST = 10, 100
 Form = dict[str, Any]
-Answer = Callable[[HttpRequest, Form, str], dict[str, Any]]
+Act = Callable[[Form, str], dict[str, Any]]
 
 
 @csrf_exempt
 @doors.anyone
-def api(request: HttpRequest, path: str) -> HttpResponse:
+def api(request: HttpRequest, path: str) -> Any:
     """Answer one call of the SDK."""
     try:
-        _check_key(request)
-        if Fault.take(Fault.Kind.ERROR):
-            raise wire.ApiError(500, "api_error", "The simulator was told to fail.")
-        status, text, replayed = _post(request, path) if request.method == "POST" else (*_get(request, path), False)
+        status, text, replayed = _answer(request, path)
     except wire.ApiError as error:
         return _reply(error.status, json.dumps(error.body()), replayed=False)
     if request.method == "POST" and Fault.take(Fault.Kind.DROP):
         return _dropped(text)
     return _reply(status, text, replayed=replayed)
+
+
+def _answer(request: HttpRequest, path: str) -> tuple[int, str, bool]:
+    _check_key(request)
+    if Fault.take(Fault.Kind.ERROR):
+        raise wire.ApiError(500, "api_error", "The simulator was told to fail.")
+    return _post(request, path) if request.method == "POST" else (*_get(request, path), False)
 
 
 def _reply(status: int, text: str, *, replayed: bool) -> HttpResponse:
@@ -81,7 +85,7 @@ def _post(request: HttpRequest, path: str) -> tuple[int, str, bool]:
         with transaction.atomic():
             if key:
                 Reply.objects.create(key=key, fingerprint=fingerprint)
-            status, text = _effect(request, path, wire.unfold(pairs), key)
+            status, text = _effect(path, wire.unfold(pairs), key)
             Reply.objects.filter(key=key).update(status=status, text=text)
             courier.call_after_commit()
     except IntegrityError:  # the key is known: whoever came first has committed by now
@@ -89,11 +93,11 @@ def _post(request: HttpRequest, path: str) -> tuple[int, str, bool]:
     return status, text, False
 
 
-def _effect(request: HttpRequest, path: str, form: Form, key: str) -> tuple[int, str]:
+def _effect(path: str, form: Form, key: str) -> tuple[int, str]:
     """Do what was asked; a refusal that is the caller's fault is a reply like any other and is kept too."""
     try:
         with transaction.atomic():
-            body = _find_act(path)(request, form, key)
+            body = _find_act(path)(form, key)
     except wire.ApiError as error:
         return error.status, json.dumps(error.body())
     return 200, json.dumps(wire.expand(body, form.get("expand", []), books.body_of))
@@ -102,28 +106,28 @@ def _effect(request: HttpRequest, path: str, form: Form, key: str) -> tuple[int,
 def _again(key: str, fingerprint: str) -> tuple[int, str]:
     kept = Reply.objects.get(key=key)
     if kept.fingerprint != fingerprint:
-        raise wire.ApiError(400, "idempotency_error", f"Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '{key}'.")  # noqa: E501 - Stripe's sentence
+        message = "Keys for idempotent requests can only be used with the same parameters they were first used with."
+        raise wire.ApiError(400, "idempotency_error", f"{message} Try using a key other than '{key}'.")
     return kept.status or 200, kept.text
 
 
-def _find_act(path: str) -> Answer:
+def _find_act(path: str) -> Act:
     at = int(timezone.now().timestamp())
-    parts = path.strip("/").split("/")
-    match parts:
+    match path.strip("/").split("/"):
         case ["checkout", "sessions"]:
-            return lambda request, form, key: books.open_session(form, page_url=_page_url(request), at=at)  # noqa: ARG005
+            return lambda form, _key: books.open_session(form, page_url=_page_url(), at=at)
         case ["checkout", "sessions", ref, "expire"]:
-            return lambda request, form, key: books.expire_session(ref, at=at, key=key)  # noqa: ARG005
+            return lambda _form, key: books.expire_session(ref, at=at, key=key)
         case ["payment_intents", ref, "capture"]:
-            return lambda request, form, key: books.capture(ref, form, at=at, key=key)  # noqa: ARG005
+            return lambda form, key: books.capture(ref, form, at=at, key=key)
         case ["payment_intents", ref, "cancel"]:
-            return lambda request, form, key: books.cancel(ref, at=at, key=key)  # noqa: ARG005
+            return lambda _form, key: books.cancel(ref, at=at, key=key)
         case ["refunds"]:
-            return lambda request, form, key: books.refund(form, at=at, key=key)  # noqa: ARG005
+            return lambda form, key: books.refund(form, at=at, key=key)
     raise _unknown("POST", path)
 
 
-def _page_url(request: HttpRequest) -> str:
+def _page_url() -> str:
     return settings.SITE_URL.rstrip("/") + reverse("simulator:pay", args=["x"]).removesuffix("x")
 
 

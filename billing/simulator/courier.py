@@ -34,7 +34,7 @@ def sign(payload: bytes, *, secret: str, at: int) -> str:
 
 
 def deliver(send: Send) -> int:
-    """Carry everything that waits, once each; what is not accepted waits for the next round. Return how many arrived."""
+    """Carry everything that waits, once each, and count what arrived; the rest waits for the next round."""
     waiting = list(Delivery.objects.filter(state=Delivery.State.WAITING).select_related("event"))
     if len(waiting) > 1 and Fault.take(Fault.Kind.REORDER):
         waiting.reverse()
@@ -71,7 +71,11 @@ def resend(event_ref: str) -> None:
 def by_hand(payload: bytes, signature: str) -> int:
     """Hand the event to our webhook in this process, without a socket."""
     path = reverse("stripe_webhook")
-    return Client().post(path, payload, content_type="application/json", headers={"stripe-signature": signature}).status_code
+    return (
+        Client()
+        .post(path, payload, content_type="application/json", headers={"stripe-signature": signature})
+        .status_code
+    )
 
 
 def by_http(payload: bytes, signature: str) -> int:

@@ -1,5 +1,7 @@
 """Two pages for people: the one on which Stripe would ask for the card, and the desk of the simulator's switches."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django import forms
@@ -53,13 +55,18 @@ def pay(request: HttpRequest, ref: str) -> HttpResponse:
     at = int(timezone.now().timestamp())
     books.lapse(at=at)
     session = Thing.objects.filter(ref=ref, kind=books.SESSION).first()
-    language = session.body["locale"] if session else ""
-    with translation.override(language if translation.check_for_language(language or "") else None):
+    with _in_the_language_of(session):
         if session is None or session.body["status"] == "expired":
             return render(request, "simulator/closed.html", status=410)
         if session.body["status"] == "complete":
             return _back(session.body["success_url"], ref)
         return _ask(request, session, at)
+
+
+def _in_the_language_of(session: Thing | None) -> AbstractContextManager[Any]:
+    """Speak the language the session asks for; ``auto`` leaves it to the browser."""
+    language = session.body["locale"] if session else "auto"
+    return nullcontext() if language in {None, "auto"} else translation.override(language)
 
 
 def _ask(request: HttpRequest, session: Thing, at: int) -> HttpResponse:
@@ -99,25 +106,25 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _act(request: HttpRequest) -> None:
-    at, ref = int(timezone.now().timestamp()), request.POST.get("ref", "")
-    match request.POST.get("act"):
-        case "fault":
-            form = FaultForm(request.POST)
-            if form.is_valid():
-                Fault.set(form.cleaned_data["kind"], form.cleaned_data["times"])
-        case "refund":
-            books.refund({"charge": ref}, at=at)
-        case "dispute":
-            books.open_dispute(ref, at=at)
-        case "won" | "lost" as outcome:
-            books.close_dispute(ref, won=outcome == "won", at=at)
-        case "expire":
-            books.expire_session(ref, at=at)
-        case "resend":
-            courier.resend(ref)
-        case "release":
-            courier.release()
-    courier.call_after_commit()
+    at, act, ref = int(timezone.now().timestamp()), request.POST.get("act", ""), request.POST.get("ref", "")
+    acts: dict[str, Callable[[], Any]] = {
+        "fault": lambda: _switch(FaultForm(request.POST)),
+        "refund": lambda: books.refund({"charge": ref}, at=at),
+        "dispute": lambda: books.open_dispute(ref, at=at),
+        "won": lambda: books.close_dispute(ref, won=True, at=at),
+        "lost": lambda: books.close_dispute(ref, won=False, at=at),
+        "expire": lambda: books.expire_session(ref, at=at),
+        "resend": lambda: courier.resend(ref),
+        "release": courier.release,
+    }
+    if act in acts:
+        acts[act]()
+        courier.call_after_commit()
+
+
+def _switch(form: FaultForm) -> None:
+    if form.is_valid():
+        Fault.set(form.cleaned_data["kind"], form.cleaned_data["times"])
 
 
 def _books() -> dict[str, Any]:

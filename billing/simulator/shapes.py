@@ -8,10 +8,16 @@ API_VERSION = "2026-10-28.endive"
 LETTERS = string.ascii_letters + string.digits
 # Currencies Stripe charges without decimals (docs.stripe.com/currencies). ISK and UGX have none either, but keep two
 # zeros at Stripe's door for the sake of old programs.
-ZERO_DECIMAL = frozenset("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split())
-THREE_DECIMAL = frozenset("bhd jod kwd omr tnd".split())
-TWO_DECIMAL = frozenset("aed cad cny chf etb eur gbp inr isk kes sar try ugx usd yer zar".split())
-LOCALES = frozenset("auto da de en en-GB es fr fr-CA it ja nl pt ru sv tr zh".split())  # no Arabic: Stripe has none
+ZERO_DECIMAL = frozenset(
+    ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"]
+)
+THREE_DECIMAL = frozenset(["bhd", "jod", "kwd", "omr", "tnd"])
+TWO_DECIMAL = frozenset(
+    ["aed", "cad", "cny", "chf", "etb", "eur", "gbp", "inr", "isk", "kes", "sar", "try", "ugx", "usd", "yer", "zar"]
+)
+LOCALES = frozenset(
+    ["auto", "da", "de", "en", "en-GB", "es", "fr", "fr-CA", "it", "ja", "nl", "pt", "ru", "sv", "tr", "zh"]
+)  # no Arabic: Stripe has none
 CURRENCIES = ZERO_DECIMAL | THREE_DECIMAL | TWO_DECIMAL
 
 
@@ -20,7 +26,9 @@ def new_ref(prefix: str) -> str:
     return f"{prefix}_{''.join(secrets.choice(LETTERS) for _ in range(24))}"
 
 
-def session(*, ref: str, url: str, amount: int, currency: str, form: dict[str, Any], expires_at: int, at: int) -> dict[str, Any]:
+def session(
+    *, ref: str, url: str, amount: int, currency: str, form: dict[str, Any], expires_at: int, at: int
+) -> dict[str, Any]:
     """Describe a Checkout Session that nobody has paid yet; its PaymentIntent comes with the first attempt."""
     return {
         "id": ref, "object": "checkout.session", "adaptive_pricing": {"enabled": False}, "after_expiration": None,
@@ -39,8 +47,8 @@ def session(*, ref: str, url: str, amount: int, currency: str, form: dict[str, A
         "payment_method_types": ["card"], "payment_status": "unpaid", "phone_number_collection": {"enabled": False},
         "recovered_from": None, "setup_intent": None, "shipping_address_collection": None, "shipping_cost": None,
         "shipping_options": [], "status": "open", "submit_type": form.get("submit_type"), "subscription": None,
-        "success_url": form.get("success_url"), "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
-        "ui_mode": "hosted", "url": url,
+        "success_url": form.get("success_url"), "ui_mode": "hosted", "url": url,
+        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
     }  # fmt: skip
 
 
@@ -61,7 +69,9 @@ def intent(*, ref: str, paying: dict[str, Any], order: dict[str, Any], at: int) 
     }  # fmt: skip
 
 
-def charge(*, ref: str, paid: dict[str, Any], card: str, captured: bool, failure: tuple[str, str] | None, at: int) -> dict[str, Any]:
+def charge(
+    *, ref: str, paid: dict[str, Any], card: str, captured: bool, failure: tuple[str, str] | None, at: int
+) -> dict[str, Any]:
     """Describe one attempt on a card for the intent ``paid``."""
     code, message = failure or (None, None)
     return {
@@ -74,8 +84,10 @@ def charge(*, ref: str, paid: dict[str, Any], card: str, captured: bool, failure
         "failure_code": code, "failure_message": message, "fraud_details": {}, "livemode": False,
         "metadata": paid["metadata"], "on_behalf_of": None, "outcome": outcome(failure), "paid": failure is None,
         "payment_intent": paid["id"], "payment_method": new_ref("pm"),
-        "payment_method_details": {"card": {"brand": "visa", "country": "US", "exp_month": 12, "exp_year": 2034,
-                                            "funding": "credit", "last4": card[-4:], "network": "visa"}, "type": "card"},
+        "payment_method_details": {"type": "card", "card": {
+            "brand": "visa", "country": "US", "exp_month": 12, "exp_year": 2034, "funding": "credit",
+            "last4": card[-4:], "network": "visa",
+        }},
         "receipt_email": None, "receipt_number": None, "receipt_url": None, "refunded": False, "review": None,
         "shipping": None, "source_transfer": None, "statement_descriptor": None, "statement_descriptor_suffix": None,
         "status": "failed" if failure else "succeeded", "transfer_data": None, "transfer_group": None,
@@ -95,7 +107,8 @@ def refund(*, ref: str, charged: dict[str, Any], amount: int, form: dict[str, An
     """Describe money sent back on a card."""
     return {
         "id": ref, "object": "refund", "amount": amount, "balance_transaction": new_ref("txn"), "charge": charged["id"],
-        "created": at, "currency": charged["currency"], "destination_details": {"card": {"type": "refund"}, "type": "card"},
+        "created": at, "currency": charged["currency"],
+        "destination_details": {"card": {"type": "refund"}, "type": "card"},
         "failure_reason": None, "metadata": form.get("metadata") or {}, "payment_intent": charged["payment_intent"],
         "reason": form.get("reason"), "receipt_number": None, "source_transfer_reversal": None, "status": "succeeded",
         "transfer_reversal": None,
@@ -105,8 +118,9 @@ def refund(*, ref: str, charged: dict[str, Any], amount: int, form: dict[str, An
 def dispute(*, ref: str, charged: dict[str, Any], reason: str, at: int) -> dict[str, Any]:
     """Describe a cardholder's bank asking for the money back."""
     return {
-        "id": ref, "object": "dispute", "amount": charged["amount"], "balance_transactions": [], "charge": charged["id"],
-        "created": at, "currency": charged["currency"], "enhanced_eligibility_types": [], "evidence": {},
+        "id": ref, "object": "dispute", "amount": charged["amount"], "balance_transactions": [],
+        "charge": charged["id"], "created": at, "currency": charged["currency"],
+        "enhanced_eligibility_types": [], "evidence": {},
         "evidence_details": {"due_by": at + 7 * 86400, "has_evidence": False, "past_due": False, "submission_count": 0},
         "is_charge_refundable": False, "livemode": False, "metadata": {}, "network_reason_code": "10.4",
         "payment_intent": charged["payment_intent"], "reason": reason, "status": "needs_response",

@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 from django.test import Client
 
 
-def answer(method: str, url: str, headers: Mapping[str, str], body: str | bytes | None) -> tuple[str, int, dict[str, str]]:
+def answer(
+    method: str, url: str, headers: Mapping[str, str], body: str | bytes | None
+) -> tuple[str, int, dict[str, str]]:
     """
     Pass one request to the simulator and give back text, status and headers.
 

@@ -1,7 +1,6 @@
 """Paying by card: to Stripe's page and back. No card number ever reaches this house (SAQ A)."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,15 +18,18 @@ from billing.views import key_of
 from suuq import doors
 from suuq.roles import Role
 
-FRESH = timedelta(seconds=2)  # a page that asks again and again does not make us ask Stripe each time
-
 
 @doors.only(Role.CUSTOMER)
 @require_POST
 def start(request: HttpRequest, number: str) -> HttpResponse:
     """Send a shopper to Stripe's page for what is due on their bill."""
     bill = get_object_or_404(Invoice.objects.of(request.user), number=number)
-    return _to_stripe(request, bill, back=reverse("billing:card_return", args=[number]), home=reverse("billing:invoice", args=[number]))
+    return _to_stripe(
+        request,
+        bill,
+        back=reverse("billing:card_return", args=[number]),
+        home=reverse("billing:invoice", args=[number]),
+    )
 
 
 @doors.anyone
@@ -63,7 +65,7 @@ def back(request: HttpRequest, number: str) -> HttpResponse:
     """Show what became of a card payment: paid, being confirmed, or not paid."""
     bill = get_object_or_404(Invoice.objects.of(request.user), number=number)
     return _what_became(request, bill.card_checkouts.first(), {
-        "invoice": bill, "home": reverse("billing:invoice", args=[number]), "again": reverse("billing:card", args=[number]),
+        "home": reverse("billing:invoice", args=[number]), "again": reverse("billing:card", args=[number]),
     })  # fmt: skip
 
 
@@ -73,7 +75,7 @@ def back_by_code(request: HttpRequest, code: str) -> HttpResponse:
     """Show the same to whoever paid by code, without a name or a parcel."""
     bill = get_object_or_404(Invoice, payment_code=code)
     return _what_became(request, bill.card_checkouts.first(), {
-        "invoice": bill, "home": _code_page(code), "again": reverse("billing:card_by_code", args=[code]), "stranger": True,
+        "home": _code_page(code), "again": reverse("billing:card_by_code", args=[code]), "stranger": True,
     })  # fmt: skip
 
 
@@ -96,7 +98,7 @@ def top_up(request: HttpRequest) -> HttpResponse:
 @require_GET
 def back_from_top_up(request: HttpRequest) -> HttpResponse:
     """Show what became of the latest card payment into the wallet."""
-    checkout = CardCheckout.objects.filter(payer=request.user, invoice=None).first()
+    checkout = CardCheckout.objects.filter(payer_id=request.user.pk, invoice=None).first()
     return _what_became(request, checkout, {"home": reverse("billing:wallet"), "again": ""})
 
 
@@ -106,17 +108,19 @@ def _what_became(request: HttpRequest, checkout: CardCheckout | None, facts: Map
         return redirect(str(facts["home"]))
     silent = False
     try:
-        checkout = _looked_at(checkout)
+        checkout = cards.look_again(checkout, at=timezone.now()) if checkout.is_live else checkout
     except stripe_gateway.UnreachableError:
         silent = True
-    shown = {**facts, "checkout": checkout, "payment": checkout.payment, "silent": silent, "state": _state(checkout, silent=silent)}
+    invoice = Invoice.objects.get(pk=checkout.invoice_id) if checkout.invoice_id else None  # as it is after the look
+    shown = {
+        **facts,
+        "invoice": invoice,
+        "checkout": checkout,
+        "payment": checkout.payment,
+        "silent": silent,
+        "state": _state(checkout, silent=silent),
+    }
     return render(request, "billing/card_return.html", shown)
-
-
-def _looked_at(checkout: CardCheckout) -> CardCheckout:
-    at = timezone.now()
-    known = not checkout.is_live or (checkout.seen_at and at - checkout.seen_at < FRESH)
-    return checkout if known else cards.look_again(checkout, at=at)
 
 
 def _state(checkout: CardCheckout, *, silent: bool) -> str:
@@ -125,4 +129,6 @@ def _state(checkout: CardCheckout, *, silent: bool) -> str:
         return "credit" if checkout.invoice and not checkout.payment.applied_minor else "paid"
     if checkout.is_live and checkout.status != CardCheckoutStatus.HELD:
         return "confirming" if silent else "open"
-    return {CardCheckoutStatus.HELD: "held", CardCheckoutStatus.DOUBTFUL: "doubtful"}.get(CardCheckoutStatus(checkout.status), "unpaid")
+    return {CardCheckoutStatus.HELD: "held", CardCheckoutStatus.DOUBTFUL: "doubtful"}.get(
+        CardCheckoutStatus(checkout.status), "unpaid"
+    )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from billing import card_flags, card_story, cards, stripe_gateway
 from billing.forms import CardRefundForm, WhyForm
-from billing.models import CardCheckout, CardFlag
+from billing.models import CardCheckout, CardFlag, Payment
 from billing.views import key_of
 from suuq import doors, idempotency
 from suuq.roles import Role
@@ -39,7 +39,9 @@ def attempts(request: HttpRequest) -> HttpResponse:
 @require_GET
 def attempt(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one attempt from its beginning."""
-    checkout = get_object_or_404(CardCheckout.objects.select_related("invoice", "payer", "payment"), reference=reference)
+    checkout = get_object_or_404(
+        CardCheckout.objects.select_related("invoice", "payer", "payment"), reference=reference
+    )
     return render(request, "billing/finance/card.html", _shown(checkout, CardRefundForm(currency=checkout.currency)))
 
 
@@ -56,7 +58,13 @@ def look(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _shown(checkout: CardCheckout, form: CardRefundForm) -> dict[str, Any]:
-    return {"tab": "cards", "checkout": checkout, "story": card_story.of(checkout), "form": form, "flags": checkout.flags.all()}
+    return {
+        "tab": "cards",
+        "checkout": checkout,
+        "story": card_story.of(checkout),
+        "form": form,
+        "flags": checkout.flags.all(),
+    }
 
 
 @doors.only(*MONEY)
@@ -64,11 +72,19 @@ def _shown(checkout: CardCheckout, form: CardRefundForm) -> dict[str, Any]:
 @idempotency.once
 def refund(request: HttpRequest, reference: str) -> HttpResponse:
     """Send money of the payer's wallet back to the card."""
-    checkout = get_object_or_404(CardCheckout.objects.select_related("payment"), reference=reference, payment__isnull=False)
+    payment = get_object_or_404(Payment.objects.select_related("card_checkout"), card_checkout__reference=reference)
+    checkout = payment.card_checkout
     form = CardRefundForm(request.POST, currency=checkout.currency)
     if form.is_valid():
         try:
-            cards.refund(payment=checkout.payment, amount_minor=form.cleaned_data["amount"], why=form.cleaned_data["why"], key=key_of(request), by=request.user, at=timezone.now())  # noqa: E501
+            cards.refund(
+                payment=payment,
+                amount_minor=form.cleaned_data["amount"],
+                why=form.cleaned_data["why"],
+                key=key_of(request),
+                by=request.user,
+                at=timezone.now(),
+            )
         except stripe_gateway.UnreachableError:
             form.add_error(None, _("Stripe does not answer, so nothing was sent. Try again in a few minutes."))
         except Refused as refused:
@@ -84,5 +100,10 @@ def refund(request: HttpRequest, reference: str) -> HttpResponse:
 def close_flag(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what was done about a matter, so that it leaves the list."""
     form = WhyForm(request.POST)
-    card_flags.close(flag=get_object_or_404(CardFlag, pk=pk), why=form.cleaned_data["why"] if form.is_valid() else "", by=request.user, at=timezone.now())
+    card_flags.close(
+        flag=get_object_or_404(CardFlag, pk=pk),
+        why=form.cleaned_data["why"] if form.is_valid() else "",
+        by=request.user,
+        at=timezone.now(),
+    )
     return redirect("billing:cards")

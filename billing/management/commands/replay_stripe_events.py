@@ -20,7 +20,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Use each, oldest first."""
-        wanted = StripeEvent.objects.filter(event_id__in=options["events"]) if options["events"] else StripeEvent.objects.filter(outcome=StripeEvent.Outcome.DEAD)
+        wanted = (
+            StripeEvent.objects.filter(event_id__in=options["events"])
+            if options["events"]
+            else StripeEvent.objects.filter(outcome=StripeEvent.Outcome.DEAD)
+        )
         for event in wanted.order_by("pk"):
             used = card_inbox.use(event, at=timezone.now())
             self.stdout.write(f"{used.event_id} {used.kind}: {used.get_outcome_display()}")
