@@ -137,6 +137,7 @@ def _addends(part: Part) -> list[str]:
 
 _TOKEN = re.compile(r"\s*(?:(qty\.[a-zA-Z_0-9]+)|([A-Za-z_][A-Za-z_0-9]*)|([0-9]+(?:\.[0-9]+)?)|([-+*/(),]))")
 DEEPEST = 8
+OPENING = "("
 
 
 def parse(text: str) -> Base:
@@ -204,10 +205,10 @@ class _Reader:
     def factor(self) -> Part:
         """Read a name, a number, a parenthesis, or min and max."""
         token = self.next()
-        if token in {"min", "max"} and self.tokens[:1] == ["("]:
+        if token in {"min", "max"} and self.tokens[:1] == [OPENING]:
             self.next()
             return Operation(token, self.inside())
-        if token == "(":
+        if token == OPENING:
             inner, *more = self.inside()
             if more:
                 self.stop("a comma stands only in min and max")

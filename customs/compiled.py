@@ -118,8 +118,9 @@ class Compiled:
 
     def plan_of_code(self, claim: choosing.Claim, place: int) -> Plan:
         """
-        Return the plan of a good whose code may be shorter than the national line: if every line under it is
-        charged alike, the code is enough; if not, the whole code is asked for.
+        Return the plan of a good whose code may be shorter than the national line.
+
+        If every national line under it is charged alike, the code is enough; if not, the whole code is asked for.
 
         :raises refusals.CannotAssess: with what is not known
         """

@@ -44,7 +44,14 @@ def _assess(consignment: Consignment, ready: compiled.Compiled, rates: exchange.
     try:
         sheet = work.Sheet(consignment, ready, _plans(consignment, ready), convert)
         levies = [levy.code for levy in ready.levies]
-        effect = thresholds.before(ready.thresholds, consignment, sheet.values.columns, levies, convert, ready.on)
+        effect = thresholds.before(
+            thresholds=ready.thresholds,
+            consignment=consignment,
+            columns=sheet.values.columns,
+            levies=levies,
+            convert=convert,
+            on=ready.on,
+        )
         sheet.charge(effect)
         waived = thresholds.after(ready.thresholds, consignment, sheet.charges, convert)
         if waived.freed:

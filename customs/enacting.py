@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from customs import bases, formats, law, rates, reading
+from customs import bases, law, rates, reading
 from customs.models import Levy, Measure, NationalLine, Provision, Tariff, Threshold
 
 
@@ -67,7 +67,13 @@ def _measure(row: Measure) -> law.Measure:
         act=_act(row),
         code=row.code,
         kind=row.kind,
-        **{name: _set(getattr(row, name)) for name in formats.SETS},
+        origins=_set(row.origins),
+        excluded_origins=_set(row.excluded_origins),
+        importers=_set(row.importers),
+        regimes=_set(row.regimes),
+        categories=_set(row.categories),
+        certificates=_set(row.certificates),
+        excludes=_set(row.excludes),
         programme=row.programme,
         additional_code=row.additional_code,
         quota=row.quota,
@@ -79,7 +85,6 @@ def _measure(row: Measure) -> law.Measure:
 
 
 def _threshold(row: Threshold) -> law.Threshold:
-    sets = ("levies", "excluded_codes", "only_codes", "categories", "importers", "regimes", "origins")
     return law.Threshold(
         id=row.key,
         limit=row.limit,
@@ -89,5 +94,11 @@ def _threshold(row: Threshold) -> law.Threshold:
         on=row.on,
         inclusive=row.inclusive,
         window_days=row.window_days,
-        **{name: _set(getattr(row, name)) for name in sets},
+        levies=_set(row.levies),
+        excluded_codes=_set(row.excluded_codes),
+        only_codes=_set(row.only_codes),
+        categories=_set(row.categories),
+        importers=_set(row.importers),
+        regimes=_set(row.regimes),
+        origins=_set(row.origins),
     )

@@ -66,13 +66,8 @@ class Entry:
         value = self.raw(name, default)
         if value is None and optional:
             return None
-        try:
-            if isinstance(value, (bool, float)) or value is None:
-                raise InvalidOperation
-            number = Decimal(str(value).strip()) if str(value).isascii() and "_" not in str(value) else Decimal("NaN")
-        except InvalidOperation:
-            raise self.stop(f"“{name}” must be a number, not “{value}”") from None
-        if not number.is_finite():
+        number = _decimal(value)
+        if number is None:
             raise self.stop(f"“{name}” must be a number, not “{value}”")
         return number
 
@@ -120,6 +115,17 @@ class Entry:
         unknown = sorted(set(self.fields) - self._asked)
         if unknown:
             raise self.stop(f"no field is called {', '.join(unknown)}")
+
+
+def _decimal(value: Any) -> Decimal | None:
+    """Read a plain decimal number; None for anything else (floats have lost their digits already)."""
+    if isinstance(value, (bool, float)) or not str(value).isascii() or "_" in str(value):
+        return None
+    try:
+        number = Decimal(str(value).strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 def _empty(value: Any) -> bool:

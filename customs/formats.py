@@ -126,7 +126,7 @@ def _csv(reader: "csv.DictReader[str]") -> Iterator[Record]:
 
 def rows(reader: "csv.DictReader[str]") -> Iterator[tuple[int, dict[str, Any]]]:
     """
-    Number the rows of a CSV.
+    Give each row of a CSV its number.
 
     :raises FormatError: at a row with more or fewer cells than the header
     """

@@ -9,7 +9,6 @@ all; loading the same file twice changes nothing. ``tariff_on(country, day)`` gi
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -148,7 +147,7 @@ def load(
     digest: str,
     by: Any,
     at: datetime,
-    progress: Callable[[int, int], None] = lambda done, all_of_it: None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Difference:
     """
     Load a schedule from a day on, as one edition: all of it or nothing.
@@ -190,14 +189,15 @@ def _edition(tariff: Tariff, changes: Difference, **facts: Any) -> Edition:
     )
 
 
-def _write(edition: Edition, changes: list[Change], progress: Callable[[int, int], None]) -> None:
+def _write(edition: Edition, changes: list[Change], progress: Callable[[int, int], None] | None) -> None:
     for done in range(0, len(changes), BATCH):
         batch = changes[done : done + BATCH]
         for kind, table in TABLES.items():
             table._default_manager.bulk_create(
                 _row(table, change, edition) for change in batch if change.record.kind == kind
             )
-        progress(min(done + BATCH, len(changes)), len(changes))
+        if progress:
+            progress(min(done + BATCH, len(changes)), len(changes))
 
 
 def _row(table: type[Dated], change: Change, edition: Edition) -> Dated:
@@ -264,7 +264,7 @@ def ruling(table: type[Dated], tariff: Tariff, on: date, edition: int) -> list[A
     rows = table._default_manager.filter(tariff=tariff, valid_from__lte=on, edition__number__lte=edition)
     for row in rows.order_by("valid_from", "edition__number").iterator(chunk_size=2000):
         newest[row.key] = row
-    return sorted((row for row in newest.values() if not row.ended), key=lambda row: (row.place, row.key))  # type: ignore[attr-defined]
+    return sorted((row for row in newest.values() if not row.ended), key=lambda row: (row.place, row.key))
 
 
 @lru_cache(maxsize=32)

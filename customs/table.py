@@ -17,13 +17,15 @@ def lines(trace: Trace) -> Iterator[str]:
     for number, good in enumerate(trace.goods, 1):
         values = good.valued
         yield f"Line {number}: {good.line.code} {good.line.description}".rstrip()
-        yield f"  FOB {plain(values.fob)}, freight {plain(values.freight)}, insurance {plain(values.insurance)}, CIF {plain(values.cif)}"
+        named = (("FOB", values.fob), ("freight", values.freight), ("insurance", values.insurance), ("CIF", values.cif))
+        yield "  " + ", ".join(f"{name} {plain(amount)}" for name, amount in named)
         for step in values.steps:
             yield f"    {step.words}: {plain(step.amount)}" + (f" ({step.note})" if step.note else "")
     yield from columns(HEAD, [_cells(row) for row in trace.rows()])
     for relief in trace.reliefs:
         answer = "met" if relief.met else "not met"
-        yield f"Threshold {relief.threshold} ({relief.mode}): {plain(relief.tested)} against {plain(relief.limit)}: {answer}"
+        sums = f"{plain(relief.tested)} against {plain(relief.limit)}"
+        yield f"Threshold {relief.threshold} ({relief.mode}): {sums}: {answer}"
     for levy, amount in trace.totals:
         yield f"{levy}: {plain(amount)}"
     if trace.adjustment:

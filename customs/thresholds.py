@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from customs import law
 from customs.consignments import Consignment, Line
-from customs.trace import Charge, Relief
 from customs.exchange import Converter
+from customs.trace import Charge, Relief
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -56,7 +56,8 @@ def within(threshold: law.Threshold, amount: Decimal, limit: Decimal) -> bool:
     return amount <= limit if threshold.inclusive else amount < limit
 
 
-def before(  # noqa: PLR0913 - a threshold looks at all of these
+def before(
+    *,
     thresholds: Iterable[law.Threshold],
     consignment: Consignment,
     columns: Mapping[str, Sequence[Decimal]],
@@ -68,11 +69,20 @@ def before(  # noqa: PLR0913 - a threshold looks at all of these
     effect = Effect()
     for threshold in thresholds:
         if threshold.mode != WAIVE and speaks(threshold, consignment):
-            _apply(threshold, consignment, columns, levies, convert, on, effect)
+            _apply(
+                threshold=threshold,
+                consignment=consignment,
+                columns=columns,
+                levies=levies,
+                convert=convert,
+                on=on,
+                effect=effect,
+            )
     return effect
 
 
-def _apply(  # noqa: PLR0913 - see before
+def _apply(
+    *,
     threshold: law.Threshold,
     consignment: Consignment,
     columns: Mapping[str, Sequence[Decimal]],

@@ -281,6 +281,6 @@ _COMPARED = ("code", "description", "origin", "value", "currency", "method")
 def differences(declared: Line, assessed: Line) -> tuple[Difference, ...]:
     """List what customs changed on a line: code, words, origin, value, method and each quantity."""
     found = [Difference(name, getattr(declared, name), getattr(assessed, name)) for name in _COMPARED]
-    for name in sorted(set(declared.quantities) | set(assessed.quantities)):
-        found.append(Difference(f"qty.{name}", declared.quantities.get(name), assessed.quantities.get(name)))
+    quantities = sorted(set(declared.quantities) | set(assessed.quantities))
+    found += [Difference(f"qty.{n}", declared.quantities.get(n), assessed.quantities.get(n)) for n in quantities]
     return tuple(difference for difference in found if difference.declared != difference.assessed)

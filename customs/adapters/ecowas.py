@@ -12,7 +12,7 @@ from typing import Any
 
 from babel import numbers
 
-from customs import formats, hs, law
+from customs import formats, hs
 from customs.entries import FormatError
 from customs.formats import Record, Schedule
 
