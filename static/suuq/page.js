@@ -55,12 +55,17 @@
     word.dataset.saidOnce = "";
     word.textContent = said;
     button.append(word);
+    if (button.hasAttribute("aria-label")) {
+      button.dataset.name = button.getAttribute("aria-label");
+      button.setAttribute("aria-label", `${said}. ${button.dataset.name}`);
+    }
   }
 
   function reset(button) {
     delete button.dataset.copied;
     const word = button.querySelector("[data-copy-word]");
     if (word && word.dataset.before) word.textContent = word.dataset.before;
+    if (button.dataset.name) button.setAttribute("aria-label", button.dataset.name);
     button.querySelectorAll("[data-said-once]").forEach((once) => once.remove());
     const use = button.querySelector("use");
     if (use && use.dataset.before) use.setAttribute("href", use.dataset.before);

@@ -19,6 +19,8 @@ from django.core.management.base import BaseCommand, CommandError
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
+from suuq.ui import trim
+
 FIGTREE = "@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2"
 READEX = "@fontsource-variable/readex-pro/files/readex-pro-arabic-wght-normal.woff2"
 BRICOLAGE = "@fontsource/bricolage-grotesque/files/bricolage-grotesque-latin-700-normal.woff2"
@@ -63,7 +65,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Let a change of the icon list be built without asking the registry again."""
-        parser.add_argument("--icons", action="store_true", help="build the icon sprite alone")
+        parser.add_argument("--icons", action="store_true", help="build the icon sprite and the pages' styles alone")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Fetch, copy, build."""
@@ -77,6 +79,7 @@ class Command(BaseCommand):
             _set_in_type(packages, vendor / "fonts")
         names = (Path(settings.BASE_DIR) / "static/suuq/icons.txt").read_text(encoding="utf-8").split()
         (vendor / "sprite.svg").write_text(_sprite(packages / "@tabler/icons/icons", names), encoding="utf-8")
+        trim.tabler(Path(settings.BASE_DIR), vendor)
 
 
 def _fetch(root: Path) -> None:

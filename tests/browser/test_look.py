@@ -1,0 +1,262 @@
+"""What the look promises: light pages, a price without JavaScript, errors that lead on, legible colours."""
+
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from django.core.management import call_command
+
+from forwarding.demonstration import places
+from tests.browser.conftest import DESK, PHONE, ROOT, SCREENSHOTS, assert_accessible, assert_fits, screenshot
+from tests.factories.forwarding import CustomerFactory
+
+NARROW = {"width": 320, "height": 640}
+FIRST_VISIT = 170 * 1024
+TRACKING = 70 * 1024
+PACKED = (".woff2", ".webp", ".png", ".jpg")
+PUBLIC = [
+    "/",
+    "/price/",
+    "/help/",
+    "/agencies/",
+    "/messages/",
+    "/privacy/",
+    "/accessibility/",
+    "/track/",
+    "/accounts/login/",
+]
+SHOES = "/en/price/?item=running+shoes&category=&price=89&currency=EUR&warehouse=FR&weight=1.2"
+
+
+@pytest.fixture
+def prices(transactional_db):
+    """Warehouses with their rate cards, and the unverified tariff."""
+    places.make()
+    call_command("load_tariff", demo=True, verbosity=0)
+
+
+def weigh(page, address):
+    """Add up what a first visit fetches, text as brotli makes it, and keep the list beside the screenshots."""
+    fetched = []
+    page.on("response", lambda response: fetched.append(response))
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    sizes = {re.sub(r"^https?://[^/]+", "", response.url): _packed(response) for response in fetched}
+    heaviest = sorted(sizes.items(), key=lambda pair: -pair[1])
+    total = sum(sizes.values())
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    listing = "".join(f"{size:>8}  {name}\n" for name, size in [*heaviest, (f"in all, {address}", total)])
+    (SCREENSHOTS / f"weight{address.replace('/', '-')}.txt").write_text(listing, encoding="utf-8")
+    return total, sizes
+
+
+def _packed(response):
+    body = response.body()
+    return len(body) if response.url.endswith(PACKED) else len(brotli.compress(body))
+
+
+@pytest.mark.parametrize("address", ["/", "/ar/", "/en/"])
+def test_a_first_visit_is_light(browse, prices, address):
+    total, sizes = weigh(browse(size=PHONE), address)
+
+    assert total <= FIRST_VISIT
+    assert len([name for name in sizes if name.endswith(".woff2")]) == 2
+
+
+def test_tracking_is_lighter(browse, transactional_db):
+    total, _sizes = weigh(browse(size=PHONE), "/track/")
+
+    assert total <= TRACKING
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_nothing_scrolls_sideways_on_the_narrowest_telephone(browse, prices, address):
+    page = browse(size=NARROW, language="fr")
+
+    page.goto(address)
+
+    assert_fits(page)
+
+
+def test_the_price_is_worked_out_in_the_page(browse, prices):
+    page = browse(size=DESK, language="en")
+    page.goto("/en/")
+    page.get_by_label("Which article?").fill("running shoes")
+    page.get_by_label("Price paid").fill("89")
+    page.get_by_label("Bought in").select_option("FR")
+    page.get_by_label("Weight").fill("1.2")
+
+    page.get_by_role("button", name="Work it out").click()
+
+    page.get_by_text("To pay in all").wait_for()
+    assert "/en/price/?" in page.url
+    assert page.get_by_text("Unverified tariff").is_visible()
+    assert_accessible(page)
+    screenshot(page, "price-desk-en")
+
+
+def test_the_price_needs_no_javascript(browser, live_server, prices):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto("/en/")
+    page.get_by_label("Which article?").fill("running shoes")
+    page.get_by_label("Price paid").fill("89")
+    page.get_by_label("Weight").fill("1,2")
+
+    page.get_by_role("button", name="Work it out").click()
+
+    assert page.get_by_text("To pay in all").is_visible()
+    context.close()
+
+
+def test_the_lines_of_a_price_add_up(client, prices):
+    answer = client.get(SHOES)
+
+    landed = answer.context["landed"]
+    assert sum(part["total_minor"] for part in answer.context["parts"]) == landed.total_minor
+    assert sum(line.amount_minor for line in landed.lines) == landed.total_minor
+    assert not landed.verified
+
+
+def test_vague_words_are_answered_with_a_question_and_a_kind_settles_it(client, prices):
+    vague = client.get("/en/price/?item=gift&price=89&currency=EUR&warehouse=FR")
+    settled = client.get("/en/price/?item=gift&category=shoes&price=89&currency=EUR&warehouse=FR")
+
+    assert "landed" not in vague.context
+    assert vague.context["reasons"]
+    assert settled.context["landed"].hs_code.startswith("64")
+
+
+def test_a_country_proposes_its_currency_until_one_is_chosen(browse, prices):
+    page = browse(size=DESK, language="en")
+    page.goto("/en/price/")
+
+    page.get_by_label("Bought in").select_option("AE")
+    proposed = page.get_by_label("Currency").input_value()
+    page.get_by_label("Currency").select_option("USD")
+    page.get_by_label("Bought in").select_option("CN")
+
+    assert proposed == "AED"
+    assert page.get_by_label("Currency").input_value() == "USD"
+
+
+def test_errors_come_first_take_focus_and_lead_to_their_field(browse, prices):
+    page = browse(size=PHONE, language="en")
+
+    page.goto("/en/price/?item=&price=ninety&currency=EUR&warehouse=FR")
+
+    assert page.title().startswith("Error:")
+    summary = page.locator("[data-errors]")
+    assert page.evaluate("() => document.activeElement.hasAttribute('data-errors')")
+    summary.get_by_text("Write a number in figures").click()
+    assert page.evaluate("() => document.activeElement.name") == "price"
+    assert page.get_by_label("Price paid").input_value() == "ninety"
+    assert_accessible(page)
+    screenshot(page, "errors-phone-en")
+
+
+def test_each_line_of_an_address_is_copied_exactly(browse, prices):
+    shopper = CustomerFactory()
+    page = browse(shopper.user, size=PHONE, language="en")
+    page.goto("/en/addresses/?at=FR")
+    button = page.locator(".su-address__line .su-copy").nth(1)
+
+    button.click()
+
+    assert page.evaluate("() => navigator.clipboard.readText()") == button.get_attribute("data-copy")
+    assert page.locator("[data-live]").inner_text() == "Copied"
+    assert_accessible(page)
+
+
+def test_the_account_menu_opens_and_closes_by_keyboard(browse, prices):
+    shopper = CustomerFactory()
+    page = browse(shopper.user, size=PHONE, language="en")
+    page.goto("/en/help/")
+    menu = page.locator("details[data-menu]")
+    menu.locator("summary").focus()
+
+    page.keyboard.press("Enter")
+    opened = page.get_by_role("button", name="Sign out").is_visible()
+    page.keyboard.press("Escape")
+
+    assert opened
+    assert not page.get_by_role("button", name="Sign out").is_visible()
+
+
+def test_night_follows_the_system(browse, transactional_db):
+    grounds = []
+    for dark in (False, True):
+        page = browse(size=PHONE, dark=dark)
+        page.goto("/help/")
+        grounds.append(page.evaluate("() => getComputedStyle(document.body).backgroundColor"))
+
+    assert grounds == ["rgb(246, 240, 228)", "rgb(12, 25, 27)"]
+
+
+def test_arabic_is_turned_round_and_its_figures_are_not(browse, prices):
+    page = browse(size=PHONE, language="ar")
+
+    page.goto(SHOES.replace("/en/", "/ar/"))
+
+    amount = page.locator(".su-amount bdi").inner_text()
+    assert re.match(r"[0-9\u00a0]+\u00a0ف\.ج", amount)
+    assert page.evaluate("() => getComputedStyle(document.querySelector('.su-lines__amount')).textAlign") in {
+        "end",
+        "left",
+    }
+
+
+def _colours(theme):
+    """Read the tokens of a theme from the style sheet itself."""
+    css = (ROOT / "static/suuq/tokens.css").read_text(encoding="utf-8")
+    by_day, by_night = css.split("--su-ok:")[0].split("@media (prefers-color-scheme: dark)")
+    day, night = (dict(re.findall(r"--su-([a-z0-9-]+): (#[0-9a-f]{6})", part)) for part in (by_day, by_night))
+    return day if theme == "day" else day | night
+
+
+def _luminance(colour):
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one, other):
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+LEAST_TEXT, LEAST_BORDER = 4.5, 3
+TEXTS = [
+    ("ink", "salt"), ("ink", "paper"), ("ink-2", "salt"), ("ink-2", "paper"), ("ink-2", "sand"),
+    ("sea", "paper"), ("sea", "sea-tint"), ("on-sea", "sea"), ("coral", "paper"), ("coral", "coral-tint"),
+    ("on-coral", "coral"), ("saffron-ink", "saffron-tint"), ("on-saffron", "saffron"), ("leaf", "leaf-tint"),
+    ("dusk", "dusk-tint"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", ["day", "night"])
+def test_every_pair_of_colours_can_be_read(theme):
+    colours = _colours(theme)
+
+    texts = {pair: _contrast(colours[pair[0]], colours[pair[1]]) for pair in TEXTS}
+    borders = [_contrast(colours["line-strong"], colours[ground]) for ground in ("paper", "salt")]
+
+    assert {pair: round(ratio, 2) for pair, ratio in texts.items() if ratio < LEAST_TEXT} == {}
+    assert min(borders) >= LEAST_BORDER
+
+
+SIDED = re.compile(
+    r"(?:margin|padding|border)-(?:left|right)|(?<![-\w])(?:left|right)\s*:|(?:float|text-align):\s*(?:left|right)"
+)
+
+
+def test_styles_name_no_side_of_the_page():
+    """Logical properties only: a page turned round for Arabic needs no second style sheet of ours."""
+    wrong = []
+    for sheet in sorted(Path(ROOT / "static/suuq").glob("*.css")):
+        for number, line in enumerate(sheet.read_text(encoding="utf-8").splitlines(), 1):
+            if SIDED.search(line) and "[dir=" not in line:
+                wrong.append(f"{sheet.name}:{number} {line.strip()[:90]}")
+
+    assert wrong == []
