@@ -21,6 +21,9 @@ class ChainHead(models.Model):
     number = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="0" * 64)
 
+    def __str__(self) -> str:
+        return f"{self.number} {self.digest}"
+
 
 class Entry(models.Model):
     """One act. ``by_id`` is empty when the service itself acted."""
@@ -59,7 +62,9 @@ class Entry(models.Model):
 
 
 @transaction.atomic
-def record(verb: str, subject: models.Model, *, by: Any, at: datetime, old: str = "", new: str = "", why: str = "") -> Entry:  # noqa: E501
+def record(
+    verb: str, subject: models.Model, *, by: Any, at: datetime, old: str = "", new: str = "", why: str = ""
+) -> Entry:
     """Append one act; written in the act's own transaction, so both stand or neither."""
     ChainHead.objects.get_or_create(pk=1)
     head = ChainHead.objects.select_for_update().get(pk=1)

@@ -48,15 +48,15 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = request.POST.get(FIELD, "")[:64]
-        if request.method != "POST" or not key:
+        key, user = request.POST.get(FIELD, "")[:64], request.user
+        if request.method != "POST" or not key or not user.is_authenticated:
             return view(request, *args, **kwargs)
         fingerprint = _fingerprint(request)
-        if used := Key.objects.filter(user=request.user, key=key).first():
+        if used := Key.objects.filter(user=user, key=key).first():
             return _again(used, fingerprint)
         response = view(request, *args, **kwargs)
         if isinstance(response, HttpResponseRedirect):
-            _remember(request, key, fingerprint, response.url)
+            _remember(user, key, fingerprint, response.url)
         return response
 
     return guarded
@@ -68,9 +68,9 @@ def _again(used: Key, fingerprint: str) -> HttpResponse:
     return HttpResponseRedirect(used.location)
 
 
-def _remember(request: HttpRequest, key: str, fingerprint: str, location: str) -> None:
+def _remember(user: Any, key: str, fingerprint: str, location: str) -> None:
     try:
         with transaction.atomic():
-            Key.objects.create(user=request.user, key=key, fingerprint=fingerprint, location=location[:500])
+            Key.objects.create(user=user, key=key, fingerprint=fingerprint, location=location[:500])
     except IntegrityError:  # the same form sent twice at once: the verb's own key already made it one effect
         return

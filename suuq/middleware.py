@@ -44,7 +44,8 @@ def refuse_hostile(get_response: Answer) -> Answer:
         if request.method == "POST":
             texts += _pairs(request.POST)
         if any("\x00" in text or any("\ud800" <= c <= "\udfff" for c in text) for text in texts):
-            return render(request, "400.html", {"why": _("The address or the form holds a character that cannot be read. Type it again.")}, status=400)
+            why = _("The address or the form holds a character that cannot be read. Type it again.")
+            return render(request, "400.html", {"why": why}, status=400)
         return get_response(request)
 
     return middleware

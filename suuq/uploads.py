@@ -5,6 +5,7 @@ Nothing here is served by URL. A view checks who asks and answers with ``attachm
 """
 
 import io
+import re
 import uuid
 import warnings
 from dataclasses import dataclass
@@ -23,7 +24,13 @@ from suuq.workflow import Reason, Refused
 PICTURES = {"image/jpeg", "image/png", "image/webp"}
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 2400
-PDF_HAZARDS = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/AA")
+# What a PDF may do by itself; the short names only with what follows them, for packed pages hold every three letters.
+PDF_HAZARDS = re.compile(
+    rb"/(?:JavaScript|Launch|EmbeddedFiles?|OpenAction|RichMedia|SubmitForm|ImportData)(?![A-Za-z])"
+    rb"|/(?:JS|AA)\s*(?:<<|[(<]|\d+\s+\d+\s+R)"
+    rb"|PK\x05\x06|<html|<script",
+    re.IGNORECASE,
+)
 
 
 NOTHING_CHOSEN = Reason("no_file", _("Choose a file to send."))
@@ -55,7 +62,8 @@ def take(upload: UploadedFile, *, pictures_only: bool = False) -> Taken:
         return Taken(ContentFile(_redraw(data), name=f"{uuid.uuid4().hex}.webp"), "image/webp", shown_name)
     if media_type == "application/pdf" and not pictures_only:
         return Taken(ContentFile(_plain_pdf(data), name=f"{uuid.uuid4().hex}.pdf"), media_type, shown_name)
-    raise CannotTake(Reason("file_type", _("Send a photo (JPG, PNG or WebP).") if pictures_only else _("Send a PDF or a photo (JPG, PNG or WebP).")))
+    wanted = _("Send a photo (JPG, PNG or WebP).") if pictures_only else _("Send a PDF or a photo (JPG, PNG or WebP).")
+    raise CannotTake(Reason("file_type", wanted))
 
 
 def _read(upload: UploadedFile) -> bytes:
@@ -63,7 +71,8 @@ def _read(upload: UploadedFile) -> bytes:
         raise CannotTake(Reason("file_empty", _("This file is empty. Choose another one.")))
     if upload.size > settings.UPLOAD_MAX_BYTES:
         limit = settings.UPLOAD_MAX_BYTES // 1024**2
-        raise CannotTake(Reason("file_large", _("This file is too large. Send one smaller than %(n)s MB.") % {"n": limit}))
+        words = _("This file is too large. Send one smaller than %(n)s MB.") % {"n": limit}
+        raise CannotTake(Reason("file_large", words))
     return upload.read()
 
 
@@ -82,28 +91,37 @@ def _redraw(data: bytes) -> bytes:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data), formats=["JPEG", "PNG", "WEBP"])
-            if picture.width * picture.height > MAX_PIXELS or getattr(picture, "n_frames", 1) > 1:
-                raise CannotTake(Reason("picture_large", _("This picture is too large. Send one of fewer than 50 megapixels.")))
+            _look(picture)
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise CannotTake(Reason("picture_unreadable", _("This picture cannot be opened. Take it again and send it."))) from error
+        words = _("This picture cannot be opened. Take it again and send it.")
+        raise CannotTake(Reason("picture_unreadable", words)) from error
     upright.thumbnail((MAX_SIDE, MAX_SIDE))
     out = io.BytesIO()
     upright.save(out, "WEBP", quality=80)
     return out.getvalue()
 
 
+def _look(picture: Image.Image) -> None:
+    """Judge by the header alone. Telephones put a depth or brightness map behind a JPEG: that is still one picture."""
+    if picture.width * picture.height > MAX_PIXELS:
+        raise CannotTake(Reason("picture_large", _("This picture is too large. Send one of fewer than 50 megapixels.")))
+    if getattr(picture, "n_frames", 1) > 1 and picture.format not in {"JPEG", "MPO"}:
+        raise CannotTake(Reason("picture_moves", _("This picture moves. Send one that stands still.")))
+
+
 def _plain_pdf(data: bytes) -> bytes:
     if b"/Encrypt" in data:
         raise CannotTake(Reason("pdf_locked", _("This PDF is protected by a password. Send one without.")))
-    if any(hazard in data for hazard in PDF_HAZARDS):
-        raise CannotTake(Reason("pdf_active", _("This PDF holds a program or another file. Print it to a new PDF and send that.")))
+    if PDF_HAZARDS.search(data):
+        words = _("This PDF holds a program or another file. Print it to a new PDF and send that.")
+        raise CannotTake(Reason("pdf_active", words))
     return data
 
 
 def answer(file: object, *, shown_name: str, media_type: str) -> FileResponse:
     """Serve a stored file as an attachment that the browser may not run or guess at."""
-    response = FileResponse(file, as_attachment=True, filename=shown_name, content_type=media_type)  # type: ignore[arg-type]
+    response = FileResponse(file, as_attachment=True, filename=shown_name, content_type=media_type)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
     return response

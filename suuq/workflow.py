@@ -61,11 +61,11 @@ def move(obj: Any, *, to: str, by: Any, at: datetime, why: str = "", **facts: An
 
     :raises IllegalMove: with where it stands now and what was asked
     """
-    row = type(obj)._base_manager.select_for_update().get(pk=obj.pk)  # noqa: SLF001 - Django's public name for it
+    row = type(obj)._base_manager.select_for_update().get(pk=obj.pk)
     old = row.status
     if to not in obj.FLOW.moves.get(old, ()):
         raise IllegalMove(_not_from_here(obj, old, to))
-    type(obj)._base_manager.filter(pk=obj.pk).update(status=to, **facts)  # noqa: SLF001
+    type(obj)._base_manager.filter(pk=obj.pk).update(status=to, **facts)
     obj.refresh_from_db()
     audit.record(obj.FLOW.verbs[to], obj, by=by, at=at, old=old, new=to, why=why)
     return obj

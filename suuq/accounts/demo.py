@@ -42,13 +42,15 @@ def refuse_in_production() -> None:
 
 
 def person(role: Role, *, email: str = "", full_name: str, language: str = "fr", phone: str = "") -> User:
-    """Return the person of this e-mail, ready to sign in: verified, and staff with their second factor."""
+    """Return the person of this e-mail, ready to sign in: verified, staff with a second factor."""
     refuse_in_production()
     email = email or ADDRESSES[role]
     user = User.objects.filter(email=email).first()
     if not user:
         said = {"full_name": full_name, "language": language, "phone": phone}
-        user = User.objects.create(email=email, password=_hashed(), role=role, is_superuser=role == Role.OPERATOR, **said)
+        user = User.objects.create(
+            email=email, password=_hashed(), role=role, is_superuser=role == Role.OPERATOR, **said
+        )
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
         if user.works_here:
             totp.TOTP.activate(user, TOTP_SECRET)

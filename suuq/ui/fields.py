@@ -38,7 +38,7 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Clean before length is checked."""
-        return clean_words(super().to_python(value))
+        return clean_words(super().to_python(value) or "")
 
 
 class NumberField(forms.CharField):
@@ -56,7 +56,7 @@ class NumberField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Read ``1 234,50``, ``1,234.50`` or ``١٢٣`` as a number."""
-        text = SPACES.sub("", plain_digits(super().to_python(value)[: LONGEST_NUMBER + 1]))
+        text = SPACES.sub("", plain_digits((super().to_python(value) or "")[: LONGEST_NUMBER + 1]))
         if text in self.empty_values:
             return None
         number = _point(text, self.decimals)

@@ -97,7 +97,14 @@ def test_ten_thousand_frames_are_not_opened():
     out = io.BytesIO()
     frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:])
 
-    assert refused(out.getvalue(), "film.webp") == "picture_large"
+    assert refused(out.getvalue(), "film.webp") == "picture_moves"
+
+
+def test_a_telephones_picture_with_a_second_one_behind_it_is_taken():
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(out, "MPO", save_all=True, append_images=[Image.new("RGB", (10, 8))])
+
+    assert Image.open(send(out.getvalue()).content).size == (40, 30)
 
 
 @pytest.mark.parametrize(
@@ -139,10 +146,28 @@ def test_a_pdf_is_kept_as_it_is():
 
 
 @pytest.mark.parametrize(
-    "hazard", [b"/JavaScript", b"/JS (app.alert)", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/AA"]
+    "hazard",
+    [
+        b"/JavaScript 7 0 R",
+        b"/JS (app.alert)",
+        b"/JS<616c657274>",
+        b"/S/Launch/F(cmd.exe)",
+        b"/EmbeddedFiles 3 0 R",
+        b"/Type/EmbeddedFile ",
+        b"/OpenAction<</S/URI>>",
+        b"/AA<</O 5 0 R>>",
+        b"/AA 6 0 R",
+        b"<html><script>alert(1)</script>",
+        b"PK\x05\x06" + b"\x00" * 18,
+    ],
 )
 def test_a_pdf_that_acts_is_refused(hazard):
     assert refused(PDF.replace(b"/Type", hazard + b"/Type"), "invoice.pdf") == "pdf_active"
+
+
+@pytest.mark.parametrize("noise", [b"\x99/JS\x01\xfe", b"/AAx", b"/JSON", b"/AAPL:Keywords"])
+def test_the_noise_of_packed_pages_is_no_hazard(noise):
+    assert send(PDF + noise, "invoice.pdf").media_type == "application/pdf"
 
 
 def test_a_locked_pdf_is_refused():
