@@ -58,7 +58,8 @@
     if (!panel) return;
     const first = panel.querySelector("[data-measuring] [aria-invalid], [data-first]") || scanField();
     if (first) first.focus();
-    if (panel.hasAttribute("data-news")) {
+    const mayBeHeard = navigator.userActivation && navigator.userActivation.hasBeenActive;
+    if (mayBeHeard && panel.hasAttribute("data-news")) {
       sound(panel.dataset.state);
       if (navigator.vibrate) navigator.vibrate(VIBRATIONS[panel.dataset.state] || []);
     }
