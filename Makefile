@@ -35,7 +35,7 @@ check: setup ## lint, types, layers, templates, messages, migrations, production
 	echo "ruff" && $(BIN)/ruff check && $(BIN)/ruff format --check
 	echo "mypy" && $(BIN)/mypy
 	echo "import-linter" && $(BIN)/lint-imports --no-logo
-	echo "djlint" && $(BIN)/djlint --quiet --check --lint templates
+	echo "djlint" && $(BIN)/djlint --quiet --lint templates
 	echo "migrations" && $(MANAGE) makemigrations --check --dry-run
 	echo "states" && $(MANAGE) states --check
 	echo "production settings" && \
@@ -45,10 +45,9 @@ check: setup ## lint, types, layers, templates, messages, migrations, production
 	$(MANAGE) check --deploy --fail-level WARNING
 	echo "templates and messages" && $(BIN)/pytest -q -n0 tests/house/test_templates.py tests/house/test_messages.py
 
-fmt: setup ## put code and templates into the house style
+fmt: setup ## put code into the house style
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format --quiet
-	$(BIN)/djlint --quiet --reformat templates || true
 
 states: setup ## draw the tables of states into docs/states.md
 	$(MANAGE) states
