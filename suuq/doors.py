@@ -6,7 +6,7 @@ Every view says who may enter (``@doors.only(...)`` or ``@doors.anyone``); ``tes
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -14,7 +14,16 @@ from django.http import HttpRequest, HttpResponse
 
 from suuq.roles import Role
 
+if TYPE_CHECKING:
+    from suuq.accounts.models import User
+
 View = Callable[..., HttpResponse]
+
+
+class Signed(HttpRequest):
+    """A request that came through ``only``, for annotations: its user is a person."""
+
+    user: "User"  # type: ignore[assignment]
 
 
 def only(*allowed: Role) -> Callable[[View], View]:
