@@ -115,8 +115,8 @@ class EditionAdmin(Shown):
 class RowsOfLaw(Shown):
     """Dated rows of the law: the next row takes the place of the last, none is changed."""
 
-    list_filter = ("tariff", "ended")
-    search_fields = ("key",)
+    list_filter: tuple[str, ...] = ("tariff", "ended")
+    search_fields: tuple[str, ...] = ("key",)
 
 
 @admin.register(models.Measure)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from customs import correcting, hs, lodging, reasons, states
-from customs.models import Version
+from customs.models import RiskRule, Version
 from suuq import money, uploads
 from suuq.ui.fields import NumberField, WordsField
 
@@ -124,7 +124,7 @@ class InspectForm(SeenForm):
     )
     seal_old = WordsField(label=_("Seal that was on it"), required=False, max_length=40)
     seal_new = WordsField(label=_("Seal put on"), required=False, max_length=40)
-    files = FilesField(label=_("Photos"), required=False)
+    papers = FilesField(label=_("Photos"), required=False)
 
 
 class AnswerForm(forms.Form):
@@ -133,12 +133,12 @@ class AnswerForm(forms.Form):
     answer = WordsField(
         label=_("Your answer"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    files = FilesField(label=_("Documents or photos"), required=False)
+    papers = FilesField(label=_("Documents or photos"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for words or a file."""
         data = super().clean() or {}
-        if not self.errors and not (data.get("answer") or data.get("files")):
+        if not self.errors and not (data.get("answer") or data.get("papers")):
             self.add_error("answer", _("Write an answer or add a document."))
         return data
 
@@ -286,3 +286,27 @@ def documents(taken: Iterable[uploads.Taken], *, kind: str, store: Any) -> tuple
         )
         for file in taken
     )
+
+
+class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A rule of selectivity, as an officer writes it."""
+
+    class Meta:
+        """Everything but the owner."""
+
+        model = RiskRule
+        fields = (
+            "code",
+            "words",
+            "lane",
+            "hs_prefixes",
+            "words_in_description",
+            "origins",
+            "sent_from",
+            "categories",
+            "value_from_minor",
+            "value_below_median_percent",
+            "without_document",
+            "share",
+            "is_active",
+        )

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from customs import comparables, history, restrictions, states
@@ -19,6 +20,7 @@ from customs.models import Declaration, DeskPolicy, RiskHit, RiskRule, Version
 from suuq.workflow import Reason, Refused
 
 DEFAULT = states.Lane.GREEN
+LED_TO_SOMETHING = (states.DecisionKind.CORRECTED, states.DecisionKind.SEIZED, states.DecisionKind.RETURNED)
 QUOTAS = {states.Lane.RED: "red_quota", states.Lane.YELLOW: "yellow_quota"}
 
 
@@ -143,3 +145,12 @@ def would_take(rule: RiskRule, *, among: Iterable[Declaration]) -> Iterator[Decl
     for declaration in among:
         if matches(rule, declaration, declaration.declared):
             yield declaration
+
+
+def with_hit_rates() -> QuerySet[RiskRule]:
+    """List the rules with how many declarations each took, and how many of those led to something."""
+    led = Q(hits__declaration__decisions__kind__in=LED_TO_SOMETHING)
+    return RiskRule.objects.annotate(
+        taken=Count("hits__declaration", distinct=True),
+        led=Count("hits__declaration", filter=led, distinct=True),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customs.views import acts, appeals, case, consignee, evidence, papers, queue
+from customs.views import acts, appeals, case, consignee, edi, evidence, papers, queue, rules, statistics
 
 app_name = "customs"
 
@@ -15,8 +15,14 @@ urlpatterns = [
     path("case/<str:reference>/do/<slug:name>/", acts.act, name="act"),
     path("case/<str:reference>/answer/", consignee.answer, name="answer"),
     path("case/<str:reference>/object/<int:number>/", consignee.object_to, name="object"),
+    path("rules/", rules.listed, name="rules"),
+    path("rules/new/", rules.add, name="rule_add"),
+    path("rules/<int:pk>/", rules.rule, name="rule"),
+    path("statistics/", statistics.page, name="statistics"),
+    path("statistics/<slug:name>.csv", statistics.csv_file, name="statistics_csv"),
     path("objections/", appeals.waiting, name="appeals"),
     path("objections/<int:pk>/", appeals.decide, name="appeal"),
     path("case/<str:reference>/evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("case/<str:reference>/papers/<slug:name>.pdf", papers.paper, name="paper"),
+    path("case/<str:reference>/messages/<slug:name>/", edi.message, name="message"),
 ]

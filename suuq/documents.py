@@ -29,13 +29,17 @@ def _compiler(template: Path) -> typst.Compiler:
 
 def compile(template: Path | str, data: Mapping[str, Any]) -> bytes:  # noqa: A001 - documents.compile reads as it should
     """Set a template with its data as a PDF fit for archives (PDF/A-2b)."""
-    return _compiler(Path(template)).compile(format="pdf", pdf_standards=["a-2b"], sys_inputs=_inputs(data))
+    pages = _compiler(Path(template)).compile(format="pdf", pdf_standards=["a-2b"], sys_inputs=_inputs(data))
+    return b"".join(_pages(pages))
 
 
 def pictures(template: Path | str, data: Mapping[str, Any], *, ppi: float = 203) -> list[bytes]:
     """Set a template as one PNG a page, at a label printer's resolution unless told otherwise."""
-    made = _compiler(Path(template)).compile(format="png", ppi=ppi, sys_inputs=_inputs(data))
-    return made if isinstance(made, list) else [made]
+    return _pages(_compiler(Path(template)).compile(format="png", ppi=ppi, sys_inputs=_inputs(data)))
+
+
+def _pages(made: bytes | list[bytes] | None) -> list[bytes]:
+    return made if isinstance(made, list) else [made or b""]
 
 
 def _inputs(data: Mapping[str, Any]) -> dict[str, str]:

@@ -39,8 +39,10 @@ class Act:
     stays: bool = False
 
 
-def _inspect(declaration: Declaration, *, files: Any, **facts: Any) -> Any:
-    return deciding.inspect(declaration, documents=forms.documents(files, kind="photo", store=default_storage), **facts)
+def _inspect(declaration: Declaration, *, papers: Any, **facts: Any) -> Any:
+    return deciding.inspect(
+        declaration, documents=forms.documents(papers, kind="photo", store=default_storage), **facts
+    )
 
 
 def _reroute(declaration: Declaration, *, seen: Any, **facts: Any) -> Any:  # noqa: ARG001 - a lane may change under the page
@@ -135,7 +137,8 @@ def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     chosen = ACTS.get(name)
     if chosen is None:
         raise Http404
-    if request.user.role != Role.OFFICER and name not in SUPERVISOR_MAY:
+    by: Any = request.user
+    if by.role != Role.OFFICER and name not in SUPERVISOR_MAY:
         raise Http404
     declaration = case.declaration_of(reference)
     form = _form(chosen, request, declaration)

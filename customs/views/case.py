@@ -25,7 +25,8 @@ def declaration_of(reference: str) -> Declaration:
 @require_GET
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one declaration: the whole case to an officer, its own side of it to the person the parcel is for."""
-    if request.user.role == Role.CUSTOMER:
+    by: Any = request.user
+    if by.role == Role.CUSTOMER:
         return consignee.shown(request, consignee.own(request, reference))
     return shown(request, declaration_of(reference))
 
@@ -41,8 +42,9 @@ def shown(
 def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:
     """Gather what every page of a case shows, the list beside it included."""
     at = timezone.now()
+    by: Any = request.user
     assessment = assessing.current(declaration)
-    listed = queues.waiting(QueueForm(request.GET).wanted(), by=request.user, at=at)
+    listed = queues.waiting(QueueForm(request.GET).wanted(), by=by, at=at)
     before, after = queues.neighbours(listed, declaration)
     shown_rows = rows.item_rows(declaration, assessment)
     return {
@@ -65,10 +67,10 @@ def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:
             *rules.broken(consignment_of(declaration.version), rules.ASSESSING),
             *rules.advice(consignment_of(declaration.version)),
         ],
-        "blocked": deciding.why_not_released(declaration, by=request.user),
-        "step": next_step(declaration, assessment, request.user),
-        "may_act": request.user.role == Role.OFFICER and not declaration.is_decided,
-        "may_correct": not correcting.why_not_corrected(declaration, by=request.user),
+        "blocked": deciding.why_not_released(declaration, by=by),
+        "step": next_step(declaration, assessment, by),
+        "may_act": by.role == Role.OFFICER and not declaration.is_decided,
+        "may_correct": not correcting.why_not_corrected(declaration, by=by),
         "listed": [queues.row(d, at=at) for d in listed[: queues.SHOWN]],
         "counts": queues.counts(),
         "before": before,

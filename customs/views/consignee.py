@@ -78,7 +78,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     form = forms.AnswerForm(request.POST, request.FILES)
     if not form.is_valid():
         return shown(request, declaration, form=form, status=400)
-    documents = forms.documents(form.cleaned_data["files"], kind="answer", store=default_storage)
+    documents = forms.documents(form.cleaned_data["papers"], kind="answer", store=default_storage)
     deciding.answer(
         declaration, answer=form.cleaned_data["answer"], documents=documents, by=request.user, at=timezone.now()
     )

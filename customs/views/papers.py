@@ -1,5 +1,7 @@
 """The papers of a declaration as PDF: for officers, and for the person whose parcel it is."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
@@ -17,7 +19,8 @@ from suuq.roles import Role
 def paper(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """Answer with the notice or the postal declaration, in the language of the page it was asked from."""
     declaration = get_object_or_404(Declaration.objects.with_case(), reference=reference)
-    if request.user.role == Role.CUSTOMER and declaration.consignee_id != request.user.pk:
+    by: Any = request.user
+    if by.role == Role.CUSTOMER and declaration.consignee_id != by.pk:
         raise Http404
     pdf = _made(declaration, name, (get_language() or "fr")[:2])
     response = HttpResponse(pdf, content_type="application/pdf")

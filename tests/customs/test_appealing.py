@@ -76,7 +76,9 @@ def test_a_question_is_answered_with_a_document(client_as, asked):
     declaration, browser = asked, client_as(asked.consignee)
     assert "Which shop?" in page_of(browser, declaration).content.decode()
     paper = SimpleUploadedFile("invoice.pdf", b"%PDF-1.4\n%%EOF", content_type="application/pdf")
-    answer = browser.post(reverse("customs:answer", args=[declaration.reference]), {"answer": "Nike", "files": [paper]})
+    answer = browser.post(
+        reverse("customs:answer", args=[declaration.reference]), {"answer": "Nike", "papers": [paper]}
+    )
 
     assert answer.status_code == 302
     declaration.refresh_from_db()
@@ -85,7 +87,7 @@ def test_a_question_is_answered_with_a_document(client_as, asked):
 
 
 @pytest.mark.parametrize(
-    "fields", [{}, {"answer": " "}, {"files": SimpleUploadedFile("x.exe", b"MZ", content_type="application/pdf")}]
+    "fields", [{}, {"answer": " "}, {"papers": SimpleUploadedFile("x.exe", b"MZ", content_type="application/pdf")}]
 )
 def test_an_answer_without_words_or_a_readable_file_is_asked_again(fields, client_as, asked):
     assert client_as(asked.consignee).post(reverse("customs:answer", args=[asked.reference]), fields).status_code == 400

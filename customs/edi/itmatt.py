@@ -1,0 +1,91 @@
+"""
+The postal union's item record (ITMATT), as one neutral dictionary.
+
+The union's message schema is not public here, so the record carries the fields that two postal systems are seen to
+exchange, under plain names, and ``MESSAGE_NAMES`` tells which field of the message each one fills. The XML of the
+message itself waits for the schema and stays behind ``Adapter``. What customs found stands beside what was declared.
+"""
+
+from decimal import Decimal
+from typing import Any, Protocol
+
+from customs import correcting, states
+from customs.models import Declaration, VersionItem
+from suuq.money import Money
+
+FORMAT = "suuq item record 1, shaped after ITMATT; not validated against the union's schema"
+MESSAGE_NAMES = {
+    "item_id": "item identifier (S10)",
+    "posting_date": "date of posting",
+    "sender.name": "sender, name",
+    "sender.country": "sender, country",
+    "addressee.name": "addressee, name",
+    "category": "category of item",
+    "gross_weight_kg": "declared gross weight",
+    "postage": "postage paid",
+    "contents[].description": "content piece, description",
+    "contents[].quantity": "content piece, number of units",
+    "contents[].value": "content piece, declared value",
+    "contents[].currency": "content piece, currency",
+    "contents[].net_weight_kg": "content piece, net weight",
+    "contents[].origin": "content piece, country of origin",
+    "contents[].hs_code": "content piece, HS tariff number",
+    "contents[].revised": "content piece, what customs found",
+    "documents[]": "documents: invoice, licence, certificate",
+    "response.event": "state told by customs (EMSEVT)",
+}
+
+
+class Adapter(Protocol):
+    """Whoever holds the union's schema writes the message from the record."""
+
+    def message(self, record: dict[str, Any]) -> bytes:
+        """Write one message."""
+
+
+def record(declaration: Declaration) -> dict[str, Any]:
+    """Describe a declaration as the record."""
+    version = declaration.declared
+    changed = correcting.differences(version, declaration.version)
+    return {
+        "format": FORMAT,
+        "item_id": declaration.reference,
+        "posting_date": declaration.lodged_at.date().isoformat(),
+        "sender": {"name": version.consignor, "country": version.origin_country},
+        "addressee": {"name": version.consignee_name, "reference": declaration.consignee_reference},
+        "category": version.category,
+        "gross_weight_kg": _kg(version.gross_weight_grams),
+        "postage": {
+            "amount": _value(version.freight_minor, version.freight_currency),
+            "currency": version.freight_currency,
+        },
+        "contents": [_content(item, changed) for item in version.items.all()],
+        "documents": [{"kind": e.kind, "name": e.shown_name} for e in declaration.evidence.all()],
+        "response": {"event": states.EVENTS[declaration.status], "state": declaration.status},
+    }
+
+
+def _content(item: VersionItem, changed: list[correcting.Difference]) -> dict[str, Any]:
+    revised = {d.field: _shown(d, item) for d in changed if d.item_number == item.number}
+    return {
+        "description": item.description,
+        "quantity": item.quantity,
+        "value": _value(item.value_minor, item.currency),
+        "currency": item.currency,
+        "net_weight_kg": _kg(item.net_weight_grams),
+        "origin": item.origin or None,
+        "hs_code": item.hs_code or None,
+        "revised": revised or None,
+    }
+
+
+def _shown(difference: correcting.Difference, item: VersionItem) -> Any:
+    return _value(difference.new, item.currency) if difference.field == "value_minor" else difference.new
+
+
+def _value(minor: int, currency: str) -> str:
+    return f"{Money(minor, currency).value:f}"
+
+
+def _kg(grams: int | None) -> str | None:
+    return None if grams is None else f"{Decimal(grams) / 1000:.3f}"

@@ -1,0 +1,27 @@
+"""Messages of a declaration, to download."""
+
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from customs.edi import asycuda, itmatt
+from customs.views.case import declaration_of
+from suuq import doors
+from suuq.roles import Role
+
+
+@doors.only(Role.OFFICER, Role.SUPERVISOR)
+@require_GET
+def message(request: HttpRequest, reference: str, name: str) -> HttpResponse:  # noqa: ARG001 - a view's signature
+    """Answer with the ASYCUDA file or the item record of a declaration."""
+    declaration = declaration_of(reference)
+    if name == "asycuda":
+        body, kind = asycuda.declaration_xml(declaration), "xml"
+    elif name == "itmatt":
+        body, kind = json.dumps(itmatt.record(declaration), ensure_ascii=False, indent=1).encode(), "json"
+    else:
+        raise Http404
+    response = HttpResponse(body, content_type=f"application/{kind}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{declaration.reference}-{name}.{kind}"'
+    return response

@@ -1,0 +1,69 @@
+"""The figures of customs, as charts with their table below, and as CSV."""
+
+import csv
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from customs import queues, states, statistics
+from suuq import doors
+from suuq.roles import Role
+
+# Rules and lanes are for officers: others see neither on the page nor in the file.
+OFFICERS_ONLY = frozenset({"rules", "lanes"})
+
+
+def _tables(request: HttpRequest) -> dict[str, statistics.Table]:
+    by: Any = request.user
+    tables = statistics.all_tables(timezone.now())
+    return tables if by.role == Role.OFFICER else {name: t for name, t in tables.items() if name not in OFFICERS_ONLY}
+
+
+@doors.only(Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR)
+@require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    """Show two charts whose titles state the finding, and the figures below."""
+    tables = _tables(request)
+    chapters, months = tables["chapters"], tables["months"]
+    total = sum(row[2] for row in chapters.rows)
+    context = {
+        "tables": tables,
+        "chapters": statistics.bars((f"{row[0]} {row[1]}", row[2]) for row in chapters.rows[: statistics.CHARTED]),
+        "months": statistics.bars((row[0], row[1]) for row in months.rows),
+        "total": total,
+        "first": chapters.rows[0] if chapters.rows else None,
+        "first_percent": round(100 * chapters.rows[0][2] / total) if total else 0,
+        "currency": settings.CURRENCY,
+        "lanes": _lanes(tables),
+        "counts": queues.counts(),
+        "tab": "statistics",
+    }
+    return render(request, "customs/statistics.html", context)
+
+
+def _lanes(tables: dict[str, statistics.Table]) -> list[dict[str, Any]]:
+    rows = tables["lanes"].rows if "lanes" in tables else ()
+    return [{"lane": lane, "words": states.Lane(lane).label, "parcels": n, "hours": hours} for lane, n, hours in rows]
+
+
+@doors.only(Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR)
+@require_GET
+def csv_file(request: HttpRequest, name: str) -> HttpResponse:
+    """Answer with one table as CSV; words that a spreadsheet would take for a formula are quoted."""
+    table = _tables(request).get(name)
+    if table is None:
+        raise Http404
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="customs-{name}.csv"'
+    writer = csv.writer(response)
+    writer.writerow(table.columns)
+    writer.writerows([_plain(cell) for cell in row] for row in table.rows)
+    return response
+
+
+def _plain(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

@@ -1,0 +1,119 @@
+"""Messages to other systems: names, repeats and sums as they are known, and what is not known said aloud."""
+
+import json
+from decimal import Decimal
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.urls import reverse
+
+from customs import deciding
+from customs.edi import asycuda, itmatt, manifest
+from suuq.roles import Role
+from tests.factories import customs as make
+
+pytestmark = pytest.mark.django_db
+
+# Odd spellings and capitals that are part of the format.
+ODD = [
+    "ASYCUDA/Identification/Office_segment/Customs_Clearance_office_name",
+    "ASYCUDA/Identification/receipt/Serial_number",
+    "ASYCUDA/Financial/Deffered_payment_reference",
+    "ASYCUDA/Item/Tarification/A.I._code",
+    "ASYCUDA/Item/Tarification/Supplementary_unit/Suppplementary_unit_code",
+    "ASYCUDA/Item/Taxation/Taxation_line/Duty_tax_Type_of_calculation",
+    "ASYCUDA/Item/Valuation_item/Rate_of_adjustement",
+    "ASYCUDA/Item/Valuation_item/Alpha_coeficient_of_apportionment",
+    "ASYCUDA/Item/Valuation_item/item_external_freight/Amount_foreign_currency",
+    "ASYCUDA/Item/Valuation_item/Item_Invoice/Currency_rate",
+]
+
+
+@pytest.fixture
+def declaration(tariff, at):
+    items = (
+        make.item(),
+        make.item("Livre", hs_code="490199", value_minor=1200),
+        make.item("Cap", hs_code="640299", value_minor=1),
+    )
+    return make.lodged(*items, at=at, freight_minor=4201, gross_weight_grams=2000)
+
+
+def parsed(xml):
+    return ET.fromstring(xml)  # noqa: S314 - our own bytes
+
+
+def sums(root, path):
+    return sum(Decimal(element.text) for element in root.findall(path))
+
+
+def test_the_names_are_asycudas_own_misspellings_and_all(declaration):
+    paths = asycuda.lines(asycuda.declaration_xml(declaration))
+
+    assert set(ODD) <= set(paths)
+
+
+def test_blocks_repeat_as_often_as_the_format_wants(declaration):
+    root = parsed(asycuda.declaration_xml(declaration))
+
+    assert len(root.findall("Item")) == 3
+    for item in root.findall("Item"):
+        assert len(item.findall("Tarification/Supplementary_unit")) == 3
+        assert len(item.findall("Taxation/Taxation_line")) == 8
+        assert len(item.findtext("Tarification/HScode/Commodity_code")) == 8
+        assert len(item.findtext("Tarification/HScode/Precision_1")) == 3
+
+
+def test_freight_is_shared_by_value_and_the_parts_add_up(declaration):
+    root = parsed(asycuda.declaration_xml(declaration))
+    freight = "Item/Valuation_item/item_external_freight/Amount_foreign_currency"
+
+    assert sums(root, freight) == Decimal("4201.00")
+    assert sums(root, "Item/Valuation_item/Total_CIF_itm") == Decimal(root.findtext("Valuation/Total_CIF"))
+    assert sums(root, "Item/Tarification/Item_price") == Decimal(root.findtext("Valuation/Total/Total_invoice"))
+
+
+def test_taxes_are_left_for_asycuda(declaration):
+    root = parsed(asycuda.declaration_xml(declaration))
+
+    assert not any(element.text for element in root.iter("Duty_tax_amount"))
+
+
+def test_what_nobody_told_us_is_said(declaration):
+    assert len(asycuda.gaps(declaration)) == 4
+
+
+def test_a_manifest_counts_what_it_lists(declaration, at):
+    other = make.lodged(at=at)
+    root = parsed(manifest.manifest_xml("ET 362", [declaration, other]))
+
+    assert root.findtext("General_segment/Totals_segment/Total_number_of_bols") == "2"
+    assert [bol.findtext("Bol_id/Bol_reference") for bol in root.findall("Bol_segment")] == [
+        declaration.reference,
+        other.reference,
+    ]
+    assert root.findtext("General_segment/Totals_segment/Total_gross_mass") == "3.200"
+
+
+def test_the_item_record_keeps_what_customs_found_beside_what_was_declared(declaration, person, at):
+    officer = person(Role.OFFICER)
+    deciding.correct(
+        declaration, changes={1: {"value_minor": 11800, "hs_code": "640399"}}, reason="value", by=officer, at=at
+    )
+    declaration.refresh_from_db()
+    record = itmatt.record(declaration)
+
+    assert record["contents"][0]["value"] == "89.00"
+    assert record["contents"][0]["revised"] == {"value_minor": "118.00", "hs_code": "640399", "valuation_method": 6}
+    assert record["contents"][1]["revised"] is None
+    assert record["response"]["event"] == "EME"
+    assert "not validated" in record["format"]
+
+
+def test_messages_are_downloaded_by_officers(declaration, client_as, person):
+    desk = client_as(person(Role.OFFICER))
+
+    assert desk.get(reverse("customs:message", args=[declaration.reference, "asycuda"])).content.startswith(b"<?xml")
+    body = desk.get(reverse("customs:message", args=[declaration.reference, "itmatt"])).content
+    assert json.loads(body)["item_id"] == declaration.reference
+    assert desk.get(reverse("customs:message", args=[declaration.reference, "carrier"])).status_code == 404
