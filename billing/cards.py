@@ -8,35 +8,33 @@ there. The books' own keys make it once, so the order in which news arrives cann
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from billing import card_facts, card_flags, card_returns, chart, ledger, payments, postings, refunds, stripe_gateway
+from billing import (
+    card_facts,
+    card_flags,
+    card_pages,
+    card_returns,
+    chart,
+    ledger,
+    payments,
+    postings,
+    refunds,
+    stripe_gateway,
+)
 from billing.models.card import CardCheckout, CardFlag
 from billing.models.invoice import Invoice, InvoiceKind
 from billing.models.ledger import Why
 from billing.models.payment import Means, Payment, Refund
 from billing.states import LIVE_CHECKOUT, CardCheckoutStatus
-from suuq import references, workflow
+from suuq import references
 from suuq.money import Money
 from suuq.workflow import Reason
 
 PAGE_LASTS = timedelta(minutes=45)  # Stripe allows 30 minutes to 24 hours; a late re-send must still be above 30
 REFERENCE_LENGTH = 12
 STRIPE = "stripe"
-UNREACHABLE = Reason(
-    "card_unreachable",
-    _("The card service does not answer. Nothing was taken. Try again in a few minutes, or pay another way."),
-)
-UNWANTED = Reason(
-    "card_refused", _("The card page could not be opened and nothing was taken. Pay another way, or ask at a counter.")
-)
-
-
-def accepted() -> bool:
-    """Whether this post takes cards at all."""
-    return bool(settings.STRIPE_SECRET_KEY)
 
 
 def start_card(
@@ -59,7 +57,7 @@ def start_card(
         language=language or invoice.payer.language,
         hold=hold,
     )
-    return _open(checkout, at=at).url
+    return card_pages.open_page(checkout, at=at).url
 
 
 def start_top_up(
@@ -88,7 +86,7 @@ def start_top_up(
             "return_url": return_url, "cancel_url": cancel_url, "started_at": at, "expires_at": at + PAGE_LASTS,
         },
     )  # fmt: skip
-    return _open(checkout, at=at).url
+    return card_pages.open_page(checkout, at=at).url
 
 
 def _clear_the_way(invoice: Invoice, *, at: datetime) -> None:
@@ -99,7 +97,7 @@ def _clear_the_way(invoice: Invoice, *, at: datetime) -> None:
     try:
         look_again(live, at=at)
     except stripe_gateway.UnreachableError as silence:
-        raise payments.CannotPay(UNREACHABLE) from silence
+        raise payments.CannotPay(card_pages.UNREACHABLE) from silence
 
 
 @transaction.atomic
@@ -128,34 +126,6 @@ def _usable(live: CardCheckout, invoice: Invoice) -> CardCheckout:
     return live
 
 
-def _open(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
-    """Send the stored request (for the first time, or again after a crash) and keep what comes back."""
-    if checkout.session_id:
-        return checkout
-    try:
-        seen = stripe_gateway.open_session(
-            key=checkout.key, reference=checkout.reference, money=checkout.money, words=checkout.words,
-            facts={"bill": checkout.invoice.number if checkout.invoice else ""}, language=checkout.language,
-            return_url=checkout.return_url, cancel_url=checkout.cancel_url, expires_at=checkout.expires_at,
-            hold=checkout.hold,
-        )  # fmt: skip
-    except stripe_gateway.UnreachableError as silence:
-        raise payments.CannotPay(UNREACHABLE) from silence
-    except stripe_gateway.RefusedError as refusal:
-        _become(checkout, CardCheckoutStatus.FAILED, at=at, why=str(refusal))
-        raise payments.CannotPay(UNWANTED) from refusal
-    return _become(checkout, CardCheckoutStatus.OPEN, at=at, session_id=seen.id, url=seen.url)
-
-
-@transaction.atomic
-def _become(checkout: CardCheckout, to: str, *, at: datetime, why: str = "", **facts: Any) -> CardCheckout:
-    """Move an attempt on, unless somebody else already brought it there."""
-    checkout = CardCheckout.objects.select_for_update().get(pk=checkout.pk)
-    if to in checkout.FLOW.moves.get(checkout.status, ()):
-        workflow.move(checkout, to=to, by=None, at=at, why=why, **facts)
-    return checkout
-
-
 def look_again(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
     """
     Read at Stripe what became of an attempt, and book it once.
@@ -178,9 +148,9 @@ def look_again(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
 
 def _resend(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
     try:
-        return _open(checkout, at=at)
+        return card_pages.open_page(checkout, at=at)
     except payments.CannotPay as refusal:
-        if refusal.reasons[0] is UNREACHABLE:
+        if refusal.reasons[0] is card_pages.UNREACHABLE:
             raise stripe_gateway.UnreachableError from refusal
         return checkout
 
@@ -209,7 +179,7 @@ def close(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
         stripe_gateway.expire(checkout.session_id)
     except stripe_gateway.RefusedError:
         return look_again(checkout, at=at)
-    return _become(checkout, CardCheckoutStatus.EXPIRED, at=at)
+    return card_pages.become(checkout, CardCheckoutStatus.EXPIRED, at=at)
 
 
 def _settle(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -> None:
@@ -217,7 +187,7 @@ def _settle(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -
     if checkout.payment_id or seen.charge is None:
         return
     payment = _book(checkout, seen.charge, at=at)
-    _become(checkout, CardCheckoutStatus.PAID, at=at, payment=payment, taken_minor=seen.charge.captured_minor)
+    card_pages.become(checkout, CardCheckoutStatus.PAID, at=at, payment=payment, taken_minor=seen.charge.captured_minor)
     if checkout.invoice and payment.credited_minor:
         money = Money(payment.credited_minor, payment.currency)
         card_flags.raise_once(kind=CardFlag.Kind.LATE, reference=seen.charge.id, at=at, checkout=checkout, money=money)
@@ -249,16 +219,16 @@ def _book(checkout: CardCheckout, charge: card_facts.Charge, *, at: datetime) ->
 
 
 def _expire(checkout: CardCheckout, _seen: card_facts.Session, *, at: datetime) -> None:
-    _become(checkout, CardCheckoutStatus.EXPIRED, at=at)
+    card_pages.become(checkout, CardCheckoutStatus.EXPIRED, at=at)
 
 
 def _hold(checkout: CardCheckout, _seen: card_facts.Session, *, at: datetime) -> None:
-    _become(checkout, CardCheckoutStatus.HELD, at=at)
+    card_pages.become(checkout, CardCheckoutStatus.HELD, at=at)
 
 
 def _let_go(checkout: CardCheckout, _seen: card_facts.Session, *, at: datetime) -> None:
-    _become(checkout, CardCheckoutStatus.HELD, at=at)
-    _become(checkout, CardCheckoutStatus.RELEASED, at=at)
+    card_pages.become(checkout, CardCheckoutStatus.HELD, at=at)
+    card_pages.become(checkout, CardCheckoutStatus.RELEASED, at=at)
 
 
 def _doubt(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -> None:
@@ -279,7 +249,7 @@ def _doubt(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) ->
         at=at,
         about=checkout.reference,
     )
-    _become(checkout, CardCheckoutStatus.DOUBTFUL, at=at, taken_minor=taken.amount_minor)
+    card_pages.become(checkout, CardCheckoutStatus.DOUBTFUL, at=at, taken_minor=taken.amount_minor)
     card_flags.raise_once(kind=CardFlag.Kind.MISMATCH, reference=seen.charge.id, at=at, checkout=checkout, money=taken)
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from billing import card_sweep, cards
+from billing import card_pages, card_sweep
 
 
 @shared_task
@@ -21,19 +21,19 @@ def use_event(pk: int) -> None:
 @shared_task
 def sweep_cards() -> None:
     """Look again at every open attempt, unused news and unfinished refund (each minute)."""
-    if cards.accepted():
+    if card_pages.accepted():
         card_sweep.sweep(at=timezone.now())
 
 
 @shared_task
 def fetch_card_news() -> None:
     """Ask Stripe for news that never reached us (every ten minutes)."""
-    if cards.accepted():
+    if card_pages.accepted():
         card_sweep.fetch_news(since=timezone.now() - timedelta(hours=26), at=timezone.now())
 
 
 @shared_task
 def reconcile_cards() -> None:
     """Lay our books beside Stripe's (every night)."""
-    if cards.accepted():
+    if card_pages.accepted():
         card_sweep.reconcile(since=timezone.now() - timedelta(days=7), at=timezone.now())

@@ -1,0 +1,55 @@
+"""Stripe's hosted pages: opened once for each stored attempt, however often the request is sent."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from billing import payments, stripe_gateway
+from billing.models.card import CardCheckout
+from billing.states import CardCheckoutStatus
+from suuq import workflow
+from suuq.workflow import Reason
+
+UNREACHABLE = Reason(
+    "card_unreachable",
+    _("The card service does not answer. Nothing was taken. Try again in a few minutes, or pay another way."),
+)
+UNWANTED = Reason(
+    "card_refused", _("The card page could not be opened and nothing was taken. Pay another way, or ask at a counter.")
+)
+
+
+def accepted() -> bool:
+    """Whether this post takes cards at all."""
+    return bool(settings.STRIPE_SECRET_KEY)
+
+
+def open_page(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
+    """Send the stored request (for the first time, or again after a crash) and keep what comes back."""
+    if checkout.session_id:
+        return checkout
+    try:
+        seen = stripe_gateway.open_session(
+            key=checkout.key, reference=checkout.reference, money=checkout.money, words=checkout.words,
+            facts={"bill": checkout.invoice.number if checkout.invoice else ""}, language=checkout.language,
+            return_url=checkout.return_url, cancel_url=checkout.cancel_url, expires_at=checkout.expires_at,
+            hold=checkout.hold,
+        )  # fmt: skip
+    except stripe_gateway.UnreachableError as silence:
+        raise payments.CannotPay(UNREACHABLE) from silence
+    except stripe_gateway.RefusedError as refusal:
+        become(checkout, CardCheckoutStatus.FAILED, at=at, why=str(refusal))
+        raise payments.CannotPay(UNWANTED) from refusal
+    return become(checkout, CardCheckoutStatus.OPEN, at=at, session_id=seen.id, url=seen.url)
+
+
+@transaction.atomic
+def become(checkout: CardCheckout, to: str, *, at: datetime, why: str = "", **facts: Any) -> CardCheckout:
+    """Move an attempt on, unless somebody else already brought it there."""
+    checkout = CardCheckout.objects.select_for_update().get(pk=checkout.pk)
+    if to in checkout.FLOW.moves.get(checkout.status, ()):
+        workflow.move(checkout, to=to, by=None, at=at, why=why, **facts)
+    return checkout
