@@ -6,7 +6,7 @@ import functools
 import math
 import pathlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from customs.classify import words
 
@@ -14,6 +14,7 @@ DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
 LANGUAGES = ("en", "fr", "ar", "so")
 LONGEST_PHRASE = 6
 JOINED_FROM = 6
+KIND = "word:"
 
 Phrase = tuple[str, ...]
 
@@ -105,19 +106,22 @@ def rows(pattern: str) -> Iterator[tuple[pathlib.Path, dict[str, str]]]:
                 yield path, row
 
 
-def _variants(cell: str) -> tuple[Variant, ...]:
-    pairs = (part.split("=") for part in (cell or "").split())
-    return tuple(Variant(frozenset(values.split("+")), code) for values, code in pairs)
+def _variants(cell: str, attributes: Collection[str]) -> tuple[Variant, ...]:
+    """Read "women+cotton=620462 ...": values of an attribute, or a word of the title that names the kind."""
+    return tuple(
+        Variant(frozenset(value if value in attributes else KIND + "".join(words.folded(value)) for value in values), code)
+        for values, code in ((left.split("+"), code) for left, code in (part.split("=") for part in (cell or "").split()))
+    )
 
 
-def _good(number: int, path: pathlib.Path, row: dict[str, str]) -> Good:
+def _good(number: int, path: pathlib.Path, row: dict[str, str], attributes: Collection[str]) -> Good:
     unless = split(row["unless"])
     return Good(
         number=number,
         family=path.stem.removeprefix("goods_"),
         names={language: split(row[language]) for language in LANGUAGES},
         code=row["code"],
-        variants=_variants(row["variants"]),
+        variants=_variants(row["variants"], attributes),
         unless=frozenset(words.folded(word) for word in unless if word != "@accessory"),
         is_device="@accessory" in unless,
     )
@@ -197,10 +201,10 @@ def _rarity(names: tuple[Name, ...], total: int) -> dict[str, float]:
 @functools.cache
 def load() -> Catalogue:
     """Read the catalogue; once in a process."""
-    goods = tuple(_good(number, path, row) for number, (path, row) in enumerate(rows("goods_*.csv")))
+    attributes, attribute_phrases = _attributes()
+    goods = tuple(_good(number, path, row, attributes) for number, (path, row) in enumerate(rows("goods_*.csv")))
     roles = _roles()
     names = tuple(_names(goods, roles["stop"]))
-    attributes, attribute_phrases = _attributes()
     return Catalogue(
         goods=goods,
         names=names,

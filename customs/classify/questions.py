@@ -24,7 +24,7 @@ def missing(known: Catalogue, good: Good, attributes: frozenset[str]) -> str:
     """Ask for the first attribute that tells this good's codes apart and of which nothing was said."""
     for variant in good.variants:
         for value in sorted(variant.values):
-            attribute = known.attributes[value].question
-            if not any(known.attributes[said].question == attribute for said in attributes):
+            attribute = known.attributes[value].question if value in known.attributes else ""
+            if attribute and not any(known.attributes[said].question == attribute for said in attributes if said in known.attributes):
                 return QUESTIONS[attribute]
     return ""

@@ -87,7 +87,8 @@ def _grams(tokens: tuple[str, ...]) -> frozenset[Phrase]:
 
 def _attributes(known: Catalogue, phrases: frozenset[Phrase]) -> frozenset[str]:
     said = {value for phrase in phrases for value in known.attribute_phrases.get(phrase, ())}
-    return frozenset(said.union(*(known.attributes[value].implies for value in said)))
+    kinds = {catalogue.KIND + phrase[0] for phrase in phrases if len(phrase) == 1}
+    return frozenset(said.union(kinds, *(known.attributes[value].implies for value in said)))
 
 
 def read(title: str) -> Reading:

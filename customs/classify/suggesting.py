@@ -129,7 +129,11 @@ class _Ranking:
                 score *= NEXT_VARIANT
 
     def _why(self, good: Good, values: Iterable[str]) -> str:
-        said = [self.known.attributes[value].names[self.language if self.language in catalogue.LANGUAGES else "en"] for value in sorted(values)]
+        language = self.language if self.language in catalogue.LANGUAGES else "en"
+        said = [
+            self.known.attributes[value].names[language] if value in self.known.attributes else value.removeprefix(catalogue.KIND)
+            for value in sorted(values)
+        ]
         return " · ".join([good.name(self.language), *said])
 
     def add_brands(self) -> None:
