@@ -114,3 +114,40 @@ CARD_CHECKOUT = Flow(
     },
 )
 LIVE_CHECKOUT = [CardCheckoutStatus.PREPARED, CardCheckoutStatus.OPEN, CardCheckoutStatus.HELD]
+
+
+class SavingsStatus(TextChoices):
+    """A plan to save toward a goal."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+SAVINGS = Flow(
+    SavingsStatus,
+    {SavingsStatus.OPEN: {SavingsStatus.CLOSED}},
+    {SavingsStatus.OPEN: "savings_opened", SavingsStatus.CLOSED: "savings_closed"},
+)
+
+
+class TransferStatus(TextChoices):
+    """One line of a provider's statement: money that reached us by a local wallet or a bank."""
+
+    NEW = "new", _("Read")
+    BOOKED = "booked", _("Booked by its code")
+    DOUBTFUL = "doubtful", _("To be settled by a person")
+    IDENTIFIED = "identified", _("Settled by a person")
+
+
+TRANSFER = Flow(
+    TransferStatus,
+    {
+        TransferStatus.NEW: {TransferStatus.BOOKED, TransferStatus.DOUBTFUL},
+        TransferStatus.DOUBTFUL: {TransferStatus.IDENTIFIED},
+    },
+    {
+        TransferStatus.BOOKED: "transfer_booked",
+        TransferStatus.DOUBTFUL: "transfer_doubtful",
+        TransferStatus.IDENTIFIED: "transfer_identified",
+    },
+)

@@ -6,6 +6,8 @@ from billing.models.exchange import ExchangeRate
 from billing.models.invoice import BillKind, Counter, Invoice, InvoiceKind, InvoiceLine
 from billing.models.ledger import Account, Entry, Leg, Why
 from billing.models.payment import Dispute, Means, Payment, Refund
+from billing.models.savings import InterestRate, SavingsPlan
+from billing.models.transfer import ProviderStatement, Transfer
 
 __all__ = [
     "Account",
@@ -17,6 +19,7 @@ __all__ = [
     "Dispute",
     "Entry",
     "ExchangeRate",
+    "InterestRate",
     "Invoice",
     "InvoiceKind",
     "InvoiceLine",
@@ -24,9 +27,12 @@ __all__ = [
     "Means",
     "Payment",
     "Payout",
+    "ProviderStatement",
     "Refund",
     "Remittance",
+    "SavingsPlan",
     "StripeEvent",
+    "Transfer",
     "VoidRequest",
     "Why",
 ]

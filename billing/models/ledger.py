@@ -89,6 +89,7 @@ class Why(models.TextChoices):
     SOLD = "sold", _("Unclaimed goods sold")
     SURPLUS = "surplus", _("Surplus returned")
     UNIDENTIFIED = "unidentified", _("Money of unknown origin")
+    RECEIVED = "received", _("Money of unknown origin")
     IDENTIFIED = "identified", _("Origin found")
     REVERSED = "reversed", _("Entry reversed")
 

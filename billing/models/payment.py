@@ -21,6 +21,8 @@ class Means(models.TextChoices):
     CARD = "card", _("card")
     SAVINGS = "savings", _("savings")
     PROVIDER = "provider", _("local wallet or bank")
+    SALE = "sale", _("sale of unclaimed goods")
+    LOSS = "loss", _("given up")
 
 
 class Payment(models.Model):
@@ -47,6 +49,8 @@ class Payment(models.Model):
     undone_at = models.DateTimeField(null=True)
     refunded_minor = models.BigIntegerField(default=0)
     tendered_minor = models.BigIntegerField(null=True)
+    foreign_minor = models.BigIntegerField(null=True)  # what came, when it came in another currency
+    foreign_currency = models.CharField(max_length=3, blank=True)
     shift = models.ForeignKey(CashShift, null=True, on_delete=models.PROTECT, related_name="payments")
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(db_index=True)

@@ -13,8 +13,8 @@ from django.db import connection
 from billing import cashdesk, chart, invoicing, ledger, payments, postings, refunds, verify
 from billing.models import CashShift, Invoice, Means, Payment
 from suuq.roles import Role
-from tests.races import guards_off, race, refused
 from tests.factories.billing import AT, bill, fill_wallet, freight, handling, open_drawer
+from tests.races import guards_off, race, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

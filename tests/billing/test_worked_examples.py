@@ -5,10 +5,14 @@ Each tells one event and then writes the balances it must leave, in francs: asse
 credits. Accounts not named stand where they stood.
 """
 
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
 import pytest
 
-from billing import cashdesk, chart, invoicing, ledger, payments, refunds, remittance, verify
-from billing.models import Account, Invoice, Means
+from billing import cashdesk, chart, invoicing, ledger, payments, refunds, remittance, savings, unpaid, verify
+from billing.models import Account, ExchangeRate, InterestRate, Invoice, Means
+from suuq.money import Money
 from suuq.roles import Role
 from tests.factories.billing import AT, bill, duty, fill_wallet, freight, handling, open_drawer, vat
 
@@ -266,3 +270,66 @@ def test_a_voided_payment_leaves_two_entries_and_a_bill_to_pay(hodan, clerk, per
         chart.HANDLING: 963,
         chart.DUTIES_BILLED: 7_182,
     }
+
+
+def test_a_bill_given_up_is_a_loss_and_the_state_is_owed_its_part(hodan, person):
+    unpaid.give_up(invoice=bill(payer=hodan), key="old", by=person(Role.SUPERVISOR), at=AT)
+    assert books() == {chart.LOSSES: 12_345, chart.FREIGHT: 4_200, chart.HANDLING: 963, chart.DUTIES_HELD: 7_182}
+
+
+def test_unclaimed_goods_sold_with_the_surplus_returned(hodan, person):
+    invoice = bill(payer=hodan)
+    unpaid.sell(invoice=invoice, proceeds_minor=20_000, place="BALBALA", key="lot 4", by=person(Role.SUPERVISOR), at=AT)
+    assert books() == {
+        chart.SAFE: 20_000,
+        chart.UNCLAIMED: 7_655,
+        chart.FREIGHT: 4_200,
+        chart.HANDLING: 963,
+        chart.DUTIES_HELD: 7_182,
+    }
+    finance = person(Role.FINANCE)
+    unpaid.return_surplus(owner=hodan, amount_minor=7_655, currency="DJF", key="lot 4", by=finance, at=AT)
+    assert (ledger.spendable(hodan, "DJF"), chart.UNCLAIMED in books()) == (7_655, False)
+
+
+def test_an_exchange_difference_is_ours(hodan):
+    """R29: quoted 60.00 EUR when the euro was at 205.75; paid in time, when it was at 204."""
+    ExchangeRate.objects.create(currency="EUR", into="DJF", on=AT.date(), rate=Decimal(204), source="central bank")
+    invoice = bill(payer=hodan)
+    sixty = Money(6_000, "EUR")
+
+    unpaid.honour(invoice=invoice, paid=sixty, quoted=sixty, key="pi_1", reference="pi_1", at=AT)
+
+    assert invoice.is_settled
+    balances = {str(account): account.balance_minor for account in Account.objects.exclude(balance_minor=0)}
+    assert balances == {
+        "1200 EUR": 6_000,
+        "3900 EUR": 6_000,
+        "3900 DJF": -12_240,
+        "5910 DJF": 105,  # 60 euros were worth 12,240 francs, and paid 12,345
+        "4000 DJF": 4_200,
+        "4010 DJF": 963,
+        "2100 DJF": 7_182,
+    }
+
+
+def test_a_savings_plan_with_interest(hodan):
+    fill_wallet(hodan, 100_000)
+    InterestRate.objects.create(on=date(2026, 1, 1), percent=Decimal("3.65"), source="tariff of the post")
+    plan = savings.open_plan(
+        owner=hodan, name="Fridge", goal_minor=90_000, currency="DJF", with_interest=True, by=hodan, at=AT
+    )
+    savings.set_aside(plan=plan, amount_minor=60_000, key="1", by=hodan, at=AT)
+
+    december = datetime(2026, 12, 1, 5, tzinfo=UTC)
+    assert savings.post_month(month=date(2026, 11, 1), at=december) == 1
+    assert savings.post_month(month=date(2026, 11, 1), at=december) == 0  # run twice, paid once
+
+    # eight days (23 to 30 November) of 60,000 at 3.65 %: 6 francs a day
+    assert books() == {chart.CARD: 100_000, chart.WALLET: 40_000, chart.SAVINGS: 60_048, chart.INTEREST: 48}
+
+    invoice = bill(payer=hodan)
+    savings.pay_bill(plan=plan, invoice=invoice, key="2", by=hodan, at=december)
+    savings.close_plan(plan=plan, by=hodan, at=december)
+    assert invoice.is_settled
+    assert ledger.spendable(hodan, "DJF") == 40_000 + 60_048 - 12_345

@@ -1,0 +1,97 @@
+"""
+What a local wallet or a bank is to us: a name, a way to quote our code, and a statement whose columns we know.
+
+Pure. A new provider is one file with one ``Provider`` in it, and its line in ``billing.providers``.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.numbers import is_currency
+
+from suuq.money import Money
+
+PLAIN = re.compile(r"[-+]?\d{1,10}(\.\d{1,4})?")
+
+
+class UnreadableError(ValueError):
+    """A statement that cannot be read; says the row and what was expected there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Money that came, as the provider tells it."""
+
+    external_id: str
+    on: date
+    money: Money
+    words: str
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """
+    One provider. ``columns`` maps our words to its column heads; ``day`` is how it writes a date.
+
+    ``came_in`` is the value of the ``way`` column on lines that bring us money; without that column a minus sign tells.
+    """
+
+    code: str
+    name: str
+    how: str
+    columns: Mapping[str, str]
+    day: str
+    currency: str = "DJF"
+    decimal_mark: str = "."
+    came_in: str = ""
+    certain: bool = False  # whether the columns were agreed with the provider, or are ours to be verified
+
+    def read(self, table: Iterable[Mapping[str, str]]) -> Iterator[Row]:
+        """
+        Read the lines that bring us money; what we paid out is not ours to match.
+
+        :raises UnreadableError: for the first row that cannot be read
+        """
+        for number, cells in enumerate(table, start=2):
+            if missing := [head for head in self.columns.values() if head not in cells]:
+                message = f"1: {', '.join(missing)}"
+                raise UnreadableError(message)
+            row = self._row(cells, number)
+            if row.money.amount_minor > 0 and self._came_in(cells):
+                yield row
+
+    def _came_in(self, cells: Mapping[str, str]) -> bool:
+        return "way" not in self.columns or cells[self.columns["way"]].strip().lower() == self.came_in
+
+    def _row(self, cells: Mapping[str, str], number: int) -> Row:
+        def cell(name: str) -> str:
+            return cells[self.columns[name]].strip() if name in self.columns else ""
+
+        external_id = cell("external_id")
+        if not external_id:
+            message = f"{number}: {self.columns['external_id']}"
+            raise UnreadableError(message)
+        money = self._money(cell("amount"), cell("currency") or self.currency, number)
+        return Row(external_id[:80], self._day(cell("on"), number), money, cell("words")[:200], cell("sender")[:120])
+
+    def _day(self, text: str, number: int) -> date:
+        try:
+            return datetime.strptime(text, self.day).date()  # noqa: DTZ007 - a bank's day has no zone
+        except ValueError as error:
+            message = f"{number}: {self.columns['on']} «{text[:20]}»"
+            raise UnreadableError(message) from error
+
+    def _money(self, text: str, currency: str, number: int) -> Money:
+        plain = "".join(c for c in text if not c.isspace() and c not in "\u00a0\u202f'")
+        plain = plain.replace("," if self.decimal_mark == "." else ".", "").replace(self.decimal_mark, ".")
+        if PLAIN.fullmatch(plain):
+            value = Decimal(plain)
+            money = Money.of(value, currency.upper() if is_currency(currency.upper()) else self.currency)
+            if money.value == value and money.currency == currency.upper():
+                return money
+        message = f"{number}: {self.columns['amount']} «{text[:20]} {currency[:3]}»"
+        raise UnreadableError(message)

@@ -1,0 +1,149 @@
+"""
+Record money once, whatever its means: locks first, then the key, then the books, in a transaction of its own.
+
+The public verbs are in ``payments`` and the files of the other means; this is what they share.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from billing import cashdesk, invoicing, ledger, numbers, postings
+from billing.models.cash import CashShift
+from billing.models.invoice import Invoice
+from billing.models.ledger import Why
+from billing.models.payment import Means, Payment
+from suuq import audit
+from suuq.money import Money
+from suuq.workflow import Reason, Refused
+
+Legs = tuple[postings.Leg, ...]
+Share = Callable[[int], tuple[int, int]]
+
+
+class CannotPay(Refused):
+    """The payment is not taken; the reasons say what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What came in, by what means, under which names. ``legs`` books it otherwise than as plain money for a bill."""
+
+    key: str
+    means: Means
+    source: postings.Account
+    by: Any
+    at: datetime
+    provider: str = ""
+    reference: str = ""
+    shift: CashShift | None = None
+    tendered_minor: int | None = None
+    asked_minor: int | None = None
+    foreign: Money | None = None
+    code: str = ""
+    legs: Callable[[int, int, int], Legs] | None = None
+
+
+def settle(invoice: Invoice, receipt: Receipt, share: Share) -> Payment:
+    """
+    Record money for a bill; ``share`` says of what is due how much it pays and how much goes to the wallet.
+
+    :raises CannotPay: from ``share``
+    :raises ledger.KeyReused: the key was recorded with another amount, bill, person or means
+    """
+    with transaction.atomic(durable=True):
+        if receipt.shift:
+            cashdesk.lock_open(receipt.shift)
+        locked = Invoice.objects.select_for_update().get(pk=invoice.pk)
+        if before := Payment.objects.filter(key=receipt.key).first():
+            return _same(before, receipt, payer=locked.payer, invoice=locked)
+        applied, excess = share(locked.due_minor)
+        payment = _record(receipt, payer=locked.payer, invoice=locked, applied_minor=applied, credited_minor=excess)
+        if applied:
+            invoicing.count_paid(locked, applied, by=receipt.by, at=receipt.at)
+        _tell_trail(payment)
+    invoice.refresh_from_db()
+    return payment
+
+
+def top_up(user: Any, receipt: Receipt, amount_minor: int) -> Payment:
+    """
+    Record money for a wallet.
+
+    :raises CannotPay: nothing came
+    """
+    if amount_minor <= 0:
+        raise CannotPay(Reason("not_positive", _("Write an amount above zero.")))
+    with transaction.atomic(durable=True):
+        if receipt.shift:
+            cashdesk.lock_open(receipt.shift)
+        numbers.hold("R", at=receipt.at)
+        if before := Payment.objects.filter(key=receipt.key).first():
+            return _same(before, receipt, payer=user, invoice=None)
+        payment = _record(receipt, payer=user, invoice=None, applied_minor=0, credited_minor=amount_minor)
+        _tell_trail(payment)
+        return payment
+
+
+def offered(due_minor: int, amount_minor: int | None) -> tuple[int, int]:
+    """Share money that a person offers: all that is due, or the part they name; never more."""
+    if not due_minor:
+        raise CannotPay(Reason("nothing_due", _("Nothing is due on this bill any more.")))
+    if amount_minor is not None and not 0 < amount_minor <= due_minor:
+        raise CannotPay(Reason("not_that_much", _("Pay at most what is due.")))
+    return (due_minor if amount_minor is None else amount_minor), 0
+
+
+def arrived(due_minor: int, amount_minor: int) -> tuple[int, int]:
+    """Share money that has already moved: what is due, and the rest for the wallet; none of it is refused."""
+    if amount_minor <= 0:
+        raise CannotPay(Reason("not_positive", _("Write an amount above zero.")))
+    return min(amount_minor, due_minor), max(amount_minor - due_minor, 0)
+
+
+def _same(before: Payment, receipt: Receipt, *, payer: Any, invoice: Invoice | None) -> Payment:
+    """Return the payment of this key, or refuse a key that now comes with another amount, bill, person or means."""
+    was = (
+        before.asked_minor, before.tendered_minor, before.invoice_id, before.payer_id, before.means, before.reference
+    )  # fmt: skip
+    now = (
+        receipt.asked_minor, receipt.tendered_minor, invoice and invoice.pk, payer.pk, receipt.means, receipt.reference
+    )  # fmt: skip
+    if was != now or before.currency != (invoice.currency if invoice else receipt.source.currency):
+        raise ledger.KeyReused(Reason("key_reused", _("This payment was already taken with another amount.")))
+    return before
+
+
+def _record(
+    receipt: Receipt, *, payer: Any, invoice: Invoice | None, applied_minor: int, credited_minor: int
+) -> Payment:
+    number = numbers.take("R", at=receipt.at)
+    if receipt.legs:
+        legs = receipt.legs(payer.pk, applied_minor, credited_minor)
+    else:
+        legs = postings.paid(
+            source=receipt.source, payer=payer.pk, applied_minor=applied_minor, excess_minor=credited_minor
+        )
+    entry = ledger.post(
+        key=f"payment:{receipt.key}", code=receipt.code or (Why.PAID if invoice else Why.TOP_UP), legs=legs,
+        by=receipt.by, at=receipt.at, about=invoice.number if invoice else number,
+    )  # fmt: skip
+    return Payment.objects.create(
+        key=receipt.key, number=number, payer=payer, invoice=invoice, means=receipt.means, provider=receipt.provider,
+        reference=receipt.reference, currency=invoice.currency if invoice else receipt.source.currency,
+        applied_minor=applied_minor, credited_minor=credited_minor, asked_minor=receipt.asked_minor,
+        tendered_minor=receipt.tendered_minor, shift=receipt.shift, entry=entry, at=receipt.at, by=receipt.by,
+        foreign_minor=receipt.foreign.amount_minor if receipt.foreign else None,
+        foreign_currency=receipt.foreign.currency if receipt.foreign else "",
+    )  # fmt: skip
+
+
+def _tell_trail(payment: Payment) -> None:
+    """Write the audit entry; last, because its chain is locked to the commit."""
+    audit.record(
+        "payment_taken", payment, by=payment.by, at=payment.at, new=f"{payment.amount_minor} {payment.currency}"
+    )

@@ -1,0 +1,158 @@
+"""
+Money that came by a local wallet or a bank: read the provider's statement, match each line by the code it quotes.
+
+A line whose code names one bill is booked by itself: exactly, in part, or with the rest to the wallet. Every other
+line waits on an account of its own until a person says whose it is; nothing is guessed silently.
+"""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from billing import chart, ledger, matching, payments, postings, receiving, statementfiles
+from billing.models.invoice import Invoice, InvoiceKind
+from billing.models.ledger import Why
+from billing.models.payment import Means, Payment
+from billing.models.transfer import ProviderStatement, Transfer
+from billing.providers import PROVIDERS, Row, UnreadableError
+from billing.states import TransferStatus
+from suuq import audit, workflow
+from suuq.workflow import Reason, Refused
+
+
+class CannotRead(Refused):
+    """The statement is not one we can read; the reason names the row."""
+
+
+def take_in(*, provider: str, data: bytes, shown_name: str, by: Any, at: datetime) -> ProviderStatement:
+    """
+    Read a statement and book what can be booked. The same file, or a line in two files, counts once.
+
+    Interrupted, it goes on where it stopped when the file is sent again.
+
+    :raises CannotRead: with the row; nothing is kept of such a file
+    """
+    try:
+        rows = list(PROVIDERS[provider].read(statementfiles.rows(data)))
+    except UnreadableError as error:
+        row = _("Row %(what)s cannot be read as this provider writes it. Check that the file is theirs, unchanged.")
+        raise CannotRead(Reason("row_unreadable", row % {"what": error})) from error
+    statement = _keep(provider, rows, hashlib.sha256(data).hexdigest(), shown_name, by=by, at=at)
+    for transfer in statement.transfers.filter(status=TransferStatus.NEW):
+        match(transfer=transfer, by=by, at=at)
+    return statement
+
+
+@transaction.atomic
+def _keep(provider: str, rows: list[Row], digest: str, shown_name: str, *, by: Any, at: datetime) -> ProviderStatement:
+    statement, is_new = ProviderStatement.objects.get_or_create(
+        provider=provider, digest=digest, defaults={"shown_name": shown_name, "by": by, "at": at}
+    )
+    if not is_new:
+        return statement
+    for row in rows:
+        Transfer.objects.get_or_create(
+            provider=provider, external_id=row.external_id,
+            defaults={
+                "statement": statement, "on": row.on, "amount_minor": row.money.amount_minor,
+                "currency": row.money.currency, "words": row.words, "sender": row.sender,
+            },
+        )  # fmt: skip
+    audit.record("statement_taken_in", statement, by=by, at=at, new=str(len(rows)))
+    return statement
+
+
+def match(*, transfer: Transfer, by: Any, at: datetime) -> Transfer:
+    """Book one line by the code it quotes, or set its money aside until a person settles it."""
+    invoice = _bill_of(transfer)
+    if invoice is None:
+        return _set_aside(transfer, by=by, at=at)
+    fit = _fit(transfer.amount_minor, invoice.due_minor)
+    payment = payments.settle(
+        invoice=invoice, means=Means.PROVIDER, amount_minor=transfer.amount_minor, currency=transfer.currency,
+        key=_key(transfer), reference=transfer.external_id, provider=transfer.provider, by=by, at=at,
+    )  # fmt: skip
+    return _close(transfer, TransferStatus.BOOKED, payment, fit, by=by, at=at)
+
+
+def _key(transfer: Transfer) -> str:
+    return f"{transfer.provider}:{transfer.external_id}"
+
+
+def _bill_of(transfer: Transfer) -> Invoice | None:
+    """Find the one bill that a line names; two bills, none, or one that asks for nothing is a doubt."""
+    found = Invoice.objects.filter(payment_code__in=matching.candidates(transfer.words), currency=transfer.currency)
+    if Payment.objects.filter(key=_key(transfer)).exists():  # booked, but interrupted before the line said so
+        return Invoice.objects.get(payments__key=_key(transfer))
+    if len(found) != 1 or found[0].kind == InvoiceKind.CREDIT_NOTE or not found[0].due_minor:
+        return None
+    return found[0]
+
+
+def _fit(amount_minor: int, due_minor: int) -> str:
+    if amount_minor == due_minor:
+        return Transfer.Fit.EXACT
+    return Transfer.Fit.PARTIAL if amount_minor < due_minor else Transfer.Fit.OVER
+
+
+@transaction.atomic
+def _close(transfer: Transfer, to: str, payment: Payment, fit: str, *, by: Any, at: datetime) -> Transfer:
+    return workflow.move(transfer, to=to, by=by, at=at, payment=payment, fit=fit)
+
+
+@transaction.atomic
+def _set_aside(transfer: Transfer, *, by: Any, at: datetime) -> Transfer:
+    legs = postings.moved(to=_held_by(transfer), out_of=suspense(transfer), amount_minor=transfer.amount_minor)
+    ledger.post(
+        key=f"transfer:{_key(transfer)}:received",
+        code=Why.RECEIVED,
+        legs=legs,
+        by=by,
+        at=at,
+        about=transfer.external_id[:60],
+    )
+    return workflow.move(transfer, to=TransferStatus.DOUBTFUL, by=by, at=at)
+
+
+def _held_by(transfer: Transfer) -> postings.Account:
+    return postings.Account(chart.PROVIDER, transfer.currency, holder=transfer.provider)
+
+
+def suspense(transfer: Transfer) -> postings.Account:
+    """Name the account where money of unknown origin waits."""
+    return postings.Account(chart.SUSPENSE, transfer.currency, holder=transfer.provider)
+
+
+def identify(*, transfer: Transfer, invoice: Invoice, by: Any, at: datetime) -> Payment:
+    """
+    Say, as a person, which bill a doubtful line pays: what is due is paid, the rest is in the payer's wallet.
+
+    :raises receiving.CannotPay: the line is settled already, or in another currency
+    """
+    if transfer.currency != invoice.currency:
+        raise receiving.CannotPay(Reason("other_currency", _("The money is in another currency than the bill.")))
+    receipt = _identified(transfer, by=by, at=at)
+    fit = _fit(transfer.amount_minor, invoice.due_minor)
+    payment = receiving.settle(invoice, receipt, lambda due: receiving.arrived(due, transfer.amount_minor))
+    _close(transfer, TransferStatus.IDENTIFIED, payment, fit, by=by, at=at)
+    return payment
+
+
+def give_to_wallet(*, transfer: Transfer, user: Any, by: Any, at: datetime) -> Payment:
+    """Say, as a person, whose money a doubtful line is: it is added to their wallet."""
+    payment = receiving.top_up(user, _identified(transfer, by=by, at=at), transfer.amount_minor)
+    _close(transfer, TransferStatus.IDENTIFIED, payment, Transfer.Fit.NONE, by=by, at=at)
+    return payment
+
+
+def _identified(transfer: Transfer, *, by: Any, at: datetime) -> receiving.Receipt:
+    transfer.refresh_from_db()
+    if transfer.status != TransferStatus.DOUBTFUL:
+        raise receiving.CannotPay(Reason("settled_already", _("This line is already settled.")))
+    return receiving.Receipt(
+        key=_key(transfer), means=Means.PROVIDER, source=suspense(transfer), by=by, at=at, provider=transfer.provider,
+        reference=transfer.external_id, asked_minor=transfer.amount_minor, code=Why.IDENTIFIED,
+    )  # fmt: skip
