@@ -57,7 +57,14 @@ class RateCardAdmin(Kept):
 class WeightRuleAdmin(Kept):
     """How chargeable weight is worked out."""
 
-    list_display = ("warehouse", "valid_from", "divisor_cm3_per_kg", "side_step_mm", "weight_step_grams", "minimum_grams")
+    list_display = (
+        "warehouse",
+        "valid_from",
+        "divisor_cm3_per_kg",
+        "side_step_mm",
+        "weight_step_grams",
+        "minimum_grams",
+    )
 
 
 @admin.register(models.Customer)

@@ -12,7 +12,11 @@ NOT_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "QO", "ZZ"}
 def named(language: str) -> list[tuple[str, str]]:
     """List (code, name), by name."""
     territories = Locale(language[:2]).territories
-    real = [(code, name) for code, name in territories.items() if len(code) == LETTERS and code.isalpha() and code not in NOT_COUNTRIES]
+    real = [
+        (code, name)
+        for code, name in territories.items()
+        if len(code) == LETTERS and code.isalpha() and code not in NOT_COUNTRIES
+    ]
     return sorted(real, key=lambda pair: pair[1])
 
 

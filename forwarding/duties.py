@@ -9,7 +9,13 @@ from customs.states import DeclarationStatus
 from forwarding.models import Document, Item, Shipment
 from suuq.money import Money
 
-STOPPED = {DeclarationStatus.HELD, DeclarationStatus.QUERY, DeclarationStatus.SEIZED, DeclarationStatus.RETURNED, DeclarationStatus.ABANDONED}
+STOPPED = {
+    DeclarationStatus.HELD,
+    DeclarationStatus.QUERY,
+    DeclarationStatus.SEIZED,
+    DeclarationStatus.RETURNED,
+    DeclarationStatus.ABANDONED,
+}
 
 
 def assessment_of(shipment: Shipment) -> Assessment | None:
@@ -51,7 +57,11 @@ def is_paid(shipment: Shipment) -> bool:
 
 def consignment(shipment: Shipment, *, freight: Money) -> lodging.Consignment:
     """Copy a packed shipment into the plain values that customs keeps."""
-    packages = list(shipment.packages.select_related("purchase").prefetch_related("purchase__items", "documents", "purchase__documents"))
+    packages = list(
+        shipment.packages.select_related("purchase").prefetch_related(
+            "purchase__items", "documents", "purchase__documents"
+        )
+    )
     purchases = [package.purchase for package in packages if package.purchase]
     documents = [d for p in packages for d in p.documents.all()] + [d for p in purchases for d in p.documents.all()]
     return lodging.Consignment(
@@ -81,5 +91,8 @@ def item_of(item: Item) -> lodging.Item:
 
 def _document(document: Document) -> lodging.Document:
     return lodging.Document(
-        kind=document.kind, storage_name=document.file.name, shown_name=document.shown_name, media_type=document.media_type
+        kind=document.kind,
+        storage_name=document.file.name,
+        shown_name=document.shown_name,
+        media_type=document.media_type,
     )

@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from customs import restrictions
 from forwarding import duties
-from forwarding.models import Customer, Delivery, DeliveryMode, Dispatch, Package, Purchase, Receptacle, Shipment, Warehouse
+from forwarding.models import (
+    Customer,
+    Delivery,
+    DeliveryMode,
+    Dispatch,
+    Package,
+    Purchase,
+    Receptacle,
+    Shipment,
+    Warehouse,
+)
 from forwarding.states import DeliveryStatus, PackageStatus, ReceptacleStatus, ShipmentStatus
 from suuq.workflow import Reason
 
@@ -37,7 +47,11 @@ def why_not_declared(warehouse: Warehouse, goods: "Sequence[Goods]") -> list[Rea
 def _why_forbidden(line: "Goods") -> list[Reason]:
     rows = restrictions.on(hs_code=line.hs_code, description=line.description, origin=line.origin)
     words = _("“%(thing)s” may not be brought in by post: %(why)s.")
-    return [Reason("forbidden", words % {"thing": line.description, "why": _(row.words)}) for row in rows if row.rule == "prohibit"]
+    return [
+        Reason("forbidden", words % {"thing": line.description, "why": _(row.words)})
+        for row in rows
+        if row.rule == "prohibit"
+    ]
 
 
 def why_not_changed(purchase: Purchase) -> list[Reason]:
@@ -85,7 +99,9 @@ def why_not_cleared(package: Package, battery: str) -> list[Reason]:
     """Ask whether a parcel may leave the cage."""
     reasons = []
     if battery == Package.Battery.LOOSE:
-        reasons.append(Reason("loose_battery", _("A loose battery may not fly. Return it to the shop or dispose of it.")))
+        reasons.append(
+            Reason("loose_battery", _("A loose battery may not fly. Return it to the shop or dispose of it."))
+        )
     if not package.customer:
         reasons.append(Reason("no_owner", _("Find the owner first.")))
     return reasons
@@ -99,7 +115,9 @@ def why_not_shipped(package: Package) -> list[Reason]:
     if package.status != PackageStatus.ON_SHELF:
         reasons.append(Reason("not_on_shelf", _("This parcel is not on the shelf.")))
     if not package.purchase or not package.purchase.items.exists():
-        reasons.append(Reason("undeclared", _("Say what is inside and what you paid: customs needs it before the flight.")))
+        reasons.append(
+            Reason("undeclared", _("Say what is inside and what you paid: customs needs it before the flight."))
+        )
     elif package.purchase.items.filter(hs_code="").exists():
         reasons.append(Reason("vague", _("Say more exactly what is inside, so that its tax can be found.")))
     return reasons
@@ -160,7 +178,11 @@ def why_not_closed(receptacle: Receptacle, seal: str, weight_grams: int) -> list
     if not seal:
         reasons.append(Reason("no_seal", _("Write the number of the seal.")))
     if not inside <= weight_grams <= inside * 11 // 10 + 1000:
-        reasons.append(Reason("bag_weight", _("The scale and the boxes inside disagree. Weigh the bag again and check what is in it.")))
+        reasons.append(
+            Reason(
+                "bag_weight", _("The scale and the boxes inside disagree. Weigh the bag again and check what is in it.")
+            )
+        )
     return reasons
 
 
@@ -183,7 +205,9 @@ def why_not_departed(dispatch: Dispatch) -> list[Reason]:
         return [Reason("bag_open", _("Close every bag first."))]
     shipments = [shipment for bag in bags for shipment in bag.shipments.all()]
     return [
-        Reason(reason.code, f"{shipment}: {reason}") for shipment in shipments for reason in why_not_dispatched(shipment)
+        Reason(reason.code, f"{shipment}: {reason}")
+        for shipment in shipments
+        for reason in why_not_dispatched(shipment)
     ]
 
 
@@ -200,9 +224,13 @@ def why_not_handed_over(delivery: Delivery, *, code: str, name: str) -> list[Rea
     if not name:
         reasons.append(Reason("no_name", _("Write the name of the person who takes it.")))
     if delivery.wrong_codes >= WRONG_CODES_MOST:
-        reasons.append(Reason("code_locked", _("Too many wrong codes. A supervisor must look at the identity paper and reset it.")))
+        reasons.append(
+            Reason("code_locked", _("Too many wrong codes. A supervisor must look at the identity paper and reset it."))
+        )
     elif code != delivery.code:
-        reasons.append(Reason("wrong_code", _("This is not the code of this parcel. Ask for the code shown in the account.")))
+        reasons.append(
+            Reason("wrong_code", _("This is not the code of this parcel. Ask for the code shown in the account."))
+        )
     return reasons
 
 

@@ -46,20 +46,61 @@ class Words:
 
 
 WORDS = {
-    ARRIVED: Words(gettext_noop("Your parcel %(about)s has arrived at our warehouse"), gettext_noop("It is weighed and on the shelf. Sign in to see its photo and to choose when it flies.")),
-    SET_ASIDE: Words(gettext_noop("Your parcel %(about)s is set aside"), gettext_noop("It holds something that may not fly. Sign in to choose what happens to it.")),
-    PACKED: Words(gettext_noop("Your shipment %(about)s is packed"), gettext_noop("Customs is working out the duty. We write again as soon as your bill is ready.")),
-    BILLED: Words(gettext_noop("A bill for your shipment %(about)s"), gettext_noop("Sign in to see every line of it. You can pay from your wallet, by card, or in cash at any agency.")),
-    PAID: Words(gettext_noop("Your shipment %(about)s is paid"), gettext_noop("Thank you. It leaves with the next flight that has room.")),
-    DISPATCHED: Words(gettext_noop("Your shipment %(about)s has left by air"), gettext_noop("We write again when it is ready for you.")),
-    READY: Words(gettext_noop("Your shipment %(about)s is ready to collect"), gettext_noop("It waits at %(place)s. Bring an identity paper and the collection code shown in your account.")),
-    OUT: Words(gettext_noop("Your shipment %(about)s comes today"), gettext_noop("Our courier has it. Have the code shown in your account ready.")),
-    ATTEMPTED: Words(gettext_noop("Nobody was there for your shipment %(about)s"), gettext_noop("The courier brings it back to the agency. Sign in to choose another day, or collect it.")),
-    DELIVERED: Words(gettext_noop("Your shipment %(about)s has been handed over"), gettext_noop("If it was not to you, tell us today: the help page says how.")),
-    CUSTOMS_ASKED: Words(gettext_noop("Customs asks about your shipment %(about)s"), gettext_noop("Sign in to read the question and to answer it. Until then the shipment waits.")),
-    CUSTOMS_HELD: Words(gettext_noop("Customs holds your shipment %(about)s"), gettext_noop("Sign in to read why, what you can do, and by when.")),
-    CUSTOMS_DECIDED: Words(gettext_noop("Customs has decided on your shipment %(about)s"), gettext_noop("Sign in to read the decision, line by line.")),
-}  # fmt: skip
+    ARRIVED: Words(
+        gettext_noop("Your parcel %(about)s has arrived at our warehouse"),
+        gettext_noop("It is weighed and on the shelf. Sign in to see its photo and to choose when it flies."),
+    ),
+    SET_ASIDE: Words(
+        gettext_noop("Your parcel %(about)s is set aside"),
+        gettext_noop("It holds something that may not fly. Sign in to choose what happens to it."),
+    ),
+    PACKED: Words(
+        gettext_noop("Your shipment %(about)s is packed"),
+        gettext_noop("Customs is working out the duty. We write again as soon as your bill is ready."),
+    ),
+    BILLED: Words(
+        gettext_noop("A bill for your shipment %(about)s"),
+        gettext_noop(
+            "Sign in to see every line of it. You can pay from your wallet, by card, or in cash at any agency."
+        ),
+    ),
+    PAID: Words(
+        gettext_noop("Your shipment %(about)s is paid"),
+        gettext_noop("Thank you. It leaves with the next flight that has room."),
+    ),
+    DISPATCHED: Words(
+        gettext_noop("Your shipment %(about)s has left by air"),
+        gettext_noop("We write again when it is ready for you."),
+    ),
+    READY: Words(
+        gettext_noop("Your shipment %(about)s is ready to collect"),
+        gettext_noop("It waits at %(place)s. Bring an identity paper and the collection code shown in your account."),
+    ),
+    OUT: Words(
+        gettext_noop("Your shipment %(about)s comes today"),
+        gettext_noop("Our courier has it. Have the code shown in your account ready."),
+    ),
+    ATTEMPTED: Words(
+        gettext_noop("Nobody was there for your shipment %(about)s"),
+        gettext_noop("The courier brings it back to the agency. Sign in to choose another day, or collect it."),
+    ),
+    DELIVERED: Words(
+        gettext_noop("Your shipment %(about)s has been handed over"),
+        gettext_noop("If it was not to you, tell us today: the help page says how."),
+    ),
+    CUSTOMS_ASKED: Words(
+        gettext_noop("Customs asks about your shipment %(about)s"),
+        gettext_noop("Sign in to read the question and to answer it. Until then the shipment waits."),
+    ),
+    CUSTOMS_HELD: Words(
+        gettext_noop("Customs holds your shipment %(about)s"),
+        gettext_noop("Sign in to read why, what you can do, and by when."),
+    ),
+    CUSTOMS_DECIDED: Words(
+        gettext_noop("Customs has decided on your shipment %(about)s"),
+        gettext_noop("Sign in to read the decision, line by line."),
+    ),
+}
 
 
 def owe(user: Any, code: str, *, about: str, at: datetime, detail: str = "", **facts: str) -> Notice:
@@ -100,7 +141,10 @@ def _post(notice: Notice) -> None:
     with translation.override(notice.user.language):
         words = WORDS[notice.code]
         facts = {"about": notice.about, **notice.facts}
-        signature = gettext("%(post)s, on the site %(site)s. We never send a link to pay.") % {"post": settings.POST_NAME, "site": settings.SITE_URL.split("//")[-1]}
+        signature = gettext("%(post)s, on the site %(site)s. We never send a link to pay.") % {
+            "post": settings.POST_NAME,
+            "site": settings.SITE_URL.split("//")[-1],
+        }
         text = gettext(words.text) % facts
         EmailMessage(gettext(words.subject) % facts, f"{text}\n\n{signature}\n", to=[notice.user.email]).send()
 

@@ -21,13 +21,17 @@ def on_shelf(customer: Customer) -> QuerySet[Package]:
 def shipments(customer: Customer) -> QuerySet[Shipment]:
     """A shopper's shipments, the latest first."""
     related = ("warehouse", "agency", "declaration", "invoice", "receptacle__dispatch", "delivery__agency")
-    return customer.shipments.select_related(*related).prefetch_related("packages__purchase__items", "packages__documents")
+    return customer.shipments.select_related(*related).prefetch_related(
+        "packages__purchase__items", "packages__documents"
+    )
 
 
 def to_pack(warehouse: Warehouse) -> QuerySet[Shipment]:
     """Shipments waiting at the packing table, oldest first."""
     asked = warehouse.shipments.filter(status=ShipmentStatus.REQUESTED).order_by("requested_at")
-    return asked.select_related("customer__user", "agency").prefetch_related("packages__shelf", "packages__purchase__items")
+    return asked.select_related("customer__user", "agency").prefetch_related(
+        "packages__shelf", "packages__purchase__items"
+    )
 
 
 def to_load(warehouse: Warehouse) -> QuerySet[Shipment]:

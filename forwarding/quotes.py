@@ -50,16 +50,17 @@ class Quote:
         """The same lines, as a bill takes them."""
         return [
             invoicing.Line(
-                kind="fee" if line.kind == freight.Kind.SURCHARGE else str(line.kind), words=line.words,
-                params=dict(line.params), amount_minor=line.amount_minor, for_state=False,
+                kind="fee" if line.kind == freight.Kind.SURCHARGE else str(line.kind),
+                words=line.words,
+                params=dict(line.params),
+                amount_minor=line.amount_minor,
+                for_state=False,
             )
             for line in self.price.lines
-        ]  # fmt: skip
+        ]
 
 
-def chargeable(
-    warehouse: Warehouse, *, weight_grams: int, sides_mm: weights.Sides | None, on: date
-) -> weights.Weight:
+def chargeable(warehouse: Warehouse, *, weight_grams: int, sides_mm: weights.Sides | None, on: date) -> weights.Weight:
     """Work out a chargeable weight by the rule of the lane on a day."""
     return weights.chargeable(_rule(warehouse, on), actual_grams=weight_grams, sides_mm=sides_mm)
 
@@ -132,10 +133,19 @@ class Landed:
         return sum(line.amount_minor for line in self.lines)
 
 
-def price(  # noqa: PLR0913 - what a person knows before buying
-    *, warehouse: Warehouse, words: str, value_minor: int, currency: str, weight_grams: int, hs_code: str = "",
-    category: str = "", language: str = "fr", service: str = "economy", at: datetime,
-) -> Landed:  # fmt: skip
+def price(
+    *,
+    warehouse: Warehouse,
+    words: str,
+    value_minor: int,
+    currency: str,
+    weight_grams: int,
+    hs_code: str = "",
+    category: str = "",
+    language: str = "fr",
+    service: str = "economy",
+    at: datetime,
+) -> Landed:
     """
     Work out the full price of one article before it is bought: carriage, duty and taxes.
 
@@ -147,30 +157,54 @@ def price(  # noqa: PLR0913 - what a person knows before buying
     trace = assessing.estimate(_imagined(warehouse, words, value_minor, currency, weight_grams, code, quote), at=at)
     carriage = [Line(line.words, dict(line.params), line.amount_minor, for_state=False) for line in quote.price.lines]
     return Landed(
-        lines=(*carriage, *_duty_lines(trace)), currency=settings.CURRENCY, verified=trace.verified, weight=quote.weight,
-        hs_code=code, goods=words, days_least=quote.days_least, days_most=quote.days_most,
-    )  # fmt: skip
+        lines=(*carriage, *_duty_lines(trace)),
+        currency=settings.CURRENCY,
+        verified=trace.verified,
+        weight=quote.weight,
+        hs_code=code,
+        goods=words,
+        days_least=quote.days_least,
+        days_most=quote.days_most,
+    )
 
 
 def _classified(words: str, category: str, language: str) -> str:
     answer = classify.suggest(words, language=language, category=category)
     if not answer.suggestions:
-        raise NoPrice(workflow.Reason("vague", _(answer.question) if answer.question else _("Say more exactly what it is.")))
+        raise NoPrice(
+            workflow.Reason("vague", _(answer.question) if answer.question else _("Say more exactly what it is."))
+        )
     return answer.suggestions[0].code
 
 
-def _imagined(  # noqa: PLR0913, PLR0917 - a declaration nobody lodged
+def _imagined(  # noqa: PLR0917 - a declaration nobody lodged
     warehouse: Warehouse, words: str, value_minor: int, currency: str, weight_grams: int, code: str, quote: Quote
 ) -> lodging.Consignment:
-    item = lodging.Item(description=words, quantity=1, value_minor=value_minor, currency=currency, origin="", hs_code=code)
+    item = lodging.Item(
+        description=words, quantity=1, value_minor=value_minor, currency=currency, origin="", hs_code=code
+    )
     return lodging.Consignment(
-        reference="", consignee_name="", consignee_reference="", consignor="", origin_country=warehouse.country, category="sale",
-        items=(item,), gross_weight_grams=weight_grams, freight_minor=quote.freight.amount_minor, freight_currency=quote.freight.currency,
-    )  # fmt: skip
+        reference="",
+        consignee_name="",
+        consignee_reference="",
+        consignor="",
+        origin_country=warehouse.country,
+        category="sale",
+        items=(item,),
+        gross_weight_grams=weight_grams,
+        freight_minor=quote.freight.amount_minor,
+        freight_currency=quote.freight.currency,
+    )
 
 
 def _duty_lines(trace: duty.Trace) -> list[Line]:
     return [
-        Line(row.levy, {"rate": row.rate_text}, Money.of(row.amount, trace.currency).amount_minor, for_state=True, note=assessing.base_in_words(row))
+        Line(
+            row.levy,
+            {"rate": row.rate_text},
+            Money.of(row.amount, trace.currency).amount_minor,
+            for_state=True,
+            note=assessing.base_in_words(row),
+        )
         for row in trace.rows()
     ]

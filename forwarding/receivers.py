@@ -29,7 +29,9 @@ NOTICES = {DecisionKind.QUERY: notices.CUSTOMS_ASKED, DecisionKind.HELD: notices
 @transaction.atomic
 def on_declaration_decided(declaration_id: int, decision: str, **_news: Any) -> None:
     """Write the milestone and owe the notice of a decision; a correction also brings the bill in line."""
-    shipment = Shipment.objects.filter(declaration_id=declaration_id).select_related("declaration", "customer__user").first()
+    shipment = (
+        Shipment.objects.filter(declaration_id=declaration_id).select_related("declaration", "customer__user").first()
+    )
     if shipment is None or decision not in MILESTONES:
         return
     decisions = shipment.declaration.decisions.filter(kind=decision).order_by("number")

@@ -48,9 +48,25 @@ class PackageStatus(models.TextChoices):
 PACKAGE = Flow(
     states=PackageStatus,
     moves={
-        PackageStatus.UNKNOWN: {PackageStatus.ON_SHELF, PackageStatus.CAGED, PackageStatus.UNDONE, PackageStatus.DISPOSED},
-        PackageStatus.ON_SHELF: {PackageStatus.PACKED, PackageStatus.CAGED, PackageStatus.UNDONE, PackageStatus.RETURNED, PackageStatus.DISPOSED},
-        PackageStatus.CAGED: {PackageStatus.ON_SHELF, PackageStatus.UNDONE, PackageStatus.RETURNED, PackageStatus.DISPOSED},
+        PackageStatus.UNKNOWN: {
+            PackageStatus.ON_SHELF,
+            PackageStatus.CAGED,
+            PackageStatus.UNDONE,
+            PackageStatus.DISPOSED,
+        },
+        PackageStatus.ON_SHELF: {
+            PackageStatus.PACKED,
+            PackageStatus.CAGED,
+            PackageStatus.UNDONE,
+            PackageStatus.RETURNED,
+            PackageStatus.DISPOSED,
+        },
+        PackageStatus.CAGED: {
+            PackageStatus.ON_SHELF,
+            PackageStatus.UNDONE,
+            PackageStatus.RETURNED,
+            PackageStatus.DISPOSED,
+        },
         PackageStatus.PACKED: set(),
         PackageStatus.UNDONE: set(),
         PackageStatus.RETURNED: set(),

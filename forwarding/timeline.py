@@ -6,8 +6,29 @@ from datetime import datetime
 from forwarding.models import Milestone, Package, Purchase, Shipment
 
 Code = Milestone.Code
-ROAD = (Code.DECLARED, Code.ARRIVED, Code.REQUESTED, Code.PACKED, Code.BILLED, Code.PAID, Code.DISPATCHED, Code.LANDED, Code.RELEASED, Code.DELIVERED)
-PUBLIC = {Code.ARRIVED, Code.PACKED, Code.DISPATCHED, Code.LANDED, Code.RELEASED, Code.AT_AGENCY, Code.OUT, Code.ATTEMPTED, Code.DELIVERED}
+ROAD = (
+    Code.DECLARED,
+    Code.ARRIVED,
+    Code.REQUESTED,
+    Code.PACKED,
+    Code.BILLED,
+    Code.PAID,
+    Code.DISPATCHED,
+    Code.LANDED,
+    Code.RELEASED,
+    Code.DELIVERED,
+)
+PUBLIC = {
+    Code.ARRIVED,
+    Code.PACKED,
+    Code.DISPATCHED,
+    Code.LANDED,
+    Code.RELEASED,
+    Code.AT_AGENCY,
+    Code.OUT,
+    Code.ATTEMPTED,
+    Code.DELIVERED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +62,12 @@ def in_public(shipment: Shipment) -> list[Event]:
 def _told(milestones: list[Milestone]) -> list[Event]:
     past = [Event(m.get_code_display(), m.at, m.place) for m in milestones]
     if past:
-        past[-1] = Event(past[-1].words, past[-1].at, past[-1].place, state="now" if milestones[-1].code != Code.DELIVERED else "past")
+        past[-1] = Event(
+            past[-1].words,
+            past[-1].at,
+            past[-1].place,
+            state="now" if milestones[-1].code != Code.DELIVERED else "past",
+        )
     reached = {m.code for m in milestones}
     furthest = max((ROAD.index(code) for code in reached if code in ROAD), default=-1)
     ahead = [Event(Code(code).label, state="next") for code in ROAD[furthest + 1 :] if code not in reached]

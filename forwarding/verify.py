@@ -29,7 +29,7 @@ def wrong_states() -> Iterator[str]:
     """R7: each state is the last that the audit trail says was reached, by moves that the table allows."""
     for model in FLOWING:
         trails = _trails(model)
-        for pk, status in model._default_manager.values_list("pk", "status"):  # noqa: SLF001 - Django's public name
+        for pk, status in model._default_manager.values_list("pk", "status"):
             yield from _wrong_trail(model, pk, status, trails.get(str(pk), []))
 
 
@@ -55,17 +55,22 @@ def _wrong_trail(model: type[models.Model], pk: Any, status: str, trail: list[tu
 
 
 def flown_unpaid() -> Iterator[str]:
-    """R8: nothing has left without a declaration assessed and a bill; a later correction shows as unbilled only at home."""
+    """R8: nothing has left without an assessment and a paid bill; what is corrected later is owed at home."""
     for shipment in Shipment.objects.filter(status__in=FLOWN).select_related("declaration", "invoice"):
         if shipment.declaration is None or not duties.is_assessed(shipment):
             yield f"forwarding: shipment {shipment} flew without an assessment"
-        elif shipment.invoice is None or shipment.invoice.paid_minor + shipment.invoice.credited_minor < shipment.invoice.total_minor:
+        elif (
+            shipment.invoice is None
+            or shipment.invoice.paid_minor + shipment.invoice.credited_minor < shipment.invoice.total_minor
+        ):
             yield f"forwarding: shipment {shipment} flew with its bill unpaid"
 
 
 def forwarded_uncleared() -> Iterator[str]:
     """R8: nothing has left the hub with duty due or an open hold."""
-    forwarded = Delivery.objects.filter(status__in=FORWARDED).select_related("shipment__declaration", "shipment__invoice")
+    forwarded = Delivery.objects.filter(status__in=FORWARDED).select_related(
+        "shipment__declaration", "shipment__invoice"
+    )
     for delivery in forwarded:
         shipment = delivery.shipment
         if shipment.declaration is None or not shipment.declaration.is_released:

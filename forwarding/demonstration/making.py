@@ -14,7 +14,7 @@ from forwarding.demonstration import people, places
 from forwarding.demonstration.shopping import catalogue
 from forwarding.demonstration.voyage import Voyage, staff
 from forwarding.journey import deliver, dispatch, receive
-from forwarding.models import Agency, Customer, Notice, Package, Purchase, Receptacle, Warehouse
+from forwarding.models import Agency, Customer, Notice, Package, Purchase, Receptacle
 from forwarding.states import NoticeStatus
 from suuq import references, workflow
 from suuq.roles import Role
@@ -100,7 +100,13 @@ def _load(loaded: list[Voyage], *, departs_at: datetime, at: datetime) -> list[R
     for voyage in loaded:
         code = voyage.warehouse.code
         if code not in bags:
-            flight = dispatch.plan(warehouse=voyage.warehouse, flight=f"DJ{100 + voyage.number}", departs_at=departs_at, by=voyage.clerk, at=at)
+            flight = dispatch.plan(
+                warehouse=voyage.warehouse,
+                flight=f"DJ{100 + voyage.number}",
+                departs_at=departs_at,
+                by=voyage.clerk,
+                at=at,
+            )
             bags[code] = dispatch.open_bag(dispatch=flight, by=voyage.clerk, at=at)
         voyage.at = at
         voyage.load(bags[code])
@@ -128,7 +134,10 @@ def _land(bags: list[Receptacle], at: datetime) -> None:
 
 def _arriving(voyages: Iterator[Voyage], at: datetime) -> None:
     """Land two planes: one lately, before the officers; one last week, nearly all of it handed over."""
-    lately = [next(voyages).declare().arrive().request(mode="courier" if n % 4 == 3 else "pickup").pack().pay() for n in range(20)]  # noqa: PLR2004
+    lately = [
+        next(voyages).declare().arrive().request(mode="courier" if n % 4 == 3 else "pickup").pack().pay()
+        for n in range(20)
+    ]
     bags = _load(lately, departs_at=at - timedelta(days=4), at=at - timedelta(days=5))
     _fly(bags, at - timedelta(days=4))
     _land(bags, at - timedelta(days=3))
@@ -145,9 +154,21 @@ def _before_officers(voyages: list[Voyage]) -> None:
     officer = staff(Role.OFFICER)
     asked, held, corrected, seized, *_waiting = [voyage.shipment.declaration for voyage in voyages]  # type: ignore[union-attr]
     at = voyages[0].at
-    deciding.query(asked, question="Envoyez la facture où l'on voit le prix payé, s'il vous plaît.", wanted="words", by=officer, at=at)
+    deciding.query(
+        asked,
+        question="Envoyez la facture où l'on voit le prix payé, s'il vous plaît.",
+        wanted="words",
+        by=officer,
+        at=at,
+    )
     deciding.hold(held, reason="value", by=officer, at=at)
-    correcting.correct(corrected, changes={1: {"value_minor": int(corrected.version.items.first().value_minor * 14 // 10)}}, reason="value", by=officer, at=at)
+    correcting.correct(
+        corrected,
+        changes={1: {"value_minor": int(corrected.version.items.first().value_minor * 14 // 10)}},
+        reason="value",
+        by=officer,
+        at=at,
+    )
     deciding.seize(seized, reason="prohibited", by=officer, at=at)
 
 

@@ -9,20 +9,66 @@ from suuq.accounts.models import User
 from suuq.roles import Role
 
 FIRST = (
-    "Hodan", "Ali", "Fatouma", "Moumina", "Ismaël", "Aïcha", "Abdillahi", "Kadra", "Mohamed", "Saada", "Omar", "Zahra", "Youssouf",
-    "Roukia", "Houssein", "Filsan", "Idriss", "Neima", "Bilal", "Habone", "Daher", "Choukri", "Warsama", "Ifrah", "Guedi",
-)  # fmt: skip
-LAST = ("Abdillahi", "Daher", "Houmed", "Farah", "Robleh", "Waberi", "Guelleh", "Moussa", "Ibrahim", "Dirieh", "Elmi", "Kamil", "Barkat", "Aden", "Said")
+    "Hodan",
+    "Ali",
+    "Fatouma",
+    "Moumina",
+    "Ismaël",
+    "Aïcha",
+    "Abdillahi",
+    "Kadra",
+    "Mohamed",
+    "Saada",
+    "Omar",
+    "Zahra",
+    "Youssouf",
+    "Roukia",
+    "Houssein",
+    "Filsan",
+    "Idriss",
+    "Neima",
+    "Bilal",
+    "Habone",
+    "Daher",
+    "Choukri",
+    "Warsama",
+    "Ifrah",
+    "Guedi",
+)
+LAST = (
+    "Abdillahi",
+    "Daher",
+    "Houmed",
+    "Farah",
+    "Robleh",
+    "Waberi",
+    "Guelleh",
+    "Moussa",
+    "Ibrahim",
+    "Dirieh",
+    "Elmi",
+    "Kamil",
+    "Barkat",
+    "Aden",
+    "Said",
+)
 STAFF = (
-    (Role.OFFICER, "Fatouma Aden", "", ""), (Role.CLERK, "Moumina Dirieh", "", "PLT"), (Role.COURIER, "Bilal Houmed", "", "PLT"),
-    (Role.FINANCE, "Kamil Said", "", "HUB"), (Role.SUPERVISOR, "Zahra Waberi", "", "PLT"), (Role.AUDITOR, "Omar Elmi", "", "HUB"),
-    (Role.OPERATOR, "Ifrah Robleh", "", "HUB"), (Role.WAREHOUSE, "Yacin Moussa", "FR", ""),
-)  # fmt: skip
+    (Role.OFFICER, "Fatouma Aden", "", ""),
+    (Role.CLERK, "Moumina Dirieh", "", "PLT"),
+    (Role.COURIER, "Bilal Houmed", "", "PLT"),
+    (Role.FINANCE, "Kamil Said", "", "HUB"),
+    (Role.SUPERVISOR, "Zahra Waberi", "", "PLT"),
+    (Role.AUDITOR, "Omar Elmi", "", "HUB"),
+    (Role.OPERATOR, "Ifrah Robleh", "", "HUB"),
+    (Role.WAREHOUSE, "Yacin Moussa", "FR", ""),
+)
 MORE_STAFF = (
-    ("warehouse.us@suuq.example", Role.WAREHOUSE, "Dana Cole", "US", ""), ("warehouse.ae@suuq.example", Role.WAREHOUSE, "Rashid Noor", "AE", ""),
-    ("warehouse.cn@suuq.example", Role.WAREHOUSE, "Li Wen", "CN", ""), ("hub@suuq.example", Role.WAREHOUSE, "Guedi Farah", "", "HUB"),
+    ("warehouse.us@suuq.example", Role.WAREHOUSE, "Dana Cole", "US", ""),
+    ("warehouse.ae@suuq.example", Role.WAREHOUSE, "Rashid Noor", "AE", ""),
+    ("warehouse.cn@suuq.example", Role.WAREHOUSE, "Li Wen", "CN", ""),
+    ("hub@suuq.example", Role.WAREHOUSE, "Guedi Farah", "", "HUB"),
     ("officer2@suuq.example", Role.OFFICER, "Ismaël Barkat", "", ""),
-)  # fmt: skip
+)
 SHOPPERS = 100
 
 
@@ -38,7 +84,10 @@ def make() -> list[Customer]:
 
 def _employ(user: User, warehouse: str, agency: str) -> None:
     if warehouse or agency:
-        place = {"warehouse": Warehouse.objects.filter(code=warehouse).first(), "agency": Agency.objects.filter(code=agency).first()}
+        place = {
+            "warehouse": Warehouse.objects.filter(code=warehouse).first(),
+            "agency": Agency.objects.filter(code=agency).first(),
+        }
         Workplace.objects.get_or_create(user=user, defaults=place)
 
 
@@ -46,7 +95,9 @@ def _shopper(number: int, agencies: Sequence[Agency]) -> Customer:
     name = f"{FIRST[number % len(FIRST)]} {LAST[(number * 7 + number // len(FIRST)) % len(LAST)]}"
     language = ("fr", "fr", "ar", "fr", "en")[number % 5]
     email = "" if number == 0 else f"shopper{number:02}@suuq.example"
-    user = demo.person(Role.CUSTOMER, email=email, full_name=name, language=language, phone=f"+25377{references.digits(6)}")
+    user = demo.person(
+        Role.CUSTOMER, email=email, full_name=name, language=language, phone=f"+25377{references.digits(6)}"
+    )
     customer = Customer.objects.open_suite(user)
     customer.agency = agencies[number % len(agencies)]
     customer.save(update_fields=["agency"])

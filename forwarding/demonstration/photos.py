@@ -23,10 +23,34 @@ def parcel(code: str) -> uploads.Taken:
     base = 610
     pen.ellipse((left - 30, base - 30, left + width + 190, base + 50), fill=SHADE)
     pen.polygon(_front(left, base, width, height), fill=FRONT)
-    pen.polygon([(left + width, base), (left + width + 140, base - 70), (left + width + 140, base - 70 - height), (left + width, base - height)], fill=SIDE)
-    pen.polygon([(left, base - height), (left + 140, base - height - 70), (left + width + 140, base - height - 70), (left + width, base - height)], fill=TOP)
+    pen.polygon(
+        [
+            (left + width, base),
+            (left + width + 140, base - 70),
+            (left + width + 140, base - 70 - height),
+            (left + width, base - height),
+        ],
+        fill=SIDE,
+    )
+    pen.polygon(
+        [
+            (left, base - height),
+            (left + 140, base - height - 70),
+            (left + width + 140, base - height - 70),
+            (left + width, base - height),
+        ],
+        fill=TOP,
+    )
     middle = left + width // 2
-    pen.polygon([(middle - 22, base - height), (middle + 118, base - height - 70), (middle + 162, base - height - 70), (middle + 22, base - height)], fill=TAPE)
+    pen.polygon(
+        [
+            (middle - 22, base - height),
+            (middle + 118, base - height - 70),
+            (middle + 162, base - height - 70),
+            (middle + 22, base - height),
+        ],
+        fill=TAPE,
+    )
     _label(pen, left + 40, base - 40, dice)
     return _taken(picture, "parcel.webp")
 
@@ -43,7 +67,10 @@ def _label(pen: ImageDraw.ImageDraw, left: int, bottom: int, dice: random.Random
         pen.rectangle((x, bottom - 70, x + bar, bottom - 14), fill="black")
         x += bar + dice.choice((3, 4, 6))
     for line in range(3):
-        pen.rectangle((left + 16, bottom - 118 + 14 * line, left + 16 + dice.randint(70, 150), bottom - 112 + 14 * line), fill="#3a4446")
+        pen.rectangle(
+            (left + 16, bottom - 118 + 14 * line, left + 16 + dice.randint(70, 150), bottom - 112 + 14 * line),
+            fill="#3a4446",
+        )
 
 
 def invoice(shop: str, lines: list[tuple[str, str]]) -> uploads.Taken:

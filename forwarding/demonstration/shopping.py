@@ -40,6 +40,14 @@ def catalogue() -> tuple[Bought, ...]:
 def _read(row: dict[str, str]) -> Bought:
     sides = tuple(int(row[f"{side}_cm"]) * 10 for side in ("length", "width", "height"))
     return Bought(
-        warehouse=row["warehouse"], shop=row["shop"], description=row["description"], category=row["category"], hs_code=row["hs_code"],
-        price=Decimal(row["price"]), currency=row["currency"], origin=row["origin"], grams=int(row["grams"]), sides_mm=sides,  # type: ignore[arg-type]
-    )  # fmt: skip
+        warehouse=row["warehouse"],
+        shop=row["shop"],
+        description=row["description"],
+        category=row["category"],
+        hs_code=row["hs_code"],
+        price=Decimal(row["price"]),
+        currency=row["currency"],
+        origin=row["origin"],
+        grams=int(row["grams"]),
+        sides_mm=sides,  # type: ignore[arg-type]
+    )

@@ -58,28 +58,50 @@ class Voyage:
         """The shopper announces it."""
         bought = self.bought
         goods = declare.Goods(
-            description=bought.description, quantity=1, currency=bought.currency, unit_price_minor=Money.of(bought.price, bought.currency).amount_minor,
-            origin=bought.origin, hs_code=bought.hs_code, weight_grams=bought.grams, category=bought.category,
-        )  # fmt: skip
+            description=bought.description,
+            quantity=1,
+            currency=bought.currency,
+            unit_price_minor=Money.of(bought.price, bought.currency).amount_minor,
+            origin=bought.origin,
+            hs_code=bought.hs_code,
+            weight_grams=bought.grams,
+            category=bought.category,
+        )
         self.purchase = declare.expect(
-            customer=self.customer, warehouse=self.warehouse, shop=bought.shop, order_number=f"{402 + self.number}-{references.digits(7)}",
-            tracking=[tracking or self.tracking()], goods=[goods], by=self.customer.user, at=self.at,
-        )  # fmt: skip
+            customer=self.customer,
+            warehouse=self.warehouse,
+            shop=bought.shop,
+            order_number=f"{402 + self.number}-{references.digits(7)}",
+            tracking=[tracking or self.tracking()],
+            goods=[goods],
+            by=self.customer.user,
+            at=self.at,
+        )
         if with_invoice:
             paper = photos.invoice(bought.shop, [(bought.description, f"{bought.price} {bought.currency}")])
             declare.add_invoice(purchase=self.purchase, invoice=paper, by=self.customer.user, at=self.at)
         self.later(days=2)
         return self
 
-    def arrive(self, *, battery: str = Package.Battery.NONE, damaged: bool = False, label: str = "", barcode: str = "") -> "Voyage":
+    def arrive(
+        self, *, battery: str = Package.Battery.NONE, damaged: bool = False, label: str = "", barcode: str = ""
+    ) -> "Voyage":
         """The bench weighs it."""
         barcodes = [barcode or (self.purchase.tracking.first().number if self.purchase else self.tracking())]  # type: ignore[union-attr]
         measured = arrive.Measured(
-            weight_grams=self.bought.packed_grams, sides_mm=self.bought.sides_mm, battery=battery, is_damaged=damaged,
+            weight_grams=self.bought.packed_grams,
+            sides_mm=self.bought.sides_mm,
+            battery=battery,
+            is_damaged=damaged,
             label_words=label or ("" if self.purchase else f"SUITE {self.customer.suite}"),
-        )  # fmt: skip
+        )
         self.package = arrive.check_in(
-            warehouse=self.warehouse, barcodes=barcodes, measured=measured, photo=photos.parcel(barcodes[0]), by=self.clerk, at=self.at
+            warehouse=self.warehouse,
+            barcodes=barcodes,
+            measured=measured,
+            photo=photos.parcel(barcodes[0]),
+            by=self.clerk,
+            at=self.at,
         )
         self.later(hours=7)
         return self
@@ -87,16 +109,24 @@ class Voyage:
     def request(self, *, mode: str = "pickup", service: str = Service.ECONOMY) -> "Voyage":
         """The shopper asks for it to fly."""
         self.shipment = consolidate.request(
-            customer=self.customer, packages=[self.package], service=service, agency=self.customer.agency, delivery_mode=mode,  # type: ignore[list-item, arg-type]
-            delivery_place="Quartier 7, derrière la mosquée, porte verte" if mode == "courier" else "", by=self.customer.user, at=self.at,
-        )  # fmt: skip
+            customer=self.customer,
+            packages=[self.package],
+            service=service,
+            agency=self.customer.agency,
+            delivery_mode=mode,  # type: ignore[list-item, arg-type]
+            delivery_place="Quartier 7, derrière la mosquée, porte verte" if mode == "courier" else "",
+            by=self.customer.user,
+            at=self.at,
+        )
         self.later(hours=20)
         return self
 
     def pack(self) -> "Voyage":
         """The packer closes the box; customs works out the duty; the bill is written."""
         length, width, height = self.bought.sides_mm
-        box = consolidate.Box(weight_grams=self.bought.packed_grams + 120, sides_mm=(length + 20, width + 20, height + 20))
+        box = consolidate.Box(
+            weight_grams=self.bought.packed_grams + 120, sides_mm=(length + 20, width + 20, height + 20)
+        )
         scanned = [package.reference for package in self.shipment.packages.all()]  # type: ignore[union-attr]
         self.shipment = consolidate.pack(shipment=self.shipment, scanned=scanned, box=box, by=self.clerk, at=self.at)  # type: ignore[arg-type]
         self.shipment = assess.lodge(shipment=self.shipment, by=None, at=self.at)
@@ -111,10 +141,19 @@ class Voyage:
         key = f"demo:{invoice.number}"
         if shift:
             tendered = int(Decimal(invoice.due_minor / 1000).to_integral_value(rounding="ROUND_CEILING")) * 1000
-            payments.take_cash(invoice=invoice, shift=shift, tendered_minor=tendered, key=key, by=shift.clerk, at=self.at)
+            payments.take_cash(
+                invoice=invoice, shift=shift, tendered_minor=tendered, key=key, by=shift.clerk, at=self.at
+            )
         else:
             top = {"means": Means.PROVIDER, "provider": "D-Money", "reference": f"DM{references.digits(9)}"}
-            payments.top_up(user=self.customer.user, amount_minor=invoice.due_minor + 1500, currency="DJF", key=f"{key}:top", at=self.at, **top)
+            payments.top_up(
+                user=self.customer.user,
+                amount_minor=invoice.due_minor + 1500,
+                currency="DJF",
+                key=f"{key}:top",
+                at=self.at,
+                **top,
+            )
             payments.from_wallet(invoice=invoice, key=key, by=self.customer.user, at=self.at)
         self.later(hours=3)
         return self

@@ -13,6 +13,6 @@ UNSUCCESSFUL = "EMH"
 DELIVERED = "EMI"
 
 
-def record(delivery: Delivery, code: str, *, place: str, words: str = "", by: Any, at: datetime) -> DomesticEvent:  # noqa: PLR0913
+def record(delivery: Delivery, code: str, *, place: str, words: str = "", by: Any, at: datetime) -> DomesticEvent:
     """Append one scan."""
     return DomesticEvent.objects.create(delivery=delivery, code=code, at=at, place=place, words=words[:120], by=by)

@@ -26,16 +26,29 @@ class PurchaseForm(forms.Form):
     """Where it was bought and how it comes."""
 
     warehouse = forms.ModelChoiceField(
-        label=_("Which of our warehouses does the shop send it to?"), queryset=Warehouse.objects.filter(is_open=True), empty_label=None,
+        label=_("Which of our warehouses does the shop send it to?"),
+        queryset=Warehouse.objects.filter(is_open=True),
+        empty_label=None,
         error_messages={"required": _("Choose the warehouse."), "invalid_choice": _("Choose a warehouse of the list.")},
-    )  # fmt: skip
-    shop = WordsField(label=_("Which shop?"), max_length=80, error_messages={"required": _("Write the name of the shop, for example Amazon.")})
-    order_number = WordsField(label=_("Order number"), max_length=60, required=False, help_text=_("It is in the shop's confirmation."))
+    )
+    shop = WordsField(
+        label=_("Which shop?"),
+        max_length=80,
+        error_messages={"required": _("Write the name of the shop, for example Amazon.")},
+    )
+    order_number = WordsField(
+        label=_("Order number"), max_length=60, required=False, help_text=_("It is in the shop's confirmation.")
+    )
     tracking = WordsField(
-        label=_("The carrier's tracking numbers"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr"}),
+        label=_("The carrier's tracking numbers"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr"}),
         help_text=_("One on each line. You can add them later, but with them we know your parcel at once."),
-    )  # fmt: skip
-    invoice = forms.FileField(label=_("The shop's invoice"), required=False, help_text=_("PDF or photo, smaller than 10 MB."))
+    )
+    invoice = forms.FileField(
+        label=_("The shop's invoice"), required=False, help_text=_("PDF or photo, smaller than 10 MB.")
+    )
 
     def clean_tracking(self) -> list[str]:
         """Split what was typed into numbers, and refuse what no carrier could scan."""
@@ -46,7 +59,10 @@ class PurchaseForm(forms.Form):
             try:
                 trackingnumbers.clean(number)
             except trackingnumbers.NotABarcode as error:
-                raise ValidationError(_("“%(number)s” is not a tracking number. Copy it from the carrier's message.") % {"number": number[:40]}) from error
+                raise ValidationError(
+                    _("“%(number)s” is not a tracking number. Copy it from the carrier's message.")
+                    % {"number": number[:40]}
+                ) from error
         return numbers
 
 
@@ -54,14 +70,31 @@ class ItemForm(forms.Form):
     """One line: what it is, how many, what it cost."""
 
     description = WordsField(
-        label=_("What is it?"), max_length=160, help_text=_("Say what it is, of what and for whom: “cotton shirt for men”."),
+        label=_("What is it?"),
+        max_length=160,
+        help_text=_("Say what it is, of what and for whom: “cotton shirt for men”."),
         error_messages={"required": _("Write what it is, for example “cotton shirt for men”.")},
-    )  # fmt: skip
+    )
     category = forms.ChoiceField(label=_("Kind of goods"), required=False)
-    quantity = NumberField(label=_("How many?"), least=1, most=9999, decimals=0, initial=1, error_messages={"required": _("Write how many there are.")})
-    unit_price = NumberField(label=_("Price of one"), most=10_000_000, error_messages={"required": _("Write the price of one, as the shop charged it.")})
+    quantity = NumberField(
+        label=_("How many?"),
+        least=1,
+        most=9999,
+        decimals=0,
+        initial=1,
+        error_messages={"required": _("Write how many there are.")},
+    )
+    unit_price = NumberField(
+        label=_("Price of one"),
+        most=10_000_000,
+        error_messages={"required": _("Write the price of one, as the shop charged it.")},
+    )
     currency = forms.ChoiceField(label=_("Currency"))
-    origin = forms.ChoiceField(label=_("Made in"), required=False, help_text=_("It is on the product or its page. Leave it if you do not know."))
+    origin = forms.ChoiceField(
+        label=_("Made in"),
+        required=False,
+        help_text=_("It is on the product or its page. Leave it if you do not know."),
+    )
     weight_kg = NumberField(label=_("Weight of one, in kg"), most=100, decimals=3, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,10 +109,14 @@ class ItemForm(forms.Form):
         """Find the goods in the nomenclature, or ask the question that would decide."""
         fields = super().clean() or {}
         if fields.get("description"):
-            answer = classify.suggest(fields["description"], language=get_language() or "fr", category=fields.get("category", ""))
+            answer = classify.suggest(
+                fields["description"], language=get_language() or "fr", category=fields.get("category", "")
+            )
             fields["hs_code"] = answer.suggestions[0].code if answer.suggestions else ""
             if not fields["hs_code"]:
-                self.add_error("description", _(answer.question) if answer.question else _("Say more exactly what it is."))
+                self.add_error(
+                    "description", _(answer.question) if answer.question else _("Say more exactly what it is.")
+                )
         return fields
 
     @property
@@ -88,10 +125,15 @@ class ItemForm(forms.Form):
         fields = self.cleaned_data
         weight = fields.get("weight_kg")
         return Goods(
-            description=fields["description"], quantity=fields["quantity"], currency=fields["currency"], origin=fields["origin"],
-            unit_price_minor=Money.of(fields["unit_price"], fields["currency"]).amount_minor, hs_code=fields["hs_code"],
-            weight_grams=int(weight * 1000) if weight else None, category=fields.get("category", ""),
-        )  # fmt: skip
+            description=fields["description"],
+            quantity=fields["quantity"],
+            currency=fields["currency"],
+            origin=fields["origin"],
+            unit_price_minor=Money.of(fields["unit_price"], fields["currency"]).amount_minor,
+            hs_code=fields["hs_code"],
+            weight_grams=int(weight * 1000) if weight else None,
+            category=fields.get("category", ""),
+        )
 
 
 class BaseItems(forms.BaseFormSet):
@@ -115,12 +157,16 @@ def lines_of(purchase: Purchase) -> list[dict[str, Any]]:
     """The lines of a purchase as the form shows them."""
     return [
         {
-            "description": item.description, "category": item.category, "quantity": item.quantity, "unit_price": item.price,
-            "currency": item.currency, "origin": item.origin,
+            "description": item.description,
+            "category": item.category,
+            "quantity": item.quantity,
+            "unit_price": item.price,
+            "currency": item.currency,
+            "origin": item.origin,
             "weight_kg": Decimal(item.weight_grams) / 1000 if item.weight_grams else None,
         }
         for item in purchase.items.all()
-    ]  # fmt: skip
+    ]
 
 
 def default_currency(warehouse: Warehouse | None) -> str:

@@ -17,7 +17,12 @@ from suuq.ui.fields import WordsField, plain_digits
 class ScanForm(forms.Form):
     """One S10 number, scanned or typed."""
 
-    number = WordsField(label=_("Scan or type the parcel's number"), max_length=40, error_messages={"required": _("Scan the parcel.")}, widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "dir": "ltr"}))
+    number = WordsField(
+        label=_("Scan or type the parcel's number"),
+        max_length=40,
+        error_messages={"required": _("Scan the parcel.")},
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "dir": "ltr"}),
+    )
 
     def clean_number(self) -> str:
         """Read the number, and name the digit that is wrong."""
@@ -25,16 +30,35 @@ class ScanForm(forms.Form):
             return str(s10.parse(self.cleaned_data["number"]))
         except s10.NotS10 as error:
             if error.problem == s10.Problem.CHECK_DIGIT:
-                raise ValidationError(_("The check digit is %(found)s; it should be %(expected)s. Scan it again.") % {"found": error.found, "expected": error.expected}) from error
-            raise ValidationError(_("This is not a parcel's number: thirteen characters, such as CP 473 124 829 DJ.")) from error
+                raise ValidationError(
+                    _("The check digit is %(found)s; it should be %(expected)s. Scan it again.")
+                    % {"found": error.found, "expected": error.expected}
+                ) from error
+            raise ValidationError(
+                _("This is not a parcel's number: thirteen characters, such as CP 473 124 829 DJ.")
+            ) from error
 
 
 class HandOverForm(forms.Form):
     """Name, code and paper at the counter."""
 
-    name = WordsField(label=_("Who takes it?"), max_length=120, error_messages={"required": _("Write the name of the person who takes it.")})
-    code = WordsField(label=_("Code of the parcel"), max_length=12, error_messages={"required": _("Ask for the code shown in the account.")}, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}))
-    identity_seen = WordsField(label=_("Identity paper seen"), max_length=60, help_text=_("Kind and last three characters, such as “card … 418”."), error_messages={"required": _("Look at an identity paper and write which.")})
+    name = WordsField(
+        label=_("Who takes it?"),
+        max_length=120,
+        error_messages={"required": _("Write the name of the person who takes it.")},
+    )
+    code = WordsField(
+        label=_("Code of the parcel"),
+        max_length=12,
+        error_messages={"required": _("Ask for the code shown in the account.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}),
+    )
+    identity_seen = WordsField(
+        label=_("Identity paper seen"),
+        max_length=60,
+        help_text=_("Kind and last three characters, such as “card … 418”."),
+        error_messages={"required": _("Look at an identity paper and write which.")},
+    )
 
     def clean_code(self) -> str:
         """Read digits of any script, with or without spaces."""
@@ -50,7 +74,9 @@ class DoorForm(HandOverForm):
     """At the door a signature may stand in for a paper."""
 
     identity_seen = WordsField(label=_("Identity paper seen"), max_length=60, required=False)
-    signature = forms.FileField(label=_("Signature"), required=False, help_text=_("Sign on the screen, or take a photo of the signed slip."))
+    signature = forms.FileField(
+        label=_("Signature"), required=False, help_text=_("Sign on the screen, or take a photo of the signed slip.")
+    )
 
     def clean(self) -> dict[str, Any]:
         """Ask for one proof or the other."""
@@ -72,13 +98,19 @@ class DoorForm(HandOverForm):
 class NobodyForm(forms.Form):
     """Why it was not handed over."""
 
-    why = WordsField(label=_("What happened?"), max_length=120, error_messages={"required": _("Write what happened, for example “nobody home”.")})
+    why = WordsField(
+        label=_("What happened?"),
+        max_length=120,
+        error_messages={"required": _("Write what happened, for example “nobody home”.")},
+    )
 
 
 class CourierForm(forms.Form):
     """Which courier takes it out."""
 
-    courier = forms.ModelChoiceField(label=_("Courier"), queryset=User.objects.filter(role=Role.COURIER, is_active=True), empty_label=None)
+    courier = forms.ModelChoiceField(
+        label=_("Courier"), queryset=User.objects.filter(role=Role.COURIER, is_active=True), empty_label=None
+    )
 
 
 def said(form: forms.Form, refusal: workflow.Refused) -> None:

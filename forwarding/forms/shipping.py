@@ -19,11 +19,20 @@ class ShipForm(forms.Form):
         label=_("Which parcels fly together?"), queryset=Package.objects.none(), to_field_name="reference",
         widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Choose at least one parcel.")},
     )  # fmt: skip
-    service = forms.ChoiceField(label=_("How fast?"), choices=Service, widget=forms.RadioSelect, initial=Service.ECONOMY)
-    delivery_mode = forms.ChoiceField(label=_("How do you get it?"), choices=DeliveryMode, widget=forms.RadioSelect, initial=DeliveryMode.PICKUP)
-    agency = forms.ModelChoiceField(label=_("Which agency?"), queryset=Agency.objects.all(), empty_label=None, to_field_name="code")
+    service = forms.ChoiceField(
+        label=_("How fast?"), choices=Service, widget=forms.RadioSelect, initial=Service.ECONOMY
+    )
+    delivery_mode = forms.ChoiceField(
+        label=_("How do you get it?"), choices=DeliveryMode, widget=forms.RadioSelect, initial=DeliveryMode.PICKUP
+    )
+    agency = forms.ModelChoiceField(
+        label=_("Which agency?"), queryset=Agency.objects.all(), empty_label=None, to_field_name="code"
+    )
     delivery_place = WordsField(
-        label=_("Where does the courier find you?"), max_length=200, required=False, help_text=_("Quarter, street or landmark. Only for delivery by a courier.")
+        label=_("Where does the courier find you?"),
+        max_length=200,
+        required=False,
+        help_text=_("Quarter, street or landmark. Only for delivery by a courier."),
     )
 
     def __init__(self, *args: Any, standing: Any, **kwargs: Any) -> None:
@@ -49,8 +58,19 @@ def _described(package: Package) -> str:
 class ProfileForm(forms.Form):
     """The name that labels carry, how to reach a person, and their agency."""
 
-    full_name = WordsField(label=_("Full name"), max_length=120, help_text=_("As on your identity paper: the agency compares them."), widget=forms.TextInput(attrs={"autocomplete": "name"}), error_messages={"required": _("Write your name as on your identity paper.")})
-    phone = WordsField(label=_("Telephone"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}))
+    full_name = WordsField(
+        label=_("Full name"),
+        max_length=120,
+        help_text=_("As on your identity paper: the agency compares them."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Write your name as on your identity paper.")},
+    )
+    phone = WordsField(
+        label=_("Telephone"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
+    )
     agency = forms.ModelChoiceField(label=_("Your agency"), queryset=Agency.objects.all(), required=False)
     language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
 
@@ -71,4 +91,10 @@ class ProfileForm(forms.Form):
 class TrackForm(forms.Form):
     """One number to follow."""
 
-    number = WordsField(label=_("Tracking number"), max_length=40, help_text=_("Thirteen characters, such as CP 473 124 829 DJ."), error_messages={"required": _("Write the number of the parcel.")}, widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}))
+    number = WordsField(
+        label=_("Tracking number"),
+        max_length=40,
+        help_text=_("Thirteen characters, such as CP 473 124 829 DJ."),
+        error_messages={"required": _("Write the number of the parcel.")},
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )

@@ -41,10 +41,16 @@ class CannotUndo(workflow.Refused):
     """Why the last scan stands."""
 
 
-def check_in(  # noqa: PLR0913 - what a bench knows of a parcel
-    *, warehouse: Warehouse, barcodes: Sequence[str], measured: Measured, suite: str = "",
-    photo: uploads.Taken | None = None, by: Any, at: datetime,
-) -> Package:  # fmt: skip
+def check_in(
+    *,
+    warehouse: Warehouse,
+    barcodes: Sequence[str],
+    measured: Measured,
+    suite: str = "",
+    photo: uploads.Taken | None = None,
+    by: Any,
+    at: datetime,
+) -> Package:
     """
     Put a parcel that has reached the warehouse on the shelf of its suite.
 
@@ -82,8 +88,14 @@ def _scan_key(codes: Sequence[str]) -> str:
 
 
 @transaction.atomic
-def _take_in(  # noqa: PLR0913, PLR0917 - the parts of one row
-    warehouse: Warehouse, codes: Sequence[str], measured: Measured, suite: str, photo: uploads.Taken | None, by: Any, at: datetime
+def _take_in(  # noqa: PLR0917 - the parts of one row
+    warehouse: Warehouse,
+    codes: Sequence[str],
+    measured: Measured,
+    suite: str,
+    photo: uploads.Taken | None,
+    by: Any,
+    at: datetime,
 ) -> Package:
     keys = {key for code in codes for key in trackingnumbers.keys(code)}
     purchase = Purchase.objects.expecting(keys, warehouse).first()
@@ -101,18 +113,32 @@ def _of_suite(text: str) -> Customer | None:
     return Customer.objects.filter(suite=suite).first() if suite else None
 
 
-def _write(  # noqa: PLR0913, PLR0917 - the parts of one row
+def _write(  # noqa: PLR0917 - the parts of one row
     warehouse: Warehouse, codes: Sequence[str], measured: Measured, customer: Customer | None, by: Any, at: datetime
 ) -> Package:
     length, width, height = measured.sides_mm or (None, None, None)
     status = _first_status(measured, customer)
     package = Package.objects.create(
-        reference=references.make(REFERENCE_LENGTH), warehouse=warehouse, scan_key=_scan_key(codes), customer=customer, status=status,
-        weight_grams=measured.weight_grams, length_mm=length, width_mm=width, height_mm=height,
-        battery=measured.battery, is_damaged=measured.is_damaged, is_liquid=measured.is_liquid,
-        is_prohibited=measured.is_prohibited, name_differs=measured.name_differs, is_odd_shape=measured.is_odd_shape,
-        label_words=measured.label_words, received_at=at, received_by=by, shelf=shelving.suggest(warehouse, status, customer),
-    )  # fmt: skip
+        reference=references.make(REFERENCE_LENGTH),
+        warehouse=warehouse,
+        scan_key=_scan_key(codes),
+        customer=customer,
+        status=status,
+        weight_grams=measured.weight_grams,
+        length_mm=length,
+        width_mm=width,
+        height_mm=height,
+        battery=measured.battery,
+        is_damaged=measured.is_damaged,
+        is_liquid=measured.is_liquid,
+        is_prohibited=measured.is_prohibited,
+        name_differs=measured.name_differs,
+        is_odd_shape=measured.is_odd_shape,
+        label_words=measured.label_words,
+        received_at=at,
+        received_by=by,
+        shelf=shelving.suggest(warehouse, status, customer),
+    )
     Barcode.objects.bulk_create(
         Barcode(package=package, raw=code, key=key) for code in codes for key in trackingnumbers.keys(code)
     )
@@ -141,13 +167,20 @@ def _belongs(package: Package, customer: Customer, purchase: Purchase | None, by
 def add_photo(*, package: Package, photo: uploads.Taken, by: Any, at: datetime) -> Document:
     """Keep a picture of the parcel."""
     return Document.objects.create(
-        kind=Document.Kind.PHOTO, package=package, file=photo.content, media_type=photo.media_type,
-        shown_name=photo.shown_name, added_by=by, added_at=at,
-    )  # fmt: skip
+        kind=Document.Kind.PHOTO,
+        package=package,
+        file=photo.content,
+        media_type=photo.media_type,
+        shown_name=photo.shown_name,
+        added_by=by,
+        added_at=at,
+    )
 
 
 @transaction.atomic
-def identify(*, package: Package, customer: Customer, purchase: Purchase | None = None, by: Any, at: datetime) -> Package:
+def identify(
+    *, package: Package, customer: Customer, purchase: Purchase | None = None, by: Any, at: datetime
+) -> Package:
     """
     Give a pooled parcel its owner; naming the same owner again changes nothing.
 
@@ -193,7 +226,9 @@ def undo(*, package: Package, by: Any, at: datetime) -> Package:
     if package.status == PackageStatus.UNDONE:
         return package
     if at - package.received_at > UNDO_WITHIN:
-        raise CannotUndo(workflow.Reason("too_late", _("More than a minute has passed. Ask your team leader to correct it.")))
+        raise CannotUndo(
+            workflow.Reason("too_late", _("More than a minute has passed. Ask your team leader to correct it."))
+        )
     if package.purchase and package.purchase.status == PurchaseStatus.ARRIVED:
         workflow.move(package.purchase, to=PurchaseStatus.EXPECTED, by=by, at=at, why="check-in undone")
     return workflow.move(package, to=PackageStatus.UNDONE, by=by, at=at, purchase=None, shelf=None)

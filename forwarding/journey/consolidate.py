@@ -34,10 +34,17 @@ class CannotPack(workflow.Refused):
 
 
 @transaction.atomic
-def request(  # noqa: PLR0913 - what a shopper chooses
-    *, customer: Customer, packages: Sequence[Package], service: str, agency: Agency, delivery_mode: str,
-    delivery_place: str = "", by: Any, at: datetime,
-) -> Shipment:  # fmt: skip
+def request(
+    *,
+    customer: Customer,
+    packages: Sequence[Package],
+    service: str,
+    agency: Agency,
+    delivery_mode: str,
+    delivery_place: str = "",
+    by: Any,
+    at: datetime,
+) -> Shipment:
     """
     Ask for parcels to be packed together; asking again for the same parcels returns the shipment asked for.
 
@@ -50,9 +57,16 @@ def request(  # noqa: PLR0913 - what a shopper chooses
         raise CannotConsolidate(reasons)
     quote = quotes.of_packages(locked, service=service, on=at.date())
     shipment = Shipment.objects.create(
-        number=_next_number(service), customer=customer, warehouse=locked[0].warehouse, service=service, agency=agency,
-        delivery_mode=delivery_mode, delivery_place=delivery_place, requested_at=at, quoted_minor=quote.total_minor,
-    )  # fmt: skip
+        number=_next_number(service),
+        customer=customer,
+        warehouse=locked[0].warehouse,
+        service=service,
+        agency=agency,
+        delivery_mode=delivery_mode,
+        delivery_place=delivery_place,
+        requested_at=at,
+        quoted_minor=quote.total_minor,
+    )
     Package.objects.filter(pk__in=[p.pk for p in locked]).update(shipment=shipment)
     audit.record("shipment.requested", shipment, by=by, at=at, new=ShipmentStatus.REQUESTED)
     Milestone.objects.record(shipment, Milestone.Code.REQUESTED, at=at, place=shipment.warehouse.name)
@@ -89,9 +103,18 @@ def pack(*, shipment: Shipment, scanned: Sequence[str], box: Box, by: Any, at: d
     for package in shipment.packages.order_by("pk"):
         workflow.move(package, to=PackageStatus.PACKED, by=by, at=at, shelf=None)
     shipment = workflow.move(
-        shipment, to=ShipmentStatus.PACKED, by=by, at=at, packed_at=at, weight_grams=box.weight_grams, length_mm=length,
-        width_mm=width, height_mm=height, chargeable_grams=weighed.chargeable_grams, weight_rule=weighed.rule.version,
-    )  # fmt: skip
+        shipment,
+        to=ShipmentStatus.PACKED,
+        by=by,
+        at=at,
+        packed_at=at,
+        weight_grams=box.weight_grams,
+        length_mm=length,
+        width_mm=width,
+        height_mm=height,
+        chargeable_grams=weighed.chargeable_grams,
+        weight_rule=weighed.rule.version,
+    )
     Milestone.objects.record(shipment, Milestone.Code.PACKED, at=at, place=shipment.warehouse.name)
     notices.owe(shipment.customer.user, notices.PACKED, about=shipment.number, at=at)
     tasks.clear_for_flight.delay_on_commit(shipment.pk)
@@ -105,10 +128,14 @@ def _why_not_closed(shipment: Shipment, scanned: Sequence[str], box: Box) -> lis
         for reference in sorted(wanted - found)
     ]
     reasons += [
-        workflow.Reason("wrong_parcel", _("Parcel %(reference)s does not belong in this box.") % {"reference": reference})
+        workflow.Reason(
+            "wrong_parcel", _("Parcel %(reference)s does not belong in this box.") % {"reference": reference}
+        )
         for reference in sorted(found - wanted)
     ]
-    if not 1 <= box.weight_grams <= gates.HEAVIEST_GRAMS or not all(1 <= side <= gates.LONGEST_MM for side in box.sides_mm):
+    if not 1 <= box.weight_grams <= gates.HEAVIEST_GRAMS or not all(
+        1 <= side <= gates.LONGEST_MM for side in box.sides_mm
+    ):
         reasons.append(workflow.Reason("measures", _("Weigh and measure the closed box again.")))
     return reasons
 

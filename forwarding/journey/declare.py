@@ -34,10 +34,18 @@ class CannotDeclare(workflow.Refused):
 
 
 @transaction.atomic
-def expect(  # noqa: PLR0913 - a pre-alert has this many parts
-    *, customer: Customer, warehouse: Warehouse, shop: str, order_number: str, tracking: Sequence[str],
-    goods: Sequence[Goods], invoice: Document | None = None, by: Any, at: datetime,
-) -> Purchase:  # fmt: skip
+def expect(
+    *,
+    customer: Customer,
+    warehouse: Warehouse,
+    shop: str,
+    order_number: str,
+    tracking: Sequence[str],
+    goods: Sequence[Goods],
+    invoice: Document | None = None,
+    by: Any,
+    at: datetime,
+) -> Purchase:
     """
     Announce a purchase, and find the parcel if it came before its announcement.
 
@@ -51,9 +59,13 @@ def expect(  # noqa: PLR0913 - a pre-alert has this many parts
     if reasons := gates.why_not_declared(warehouse, goods):
         raise CannotDeclare(reasons)
     purchase = Purchase.objects.create(
-        reference=references.make(8), customer=customer, warehouse=warehouse, shop=shop, order_number=order_number,
+        reference=references.make(8),
+        customer=customer,
+        warehouse=warehouse,
+        shop=shop,
+        order_number=order_number,
         declared_at=at,
-    )  # fmt: skip
+    )
     _write_items(purchase, goods)
     add_tracking(purchase=purchase, numbers=tracking)
     if invoice:
@@ -74,12 +86,18 @@ def _already(customer: Customer, shop: str, order_number: str) -> Purchase | Non
 def _write_items(purchase: Purchase, goods: Sequence[Goods]) -> None:
     Item.objects.bulk_create(
         Item(
-            purchase=purchase, description=line.description, quantity=line.quantity, currency=line.currency,
-            unit_price_minor=line.unit_price_minor, origin=line.origin, hs_code=line.hs_code,
-            weight_grams=line.weight_grams, category=line.category,
+            purchase=purchase,
+            description=line.description,
+            quantity=line.quantity,
+            currency=line.currency,
+            unit_price_minor=line.unit_price_minor,
+            origin=line.origin,
+            hs_code=line.hs_code,
+            weight_grams=line.weight_grams,
+            category=line.category,
         )
         for line in goods
-    )  # fmt: skip
+    )
 
 
 def add_tracking(*, purchase: Purchase, numbers: Sequence[str]) -> None:
@@ -104,9 +122,14 @@ def add_invoice(*, purchase: Purchase, invoice: uploads.Taken, by: Any, at: date
 
 def _keep(purchase: Purchase | None, invoice: uploads.Taken, by: Any, at: datetime) -> Document:
     return Document.objects.create(
-        kind=Document.Kind.INVOICE, purchase=purchase, file=invoice.content, media_type=invoice.media_type,
-        shown_name=invoice.shown_name, added_by=by, added_at=at,
-    )  # fmt: skip
+        kind=Document.Kind.INVOICE,
+        purchase=purchase,
+        file=invoice.content,
+        media_type=invoice.media_type,
+        shown_name=invoice.shown_name,
+        added_by=by,
+        added_at=at,
+    )
 
 
 @transaction.atomic

@@ -62,7 +62,14 @@ def scan_in(*, delivery: Delivery, agency: Agency, by: Any, at: datetime) -> Del
     delivery = workflow.move(delivery, to=DeliveryStatus.READY, by=by, at=at, agency=agency, courier=None)
     events.record(delivery, events.COLLECTION_POINT, place=agency.name, by=by, at=at)
     Milestone.objects.record(delivery.shipment, Milestone.Code.AT_AGENCY, at=at, place=agency.name, detail=agency.code)
-    notices.owe(delivery.shipment.customer.user, notices.READY, about=delivery.shipment.number, detail=agency.code, at=at, place=agency.name)
+    notices.owe(
+        delivery.shipment.customer.user,
+        notices.READY,
+        about=delivery.shipment.number,
+        detail=agency.code,
+        at=at,
+        place=agency.name,
+    )
     return delivery
 
 
@@ -81,7 +88,13 @@ def take_out(*, delivery: Delivery, courier: Any, by: Any, at: datetime) -> Deli
     delivery = workflow.move(delivery, to=DeliveryStatus.OUT, by=by, at=at, courier=courier)
     events.record(delivery, events.OUT_FOR_DELIVERY, place=delivery.agency.name, by=by, at=at)
     Milestone.objects.record(delivery.shipment, Milestone.Code.OUT, at=at, detail=f"{delivery.events.count()}")
-    notices.owe(delivery.shipment.customer.user, notices.OUT, about=delivery.shipment.number, detail=f"{delivery.events.count()}", at=at)
+    notices.owe(
+        delivery.shipment.customer.user,
+        notices.OUT,
+        about=delivery.shipment.number,
+        detail=f"{delivery.events.count()}",
+        at=at,
+    )
     return delivery
 
 
@@ -94,7 +107,13 @@ def note_attempt(*, delivery: Delivery, why: str, by: Any, at: datetime) -> Deli
     delivery = workflow.move(delivery, to=DeliveryStatus.ATTEMPTED, by=by, at=at, why=why)
     events.record(delivery, events.UNSUCCESSFUL, place=delivery.agency.name, words=why, by=by, at=at)
     Milestone.objects.record(delivery.shipment, Milestone.Code.ATTEMPTED, at=at, detail=f"{delivery.events.count()}")
-    notices.owe(delivery.shipment.customer.user, notices.ATTEMPTED, about=delivery.shipment.number, detail=f"{delivery.events.count()}", at=at)
+    notices.owe(
+        delivery.shipment.customer.user,
+        notices.ATTEMPTED,
+        about=delivery.shipment.number,
+        detail=f"{delivery.events.count()}",
+        at=at,
+    )
     return delivery
 
 
@@ -122,7 +141,13 @@ def _hand_over(delivery: Delivery, hands: Hands, by: Any, at: datetime) -> Deliv
     if reasons := gates.why_not_handed_over(delivery, code=hands.code, name=hands.name):
         raise CannotHandOver(reasons)
     delivery = workflow.move(
-        delivery, to=DeliveryStatus.DELIVERED, by=by, at=at, handed_to=hands.name, identity_seen=hands.identity_seen, handed_at=at
+        delivery,
+        to=DeliveryStatus.DELIVERED,
+        by=by,
+        at=at,
+        handed_to=hands.name,
+        identity_seen=hands.identity_seen,
+        handed_at=at,
     )
     if hands.signature:
         _keep_signature(delivery, hands.signature, by, at)
@@ -134,9 +159,14 @@ def _hand_over(delivery: Delivery, hands: Hands, by: Any, at: datetime) -> Deliv
 
 def _keep_signature(delivery: Delivery, signature: uploads.Taken, by: Any, at: datetime) -> None:
     Document.objects.create(
-        kind=Document.Kind.SIGNATURE, delivery=delivery, file=signature.content, media_type=signature.media_type,
-        shown_name=signature.shown_name, added_by=by, added_at=at,
-    )  # fmt: skip
+        kind=Document.Kind.SIGNATURE,
+        delivery=delivery,
+        file=signature.content,
+        media_type=signature.media_type,
+        shown_name=signature.shown_name,
+        added_by=by,
+        added_at=at,
+    )
 
 
 @transaction.atomic
@@ -150,4 +180,6 @@ def reset_code(*, delivery: Delivery, why: str, by: Any, at: datetime) -> Delive
 
 
 def _locked(delivery: Delivery) -> Delivery:
-    return Delivery.objects.select_for_update(of=("self",)).select_related("shipment__customer__user").get(pk=delivery.pk)
+    return (
+        Delivery.objects.select_for_update(of=("self",)).select_related("shipment__customer__user").get(pk=delivery.pk)
+    )

@@ -102,7 +102,14 @@ def close(*, receptacle: Receptacle, seal: str, weight_grams: int, by: Any, at: 
     opened = s9.parse_receptacle(receptacle.number)
     number = s9.Receptacle(opened.dispatch, opened.serial, weight_grams)
     return workflow.move(
-        receptacle, to=ReceptacleStatus.CLOSED, by=by, at=at, number=str(number), seal=seal, weight_grams=weight_grams, closed_at=at
+        receptacle,
+        to=ReceptacleStatus.CLOSED,
+        by=by,
+        at=at,
+        number=str(number),
+        seal=seal,
+        weight_grams=weight_grams,
+        closed_at=at,
     )
 
 
@@ -116,7 +123,9 @@ def depart(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
     dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
     if dispatch.status == DispatchStatus.DEPARTED:
         return dispatch
-    shipments = list(Shipment.objects.select_for_update(of=("self",)).filter(receptacle__dispatch=dispatch).order_by("pk"))
+    shipments = list(
+        Shipment.objects.select_for_update(of=("self",)).filter(receptacle__dispatch=dispatch).order_by("pk")
+    )
     if reasons := gates.why_not_departed(dispatch):
         raise CannotDepart(reasons)
     for shipment in shipments:

@@ -14,7 +14,14 @@ from forwarding import duties, notices, quotes
 from forwarding.models import Milestone, Shipment
 
 # The words of the State's lines are the codes of its levies; the catalogues spell them out.
-LEVIES = (gettext_noop("TIC"), gettext_noop("SUR"), gettext_noop("TVA"), gettext_noop("IGS"), gettext_noop("DD"), gettext_noop("RS"))
+LEVIES = (
+    gettext_noop("TIC"),
+    gettext_noop("SUR"),
+    gettext_noop("TVA"),
+    gettext_noop("IGS"),
+    gettext_noop("DD"),
+    gettext_noop("RS"),
+)
 
 
 @transaction.atomic
@@ -38,18 +45,27 @@ def bill(*, shipment: Shipment, by: Any, at: datetime) -> Invoice | None:
 
 def _first(shipment: Shipment, assessment: Assessment, by: Any, at: datetime) -> Invoice:
     shipment.invoice = invoicing.issue(
-        key=_key(shipment, assessment), payer=shipment.customer.user, about=shipment.number, currency=settings.CURRENCY,
-        lines=[*quotes.of_shipment(shipment).bill_lines, *_state_lines(shipment, assessment)], by=by, at=at,
-    )  # fmt: skip
+        key=_key(shipment, assessment),
+        payer=shipment.customer.user,
+        about=shipment.number,
+        currency=settings.CURRENCY,
+        lines=[*quotes.of_shipment(shipment).bill_lines, *_state_lines(shipment, assessment)],
+        by=by,
+        at=at,
+    )
     shipment.save(update_fields=["invoice"])
     return shipment.invoice
 
 
 def _correct(shipment: Shipment, assessment: Assessment, by: Any, at: datetime) -> Invoice:
     correction = invoicing.rebill(
-        key=_key(shipment, assessment), invoice=shipment.invoice, lines=_state_lines(shipment, assessment),
-        why=gettext_noop("Reassessed by customs"), by=by, at=at,
-    )  # fmt: skip
+        key=_key(shipment, assessment),
+        invoice=shipment.invoice,
+        lines=_state_lines(shipment, assessment),
+        why=gettext_noop("Reassessed by customs"),
+        by=by,
+        at=at,
+    )
     return correction or shipment.invoice
 
 

@@ -25,7 +25,9 @@ def open_bag(*, receptacle: Receptacle, by: Any, at: datetime) -> Receptacle:
 
 
 @transaction.atomic
-def scan(*, receptacle: Receptacle, number: str, hub: Agency, damage: str = "", by: Any, at: datetime) -> Shipment | None:
+def scan(
+    *, receptacle: Receptacle, number: str, hub: Agency, damage: str = "", by: Any, at: datetime
+) -> Shipment | None:
     """
     Take a box out of the bag: it has arrived. A number that is not on the list is noted as extra.
 
@@ -65,7 +67,7 @@ def finish(*, receptacle: Receptacle, by: Any, at: datetime) -> Receptacle:
     return workflow.move(receptacle, to=ReceptacleStatus.RECONCILED, by=by, at=at)
 
 
-def _note(receptacle: Receptacle, code: str, kind: str, words: str, by: Any, at: datetime) -> None:  # noqa: PLR0913, PLR0917
+def _note(receptacle: Receptacle, code: str, kind: str, words: str, by: Any, at: datetime) -> None:  # noqa: PLR0917
     _row, is_new = Discrepancy.objects.get_or_create(
         receptacle=receptacle, shipment_number=code, kind=kind, defaults={"words": words[:200], "at": at}
     )

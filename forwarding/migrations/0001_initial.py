@@ -6,527 +6,1040 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('billing', '0002_guards'),
-        ('customs', '0002_guards'),
+        ("billing", "0002_guards"),
+        ("customs", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('town', models.CharField(max_length=80)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('hours', models.CharField(blank=True, max_length=120)),
-                ('is_hub', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=8, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("town", models.CharField(max_length=80)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("hours", models.CharField(blank=True, max_length=120)),
+                ("is_hub", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name_plural': 'agencies',
-                'ordering': ['town', 'name'],
+                "verbose_name_plural": "agencies",
+                "ordering": ["town", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('flight', models.CharField(max_length=12, verbose_name='flight')),
-                ('departs_at', models.DateTimeField(verbose_name='leaves at')),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('departed', 'Departed')], default='planned', max_length=10)),
-                ('departed_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("flight", models.CharField(max_length=12, verbose_name="flight")),
+                ("departs_at", models.DateTimeField(verbose_name="leaves at")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("planned", "Planned"), ("departed", "Departed")], default="planned", max_length=10
+                    ),
+                ),
+                ("departed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name_plural': 'dispatches',
-                'ordering': ['departs_at'],
+                "verbose_name_plural": "dispatches",
+                "ordering": ["departs_at"],
             },
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True)),
-                ('last', models.PositiveBigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("last", models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                'verbose_name_plural': 'series',
+                "verbose_name_plural": "series",
             },
         ),
         migrations.CreateModel(
-            name='Shelf',
+            name="Shelf",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12)),
-                ('kind', models.CharField(choices=[('shelf', 'Shelf'), ('cage', 'Cage'), ('dock', 'Dock')], default='shelf', max_length=6)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("shelf", "Shelf"), ("cage", "Cage"), ("dock", "Dock")], default="shelf", max_length=6
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'shelves',
-                'ordering': ['code'],
+                "verbose_name_plural": "shelves",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Warehouse',
+            name="Warehouse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=6, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('country', models.CharField(max_length=2, verbose_name='country')),
-                ('currency', models.CharField(max_length=3)),
-                ('timezone', models.CharField(max_length=40)),
-                ('airport', models.CharField(help_text='IMPC office of exchange code, six characters', max_length=6)),
-                ('address', models.JSONField(help_text="address_1, city, region, postcode, phone ... as the country's form names them")),
-                ('address_local', models.JSONField(blank=True, default=dict, help_text='the same in the local script')),
-                ('is_open', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=6, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("country", models.CharField(max_length=2, verbose_name="country")),
+                ("currency", models.CharField(max_length=3)),
+                ("timezone", models.CharField(max_length=40)),
+                ("airport", models.CharField(help_text="IMPC office of exchange code, six characters", max_length=6)),
+                (
+                    "address",
+                    models.JSONField(
+                        help_text="address_1, city, region, postcode, phone ... as the country's form names them"
+                    ),
+                ),
+                ("address_local", models.JSONField(blank=True, default=dict, help_text="the same in the local script")),
+                ("is_open", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('suite', models.CharField(max_length=12, unique=True)),
-                ('opened_at', models.DateTimeField(auto_now_add=True)),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='forwarding.agency')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='customer', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("suite", models.CharField(max_length=12, unique=True)),
+                ("opened_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="forwarding.agency",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="customer",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('assigned', 'Being sorted'), ('ready', 'Ready to collect'), ('out', 'With the courier'), ('attempted', 'Nobody was there'), ('delivered', 'Handed over')], default='assigned', max_length=10)),
-                ('mode', models.CharField(choices=[('pickup', 'Collect at an agency'), ('courier', 'Delivery by a courier')], max_length=10)),
-                ('code', models.CharField(max_length=8)),
-                ('wrong_codes', models.PositiveSmallIntegerField(default=0)),
-                ('handed_to', models.CharField(blank=True, max_length=120, verbose_name='handed to')),
-                ('identity_seen', models.CharField(blank=True, max_length=60, verbose_name='identity paper seen')),
-                ('handed_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='forwarding.agency')),
-                ('courier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("assigned", "Being sorted"),
+                            ("ready", "Ready to collect"),
+                            ("out", "With the courier"),
+                            ("attempted", "Nobody was there"),
+                            ("delivered", "Handed over"),
+                        ],
+                        default="assigned",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("pickup", "Collect at an agency"), ("courier", "Delivery by a courier")],
+                        max_length=10,
+                    ),
+                ),
+                ("code", models.CharField(max_length=8)),
+                ("wrong_codes", models.PositiveSmallIntegerField(default=0)),
+                ("handed_to", models.CharField(blank=True, max_length=120, verbose_name="handed to")),
+                ("identity_seen", models.CharField(blank=True, max_length=60, verbose_name="identity paper seen")),
+                ("handed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="forwarding.agency"
+                    ),
+                ),
+                (
+                    "courier",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'deliveries',
-                'ordering': ['pk'],
+                "verbose_name_plural": "deliveries",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='DomesticEvent',
+            name="DomesticEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=3)),
-                ('at', models.DateTimeField()),
-                ('place', models.CharField(max_length=80)),
-                ('words', models.CharField(blank=True, max_length=120)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='forwarding.delivery')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=3)),
+                ("at", models.DateTimeField()),
+                ("place", models.CharField(max_length=80)),
+                ("words", models.CharField(blank=True, max_length=120)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="forwarding.delivery"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Package',
+            name="Package",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('scan_key', models.CharField(max_length=60)),
-                ('status', models.CharField(choices=[('unknown', 'Owner not known yet'), ('on_shelf', 'On the shelf'), ('caged', 'Set aside'), ('packed', 'Packed'), ('undone', 'Check-in undone'), ('returned', 'Returned to the shop'), ('disposed', 'Disposed of')], default='on_shelf', max_length=10)),
-                ('weight_grams', models.PositiveIntegerField(verbose_name='weight')),
-                ('length_mm', models.PositiveIntegerField(blank=True, null=True, verbose_name='length')),
-                ('width_mm', models.PositiveIntegerField(blank=True, null=True, verbose_name='width')),
-                ('height_mm', models.PositiveIntegerField(blank=True, null=True, verbose_name='height')),
-                ('battery', models.CharField(choices=[('none', 'No battery'), ('installed', 'Battery inside the device'), ('loose', 'Loose battery')], default='none', max_length=10)),
-                ('is_damaged', models.BooleanField(default=False, verbose_name='damaged')),
-                ('is_liquid', models.BooleanField(default=False, verbose_name='liquid')),
-                ('is_prohibited', models.BooleanField(default=False, verbose_name='prohibited')),
-                ('name_differs', models.BooleanField(default=False, verbose_name='another name on the label')),
-                ('is_odd_shape', models.BooleanField(default=False, verbose_name='odd shape')),
-                ('label_words', models.CharField(blank=True, max_length=400, verbose_name='words on the label')),
-                ('received_at', models.DateTimeField()),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='forwarding.customer')),
-                ('received_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                ("scan_key", models.CharField(max_length=60)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "Owner not known yet"),
+                            ("on_shelf", "On the shelf"),
+                            ("caged", "Set aside"),
+                            ("packed", "Packed"),
+                            ("undone", "Check-in undone"),
+                            ("returned", "Returned to the shop"),
+                            ("disposed", "Disposed of"),
+                        ],
+                        default="on_shelf",
+                        max_length=10,
+                    ),
+                ),
+                ("weight_grams", models.PositiveIntegerField(verbose_name="weight")),
+                ("length_mm", models.PositiveIntegerField(blank=True, null=True, verbose_name="length")),
+                ("width_mm", models.PositiveIntegerField(blank=True, null=True, verbose_name="width")),
+                ("height_mm", models.PositiveIntegerField(blank=True, null=True, verbose_name="height")),
+                (
+                    "battery",
+                    models.CharField(
+                        choices=[
+                            ("none", "No battery"),
+                            ("installed", "Battery inside the device"),
+                            ("loose", "Loose battery"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                ("is_damaged", models.BooleanField(default=False, verbose_name="damaged")),
+                ("is_liquid", models.BooleanField(default=False, verbose_name="liquid")),
+                ("is_prohibited", models.BooleanField(default=False, verbose_name="prohibited")),
+                ("name_differs", models.BooleanField(default=False, verbose_name="another name on the label")),
+                ("is_odd_shape", models.BooleanField(default=False, verbose_name="odd shape")),
+                ("label_words", models.CharField(blank=True, max_length=400, verbose_name="words on the label")),
+                ("received_at", models.DateTimeField()),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packages",
+                        to="forwarding.customer",
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_at'],
+                "ordering": ["-received_at"],
             },
         ),
         migrations.CreateModel(
-            name='Barcode',
+            name="Barcode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('raw', models.CharField(max_length=120)),
-                ('key', models.CharField(db_index=True, max_length=60)),
-                ('package', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='barcodes', to='forwarding.package')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("raw", models.CharField(max_length=120)),
+                ("key", models.CharField(db_index=True, max_length=60)),
+                (
+                    "package",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="barcodes", to="forwarding.package"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Purchase',
+            name="Purchase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('shop', models.CharField(max_length=80, verbose_name='shop')),
-                ('order_number', models.CharField(blank=True, max_length=60, verbose_name='order number')),
-                ('status', models.CharField(choices=[('expected', 'Expected'), ('arrived', 'Arrived at the warehouse'), ('cancelled', 'Cancelled')], default='expected', max_length=12)),
-                ('declared_at', models.DateTimeField()),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='purchases', to='forwarding.customer')),
-                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='purchases', to='forwarding.warehouse')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                ("shop", models.CharField(max_length=80, verbose_name="shop")),
+                ("order_number", models.CharField(blank=True, max_length=60, verbose_name="order number")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("expected", "Expected"),
+                            ("arrived", "Arrived at the warehouse"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="expected",
+                        max_length=12,
+                    ),
+                ),
+                ("declared_at", models.DateTimeField()),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="purchases", to="forwarding.customer"
+                    ),
+                ),
+                (
+                    "warehouse",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="purchases", to="forwarding.warehouse"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-declared_at'],
+                "ordering": ["-declared_at"],
             },
         ),
         migrations.AddField(
-            model_name='package',
-            name='purchase',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='forwarding.purchase'),
+            model_name="package",
+            name="purchase",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="packages",
+                to="forwarding.purchase",
+            ),
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('invoice', 'Invoice'), ('photo', 'Photo'), ('signature', 'Signature')], max_length=10)),
-                ('file', models.FileField(upload_to='documents/%Y/%m/')),
-                ('media_type', models.CharField(max_length=40)),
-                ('shown_name', models.CharField(max_length=80)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('delivery', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='forwarding.delivery')),
-                ('package', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='forwarding.package')),
-                ('purchase', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='forwarding.purchase')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("invoice", "Invoice"), ("photo", "Photo"), ("signature", "Signature")], max_length=10
+                    ),
+                ),
+                ("file", models.FileField(upload_to="documents/%Y/%m/")),
+                ("media_type", models.CharField(max_length=40)),
+                ("shown_name", models.CharField(max_length=80)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="forwarding.delivery",
+                    ),
+                ),
+                (
+                    "package",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="forwarding.package",
+                    ),
+                ),
+                (
+                    "purchase",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="forwarding.purchase",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Receptacle',
+            name="Receptacle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=29, unique=True)),
-                ('status', models.CharField(choices=[('open', 'Being filled'), ('closed', 'Closed and sealed'), ('departed', 'In flight'), ('opened', 'Being checked'), ('reconciled', 'Checked')], default='open', max_length=10)),
-                ('seal', models.CharField(blank=True, max_length=20, verbose_name='seal')),
-                ('weight_grams', models.PositiveIntegerField(blank=True, null=True, verbose_name='weight')),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receptacles', to='forwarding.dispatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=29, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Being filled"),
+                            ("closed", "Closed and sealed"),
+                            ("departed", "In flight"),
+                            ("opened", "Being checked"),
+                            ("reconciled", "Checked"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("seal", models.CharField(blank=True, max_length=20, verbose_name="seal")),
+                ("weight_grams", models.PositiveIntegerField(blank=True, null=True, verbose_name="weight")),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receptacles",
+                        to="forwarding.dispatch",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Discrepancy',
+            name="Discrepancy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('shipment_number', models.CharField(max_length=40)),
-                ('kind', models.CharField(choices=[('missing', 'Missing'), ('extra', 'Not on the list'), ('damaged', 'Damaged')], max_length=10)),
-                ('words', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('receptacle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discrepancies', to='forwarding.receptacle')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("shipment_number", models.CharField(max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("missing", "Missing"), ("extra", "Not on the list"), ("damaged", "Damaged")],
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "receptacle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discrepancies",
+                        to="forwarding.receptacle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'discrepancies',
-            },
-        ),
-        migrations.AddField(
-            model_name='package',
-            name='shelf',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='forwarding.shelf'),
-        ),
-        migrations.CreateModel(
-            name='Shipment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=13, unique=True)),
-                ('service', models.CharField(choices=[('economy', 'Economy'), ('express', 'Express')], max_length=10)),
-                ('status', models.CharField(choices=[('requested', 'Waiting to be packed'), ('packed', 'Packed'), ('dispatched', 'On its way by air'), ('arrived', 'Arrived in the country'), ('cancelled', 'Cancelled')], default='requested', max_length=12)),
-                ('delivery_mode', models.CharField(choices=[('pickup', 'Collect at an agency'), ('courier', 'Delivery by a courier')], default='pickup', max_length=10)),
-                ('delivery_place', models.CharField(blank=True, max_length=200, verbose_name='quarter, landmark')),
-                ('requested_at', models.DateTimeField()),
-                ('quoted_minor', models.PositiveBigIntegerField()),
-                ('packed_at', models.DateTimeField(blank=True, null=True)),
-                ('weight_grams', models.PositiveIntegerField(blank=True, null=True)),
-                ('length_mm', models.PositiveIntegerField(blank=True, null=True)),
-                ('width_mm', models.PositiveIntegerField(blank=True, null=True)),
-                ('height_mm', models.PositiveIntegerField(blank=True, null=True)),
-                ('chargeable_grams', models.PositiveIntegerField(blank=True, null=True)),
-                ('weight_rule', models.CharField(blank=True, help_text='the rule and version that gave the chargeable weight', max_length=40)),
-                ('dispatched_at', models.DateTimeField(blank=True, null=True)),
-                ('arrived_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shipments', to='forwarding.agency')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shipments', to='forwarding.customer')),
-                ('declaration', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customs.declaration')),
-                ('invoice', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='billing.invoice')),
-                ('receptacle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shipments', to='forwarding.receptacle')),
-                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shipments', to='forwarding.warehouse')),
-            ],
-            options={
-                'ordering': ['-requested_at'],
-            },
-        ),
-        migrations.AddField(
-            model_name='package',
-            name='shipment',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='forwarding.shipment'),
-        ),
-        migrations.CreateModel(
-            name='Milestone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('code', models.CharField(choices=[('declared', 'Purchase declared'), ('arrived', 'Received at the warehouse'), ('claimed', 'Owner found'), ('set_aside', 'Set aside at the warehouse'), ('requested', 'Shipment requested'), ('packed', 'Packed and weighed'), ('lodged', 'Declared to customs'), ('billed', 'Bill issued'), ('paid', 'Paid'), ('dispatched', 'Left by air'), ('landed', 'Arrived in the country'), ('missing', 'Not found in its bag'), ('customs_held', 'Held by customs'), ('customs_asked', 'Customs asked a question'), ('customs_corrected', 'Corrected by customs'), ('released', 'Released by customs'), ('seized', 'Seized by customs'), ('sent_back', 'Sent back by customs'), ('at_agency', 'Ready to collect'), ('out', 'Out with the courier'), ('attempted', 'Nobody was there'), ('delivered', 'Handed over')], max_length=20)),
-                ('at', models.DateTimeField()),
-                ('place', models.CharField(blank=True, max_length=80)),
-                ('detail', models.CharField(blank=True, max_length=60)),
-                ('package', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='forwarding.package')),
-                ('purchase', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='forwarding.purchase')),
-                ('shipment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='forwarding.shipment')),
-            ],
-            options={
-                'ordering': ['at', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='delivery',
-            name='shipment',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='delivery', to='forwarding.shipment'),
-        ),
-        migrations.CreateModel(
-            name='TrackingNumber',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60)),
-                ('key', models.CharField(db_index=True, max_length=60)),
-                ('purchase', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tracking', to='forwarding.purchase')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='shelf',
-            name='warehouse',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shelves', to='forwarding.warehouse'),
-        ),
-        migrations.CreateModel(
-            name='RateCard',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service', models.CharField(max_length=10)),
-                ('valid_from', models.DateField()),
-                ('currency', models.CharField(max_length=3)),
-                ('handling_minor', models.PositiveBigIntegerField(verbose_name='handling')),
-                ('extra_step_grams', models.PositiveIntegerField(default=500)),
-                ('extra_step_minor', models.PositiveBigIntegerField()),
-                ('days_least', models.PositiveSmallIntegerField()),
-                ('days_most', models.PositiveSmallIntegerField()),
-                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rate_cards', to='forwarding.warehouse')),
-            ],
-            options={
-                'ordering': ['warehouse', 'service', '-valid_from'],
+                "verbose_name_plural": "discrepancies",
             },
         ),
         migrations.AddField(
-            model_name='package',
-            name='warehouse',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='forwarding.warehouse'),
+            model_name="package",
+            name="shelf",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="packages",
+                to="forwarding.shelf",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Shipment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=13, unique=True)),
+                ("service", models.CharField(choices=[("economy", "Economy"), ("express", "Express")], max_length=10)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("requested", "Waiting to be packed"),
+                            ("packed", "Packed"),
+                            ("dispatched", "On its way by air"),
+                            ("arrived", "Arrived in the country"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="requested",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "delivery_mode",
+                    models.CharField(
+                        choices=[("pickup", "Collect at an agency"), ("courier", "Delivery by a courier")],
+                        default="pickup",
+                        max_length=10,
+                    ),
+                ),
+                ("delivery_place", models.CharField(blank=True, max_length=200, verbose_name="quarter, landmark")),
+                ("requested_at", models.DateTimeField()),
+                ("quoted_minor", models.PositiveBigIntegerField()),
+                ("packed_at", models.DateTimeField(blank=True, null=True)),
+                ("weight_grams", models.PositiveIntegerField(blank=True, null=True)),
+                ("length_mm", models.PositiveIntegerField(blank=True, null=True)),
+                ("width_mm", models.PositiveIntegerField(blank=True, null=True)),
+                ("height_mm", models.PositiveIntegerField(blank=True, null=True)),
+                ("chargeable_grams", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "weight_rule",
+                    models.CharField(
+                        blank=True, help_text="the rule and version that gave the chargeable weight", max_length=40
+                    ),
+                ),
+                ("dispatched_at", models.DateTimeField(blank=True, null=True)),
+                ("arrived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shipments", to="forwarding.agency"
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shipments", to="forwarding.customer"
+                    ),
+                ),
+                (
+                    "declaration",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customs.declaration",
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="billing.invoice",
+                    ),
+                ),
+                (
+                    "receptacle",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shipments",
+                        to="forwarding.receptacle",
+                    ),
+                ),
+                (
+                    "warehouse",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shipments", to="forwarding.warehouse"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-requested_at"],
+            },
         ),
         migrations.AddField(
-            model_name='dispatch',
-            name='warehouse',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='forwarding.warehouse'),
+            model_name="package",
+            name="shipment",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="packages",
+                to="forwarding.shipment",
+            ),
         ),
         migrations.CreateModel(
-            name='WeightRule',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('divisor_cm3_per_kg', models.PositiveIntegerField(default=5000)),
-                ('side_step_mm', models.PositiveIntegerField(default=10)),
-                ('weight_step_grams', models.PositiveIntegerField(default=500)),
-                ('minimum_grams', models.PositiveIntegerField(default=500)),
-                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='weight_rules', to='forwarding.warehouse')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120, unique=True)),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Purchase declared"),
+                            ("arrived", "Received at the warehouse"),
+                            ("claimed", "Owner found"),
+                            ("set_aside", "Set aside at the warehouse"),
+                            ("requested", "Shipment requested"),
+                            ("packed", "Packed and weighed"),
+                            ("lodged", "Declared to customs"),
+                            ("billed", "Bill issued"),
+                            ("paid", "Paid"),
+                            ("dispatched", "Left by air"),
+                            ("landed", "Arrived in the country"),
+                            ("missing", "Not found in its bag"),
+                            ("customs_held", "Held by customs"),
+                            ("customs_asked", "Customs asked a question"),
+                            ("customs_corrected", "Corrected by customs"),
+                            ("released", "Released by customs"),
+                            ("seized", "Seized by customs"),
+                            ("sent_back", "Sent back by customs"),
+                            ("at_agency", "Ready to collect"),
+                            ("out", "Out with the courier"),
+                            ("attempted", "Nobody was there"),
+                            ("delivered", "Handed over"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("place", models.CharField(blank=True, max_length=80)),
+                ("detail", models.CharField(blank=True, max_length=60)),
+                (
+                    "package",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="milestones",
+                        to="forwarding.package",
+                    ),
+                ),
+                (
+                    "purchase",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="milestones",
+                        to="forwarding.purchase",
+                    ),
+                ),
+                (
+                    "shipment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="milestones",
+                        to="forwarding.shipment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['warehouse', '-valid_from'],
+                "ordering": ["at", "pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="delivery",
+            name="shipment",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="delivery", to="forwarding.shipment"
+            ),
+        ),
+        migrations.CreateModel(
+            name="TrackingNumber",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=60)),
+                ("key", models.CharField(db_index=True, max_length=60)),
+                (
+                    "purchase",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tracking", to="forwarding.purchase"
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="shelf",
+            name="warehouse",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="shelves", to="forwarding.warehouse"
+            ),
+        ),
+        migrations.CreateModel(
+            name="RateCard",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("service", models.CharField(max_length=10)),
+                ("valid_from", models.DateField()),
+                ("currency", models.CharField(max_length=3)),
+                ("handling_minor", models.PositiveBigIntegerField(verbose_name="handling")),
+                ("extra_step_grams", models.PositiveIntegerField(default=500)),
+                ("extra_step_minor", models.PositiveBigIntegerField()),
+                ("days_least", models.PositiveSmallIntegerField()),
+                ("days_most", models.PositiveSmallIntegerField()),
+                (
+                    "warehouse",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rate_cards",
+                        to="forwarding.warehouse",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["warehouse", "service", "-valid_from"],
+            },
+        ),
+        migrations.AddField(
+            model_name="package",
+            name="warehouse",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="packages", to="forwarding.warehouse"
+            ),
+        ),
+        migrations.AddField(
+            model_name="dispatch",
+            name="warehouse",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="dispatches", to="forwarding.warehouse"
+            ),
+        ),
+        migrations.CreateModel(
+            name="WeightRule",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField()),
+                ("divisor_cm3_per_kg", models.PositiveIntegerField(default=5000)),
+                ("side_step_mm", models.PositiveIntegerField(default=10)),
+                ("weight_step_grams", models.PositiveIntegerField(default=500)),
+                ("minimum_grams", models.PositiveIntegerField(default=500)),
+                (
+                    "warehouse",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="weight_rules",
+                        to="forwarding.warehouse",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["warehouse", "-valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='Workplace',
+            name="Workplace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='forwarding.agency')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='workplace', to=settings.AUTH_USER_MODEL)),
-                ('warehouse', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='forwarding.warehouse')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff",
+                        to="forwarding.agency",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="workplace",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "warehouse",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff",
+                        to="forwarding.warehouse",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('code', models.CharField(max_length=20)),
-                ('about', models.CharField(max_length=40)),
-                ('facts', models.JSONField(blank=True, default=dict)),
-                ('status', models.CharField(choices=[('owed', 'To be sent'), ('sent', 'Sent'), ('failed', 'Could not be sent')], default='owed', max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('owed_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("code", models.CharField(max_length=20)),
+                ("about", models.CharField(max_length=40)),
+                ("facts", models.JSONField(blank=True, default=dict)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("owed", "To be sent"), ("sent", "Sent"), ("failed", "Could not be sent")],
+                        default="owed",
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("owed_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'indexes': [models.Index(condition=models.Q(('status', 'owed')), fields=['owed_at'], name='notice_owed')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['owed', 'sent', 'failed'])), name='notice_status_known')],
+                "ordering": ["pk"],
+                "indexes": [
+                    models.Index(condition=models.Q(("status", "owed")), fields=["owed_at"], name="notice_owed")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["owed", "sent", "failed"])), name="notice_status_known"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('description', models.CharField(max_length=160, verbose_name='what it is')),
-                ('quantity', models.PositiveIntegerField(default=1, verbose_name='how many')),
-                ('unit_price_minor', models.PositiveBigIntegerField(verbose_name='price of one')),
-                ('currency', models.CharField(max_length=3)),
-                ('origin', models.CharField(blank=True, max_length=2, verbose_name='made in')),
-                ('hs_code', models.CharField(blank=True, max_length=12)),
-                ('weight_grams', models.PositiveIntegerField(blank=True, null=True, verbose_name='weight of one')),
-                ('category', models.CharField(blank=True, max_length=30)),
-                ('purchase', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='forwarding.purchase')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("description", models.CharField(max_length=160, verbose_name="what it is")),
+                ("quantity", models.PositiveIntegerField(default=1, verbose_name="how many")),
+                ("unit_price_minor", models.PositiveBigIntegerField(verbose_name="price of one")),
+                ("currency", models.CharField(max_length=3)),
+                ("origin", models.CharField(blank=True, max_length=2, verbose_name="made in")),
+                ("hs_code", models.CharField(blank=True, max_length=12)),
+                ("weight_grams", models.PositiveIntegerField(blank=True, null=True, verbose_name="weight of one")),
+                ("category", models.CharField(blank=True, max_length=30)),
+                (
+                    "purchase",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="forwarding.purchase"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gte', 1), ('quantity__lte', 9999)), name='item_quantity_real')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gte", 1), ("quantity__lte", 9999)), name="item_quantity_real"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RateStep',
+            name="RateStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('up_to_grams', models.PositiveIntegerField()),
-                ('amount_minor', models.PositiveBigIntegerField()),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='forwarding.ratecard')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("up_to_grams", models.PositiveIntegerField()),
+                ("amount_minor", models.PositiveBigIntegerField()),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="forwarding.ratecard"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['up_to_grams'],
-                'constraints': [models.UniqueConstraint(fields=('card', 'up_to_grams'), name='rate_step_once')],
+                "ordering": ["up_to_grams"],
+                "constraints": [models.UniqueConstraint(fields=("card", "up_to_grams"), name="rate_step_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='receptacle',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'closed', 'departed', 'opened', 'reconciled'])), name='receptacle_status_known'),
+            model_name="receptacle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["open", "closed", "departed", "opened", "reconciled"])),
+                name="receptacle_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receptacle',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'open'), models.Q(('weight_grams__isnull', False), models.Q(('seal', ''), _negated=True)), _connector='OR'), name='receptacle_closed_is_sealed'),
+            model_name="receptacle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "open"),
+                    models.Q(("weight_grams__isnull", False), models.Q(("seal", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="receptacle_closed_is_sealed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='discrepancy',
-            constraint=models.UniqueConstraint(fields=('receptacle', 'shipment_number', 'kind'), name='discrepancy_once'),
+            model_name="discrepancy",
+            constraint=models.UniqueConstraint(
+                fields=("receptacle", "shipment_number", "kind"), name="discrepancy_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='discrepancy',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['missing', 'extra', 'damaged'])), name='discrepancy_kind_known'),
+            model_name="discrepancy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["missing", "extra", "damaged"])), name="discrepancy_kind_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['agency', 'status'], name='forwarding__agency__381681_idx'),
+            model_name="delivery",
+            index=models.Index(fields=["agency", "status"], name="forwarding__agency__381681_idx"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['courier', 'status'], name='forwarding__courier_ee23ce_idx'),
+            model_name="delivery",
+            index=models.Index(fields=["courier", "status"], name="forwarding__courier_ee23ce_idx"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['assigned', 'ready', 'out', 'attempted', 'delivered'])), name='delivery_status_known'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["assigned", "ready", "out", "attempted", "delivered"])),
+                name="delivery_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'delivered'), _negated=True), models.Q(models.Q(('handed_to', ''), _negated=True), ('handed_at__isnull', False)), _connector='OR'), name='delivery_has_proof'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "delivered"), _negated=True),
+                    models.Q(models.Q(("handed_to", ""), _negated=True), ("handed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="delivery_has_proof",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trackingnumber',
-            constraint=models.UniqueConstraint(fields=('purchase', 'key'), name='tracking_told_once'),
+            model_name="trackingnumber",
+            constraint=models.UniqueConstraint(fields=("purchase", "key"), name="tracking_told_once"),
         ),
         migrations.AddIndex(
-            model_name='shipment',
-            index=models.Index(fields=['warehouse', 'status'], name='forwarding__warehou_f0f976_idx'),
+            model_name="shipment",
+            index=models.Index(fields=["warehouse", "status"], name="forwarding__warehou_f0f976_idx"),
         ),
         migrations.AddIndex(
-            model_name='shipment',
-            index=models.Index(fields=['customer', 'status'], name='forwarding__custome_302e49_idx'),
+            model_name="shipment",
+            index=models.Index(fields=["customer", "status"], name="forwarding__custome_302e49_idx"),
         ),
         migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['requested', 'packed', 'dispatched', 'arrived', 'cancelled'])), name='shipment_status_known'),
+            model_name="shipment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["requested", "packed", "dispatched", "arrived", "cancelled"])),
+                name="shipment_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['requested', 'cancelled']), models.Q(('chargeable_grams__isnull', False), ('packed_at__isnull', False), ('weight_grams__isnull', False)), _connector='OR'), name='shipment_packed_is_weighed'),
+            model_name="shipment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["requested", "cancelled"]),
+                    models.Q(
+                        ("chargeable_grams__isnull", False),
+                        ("packed_at__isnull", False),
+                        ("weight_grams__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="shipment_packed_is_weighed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shelf',
-            constraint=models.UniqueConstraint(fields=('warehouse', 'code'), name='shelf_once'),
+            model_name="shelf",
+            constraint=models.UniqueConstraint(fields=("warehouse", "code"), name="shelf_once"),
         ),
         migrations.AddConstraint(
-            model_name='ratecard',
-            constraint=models.UniqueConstraint(fields=('warehouse', 'service', 'valid_from'), name='rate_card_dated_once'),
+            model_name="ratecard",
+            constraint=models.UniqueConstraint(
+                fields=("warehouse", "service", "valid_from"), name="rate_card_dated_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratecard',
-            constraint=models.CheckConstraint(condition=models.Q(('service__in', ['economy', 'express'])), name='rate_card_service_known'),
+            model_name="ratecard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("service__in", ["economy", "express"])), name="rate_card_service_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='purchase',
-            index=models.Index(fields=['customer', 'status'], name='forwarding__custome_e885ec_idx'),
+            model_name="purchase",
+            index=models.Index(fields=["customer", "status"], name="forwarding__custome_e885ec_idx"),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['expected', 'arrived', 'cancelled'])), name='purchase_status_known'),
+            model_name="purchase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["expected", "arrived", "cancelled"])), name="purchase_status_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('order_number', ''), _negated=True), models.Q(('status', 'cancelled'), _negated=True)), fields=('customer', 'shop', 'order_number'), name='purchase_declared_once'),
+            model_name="purchase",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("order_number", ""), _negated=True), models.Q(("status", "cancelled"), _negated=True)
+                ),
+                fields=("customer", "shop", "order_number"),
+                name="purchase_declared_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='package',
-            index=models.Index(fields=['warehouse', 'status'], name='forwarding__warehou_e88c2a_idx'),
+            model_name="package",
+            index=models.Index(fields=["warehouse", "status"], name="forwarding__warehou_e88c2a_idx"),
         ),
         migrations.AddIndex(
-            model_name='package',
-            index=models.Index(fields=['customer', 'status'], name='forwarding__custome_050478_idx'),
+            model_name="package",
+            index=models.Index(fields=["customer", "status"], name="forwarding__custome_050478_idx"),
         ),
         migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['unknown', 'on_shelf', 'caged', 'packed', 'undone', 'returned', 'disposed'])), name='package_status_known'),
+            model_name="package",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["unknown", "on_shelf", "caged", "packed", "undone", "returned", "disposed"])
+                ),
+                name="package_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='package',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['unknown', 'on_shelf', 'caged'])), fields=('warehouse', 'scan_key'), name='package_scanned_once'),
+            model_name="package",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["unknown", "on_shelf", "caged"])),
+                fields=("warehouse", "scan_key"),
+                name="package_scanned_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(('customer__isnull', False), models.Q(('status__in', ['on_shelf', 'packed']), _negated=True), _connector='OR'), name='package_has_owner'),
+            model_name="package",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("customer__isnull", False),
+                    models.Q(("status__in", ["on_shelf", "packed"]), _negated=True),
+                    _connector="OR",
+                ),
+                name="package_has_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(('weight_grams__gte', 1), ('weight_grams__lte', 1000000)), name='package_weight_real'),
+            model_name="package",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight_grams__gte", 1), ("weight_grams__lte", 1000000)), name="package_weight_real"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'departed'])), name='dispatch_status_known'),
+            model_name="dispatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["planned", "departed"])), name="dispatch_status_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weightrule',
-            constraint=models.UniqueConstraint(fields=('warehouse', 'valid_from'), name='weight_rule_dated_once'),
+            model_name="weightrule",
+            constraint=models.UniqueConstraint(fields=("warehouse", "valid_from"), name="weight_rule_dated_once"),
         ),
         migrations.AddConstraint(
-            model_name='workplace',
-            constraint=models.CheckConstraint(condition=models.Q(('warehouse__isnull', True), ('agency__isnull', True), _connector='XOR'), name='workplace_one_place'),
+            model_name="workplace",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("warehouse__isnull", True), ("agency__isnull", True), _connector="XOR"),
+                name="workplace_one_place",
+            ),
         ),
     ]

@@ -18,7 +18,9 @@ class Delivery(models.Model):
     status = models.CharField(max_length=10, choices=states.DeliveryStatus, default=states.DeliveryStatus.ASSIGNED)
     mode = models.CharField(max_length=10, choices=DeliveryMode)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="deliveries")
-    courier = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    courier = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     code = models.CharField(max_length=8)
     wrong_codes = models.PositiveSmallIntegerField(default=0)
     handed_to = models.CharField(_("handed to"), max_length=120, blank=True)

@@ -81,7 +81,9 @@ class Discrepancy(models.Model):
         verbose_name_plural = "discrepancies"
         constraints = [
             models.UniqueConstraint(fields=["receptacle", "shipment_number", "kind"], name="discrepancy_once"),
-            models.CheckConstraint(condition=models.Q(kind__in=["missing", "extra", "damaged"]), name="discrepancy_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["missing", "extra", "damaged"]), name="discrepancy_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,9 @@ from forwarding.models.shipment import Shipment
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
     """Writing and reading the story of a parcel."""
 
-    def record(self, subject: "Purchase | Package | Shipment", code: str, *, at: datetime, place: str = "", detail: str = "") -> "Milestone":
+    def record(
+        self, subject: "Purchase | Package | Shipment", code: str, *, at: datetime, place: str = "", detail: str = ""
+    ) -> "Milestone":
         """Write a milestone once: the same one again returns the first."""
         kind = subject._meta.model_name
         key = f"{kind}:{subject.pk}:{code}:{detail}"[:120]

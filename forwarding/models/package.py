@@ -39,7 +39,9 @@ class Package(models.Model):
     scan_key = models.CharField(max_length=60)
     customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="packages")
     purchase = models.ForeignKey(Purchase, null=True, blank=True, on_delete=models.PROTECT, related_name="packages")
-    shipment = models.ForeignKey("forwarding.Shipment", null=True, blank=True, on_delete=models.PROTECT, related_name="packages")
+    shipment = models.ForeignKey(
+        "forwarding.Shipment", null=True, blank=True, on_delete=models.PROTECT, related_name="packages"
+    )
     shelf = models.ForeignKey(Shelf, null=True, blank=True, on_delete=models.PROTECT, related_name="packages")
     status = models.CharField(max_length=10, choices=states.PackageStatus, default=states.PackageStatus.ON_SHELF)
     weight_grams = models.PositiveIntegerField(_("weight"))
@@ -65,12 +67,17 @@ class Package(models.Model):
         constraints = [
             states.PACKAGE.known("package_status_known"),
             models.UniqueConstraint(
-                fields=["warehouse", "scan_key"], condition=models.Q(status__in=list(states.PRESENT)), name="package_scanned_once"
+                fields=["warehouse", "scan_key"],
+                condition=models.Q(status__in=list(states.PRESENT)),
+                name="package_scanned_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(customer__isnull=False) | ~models.Q(status__in=["on_shelf", "packed"]), name="package_has_owner"
+                condition=models.Q(customer__isnull=False) | ~models.Q(status__in=["on_shelf", "packed"]),
+                name="package_has_owner",
             ),
-            models.CheckConstraint(condition=models.Q(weight_grams__gte=1, weight_grams__lte=1_000_000), name="package_weight_real"),
+            models.CheckConstraint(
+                condition=models.Q(weight_grams__gte=1, weight_grams__lte=1_000_000), name="package_weight_real"
+            ),
         ]
         indexes = [models.Index(fields=["warehouse", "status"]), models.Index(fields=["customer", "status"])]
 

@@ -77,7 +77,9 @@ class RateCard(models.Model):
         ordering = ["warehouse", "service", "-valid_from"]
         constraints = [
             models.UniqueConstraint(fields=["warehouse", "service", "valid_from"], name="rate_card_dated_once"),
-            models.CheckConstraint(condition=models.Q(service__in=["economy", "express"]), name="rate_card_service_known"),
+            models.CheckConstraint(
+                condition=models.Q(service__in=["economy", "express"]), name="rate_card_service_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -58,7 +58,13 @@ class Purchase(models.Model):
     def title(self) -> str:
         """What the shopper calls it: the first item, and how many more."""
         words = [item.description for item in self.items.all()]
-        return words[0] if len(words) == 1 else _("%(first)s and %(n)s more") % {"first": words[0], "n": len(words) - 1} if words else self.shop
+        return (
+            words[0]
+            if len(words) == 1
+            else _("%(first)s and %(n)s more") % {"first": words[0], "n": len(words) - 1}
+            if words
+            else self.shop
+        )
 
     @property
     def invoice(self) -> "Document | None":
@@ -129,8 +135,12 @@ class Document(models.Model):
 
     kind = models.CharField(max_length=10, choices=Kind)
     purchase = models.ForeignKey(Purchase, null=True, blank=True, on_delete=models.CASCADE, related_name="documents")
-    package = models.ForeignKey("forwarding.Package", null=True, blank=True, on_delete=models.CASCADE, related_name="documents")
-    delivery = models.ForeignKey("forwarding.Delivery", null=True, blank=True, on_delete=models.CASCADE, related_name="documents")
+    package = models.ForeignKey(
+        "forwarding.Package", null=True, blank=True, on_delete=models.CASCADE, related_name="documents"
+    )
+    delivery = models.ForeignKey(
+        "forwarding.Delivery", null=True, blank=True, on_delete=models.CASCADE, related_name="documents"
+    )
     file = models.FileField(upload_to="documents/%Y/%m/")
     media_type = models.CharField(max_length=40)
     shown_name = models.CharField(max_length=80)

@@ -50,10 +50,16 @@ class Shipment(models.Model):
     width_mm = models.PositiveIntegerField(null=True, blank=True)
     height_mm = models.PositiveIntegerField(null=True, blank=True)
     chargeable_grams = models.PositiveIntegerField(null=True, blank=True)
-    weight_rule = models.CharField(max_length=40, blank=True, help_text=_("the rule and version that gave the chargeable weight"))
-    declaration = models.OneToOneField("customs.Declaration", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    weight_rule = models.CharField(
+        max_length=40, blank=True, help_text=_("the rule and version that gave the chargeable weight")
+    )
+    declaration = models.OneToOneField(
+        "customs.Declaration", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     invoice = models.OneToOneField("billing.Invoice", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    receptacle = models.ForeignKey(Receptacle, null=True, blank=True, on_delete=models.PROTECT, related_name="shipments")
+    receptacle = models.ForeignKey(
+        Receptacle, null=True, blank=True, on_delete=models.PROTECT, related_name="shipments"
+    )
     dispatched_at = models.DateTimeField(null=True, blank=True)
     arrived_at = models.DateTimeField(null=True, blank=True)
 

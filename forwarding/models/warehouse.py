@@ -14,7 +14,9 @@ class Warehouse(models.Model):
     currency = models.CharField(max_length=3)
     timezone = models.CharField(max_length=40)
     airport = models.CharField(max_length=6, help_text=_("IMPC office of exchange code, six characters"))
-    address = models.JSONField(help_text=_("address_1, city, region, postcode, phone ... as the country's form names them"))
+    address = models.JSONField(
+        help_text=_("address_1, city, region, postcode, phone ... as the country's form names them")
+    )
     address_local = models.JSONField(default=dict, blank=True, help_text=_("the same in the local script"))
     is_open = models.BooleanField(default=True)
 

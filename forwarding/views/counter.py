@@ -38,14 +38,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _search(agency: Agency, asked: str) -> list[Delivery]:
     """One box for a number, a suite, a telephone or a name."""
-    here = Delivery.objects.filter(Q(agency=agency) | Q(status=DeliveryStatus.ASSIGNED)).exclude(status=DeliveryStatus.DELIVERED)
+    here = Delivery.objects.filter(Q(agency=agency) | Q(status=DeliveryStatus.ASSIGNED)).exclude(
+        status=DeliveryStatus.DELIVERED
+    )
     digits = "".join(c for c in plain_digits(asked) if c.isdigit())
     who = Q(shipment__customer__user__full_name__icontains=asked) | Q(shipment__number=s10.normalise(asked))
     if len(digits) >= 4:  # noqa: PLR2004 - fewer digits fit too many telephones
         who |= Q(shipment__customer__user__phone__contains=digits)
     if suite := suites.find_in(asked):
         who |= Q(shipment__customer__suite=suite)
-    return list(here.filter(who).select_related("shipment__customer__user", "shipment__invoice", "shipment__declaration", "agency")[:FOUND_MOST])
+    return list(
+        here.filter(who).select_related(
+            "shipment__customer__user", "shipment__invoice", "shipment__declaration", "agency"
+        )[:FOUND_MOST]
+    )
 
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
@@ -53,7 +59,9 @@ def _search(agency: Agency, asked: str) -> list[Delivery]:
 def sorting(request: HttpRequest) -> HttpResponse:
     """Scan cleared parcels in behind this counter; see which wait for customs or for money."""
     rows = [{"delivery": d, "reasons": gates.why_not_forwarded(d)} for d in queues.to_forward()[:100]]
-    return render(request, "forwarding/counter/sorting.html", {"agency": agency_of(request), "rows": rows, "form": ScanForm()})
+    return render(
+        request, "forwarding/counter/sorting.html", {"agency": agency_of(request), "rows": rows, "form": ScanForm()}
+    )
 
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
@@ -65,10 +73,15 @@ def scan_in(request: HttpRequest) -> HttpResponse:
         delivery = Delivery.objects.filter(shipment__number=form.cleaned_data["number"]).first()
         try:
             if delivery is None:
-                form.add_error("number", _("This parcel has not arrived in the country yet. Set it aside and tell the sorting centre."))
+                form.add_error(
+                    "number",
+                    _("This parcel has not arrived in the country yet. Set it aside and tell the sorting centre."),
+                )
             else:
                 deliver.scan_in(delivery=delivery, agency=agency, by=request.user, at=timezone.now())
-                messages.success(request, _("%(number)s is ready to collect. Its owner is told.") % {"number": delivery})
+                messages.success(
+                    request, _("%(number)s is ready to collect. Its owner is told.") % {"number": delivery}
+                )
                 return redirect("counter:sorting")
         except Refused as refusal:
             said(form, refusal)
@@ -90,9 +103,14 @@ def _delivery(number: str) -> Delivery:
 
 def _show(request: HttpRequest, delivery: Delivery, form: HandOverForm) -> HttpResponse:
     context = {
-        "agency": agency_of(request), "delivery": delivery, "shipment": delivery.shipment, "form": form, "reasons": gates.why_not_forwarded(delivery),
-        "locked": delivery.wrong_codes >= gates.WRONG_CODES_MOST, "courier_form": CourierForm(),
-    }  # fmt: skip
+        "agency": agency_of(request),
+        "delivery": delivery,
+        "shipment": delivery.shipment,
+        "form": form,
+        "reasons": gates.why_not_forwarded(delivery),
+        "locked": delivery.wrong_codes >= gates.WRONG_CODES_MOST,
+        "courier_form": CourierForm(),
+    }
     return render(request, "forwarding/counter/parcel.html", context)
 
 
@@ -130,5 +148,7 @@ def give_to_courier(request: HttpRequest, number: str) -> HttpResponse:
 def new_code(request: HttpRequest, number: str) -> HttpResponse:
     """Unlock a parcel after five wrong codes, once a supervisor has seen the owner's paper."""
     agency_of(request)
-    deliver.reset_code(delivery=_delivery(number), why="identity paper seen by a supervisor", by=request.user, at=timezone.now())
+    deliver.reset_code(
+        delivery=_delivery(number), why="identity paper seen by a supervisor", by=request.user, at=timezone.now()
+    )
     return redirect("counter:parcel", number)

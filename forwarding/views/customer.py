@@ -16,9 +16,15 @@ from suuq import doors
 from suuq.roles import STAFF, Role
 
 DESKS = {
-    Role.WAREHOUSE: "warehouse:start", Role.OFFICER: "customs:queue", Role.CLERK: "counter:home", Role.COURIER: "courier:round",
-    Role.FINANCE: "billing:finance", Role.SUPERVISOR: "counter:home", Role.AUDITOR: "admin:index", Role.OPERATOR: "admin:index",
-}  # fmt: skip
+    Role.WAREHOUSE: "warehouse:start",
+    Role.OFFICER: "customs:queue",
+    Role.CLERK: "counter:home",
+    Role.COURIER: "courier:round",
+    Role.FINANCE: "billing:finance",
+    Role.SUPERVISOR: "counter:home",
+    Role.AUDITOR: "admin:index",
+    Role.OPERATOR: "admin:index",
+}
 DONE_SHOWN = 10
 
 
@@ -32,19 +38,36 @@ def home(request: HttpRequest) -> HttpResponse:
     lists: dict[str, list[dict[str, Any]]] = {"todo": [], "moving": [], "done": []}
     for row in _rows(customer):
         lists[row["standing"].place].append(row)
-    context = {"customer": customer, "lists": lists, "done_more": max(0, len(lists["done"]) - DONE_SHOWN), "section": "parcels"}
+    context = {
+        "customer": customer,
+        "lists": lists,
+        "done_more": max(0, len(lists["done"]) - DONE_SHOWN),
+        "section": "parcels",
+    }
     if "all" not in request.GET:
         lists["done"] = lists["done"][:DONE_SHOWN]
     return render(request, "forwarding/customer/home.html", context)
 
 
 def _rows(customer: Customer) -> list[dict[str, Any]]:
-    shipments = [{"thing": s, "standing": standing.of_shipment(s), "url_name": "shipment", "ref": s.number} for s in queues.shipments(customer)]
+    shipments = [
+        {"thing": s, "standing": standing.of_shipment(s), "url_name": "shipment", "ref": s.number}
+        for s in queues.shipments(customer)
+    ]
     shelf = [
-        {"thing": p.purchase or p, "standing": standing.of_package(p), "url_name": "purchase" if p.purchase else "package", "ref": (p.purchase or p).reference, "package": p}
+        {
+            "thing": p.purchase or p,
+            "standing": standing.of_package(p),
+            "url_name": "purchase" if p.purchase else "package",
+            "ref": (p.purchase or p).reference,
+            "package": p,
+        }
         for p in queues.on_shelf(customer)
     ]
-    coming = [{"thing": p, "standing": standing.of_purchase(p), "url_name": "purchase", "ref": p.reference} for p in queues.expected(customer)]
+    coming = [
+        {"thing": p, "standing": standing.of_purchase(p), "url_name": "purchase", "ref": p.reference}
+        for p in queues.expected(customer)
+    ]
     return [*shelf, *shipments, *coming]
 
 
@@ -56,12 +79,20 @@ def addresses(request: HttpRequest) -> HttpResponse:
     warehouses = list(Warehouse.objects.filter(is_open=True))
     chosen = next((w for w in warehouses if w.code == request.GET.get("at")), warehouses[0] if warehouses else None)
     variants = _variants(customer, chosen) if chosen else ()
-    return render(request, "forwarding/customer/addresses.html", {"customer": customer, "warehouses": warehouses, "chosen": chosen, "variants": variants})
+    return render(
+        request,
+        "forwarding/customer/addresses.html",
+        {"customer": customer, "warehouses": warehouses, "chosen": chosen, "variants": variants},
+    )
 
 
 def _variants(customer: Customer, warehouse: Warehouse) -> tuple[layouts.Variant, ...]:
     return layouts.variants(
-        country=warehouse.country, address=warehouse.address, name=customer.name, suite=customer.suite, local=warehouse.address_local or None
+        country=warehouse.country,
+        address=warehouse.address,
+        name=customer.name,
+        suite=customer.suite,
+        local=warehouse.address_local or None,
     )
 
 

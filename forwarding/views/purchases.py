@@ -36,7 +36,11 @@ def declare(request: HttpRequest) -> HttpResponse:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
         else:
             return redirect("purchase", purchase.reference)
-    return render(request, "forwarding/customer/declare.html", {"form": form, "items": items, "kept": kept, "package": package, "section": "parcels"})
+    return render(
+        request,
+        "forwarding/customer/declare.html",
+        {"form": form, "items": items, "kept": kept, "package": package, "section": "parcels"},
+    )
 
 
 def _package_named(request: HttpRequest, customer: Customer) -> Package | None:
@@ -76,12 +80,21 @@ def kept_key(document: Document) -> str:
     return signing.dumps(document.pk, salt=SALT)
 
 
-def _announce(request: HttpRequest, customer: Customer, form: PurchaseForm, items: Any, kept: Document | None) -> Purchase:
+def _announce(
+    request: HttpRequest, customer: Customer, form: PurchaseForm, items: Any, kept: Document | None
+) -> Purchase:
     fields = form.cleaned_data
     return journey.expect(
-        customer=customer, warehouse=fields["warehouse"], shop=fields["shop"], order_number=fields["order_number"],
-        tracking=fields["tracking"], goods=items.goods, invoice=kept, by=request.user, at=timezone.now(),
-    )  # fmt: skip
+        customer=customer,
+        warehouse=fields["warehouse"],
+        shop=fields["shop"],
+        order_number=fields["order_number"],
+        tracking=fields["tracking"],
+        goods=items.goods,
+        invoice=kept,
+        by=request.user,
+        at=timezone.now(),
+    )
 
 
 @doors.only(Role.CUSTOMER)
@@ -93,9 +106,13 @@ def purchase(request: HttpRequest, reference: str) -> HttpResponse:
     if package and package.shipment:
         return redirect("shipment", package.shipment.number)
     context = {
-        "purchase": purchase, "package": package, "standing": standing.of_purchase(purchase), "events": timeline.of_purchase(purchase),
-        "may_change": not gates.why_not_changed(purchase), "section": "parcels",
-    }  # fmt: skip
+        "purchase": purchase,
+        "package": package,
+        "standing": standing.of_purchase(purchase),
+        "events": timeline.of_purchase(purchase),
+        "may_change": not gates.why_not_changed(purchase),
+        "section": "parcels",
+    }
     return render(request, "forwarding/customer/purchase.html", context)
 
 
@@ -108,10 +125,17 @@ def _own(request: HttpRequest, reference: str) -> Purchase:
 @require_safe
 def package(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a parcel that came without an announcement."""
-    package = get_object_or_404(Package.objects.filter(customer__user=request.user).select_related("warehouse", "purchase", "shipment"), reference=reference)
+    package = get_object_or_404(
+        Package.objects.filter(customer__user=request.user).select_related("warehouse", "purchase", "shipment"),
+        reference=reference,
+    )
     if package.purchase:
         return redirect("purchase", package.purchase.reference)
-    return render(request, "forwarding/customer/package.html", {"package": package, "standing": standing.of_package(package), "section": "parcels"})
+    return render(
+        request,
+        "forwarding/customer/package.html",
+        {"package": package, "standing": standing.of_package(package), "section": "parcels"},
+    )
 
 
 @doors.only(Role.CUSTOMER)
@@ -127,7 +151,11 @@ def change_goods(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("purchase", purchase.reference)
         except workflow.Refused as refusal:
             refused = refusal.reasons
-    return render(request, "forwarding/customer/goods.html", {"purchase": purchase, "items": items, "reasons": refused, "section": "parcels"})
+    return render(
+        request,
+        "forwarding/customer/goods.html",
+        {"purchase": purchase, "items": items, "reasons": refused, "section": "parcels"},
+    )
 
 
 def _one_more(request: HttpRequest) -> Any:

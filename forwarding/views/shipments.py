@@ -26,7 +26,11 @@ def ship(request: HttpRequest) -> HttpResponse:
     warehouse = get_object_or_404(Warehouse, code=request.GET.get("warehouse", ""))
     shelf = queues.on_shelf(customer).filter(warehouse=warehouse)
     ready = [package for package in shelf if not gates.why_not_shipped(package)]
-    form = ShipForm(request.POST or None, standing=shelf, initial={"packages": ready, "agency": customer.agency and customer.agency.code})
+    form = ShipForm(
+        request.POST or None,
+        standing=shelf,
+        initial={"packages": ready, "agency": customer.agency and customer.agency.code},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             shipment = _ask(request, customer, form.cleaned_data)
@@ -35,7 +39,14 @@ def ship(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("shipment", shipment.number)
     chosen = _chosen(request, shelf, ready)
-    context = {"form": form, "warehouse": warehouse, "offers": _offers(chosen), "chosen": chosen, "waiting": _waiting(shelf), "section": "parcels"}
+    context = {
+        "form": form,
+        "warehouse": warehouse,
+        "offers": _offers(chosen),
+        "chosen": chosen,
+        "waiting": _waiting(shelf),
+        "section": "parcels",
+    }
     return render(request, "forwarding/customer/ship.html", context)
 
 
@@ -58,14 +69,22 @@ def _offers(chosen: list[Package]) -> list[dict[str, Any]]:
 
 def _waiting(shelf: Any) -> list[dict[str, Any]]:
     """Parcels that may not fly yet, each with its reasons."""
-    return [{"package": package, "reasons": reasons} for package in shelf if (reasons := gates.why_not_shipped(package))]
+    return [
+        {"package": package, "reasons": reasons} for package in shelf if (reasons := gates.why_not_shipped(package))
+    ]
 
 
 def _ask(request: HttpRequest, customer: Customer, fields: dict[str, Any]) -> Shipment:
     return consolidate.request(
-        customer=customer, packages=fields["packages"], service=fields["service"], agency=fields["agency"],
-        delivery_mode=fields["delivery_mode"], delivery_place=fields["delivery_place"], by=request.user, at=timezone.now(),
-    )  # fmt: skip
+        customer=customer,
+        packages=fields["packages"],
+        service=fields["service"],
+        agency=fields["agency"],
+        delivery_mode=fields["delivery_mode"],
+        delivery_place=fields["delivery_place"],
+        by=request.user,
+        at=timezone.now(),
+    )
 
 
 @doors.only(Role.CUSTOMER)
@@ -75,11 +94,16 @@ def shipment(request: HttpRequest, number: str) -> HttpResponse:
     shipment = _own(request, number)
     delivery = getattr(shipment, "delivery", None)
     context = {
-        "shipment": shipment, "standing": standing.of_shipment(shipment), "events": timeline.of_shipment(shipment),
-        "quote": quotes.of_shipment(shipment), "assessment": duties.assessment_of(shipment), "delivery": delivery,
+        "shipment": shipment,
+        "standing": standing.of_shipment(shipment),
+        "events": timeline.of_shipment(shipment),
+        "quote": quotes.of_shipment(shipment),
+        "assessment": duties.assessment_of(shipment),
+        "delivery": delivery,
         "shows_code": delivery and delivery.status in {DeliveryStatus.READY, DeliveryStatus.OUT},
-        "photos": [d for p in shipment.packages.all() for d in p.documents.all() if d.kind == Document.Kind.PHOTO], "section": "parcels",
-    }  # fmt: skip
+        "photos": [d for p in shipment.packages.all() for d in p.documents.all() if d.kind == Document.Kind.PHOTO],
+        "section": "parcels",
+    }
     return render(request, "forwarding/customer/shipment.html", context)
 
 
@@ -101,7 +125,9 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a file, as an attachment, to who may see it: its owner, and the staff who handle the parcel."""
     document = get_object_or_404(_visible(request), pk=pk)
-    return uploads.answer(document.file.open("rb"), shown_name=document.file.name.rsplit("/", 1)[-1], media_type=document.media_type)
+    return uploads.answer(
+        document.file.open("rb"), shown_name=document.file.name.rsplit("/", 1)[-1], media_type=document.media_type
+    )
 
 
 def _visible(request: HttpRequest) -> Any:
@@ -110,5 +136,7 @@ def _visible(request: HttpRequest) -> Any:
         return Document.objects.all()
     if user.role == Role.WAREHOUSE:
         return Document.objects.filter(package__warehouse__staff__user=user)
-    own = Q(purchase__customer__user=user) | Q(package__customer__user=user) | Q(delivery__shipment__customer__user=user)
+    own = (
+        Q(purchase__customer__user=user) | Q(package__customer__user=user) | Q(delivery__shipment__customer__user=user)
+    )
     return Document.objects.filter(own)

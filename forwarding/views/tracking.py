@@ -28,7 +28,9 @@ def track(request: HttpRequest) -> HttpResponse:
         shipment = Shipment.objects.filter(number=number).first()
         events = timeline.in_public(shipment) if shipment else []
         if not events:
-            form.add_error("number", _("No parcel with this number has reached us. Check it on your bill or in your account."))
+            form.add_error(
+                "number", _("No parcel with this number has reached us. Check it on your bill or in your account.")
+            )
     response = render(request, "forwarding/track.html", {"form": form, "events": events, "number": number})
     response["X-Robots-Tag"] = "noindex"
     return response

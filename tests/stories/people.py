@@ -17,8 +17,13 @@ from suuq.accounts import demo
 from suuq.roles import Role
 
 SHOES = {
-    "description": "Sports shoes, textile upper", "category": "shoes", "quantity": "1", "unit_price": "89,00", "currency": "EUR", "origin": "VN",
-}  # fmt: skip
+    "description": "Sports shoes, textile upper",
+    "category": "shoes",
+    "quantity": "1",
+    "unit_price": "89,00",
+    "currency": "EUR",
+    "origin": "VN",
+}
 DELIVERED_TO = "Hodan Abdillahi"
 
 
@@ -60,9 +65,14 @@ class Shopper(Person):
 
     def declare(self, tracking="", warehouse="FR", invoice=True, order="402-1", **item):
         fields = {
-            "warehouse": Warehouse.objects.get(code=warehouse).pk, "shop": "Zalando", "order_number": order, "tracking": tracking,
-            "form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", **{f"form-0-{k}": v for k, v in (SHOES | item).items()},
-        }  # fmt: skip
+            "warehouse": Warehouse.objects.get(code=warehouse).pk,
+            "shop": "Zalando",
+            "order_number": order,
+            "tracking": tracking,
+            "form-TOTAL_FORMS": "1",
+            "form-INITIAL_FORMS": "0",
+            **{f"form-0-{k}": v for k, v in (SHOES | item).items()},
+        }
         if invoice:
             fields["invoice"] = picture()
         self.send("declare", **fields)
@@ -70,9 +80,12 @@ class Shopper(Person):
 
     def ship(self, *packages, mode="pickup", service="economy"):
         fields = {
-            "packages": [p.reference for p in packages], "service": service, "delivery_mode": mode, "agency": "PLT",
+            "packages": [p.reference for p in packages],
+            "service": service,
+            "delivery_mode": mode,
+            "agency": "PLT",
             "delivery_place": "Quartier 7, porte verte" if mode == "courier" else "",
-        }  # fmt: skip
+        }
         self.send("ship", at=f"?warehouse={packages[0].warehouse.code}", **fields)
         return Shipment.objects.filter(customer__user=self.user).latest("pk")
 
@@ -92,7 +105,15 @@ class Bencher(Person):
 
     def receive(self, barcode, label="", weight="1.2", **flags):
         self.send("warehouse:scan", scan=barcode)
-        fields = {"barcodes": barcode, "label_words": label, "weight": weight, "length": "34", "width": "22", "height": "13", **flags}
+        fields = {
+            "barcodes": barcode,
+            "label_words": label,
+            "weight": weight,
+            "length": "34",
+            "width": "22",
+            "height": "13",
+            **flags,
+        }
         self.send("warehouse:measure", at=f"?code={barcode}", **fields)
         return Package.objects.latest("pk")
 
@@ -140,7 +161,12 @@ class Officer(Person):
         """Change fields of the form, and send the others back as they were shown."""
         form = self.open("customs:act", shipment.number, "correct").context["form"]
         shown = {field.name: field.value() for field in form if field.value() not in {None, ""}}
-        return self.send("customs:act", shipment.number, "correct", **(shown | {"reason": "value", "words": "The price is on the order page."} | changes))
+        return self.send(
+            "customs:act",
+            shipment.number,
+            "correct",
+            **(shown | {"reason": "value", "words": "The price is on the order page."} | changes),
+        )
 
 
 class Clerk(Person):
@@ -156,7 +182,14 @@ class Clerk(Person):
         return self.send("counter:scan_in", number=shipment.number, status=status)
 
     def hand_over(self, shipment, code, status=302):
-        return self.send("counter:hand_over", shipment.number, status=status, name=DELIVERED_TO, code=code, identity_seen="card … 418")
+        return self.send(
+            "counter:hand_over",
+            shipment.number,
+            status=status,
+            name=DELIVERED_TO,
+            code=code,
+            identity_seen="card … 418",
+        )
 
 
 class Courier(Person):
@@ -174,9 +207,13 @@ class Town:
         staff = {"agency": Agency.objects.get(code="PLT")}
         self.shopper = Shopper(demo.person(Role.CUSTOMER, full_name=DELIVERED_TO, language="en"))
         self.bench = Bencher(self._employ(Role.WAREHOUSE, warehouse=Warehouse.objects.get(code="FR")))
-        self.keeper = Keeper(self._employ(Role.WAREHOUSE, email="hub@suuq.example", agency=Agency.objects.get(is_hub=True)))
+        self.keeper = Keeper(
+            self._employ(Role.WAREHOUSE, email="hub@suuq.example", agency=Agency.objects.get(is_hub=True))
+        )
         self.officer = Officer(demo.person(Role.OFFICER, full_name="Fatouma Aden"))
-        self.second_officer = Officer(demo.person(Role.OFFICER, email="officer2@suuq.example", full_name="Ismaël Barkat"))
+        self.second_officer = Officer(
+            demo.person(Role.OFFICER, email="officer2@suuq.example", full_name="Ismaël Barkat")
+        )
         self.clerk = Clerk(self._employ(Role.CLERK, **staff))
         self.courier = Courier(self._employ(Role.COURIER, **staff))
 

@@ -69,5 +69,13 @@ def test_public_tracking_says_where_and_nothing_more(town, client):
     shipment = town.landed(TRACKING)
     page = client.get(reverse("track"), {"number": shipment.number}).content.decode()
     assert "Arrivé" in page or "Arrived" in page
-    for private in (DELIVERED_TO, town.shopper.user.email, shipment.customer.suite, "shoes", "Zalando", "Tremblay", str(shipment.invoice.total_minor)):
+    for private in (
+        DELIVERED_TO,
+        town.shopper.user.email,
+        shipment.customer.suite,
+        "shoes",
+        "Zalando",
+        "Tremblay",
+        str(shipment.invoice.total_minor),
+    ):
         assert private not in page

@@ -13,7 +13,11 @@ def test_a_later_announcement_finds_it(town):
 
     purchase = town.shopper.declare(TRACKING)
     package.refresh_from_db()
-    assert (package.status, package.customer, package.purchase) == (PackageStatus.ON_SHELF, town.shopper.user.customer, purchase)
+    assert (package.status, package.customer, package.purchase) == (
+        PackageStatus.ON_SHELF,
+        town.shopper.user.customer,
+        purchase,
+    )
     assert f"Your parcel {package.reference} has arrived at our warehouse" in town.mails()
 
 

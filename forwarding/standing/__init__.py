@@ -1,0 +1,10 @@
+"""
+Where a thing stands, in its owner's words: who holds it, what happens next, by when, and what is asked of them.
+
+One answer for the lists, the parcel's page and the notices: nothing else writes these sentences.
+"""
+
+from forwarding.standing.abroad import of_package, of_purchase, of_shipment
+from forwarding.standing.relay import Action, Standing, Tag
+
+__all__ = ["Action", "Standing", "Tag", "of_package", "of_purchase", "of_shipment"]

@@ -1,0 +1,162 @@
+"""Abroad: expected, on the shelf, packed, waiting to be paid, in flight."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from forwarding import duties
+from forwarding.models import Dispatch, Package, Purchase, Shipment
+from forwarding.promises import PROMISED
+from forwarding.standing import home
+from forwarding.standing.relay import DONE, MOVING, TODO, WITHHELD, Action, Standing, Tag, our, payment
+from forwarding.states import DispatchStatus, PackageStatus, PurchaseStatus, ShipmentStatus
+
+
+def of_purchase(purchase: Purchase) -> Standing:
+    """Say where a purchase stands before its parcel is in a shipment."""
+    package = next(iter(purchase.packages.all()), None)
+    if package and package.status != PackageStatus.UNDONE:
+        return of_package(package)
+    if purchase.status == PurchaseStatus.CANCELLED:
+        tag = Tag(DONE, "x", _("Cancelled"))
+        return Standing(tag, "x", _("Nobody: you cancelled it"), _("Nothing"), None, "")
+    shop = purchase.shop
+    return Standing(
+        Tag(MOVING, "truck", _("Expected")),
+        "building-store",
+        _("The shop %(shop)s, or its carrier") % {"shop": shop},
+        _("It reaches our warehouse and we write to you"),
+        purchase.declared_at + PROMISED.declare,
+        _("Past that day, ask the shop where it is; we look for it too."),
+        purchase.declared_at,
+        line=_("Bought at %(shop)s") % {"shop": shop},
+    )
+
+
+def of_package(package: Package) -> Standing:
+    """Say where a package stands in the warehouse."""
+    if package.shipment:
+        return of_shipment(package.shipment)
+    place = our(package.warehouse)
+    if package.status == PackageStatus.CAGED:
+        return Standing(
+            Tag(WITHHELD, "hand-stop", _("Set aside")),
+            "building-warehouse",
+            place,
+            _("We look inside and write to you"),
+            package.received_at + PROMISED.answer_customs,
+            _("It cannot fly as it is."),
+            package.received_at,
+        )
+    if not package.purchase:
+        words = _("Say what is inside")
+        return Standing(
+            Tag(TODO, "file-alert", words),
+            "building-warehouse",
+            place,
+            _("You declare it, then it can fly"),
+            package.received_at + PROMISED.declare,
+            _("Past that day we write to you again."),
+            package.received_at,
+            Action(words, f"{reverse('declare')}?package={package.reference}"),
+        )
+    return Standing(
+        Tag(TODO, "package", _("On the shelf")),
+        "building-warehouse",
+        place,
+        _("You choose when it flies, alone or with others"),
+        package.received_at + PROMISED.declare,
+        _("Past that day we write to you again."),
+        package.received_at,
+        Action(_("Choose a flight"), f"{reverse('ship')}?warehouse={package.warehouse.code}"),
+    )
+
+
+def of_shipment(shipment: Shipment) -> Standing:
+    """Say where a shipment stands, from the packing table to the right hands."""
+    return {
+        ShipmentStatus.REQUESTED: _requested,
+        ShipmentStatus.PACKED: _packed,
+        ShipmentStatus.DISPATCHED: _flying,
+        ShipmentStatus.ARRIVED: home.arrived,
+        ShipmentStatus.CANCELLED: _cancelled,
+    }[ShipmentStatus(shipment.status)](shipment)
+
+
+def _cancelled(shipment: Shipment) -> Standing:
+    return Standing(
+        Tag(DONE, "x", _("Cancelled")),
+        "x",
+        _("Nobody: you cancelled it"),
+        _("Nothing"),
+        None,
+        "",
+        shipment.requested_at,
+    )
+
+
+def _requested(shipment: Shipment) -> Standing:
+    return Standing(
+        Tag(MOVING, "package", _("Being packed")),
+        "building-warehouse",
+        our(shipment.warehouse),
+        _("We pack it, weigh it and send the bill"),
+        shipment.requested_at + PROMISED.pack,
+        _("Past that day we tell you why."),
+        shipment.requested_at,
+    )
+
+
+def _packed(shipment: Shipment) -> Standing:
+    since = shipment.packed_at or shipment.requested_at
+    place = our(shipment.warehouse)
+    if duties.is_stopped(shipment):
+        return home.with_customs(shipment, since)
+    if not duties.is_billed(shipment):
+        return Standing(
+            Tag(MOVING, "receipt", _("Bill in preparation")),
+            "building-warehouse",
+            place,
+            _("Customs works out the duty, then you get one bill"),
+            since + PROMISED.bill,
+            _("Past that day we look into it."),
+            since,
+        )
+    if not duties.is_paid(shipment):
+        return Standing(
+            Tag(TODO, "cash-banknote", _("To pay")),
+            "building-warehouse",
+            place,
+            _("You pay, then it flies"),
+            since + PROMISED.pay,
+            _("Past that day we ask you whether to keep it or to send it back."),
+            since,
+            payment(shipment),
+        )
+    flight = (
+        Dispatch.objects.filter(warehouse=shipment.warehouse, status=DispatchStatus.PLANNED)
+        .order_by("departs_at")
+        .first()
+    )
+    return Standing(
+        Tag(MOVING, "plane", _("Ready to fly")),
+        "building-warehouse",
+        place,
+        _("It leaves with the next flight"),
+        flight.departs_at if flight else since + PROMISED.fly,
+        _("If the flight is full, it takes the one after."),
+        since,
+    )
+
+
+def _flying(shipment: Shipment) -> Standing:
+    since = shipment.dispatched_at
+    flight = shipment.receptacle.dispatch.flight if shipment.receptacle else ""
+    return Standing(
+        Tag(MOVING, "plane", _("In flight")),
+        "plane",
+        _("The airline, flight %(flight)s") % {"flight": flight},
+        _("We open the bags and check them"),
+        since + PROMISED.fly if since else None,
+        _("Past that day we search with the airline and write to you."),
+        since,
+    )

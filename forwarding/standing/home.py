@@ -1,0 +1,148 @@
+"""At home: with customs, at the sorting centre, at the agency, with the courier, handed over."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from customs.states import DeclarationStatus
+from forwarding import duties
+from forwarding.models import Delivery, Shipment
+from forwarding.promises import PROMISED
+from forwarding.standing.relay import CUSTOMS, DONE, MOVING, TODO, WAIT, WITHHELD, Action, Standing, Tag, after, payment
+from forwarding.states import DeliveryStatus, ShipmentStatus
+
+
+def arrived(shipment: Shipment) -> Standing:
+    """Say where an arrived shipment stands."""
+    delivery = getattr(shipment, "delivery", None)
+    if delivery and delivery.status != DeliveryStatus.ASSIGNED:
+        return _delivering(shipment, delivery)
+    if shipment.declaration and not shipment.declaration.is_released:
+        return with_customs(shipment, shipment.arrived_at)
+    if not duties.is_paid(shipment):
+        return Standing(
+            Tag(TODO, "cash-banknote", _("To pay")),
+            "gavel",
+            _("Customs, until the difference is paid"),
+            _("You pay, then we sort it to your agency"),
+            after(shipment.arrived_at, PROMISED.pay),
+            _("Past that day customs may send it back."),
+            shipment.arrived_at,
+            payment(shipment),
+        )
+    return Standing(
+        Tag(MOVING, "building-warehouse", _("Being sorted")),
+        "building-warehouse",
+        _("The post's sorting centre"),
+        _("It goes to %(agency)s") % {"agency": shipment.agency},
+        after(shipment.arrived_at, PROMISED.sort),
+        _("Past that day we look for it."),
+        shipment.arrived_at,
+    )
+
+
+def with_customs(shipment: Shipment, since: datetime | None) -> Standing:
+    """Say what customs is doing, and what it asks."""
+    status = shipment.declaration.status
+    desk, case = _("Customs, the parcel office"), reverse("shipment", args=[shipment.number])
+    if status == DeclarationStatus.QUERY:
+        words = _("Answer customs")
+        return Standing(
+            Tag(TODO, "message-question", words),
+            "gavel",
+            desk,
+            _("You answer, then customs decides"),
+            after(since, PROMISED.answer_customs),
+            _("Past that day customs decides without your answer."),
+            since,
+            Action(words, f"{case}#customs"),
+        )
+    if status == DeclarationStatus.HELD:
+        words = _("Read why and what to do")
+        return Standing(
+            Tag(CUSTOMS, "gavel", _("Held")),
+            "gavel",
+            desk,
+            _("You do what customs asks, then it decides"),
+            after(since, PROMISED.answer_customs),
+            _("Past that day customs decides alone. You may object."),
+            since,
+            Action(words, f"{case}#customs"),
+        )
+    if status in {DeclarationStatus.SEIZED, DeclarationStatus.RETURNED, DeclarationStatus.ABANDONED}:
+        return Standing(
+            Tag(WITHHELD, "hand-stop", _("Kept by customs")),
+            "gavel",
+            desk,
+            _("Read the decision and how to object"),
+            after(since, PROMISED.answer_customs),
+            _("Past that day the decision is final."),
+            since,
+        )
+    if shipment.status == ShipmentStatus.ARRIVED and not duties.is_paid(shipment):
+        return Standing(
+            Tag(TODO, "cash-banknote", _("To pay")),
+            "gavel",
+            desk,
+            _("You pay the difference, then customs releases it"),
+            after(since, PROMISED.pay),
+            _("Past that day customs may send it back."),
+            since,
+            payment(shipment),
+        )
+    return Standing(
+        Tag(CUSTOMS, "gavel", _("With customs")),
+        "gavel",
+        desk,
+        _("Customs releases it, then it goes to %(agency)s") % {"agency": shipment.agency},
+        after(since, PROMISED.customs),
+        _("Past that day we ask customs and write to you."),
+        since,
+    )
+
+
+def _delivering(shipment: Shipment, delivery: Delivery) -> Standing:
+    last = delivery.events.last()
+    since = last.at if last else shipment.arrived_at
+    if delivery.status == DeliveryStatus.DELIVERED:
+        return Standing(
+            Tag(DONE, "check", _("Handed over")),
+            "check",
+            _("You: handed to %(name)s") % {"name": delivery.handed_to},
+            _("Nothing: it is yours"),
+            None,
+            _("If it was not you, tell us today."),
+            delivery.handed_at,
+        )
+    if delivery.status == DeliveryStatus.READY:
+        words = _("Collect it")
+        return Standing(
+            Tag(TODO, "map-pin", words),
+            "building-store",
+            str(delivery.agency),
+            _("You collect it with your code and an identity paper"),
+            after(since, PROMISED.collect),
+            _("Past that day we write to you before anything else."),
+            since,
+            Action(words, f"{reverse('shipment', args=[shipment.number])}#collect"),
+        )
+    if delivery.status == DeliveryStatus.OUT:
+        return Standing(
+            Tag(MOVING, "motorbike", _("With the courier")),
+            "motorbike",
+            _("Our courier"),
+            _("It is handed to you against your code"),
+            since,
+            _("If nobody is there, it goes back to %(agency)s.") % {"agency": delivery.agency},
+            since,
+        )
+    return Standing(
+        Tag(WAIT, "home-x", _("Nobody was there")),
+        "motorbike",
+        _("Our courier, on the way back to %(agency)s") % {"agency": delivery.agency},
+        _("The courier comes again, or you collect it"),
+        after(since, PROMISED.sort),
+        _("Past that day it waits at the agency."),
+        since,
+    )

@@ -1,0 +1,79 @@
+"""The relay strip and its tag: the shape of every answer."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from forwarding.models import Shipment, Warehouse
+from suuq.ui.templatetags import su
+
+TODO, WAIT, MOVING, CUSTOMS, DONE, WITHHELD = "todo", "wait", "moving", "customs", "done", "withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One of six meanings, a symbol and two words."""
+
+    kind: str
+    icon: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """The one thing asked of the owner now."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The relay: always a holder, a next step and a latest day."""
+
+    tag: Tag
+    icon: str
+    holder: str
+    next: str
+    by: datetime | None
+    otherwise: str
+    since_at: datetime | None = None
+    action: Action | None = None
+    line: str = ""
+
+    @property
+    def since(self) -> str:
+        """Since when it has been so."""
+        return _("since %(moment)s") % {"moment": su.moment(self.since_at)} if self.since_at else ""
+
+    @property
+    def by_when(self) -> str:
+        """The latest day, in words; never empty."""
+        return su.day(self.by) if self.by else _("Nothing to wait for")
+
+    @property
+    def place(self) -> str:
+        """The list of the home page it belongs to."""
+        if self.action:
+            return "todo"
+        return "done" if self.tag.kind == DONE or (self.tag.kind == WITHHELD and self.icon == "gavel") else "moving"
+
+
+def our(warehouse: Warehouse) -> str:
+    """Name one of our warehouses."""
+    return _("Our warehouse, %(place)s") % {"place": warehouse.name}
+
+
+def payment(shipment: Shipment) -> Action:
+    """Ask for what is due on the whole matter."""
+    invoice = shipment.invoice
+    amount = su.money(invoice.outstanding_minor, invoice.currency)
+    return Action(format_html(_("Pay {amount}"), amount=amount), reverse("billing:invoice", args=[invoice.number]))
+
+
+def after(moment: datetime | None, promise: timedelta) -> datetime | None:
+    """The day promised, once the clock has begun."""
+    return moment + promise if moment else None
