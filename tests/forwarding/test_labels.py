@@ -23,8 +23,10 @@ def read(pages):
     return found
 
 
-def drawn(facts):
-    return documents.pictures(labels.HERE / "label.typ", labels._drawn(facts))
+def drawn(facts, **said):
+    pages = documents.pictures(labels.HERE / "label.typ", labels._drawn(facts) | said)
+    assert len(pages) == 1
+    return pages
 
 
 @pytest.fixture
@@ -35,7 +37,8 @@ def bag():
 
 def test_a_parcels_label_scans_back_by_bar_and_by_square():
     """U43."""
-    package = PackageFactory(is_damaged=True, battery="installed")
+    package = PackageFactory(is_damaged=True, is_liquid=True, name_differs=True, is_odd_shape=True, battery="installed")
+    package.customer.user.full_name = "Hodan Abdillahi Warsame Guelleh Moussa Elmi Farah" * 2
     assert read(drawn(labels._parcel(package))) == [package.reference] * 2
 
 
@@ -59,8 +62,7 @@ def test_every_command_and_place_on_the_sheet_scans_back():
 
 def test_a_label_in_arabic_is_set():
     package = PackageFactory(customer=None, status="unknown", label_words="هودان عبد اللهي")
-    facts = labels._drawn(labels._parcel(package)) | {"language": "ar"}
-    assert read(documents.pictures(labels.HERE / "label.typ", facts)) == [package.reference] * 2
+    assert read(drawn(labels._parcel(package), language="ar")) == [package.reference] * 2
 
 
 def test_no_name_on_a_label_commands_the_printer():
