@@ -55,5 +55,6 @@ def _conclude(asked: Refund, seen: card_facts.Refund, *, at: datetime) -> Refund
     if seen.status == "succeeded":
         return refunds.confirm(refund=asked, reference=seen.id, at=at)
     if seen.status in {"failed", "canceled"}:
-        return refunds.fail(refund=asked, why=seen.status, at=at)
+        give_up = refunds.came_back if asked.status == RefundStatus.DONE else refunds.fail
+        return give_up(refund=asked, why=seen.status, at=at)
     return asked

@@ -106,6 +106,22 @@ def fail(*, refund: Refund, why: str, at: datetime, by: Any = None) -> Refund:
 
 
 @transaction.atomic
+def came_back(*, refund: Refund, why: str, at: datetime) -> Refund:
+    """Put into the wallet a refund that had reached the bank and was sent back days later."""
+    Payment.objects.select_for_update().get(pk=refund.payment_id)
+    refund = Refund.objects.select_for_update().get(pk=refund.pk)
+    if refund.status != RefundStatus.DONE:
+        return refund
+    payment = refund.payment
+    source = postings.Account(chart.CARD, payment.currency)
+    legs = postings.topped_up(source=source, payer=payment.payer_id, amount_minor=refund.amount_minor)
+    key = f"refund:{refund.key}:back"
+    ledger.post(key=key, code=Why.REFUND_FAILED, legs=legs, by=None, at=at, about=payment.number)
+    Payment.objects.filter(pk=payment.pk).update(refunded_minor=F("refunded_minor") - refund.amount_minor)
+    return workflow.move(refund, to=RefundStatus.FAILED, by=None, at=at, why=why)
+
+
+@transaction.atomic
 def found(*, payment: Payment, amount_minor: int, reference: str, at: datetime) -> ledger.Entry:
     """
     Book a refund that was made at the card company directly: the bill it paid is due again.

@@ -69,7 +69,10 @@ class RefundStatus(TextChoices):
 
 REFUND = Flow(
     RefundStatus,
-    {RefundStatus.ASKED: {RefundStatus.DONE, RefundStatus.FAILED}},
+    {
+        RefundStatus.ASKED: {RefundStatus.DONE, RefundStatus.FAILED},
+        RefundStatus.DONE: {RefundStatus.FAILED},  # the bank sent it back, days later
+    },
     {RefundStatus.DONE: "refund_done", RefundStatus.FAILED: "refund_failed"},
 )
 

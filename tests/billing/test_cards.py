@@ -1,5 +1,6 @@
 """Card payments, from the button to the books, through whatever goes wrong on the way."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,8 @@ from billing.simulator.models import Fault, Thing
 from suuq.roles import Role
 from tests.billing.stripe_world import DECLINED, DISPUTED, LATER, NOW, alter, charge_of, paid, pay, start, started
 from tests.factories.billing import AT, bill, fill_wallet, freight, open_drawer
+
+ORDERS = int(os.environ.get("SUUQ_ORDERS", "12"))  # a soak asks for a thousand
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_monday")]
 
@@ -288,6 +291,18 @@ def test_a_refund_sent_just_before_a_crash_is_recognised_as_ours():
     assert (asked.status, flags()) == ("done", [])
 
 
+def test_a_refund_that_the_bank_sends_back_days_later_is_the_customers_again():
+    checkout = paid()
+    refund = give_back(credited(checkout, 2_345), 2_345)
+    books.fail_refund(refund.reference, at=NOW)
+    for _ in range(2):
+        again(checkout)
+    refund.refresh_from_db()
+    checkout.payment.refresh_from_db()
+    assert (refund.status, wallet(checkout), held_by_stripe()) == ("failed", 2_345, 12_345)
+    assert checkout.payment.refunded_minor == 0
+
+
 def test_r21_more_than_was_paid_is_refused():
     checkout = paid()
     fill_wallet(checkout.payer, 50_000)
@@ -408,7 +423,7 @@ def test_r15_r132_in_any_order_and_however_often_the_end_is_the_same(rolled_back
             tell(body)
         in_order = what_stands()
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=ORDERS, deadline=None)
     @given(data=st.data())
     def any_other_order(data):
         with rolled_back():
