@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from customs import correcting, hs, lodging, reasons, states
+from customs import correcting, corrections, hs, lodging, reasons, states
 from customs.models import RiskRule, Version
 from suuq import money, uploads
 from suuq.ui.fields import NumberField, WordsField
@@ -184,6 +185,12 @@ class CodeField(WordsField):
         return code
 
 
+def suggestions(words: str) -> list[dict[str, str]]:
+    """Suggest codes for declared words, officers' own corrections first, as the page shows them."""
+    found = corrections.suggest(words, language=(get_language() or "fr")[:2])
+    return [{"code": hs.shown(one.code), "why": one.why} for one in found.suggestions]
+
+
 class CorrectForm(SeenForm):
     """Every line of the declaration, as an officer found it; what is left alone stays as it was."""
 
@@ -212,7 +219,12 @@ class CorrectForm(SeenForm):
         fields: dict[str, tuple[forms.Field, Any]] = {
             "description": (WordsField(label=_("Description"), max_length=300), item.description),
             "hs_code": (
-                CodeField(label=_("Customs code"), required=False, max_length=20),
+                CodeField(
+                    label=_("Customs code"),
+                    required=False,
+                    max_length=20,
+                    widget=forms.TextInput(attrs={"list": f"codes-{item.number}", "dir": "ltr"}),
+                ),
                 hs.shown(item.hs_code) if item.hs_code else "",
             ),
             "origin": (WordsField(label=_("Origin"), required=False, max_length=2, min_length=2), item.origin),
@@ -234,7 +246,11 @@ class CorrectForm(SeenForm):
         """Give a template each line with its fields."""
         for item in self.version.items.all():
             names = ("description", "hs_code", "origin", "quantity", "value", "weight")
-            yield {"item": item, "fields": [self[f"{name}_{item.number}"] for name in names]}
+            yield {
+                "item": item,
+                "fields": [self[f"{name}_{item.number}"] for name in names],
+                "suggestions": suggestions(item.description),
+            }
 
     def facts(self) -> dict[str, Any]:
         """Give ``correct`` its arguments."""
@@ -288,7 +304,7 @@ def documents(taken: Iterable[uploads.Taken], *, kind: str, store: Any) -> tuple
     )
 
 
-class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
+class RuleForm(forms.ModelForm):
     """A rule of selectivity, as an officer writes it."""
 
     class Meta:

@@ -37,7 +37,7 @@ class Letter:
 
 
 OBJECTION = _(
-    "You can object: open the parcel's customs page, choose the line you disagree with and write why. "
+    "You can object: on the parcel's customs page, choose the line you disagree with and write why. "
     "A second officer decides."
 )
 SENT_BACK = _("After that day customs may send the parcel back to the sender.")

@@ -56,7 +56,7 @@ def by_chapter(at: datetime) -> Table:
     sums: Counter[str] = Counter()
     for code, amount in lines.values_list("assessment__version__items__hs_code", "amount_minor"):
         sums[hs.chapter(code)] += amount
-    rows = tuple((chapter, hs.label(chapter), amount) for chapter, amount in sums.most_common())
+    rows = tuple((chapter, hs.label(chapter), amount) for chapter, amount in sums.most_common() if amount)
     return Table("chapters", ("chapter", "goods", "amount"), rows)
 
 

@@ -1,0 +1,64 @@
+"""Officers' corrections come back as suggestions, and stored assessments as the same sums."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from customs import assessing, corrections, deciding
+from customs.models import ExchangeRate
+from suuq.roles import Role
+from tests.factories import customs as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def declaration(tariff, at):
+    declaration = make.lodged(make.item("Zorblax wobbler"), at=at)
+    assessing.assess(declaration, by=None, at=at)
+    return declaration
+
+
+def codes(words):
+    return [suggestion.code for suggestion in corrections.suggest(words, language="en").suggestions]
+
+
+def test_a_corrected_code_is_suggested_for_the_same_words_afterwards(declaration, person, at):
+    assert "851713" not in codes("zorblax wobbler")
+    deciding.correct(declaration, changes={1: {"hs_code": "8517.13"}}, reason="code", by=person(Role.OFFICER), at=at)
+
+    assert corrections.rows() == [("Zorblax wobbler", "851713", 1)]
+    assert codes("ZORBLAX wobbler")[0] == "851713"
+
+
+def test_every_stored_assessment_comes_out_again(declaration, person, at):
+    deciding.correct(declaration, changes={1: {"value_minor": 999}}, reason="value", by=person(Role.OFFICER), at=at)
+    out = io.StringIO()
+    call_command("recompute_duties", "--all", stdout=out)
+
+    assert out.getvalue() == "2 assessments, 0 differences\n"
+
+
+def test_an_assessment_whose_rate_was_spoilt_by_hand_is_named(declaration):
+    other = ExchangeRate(
+        kind="customs",
+        sold="EUR",
+        bought="DJF",
+        rate=300,
+        valid_from="2026-11-20",
+        source="by hand",
+        certainty="low",
+        at="2026-11-20T00:00Z",
+    )
+    other.save()
+    err = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("recompute_duties", declaration.reference, stdout=io.StringIO(), stderr=err)
+
+    assert declaration.reference in err.getvalue()
+
+
+def test_the_command_wants_to_know_which(db):
+    with pytest.raises(CommandError):
+        call_command("recompute_duties")
