@@ -40,6 +40,8 @@ def assess(consignment: Consignment, tariff: Tariff, *, on: date, rates: exchang
 
 def _assess(consignment: Consignment, ready: compiled.Compiled, rates: exchange.Rates) -> Trace:
     tariff = ready.tariff
+    if not ready.levies:
+        raise CannotAssess([refusals.no_law(tariff.country, ready.on.isoformat())])
     convert = exchange.Converter(rates, tariff.currency, ready.on)
     try:
         sheet = work.Sheet(consignment, ready, _plans(consignment, ready), convert)

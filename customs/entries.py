@@ -4,9 +4,10 @@ One table or row of a file, read field by field: typed, exact, and refusing what
 Pure: shared by the readers of tariffs, of cases and of the database.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 Fields = Mapping[str, Any]
@@ -117,15 +118,13 @@ class Entry:
             raise self.stop(f"no field is called {', '.join(unknown)}")
 
 
+_NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
+
+
 def _decimal(value: Any) -> Decimal | None:
     """Read a plain decimal number; None for anything else (floats have lost their digits already)."""
-    if isinstance(value, (bool, float)) or not str(value).isascii() or "_" in str(value):
-        return None
-    try:
-        number = Decimal(str(value).strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    text = "" if isinstance(value, (bool, float)) else str(value).strip()
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
 
 
 def _empty(value: Any) -> bool:

