@@ -15,13 +15,17 @@ from billing.models import (
     Dispute,
     Entry,
     ExchangeRate,
+    InterestRate,
     Invoice,
     InvoiceLine,
     Leg,
     Payment,
     Payout,
+    ProviderStatement,
     Refund,
     Remittance,
+    SavingsPlan,
+    Transfer,
     VoidRequest,
 )
 from suuq.backoffice.books import Kept, Lines, Shown
@@ -103,7 +107,7 @@ class CashShiftAdmin(Shown):
     list_select_related = ("clerk",)
 
 
-@admin.register(Payout, Refund, Dispute, Remittance, VoidRequest)
+@admin.register(Payout, Refund, Dispute, Remittance, VoidRequest, ProviderStatement, SavingsPlan, Transfer)
 class MovesAdmin(Shown):
     """Money that left, or may."""
 
@@ -120,3 +124,11 @@ class ExchangeRateAdmin(Kept):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse to change what is written."""
         return obj is None and super().has_change_permission(request, obj)
+
+
+@admin.register(InterestRate)
+class InterestRateAdmin(ExchangeRateAdmin):
+    """Yearly rates of savings, each from a day on."""
+
+    list_display = ("on", "percent", "source")
+    list_filter = ()

@@ -7,7 +7,7 @@ Pure. Comma, semicolon or tab; UTF-8, UTF-16 or Windows' western letters. A file
 import csv
 import io
 
-from billing.providers.interface import UnreadableError
+from billing.providers.interface import Table, UnreadableError
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 20_000
@@ -15,7 +15,7 @@ MOST_COLUMNS = 60
 DELIMITERS = ",;\t|"
 
 
-def rows(data: bytes) -> list[dict[str, str]]:
+def read(data: bytes) -> Table:
     """
     Read a table with one row of heads.
 
@@ -49,7 +49,7 @@ def _text(data: bytes) -> str:
     raise UnreadableError(message)
 
 
-def _under_heads(lines: list[list[str]]) -> list[dict[str, str]]:
+def _under_heads(lines: list[list[str]]) -> Table:
     if not lines or len(lines) > MOST_ROWS + 1 or len(lines[0]) > MOST_COLUMNS:
         message = f"1: {len(lines)} × {len(lines[0]) if lines else 0}"
         raise UnreadableError(message)
@@ -61,4 +61,5 @@ def _under_heads(lines: list[list[str]]) -> list[dict[str, str]]:
         if len(line) > len(heads):
             message = f"{number}: {len(line)} > {len(heads)}"
             raise UnreadableError(message)
-    return [dict(zip(heads, [*line, *[""] * (len(heads) - len(line))], strict=True)) for line in lines[1:]]
+    rows = [dict(zip(heads, [*line, *[""] * (len(heads) - len(line))], strict=True)) for line in lines[1:]]
+    return Table(heads, rows)

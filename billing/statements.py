@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from billing import chart, ledger
+from billing import chart, ledger, postings
 from billing.models import Account, Invoice, InvoiceLine, Leg
 
 
@@ -59,6 +59,17 @@ def wallet(user: Any, currency: str, *, since: datetime | None = None) -> QueryS
     account = Account.objects.filter(code=chart.WALLET, currency=currency, owner=user, holder="").first()
     legs = Leg.objects.filter(account=account).select_related("entry", "account").order_by("-pk")
     return legs.filter(entry__at__gte=since) if since else legs
+
+
+def of_account(name: postings.Account) -> QuerySet[Leg]:
+    """List what moved one account, newest first, each with the balance after it."""
+    legs = Leg.objects.filter(
+        account__code=name.code,
+        account__currency=name.currency,
+        account__owner=name.owner or None,
+        account__holder=name.holder,
+    )
+    return legs.select_related("entry", "account").order_by("-pk")
 
 
 def rows(legs: QuerySet[Leg]) -> Iterator[tuple[datetime, str, str, int, int]]:

@@ -36,7 +36,7 @@ def take_in(*, provider: str, data: bytes, shown_name: str, by: Any, at: datetim
     :raises CannotRead: with the row; nothing is kept of such a file
     """
     try:
-        rows = list(PROVIDERS[provider].read(statementfiles.rows(data)))
+        rows = list(PROVIDERS[provider].read(statementfiles.read(data)))
     except UnreadableError as error:
         row = _("Row %(what)s cannot be read as this provider writes it. Check that the file is theirs, unchanged.")
         raise CannotRead(Reason("row_unreadable", row % {"what": error})) from error

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from billing.views import bills, card, card_desk, desk, finance, pay, receipts, wallet
+from billing.views import bills, card, card_desk, desk, finance, pay, receipts, savings, statement_files, wallet
 
 app_name = "billing"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("wallet/statement.pdf", wallet.wallet_pdf, name="wallet_pdf"),
     path("wallet/card/", card.top_up, name="card_top_up"),
     path("wallet/card/return/", card.back_from_top_up, name="card_top_up_return"),
+    path("savings/", savings.plans, name="savings"),
+    path("savings/<str:number>/", savings.plan, name="plan"),
     path("pay/", pay.pay, name="pay"),
     path("pay/<str:code>/card/", card.start_by_code, name="card_by_code"),
     path("pay/<str:code>/card/return/", card.back_by_code, name="card_return_by_code"),
@@ -20,6 +22,7 @@ urlpatterns = [
     path("receipts/<str:number>.pdf", receipts.receipt_pdf, name="receipt_pdf"),
     path("desk/", desk.desk, name="desk"),
     path("desk/open/", desk.open_shift, name="open_shift"),
+    path("desk/drop/", desk.drop, name="drop"),
     path("desk/close/", desk.close_shift, name="close_shift"),
     path("desk/bills/<str:number>/", desk.take_cash, name="take_cash"),
     path("desk/people/<int:pk>/", desk.person, name="person"),
@@ -37,6 +40,8 @@ urlpatterns = [
     path("finance/cards/<str:reference>/look/", card_desk.look, name="card_look"),
     path("finance/cards/<str:reference>/refund/", card_desk.refund, name="card_refund"),
     path("finance/flags/<int:pk>/close/", card_desk.close_flag, name="close_card_flag"),
+    path("finance/statements/", statement_files.statement_files, name="statement_files"),
+    path("finance/statements/<int:pk>/", statement_files.identify, name="identify"),
     path("finance/unpaid/", finance.unpaid, name="unpaid"),
     path("<str:number>/", bills.invoice, name="invoice"),
     path("<str:number>/bill.pdf", bills.invoice_pdf, name="invoice_pdf"),

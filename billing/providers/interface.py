@@ -5,7 +5,7 @@ Pure. A new provider is one file with one ``Provider`` in it, and its line in ``
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +19,14 @@ PLAIN = re.compile(r"[-+]?\d{1,10}(\.\d{1,4})?")
 
 class UnreadableError(ValueError):
     """A statement that cannot be read; says the row and what was expected there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A statement file as rows under heads."""
+
+    heads: Sequence[str]
+    rows: Sequence[Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +58,16 @@ class Provider:
     came_in: str = ""
     certain: bool = False  # whether the columns were agreed with the provider, or are ours to be verified
 
-    def read(self, table: Iterable[Mapping[str, str]]) -> Iterator[Row]:
+    def read(self, table: Table) -> Iterator[Row]:
         """
         Read the lines that bring us money; what we paid out is not ours to match.
 
-        :raises UnreadableError: for the first row that cannot be read
+        :raises UnreadableError: for the heads that lack, or the first row that cannot be read
         """
-        for number, cells in enumerate(table, start=2):
-            if missing := [head for head in self.columns.values() if head not in cells]:
-                message = f"1: {', '.join(missing)}"
-                raise UnreadableError(message)
+        if missing := [head for head in self.columns.values() if head not in table.heads]:
+            message = f"1: {', '.join(missing)}"
+            raise UnreadableError(message)
+        for number, cells in enumerate(table.rows, start=2):
             row = self._row(cells, number)
             if row.money.amount_minor > 0 and self._came_in(cells):
                 yield row

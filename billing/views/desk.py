@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from billing import cashdesk, ledger, notes, payments, statements
 from billing.forms import CashForm, CountForm, FindForm, OpenShiftForm, WalletCashForm, WhyForm
 from billing.models import CashShift, Invoice, Payment
+from billing.states import ShiftStatus
 from billing.views import key_of, reader
 from suuq import doors, idempotency, references
 from suuq.accounts.models import User
@@ -195,6 +196,27 @@ def ask_void(request: HttpRequest, shift: CashShift, number: str) -> HttpRespons
 
 
 @doors.only(Role.CLERK)
+@require_POST
+@idempotency.once
+@with_drawer
+def drop(request: HttpRequest, shift: CashShift) -> HttpResponse:
+    """Take money out of a full drawer to the safe."""
+    form = WalletCashForm(request.POST)
+    if form.is_valid():
+        cashdesk.drop(
+            shift=shift,
+            amount_minor=form.cleaned_data["amount"],
+            key=key_of(request),
+            by=request.user,
+            at=timezone.now(),
+        )
+        messages.success(request, _("Taken to the safe."))
+    else:
+        messages.error(request, _("Write the amount taken to the safe, for example 100000."))
+    return redirect("billing:close_shift")
+
+
+@doors.only(Role.CLERK)
 @require_http_methods(["GET", "POST"])
 @with_drawer
 def close_shift(request: HttpRequest, shift: CashShift) -> HttpResponse:
@@ -215,7 +237,7 @@ def shift_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a drawer's day: what came, what went, what was counted. A clerk reads their own."""
     shifts = CashShift.objects.select_related("clerk")
     if reader(request).role == Role.CLERK:
-        shifts = shifts.filter(clerk=reader(request))
+        shifts = shifts.filter(clerk=reader(request), status=ShiftStatus.CLOSED)  # until then they count blind
     shift = get_object_or_404(shifts, pk=pk)
     received = Payment.objects.filter(shift=shift).select_related("invoice").order_by("pk")
     return render(request, "billing/desk/shift.html", {

@@ -7,6 +7,7 @@ import pytest
 from billing import ledger, matching, receiving, statementfiles, transfers, verify
 from billing.models import Invoice, Payment, ProviderStatement, Transfer
 from billing.providers import PROVIDERS, UnreadableError
+from billing.providers.interface import Table
 from suuq.roles import Role
 from tests.factories.billing import AT, bill
 
@@ -110,7 +111,7 @@ def test_r75_a_file_that_is_not_theirs_is_refused_whole(take_in, data):
 def test_r75_other_programs_files_are_read(encoding, mark):
     text = mark.join(["Référence opération", "Date", "Montant", "Libellé", "Donneur d'ordre"])
     text += "\r\n" + mark.join(["V1", "2026-11-21", "12 345,00", "Hélène", "x"]) + "\r\n"
-    rows = list(PROVIDERS["bank"].read(statementfiles.rows(text.encode(encoding))))
+    rows = list(PROVIDERS["bank"].read(statementfiles.read(text.encode(encoding))))
     assert [(row.external_id, row.money.amount_minor, row.words) for row in rows] == [("V1", 12_345, "Hélène")]
 
 
@@ -128,4 +129,4 @@ def test_a_code_is_found_as_people_write_it(person):
 
 def test_no_heads_names_them():
     with pytest.raises(UnreadableError, match="Transaction ID"):
-        list(PROVIDERS["dmoney"].read([{"other": "x"}]))
+        list(PROVIDERS["dmoney"].read(Table(["other"], [])))

@@ -1,11 +1,12 @@
 """The pages of the money: what each shows, what each refuses, in every language."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
-from billing import cashdesk, ledger, payments, remittance, verify
-from billing.models import CashShift, Invoice, Payment, Remittance, VoidRequest
+from billing import cashdesk, ledger, payments, remittance, savings, verify
+from billing.models import CashShift, Invoice, Payment, Remittance, SavingsPlan, Transfer, VoidRequest
 from suuq.roles import Role
 from tests.factories.billing import AT, bill, fill_wallet, freight, open_drawer
 
@@ -34,8 +35,8 @@ def get(client, name, *args, language="/en", **query):
     return client.get(language + path, query)
 
 
-def post(client, name, *args, **facts):
-    return client.post(reverse(f"billing:{name}", args=args), {"once": "form-1", **facts})
+def post(client, door, *args, **facts):
+    return client.post(reverse(f"billing:{door}", args=args), {"once": "form-1", **facts})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -248,3 +249,55 @@ def test_the_trial_balance_adds_up_as_a_table(hodan, person, client_as):
         row.split(",") for row in get(client_as(person(Role.AUDITOR)), "books_csv").content.decode().splitlines()[1:]
     ]
     assert sum(int(row[-3]) for row in rows) == sum(int(row[-2]) for row in rows) > 0
+
+
+def test_savings_are_opened_filled_used_and_closed(hodan, client_as):
+    fill_wallet(hodan, 50_000)
+    browser = client_as(hodan)
+    assert get(browser, "savings").status_code == 200
+    page = post(browser, "savings", name="Fridge", goal="60 000", with_interest="on").url
+    plan = SavingsPlan.objects.get()
+    post(browser, "plan", plan.number, way="in", amount="20 000", once="a")
+    assert "20,000" in browser.get(page).content.decode()
+    assert (
+        "not enough money" in post(browser, "plan", plan.number, way="in", amount="90 000", once="b").content.decode()
+    )
+    invoice = bill(payer=hodan)
+    post(browser, "plan", plan.number, way="bill", bill=invoice.number, once="c")
+    post(browser, "plan", plan.number, way="close", once="d")
+    assert (Invoice.objects.get().is_settled, ledger.spendable(hodan, "DJF")) == (True, 50_000 - 12_345)
+    assert list(verify.complaints()) == []
+
+
+def test_anothers_plan_does_not_exist(hodan, person, client_as):
+    plan = savings.open_plan(owner=hodan, name="Fridge", goal_minor=5, currency="DJF", by=hodan, at=AT)
+    assert get(client_as(person()), "plan", plan.number).status_code == 404
+
+
+def test_finance_takes_a_statement_in_and_settles_the_doubt(hodan, person, client_as):
+    finance, invoice = client_as(person(Role.FINANCE)), bill(payer=hodan)
+    text = "Transaction ID,Date,Amount,Reference,From,Type\nT1,21/11/2026,12345,sans code,x,credit\n"
+    post(finance, "statement_files", provider="dmoney", file=SimpleUploadedFile("nov\u202e.csv", text.encode()))
+    transfer = Transfer.objects.get()
+    assert "sans code" in get(finance, "statement_files").content.decode()
+    post(finance, "identify", transfer.pk, what="nobody@example.com")
+    assert Transfer.objects.get().status == "doubtful"
+    post(finance, "identify", transfer.pk, what=invoice.payment_code.lower())
+    assert Invoice.objects.get().is_settled
+    assert post(finance, "identify", transfer.pk, what=invoice.number).status_code == 409
+
+
+def test_a_file_that_is_not_theirs_is_said_at_the_field(person, client_as):
+    finance = client_as(person(Role.FINANCE))
+    answer = post(finance, "statement_files", provider="bank", file=SimpleUploadedFile("x.csv", b"PK\x03\x04"))
+    assert "cannot be read" in answer.content.decode()
+
+
+def test_a_full_drawer_is_emptied_into_the_safe(clerk, shift, client_as):
+    post(client_as(clerk), "drop", amount="15000")
+    assert (shift.drawer_minor, ledger.balance("1010", "DJF", holder="BALBALA")) == (5_000, -5_000)
+    assert post(client_as(clerk), "drop", amount="15000", once="b").status_code == 409
+
+
+def test_a_clerk_does_not_read_an_open_drawers_sums(clerk, shift, client_as):
+    assert get(client_as(clerk), "shift", shift.pk).status_code == 404

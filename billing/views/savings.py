@@ -1,0 +1,85 @@
+"""A shopper's savings: plans toward a goal."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from billing import ledger, savings, statements
+from billing.forms import PlanForm, WalletCashForm
+from billing.models import InterestRate, Invoice, SavingsPlan
+from billing.views import key_of
+from suuq import doors, idempotency
+from suuq.roles import Role
+from suuq.workflow import Refused
+
+
+@doors.only(Role.CUSTOMER)
+@require_http_methods(["GET", "POST"])
+@idempotency.once
+def plans(request: HttpRequest) -> HttpResponse:
+    """List a shopper's plans, and open one."""
+    form = PlanForm(request.POST or None)
+    rate = InterestRate.objects.filter(on__lte=timezone.localdate()).first()
+    if form.is_valid():
+        plan = savings.open_plan(
+            owner=request.user, name=form.cleaned_data["name"], goal_minor=form.cleaned_data["goal"],
+            currency=settings.CURRENCY, with_interest=form.cleaned_data["with_interest"], by=request.user,
+            at=timezone.now(),
+        )  # fmt: skip
+        return redirect("billing:plan", number=plan.number)
+    return render(request, "billing/savings.html", {
+        "form": form, "rate": rate, "plans": SavingsPlan.objects.filter(owner=request.user),
+    })  # fmt: skip
+
+
+@doors.only(Role.CUSTOMER)
+@require_http_methods(["GET", "POST"])
+@idempotency.once
+def plan(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one plan and what moved it; set aside, take back, pay a bill with it, close it."""
+    one = get_object_or_404(SavingsPlan, owner=request.user, number=number)
+    form = WalletCashForm(request.POST if request.POST.get("way") in MOVES else None)
+    try:
+        if answer := _act(request, one, form):
+            return answer
+    except Refused as refused:
+        for reason in refused.reasons:
+            form.add_error(None, str(reason))
+    today = timezone.localdate()
+    return render(request, "billing/plan.html", {
+        "plan": one,
+        "form": form,
+        "held_minor": ledger.spendable(request.user, one.currency),
+        "legs": statements.of_account(savings.account(one))[:50],
+        "accrued": savings.accrued(one, first=today.replace(day=1), last=today) if one.with_interest else None,
+        "bills": Invoice.objects.of(request.user).payable(),
+    })  # fmt: skip
+
+
+MOVES = {"in": savings.set_aside, "out": savings.take_back}
+
+
+def _act(request: HttpRequest, one: SavingsPlan, form: Any) -> HttpResponse | None:
+    """Do what the form asks, if it asks something."""
+    way = request.POST.get("way")
+    if way in MOVES and form.is_valid():
+        MOVES[way](
+            plan=one, amount_minor=form.cleaned_data["amount"], key=key_of(request), by=request.user, at=timezone.now()
+        )
+    elif way == "close":
+        savings.close_plan(plan=one, by=request.user, at=timezone.now())
+    elif way == "bill":
+        bill = get_object_or_404(Invoice.objects.of(request.user), number=request.POST.get("bill", ""))
+        savings.pay_bill(plan=one, invoice=bill, key=key_of(request), by=request.user, at=timezone.now())
+        messages.success(request, _("Paid from your savings."))
+        return redirect("billing:invoice", number=bill.number)
+    else:
+        return None
+    messages.success(request, _("Done."))
+    return redirect("billing:plan", number=one.number)
