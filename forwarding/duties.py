@@ -52,7 +52,7 @@ def is_billed(shipment: Shipment) -> bool:
 
 def is_paid(shipment: Shipment) -> bool:
     """Whether every franc assessed has been asked for, and every bill of the matter settled."""
-    return is_billed(shipment) and shipment.invoice.is_settled
+    return is_billed(shipment) and shipment.bill.is_settled
 
 
 def consignment(shipment: Shipment, *, freight: Money) -> lodging.Consignment:
@@ -92,7 +92,7 @@ def item_of(item: Item) -> lodging.Item:
 def _document(document: Document) -> lodging.Document:
     return lodging.Document(
         kind=document.kind,
-        storage_name=document.file.name,
+        storage_name=str(document.file.name),
         shown_name=document.shown_name,
         media_type=document.media_type,
     )

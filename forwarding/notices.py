@@ -110,7 +110,7 @@ def owe(user: Any, code: str, *, about: str, at: datetime, detail: str = "", **f
         key=key, defaults={"user": user, "code": code, "about": about, "facts": facts, "owed_at": at}
     )
     if is_new:
-        deliver.delay_on_commit(notice.pk)
+        deliver.delay_on_commit(notice.pk)  # type: ignore[attr-defined]
     return notice
 
 

@@ -1,5 +1,7 @@
 """What each console should do next: questions only, no writes."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from forwarding.models import Agency, Customer, Delivery, Package, Purchase, Receptacle, Shipment, Warehouse
@@ -62,7 +64,7 @@ def at_counter(agency: Agency) -> QuerySet[Delivery]:
     return _deliveries(DeliveryStatus.READY).filter(agency=agency)
 
 
-def on_round(courier: object) -> QuerySet[Delivery]:
+def on_round(courier: Any) -> QuerySet[Delivery]:
     """Parcels that a courier carries now."""
     return _deliveries(DeliveryStatus.OUT, DeliveryStatus.ATTEMPTED).filter(courier=courier)
 

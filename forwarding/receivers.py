@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from customs.models import Declaration
+from customs.models import Decision, Declaration
 from customs.states import DecisionKind
 from forwarding import duties, notices, tasks
 from forwarding.models import Milestone, Shipment
@@ -34,23 +34,22 @@ def on_declaration_decided(declaration_id: int, decision: str, **_news: Any) -> 
     )
     if shipment is None or decision not in MILESTONES:
         return
-    decisions = shipment.declaration.decisions.filter(kind=decision).order_by("number")
-    at, made = decisions.last().at, str(decisions.count())
+    decisions = Decision.objects.filter(declaration_id=declaration_id, kind=decision).order_by("number")
+    at, made = decisions.latest("number").at, str(decisions.count())
     Milestone.objects.record(shipment, MILESTONES[DecisionKind(decision)], at=at, detail=made)
     code = NOTICES.get(DecisionKind(decision), notices.CUSTOMS_DECIDED)
     notices.owe(shipment.customer.user, code, about=shipment.number, detail=f"{decision}:{made}", at=at)
     if not duties.is_billed(shipment):
-        tasks.clear_for_flight.delay_on_commit(shipment.pk)
+        tasks.clear_for_flight.delay_on_commit(shipment.pk)  # type: ignore[attr-defined]
 
 
 @transaction.atomic
 def on_invoice_settled(invoice_id: int, **_news: Any) -> None:
     """Tell the owner that everything is paid, once for each time it became so."""
     shipment = Shipment.objects.filter(invoice_id=invoice_id).select_related("invoice", "customer__user").first()
-    if shipment is None or not shipment.invoice.is_settled:
+    if shipment is None or not shipment.bill.is_settled or not (at := shipment.bill.settled_at):
         return
-    at = shipment.invoice.settled_at
-    bills = str(1 + shipment.invoice.corrections.count())
+    bills = str(1 + shipment.bill.corrections.count())
     Milestone.objects.record(shipment, Milestone.Code.PAID, at=at, detail=bills)
     notices.owe(shipment.customer.user, notices.PAID, about=shipment.number, detail=bills, at=at)
 

@@ -5,7 +5,7 @@ from django.db.models import Count, Q
 from forwarding.models import Customer, Shelf, Warehouse
 from forwarding.states import PRESENT, PackageStatus
 
-KIND = {PackageStatus.CAGED: Shelf.Kind.CAGE, PackageStatus.UNKNOWN: Shelf.Kind.DOCK}
+KIND: dict[str, str] = {PackageStatus.CAGED: Shelf.Kind.CAGE, PackageStatus.UNKNOWN: Shelf.Kind.DOCK}
 
 
 def suggest(warehouse: Warehouse, status: str, customer: Customer | None) -> Shelf | None:

@@ -70,5 +70,5 @@ def _told(milestones: list[Milestone]) -> list[Event]:
         )
     reached = {m.code for m in milestones}
     furthest = max((ROAD.index(code) for code in reached if code in ROAD), default=-1)
-    ahead = [Event(Code(code).label, state="next") for code in ROAD[furthest + 1 :] if code not in reached]
+    ahead = [Event(str(Code(code).label), state="next") for code in ROAD[furthest + 1 :] if code not in reached]
     return [*past, *ahead]

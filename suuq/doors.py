@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from suuq.roles import Role
 
 if TYPE_CHECKING:
     from suuq.accounts.models import User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class Signed(HttpRequest):
     """A request that came through ``only``, for annotations: its user is a person."""
 
-    user: "User"  # type: ignore[assignment]
+    user: "User"
 
 
 def only(*allowed: Role) -> Callable[[View], View]:
@@ -31,7 +32,7 @@ def only(*allowed: Role) -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if request.user.role not in allowed:

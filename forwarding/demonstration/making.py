@@ -21,6 +21,7 @@ from suuq.roles import Role
 
 Tell = Callable[[str], object]
 SEED = 2026
+LAST_OF_FOUR = 3
 LATE = timedelta(days=16)
 
 
@@ -30,11 +31,13 @@ def make(*, at: datetime, tell: Tell) -> None:
         tell("The demonstration is already here.")
         return
     drawn, references.source = references.source, random.Random(SEED)  # noqa: S311 - the same demonstration each time
-    broker, current_app.conf.broker_url = current_app.conf.broker_url, "memory://"  # no worker need act on what is past
+    broker = current_app.conf.broker_url
+    current_app.conf.update(broker_url="memory://")  # no worker need act on what is past
     try:
         _make(at, tell)
     finally:
-        references.source, current_app.conf.broker_url = drawn, broker
+        references.source = drawn
+        current_app.conf.update(broker_url=broker)
 
 
 def _make(at: datetime, tell: Tell) -> None:
@@ -117,7 +120,7 @@ def _fly(bags: list[Receptacle], at: datetime) -> None:
     """Seal the bags and let their flights go."""
     for number, bag in enumerate(bags):
         clerk = staff(Role.WAREHOUSE, workplace__warehouse=bag.dispatch.warehouse)
-        weight = sum(shipment.weight_grams for shipment in bag.shipments.all()) + 300
+        weight = sum(shipment.weight_grams or 0 for shipment in bag.shipments.all()) + 300
         dispatch.close(receptacle=bag, seal=f"SL{4400 + number}", weight_grams=weight, by=clerk, at=at)
         dispatch.depart(dispatch=bag.dispatch, by=clerk, at=at)
 
@@ -135,7 +138,7 @@ def _land(bags: list[Receptacle], at: datetime) -> None:
 def _arriving(voyages: Iterator[Voyage], at: datetime) -> None:
     """Land two planes: one lately, before the officers; one last week, nearly all of it handed over."""
     lately = [
-        next(voyages).declare().arrive().request(mode="courier" if n % 4 == 3 else "pickup").pack().pay()
+        next(voyages).declare().arrive().request(mode="courier" if n % 4 == LAST_OF_FOUR else "pickup").pack().pay()
         for n in range(20)
     ]
     bags = _load(lately, departs_at=at - timedelta(days=4), at=at - timedelta(days=5))
@@ -143,7 +146,7 @@ def _arriving(voyages: Iterator[Voyage], at: datetime) -> None:
     _land(bags, at - timedelta(days=3))
     for voyage in lately:
         voyage.at = at - timedelta(days=2)
-        voyage.shipment.refresh_from_db()  # type: ignore[union-attr]
+        voyage.shipment.refresh_from_db()
     _before_officers(lately[:8])
     _on_the_last_mile(lately[8:])
     _long_ago(voyages, at)
@@ -152,7 +155,7 @@ def _arriving(voyages: Iterator[Voyage], at: datetime) -> None:
 def _before_officers(voyages: list[Voyage]) -> None:
     """One queried, one held, one corrected after payment, one seized; the rest wait."""
     officer = staff(Role.OFFICER)
-    asked, held, corrected, seized, *_waiting = [voyage.shipment.declaration for voyage in voyages]  # type: ignore[union-attr]
+    asked, held, corrected, seized, *_waiting = [voyage.shipment.declaration for voyage in voyages]
     at = voyages[0].at
     deciding.query(
         asked,
@@ -177,7 +180,7 @@ def _on_the_last_mile(voyages: list[Voyage]) -> None:
         voyage.release()
         if number < 2:  # noqa: PLR2004 - two wait at the hub
             continue
-        if voyage.shipment.delivery_mode == "courier":  # type: ignore[union-attr]
+        if voyage.shipment.delivery_mode == "courier":
             voyage.out()
             continue
         voyage.ready()
@@ -197,7 +200,7 @@ def _long_ago(voyages: Iterator[Voyage], at: datetime) -> None:
     _land(bags, at - timedelta(days=29))
     for voyage in old:
         voyage.at = at - timedelta(days=28)
-        voyage.shipment.refresh_from_db()  # type: ignore[union-attr]
+        voyage.shipment.refresh_from_db()
         voyage.release().ready().hand_over()
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
+from typing import Any
 
 from billing import payments
 from billing.models import CashShift
@@ -11,17 +11,19 @@ from customs import deciding
 from forwarding.demonstration import photos
 from forwarding.demonstration.shopping import Bought
 from forwarding.journey import arrive, assess, consolidate, declare, deliver, dispatch, pay
-from forwarding.models import Customer, Delivery, Package, Purchase, Receptacle, Service, Shipment, Warehouse
+from forwarding.models import Agency, Customer, Delivery, Package, Receptacle, Service, Warehouse
 from suuq import references
 from suuq.accounts.models import User
 from suuq.money import Money
 from suuq.roles import Role
 from suuq.workflow import Refused
 
+NOTE = 1000
+
 
 def staff(role: Role, **where: object) -> User:
     """The member of staff of a role and place."""
-    return User.objects.filter(role=role, **where).order_by("pk").first()  # type: ignore[return-value]
+    return User.objects.filter(role=role, **where).order_by("pk")[0]
 
 
 @dataclass
@@ -32,14 +34,19 @@ class Voyage:
     bought: Bought
     at: datetime
     number: int
-    purchase: Purchase | None = None
-    package: Package | None = None
-    shipment: Shipment | None = None
+    purchase: Any = None
+    package: Any = None
+    shipment: Any = None
 
     @property
     def warehouse(self) -> Warehouse:
         """Where the shop sends it."""
         return Warehouse.objects.get(code=self.bought.warehouse)
+
+    @property
+    def agency(self) -> Agency:
+        """Where the shopper collects."""
+        return self.customer.agency or Agency.objects.order_by("code")[0]
 
     @property
     def clerk(self) -> User:
@@ -87,7 +94,7 @@ class Voyage:
         self, *, battery: str = Package.Battery.NONE, damaged: bool = False, label: str = "", barcode: str = ""
     ) -> "Voyage":
         """The bench weighs it."""
-        barcodes = [barcode or (self.purchase.tracking.first().number if self.purchase else self.tracking())]  # type: ignore[union-attr]
+        barcodes = [barcode or (self.purchase.tracking.first().number if self.purchase else self.tracking())]
         measured = arrive.Measured(
             weight_grams=self.bought.packed_grams,
             sides_mm=self.bought.sides_mm,
@@ -112,8 +119,8 @@ class Voyage:
             customer=self.customer,
             packages=[self.package],
             service=service,
-            agency=self.customer.agency,
-            delivery_mode=mode,  # type: ignore[list-item, arg-type]
+            agency=self.agency,
+            delivery_mode=mode,
             delivery_place="Quartier 7, derrière la mosquée, porte verte" if mode == "courier" else "",
             by=self.customer.user,
             at=self.at,
@@ -127,8 +134,8 @@ class Voyage:
         box = consolidate.Box(
             weight_grams=self.bought.packed_grams + 120, sides_mm=(length + 20, width + 20, height + 20)
         )
-        scanned = [package.reference for package in self.shipment.packages.all()]  # type: ignore[union-attr]
-        self.shipment = consolidate.pack(shipment=self.shipment, scanned=scanned, box=box, by=self.clerk, at=self.at)  # type: ignore[arg-type]
+        scanned = [package.reference for package in self.shipment.packages.all()]
+        self.shipment = consolidate.pack(shipment=self.shipment, scanned=scanned, box=box, by=self.clerk, at=self.at)
         self.shipment = assess.lodge(shipment=self.shipment, by=None, at=self.at)
         pay.bill(shipment=self.shipment, by=None, at=self.at)
         self.later(hours=5)
@@ -137,22 +144,23 @@ class Voyage:
 
     def pay(self, *, shift: CashShift | None = None) -> "Voyage":
         """In cash at the counter, or from a wallet filled from a telephone."""
-        invoice = self.shipment.invoice  # type: ignore[union-attr]
+        invoice = self.shipment.invoice
         key = f"demo:{invoice.number}"
         if shift:
-            tendered = int(Decimal(invoice.due_minor / 1000).to_integral_value(rounding="ROUND_CEILING")) * 1000
+            tendered = -(-invoice.due_minor // NOTE) * NOTE
             payments.take_cash(
                 invoice=invoice, shift=shift, tendered_minor=tendered, key=key, by=shift.clerk, at=self.at
             )
         else:
-            top = {"means": Means.PROVIDER, "provider": "D-Money", "reference": f"DM{references.digits(9)}"}
             payments.top_up(
                 user=self.customer.user,
                 amount_minor=invoice.due_minor + 1500,
                 currency="DJF",
                 key=f"{key}:top",
+                means=Means.PROVIDER,
+                provider="D-Money",
+                reference=f"DM{references.digits(9)}",
                 at=self.at,
-                **top,
             )
             payments.from_wallet(invoice=invoice, key=key, by=self.customer.user, at=self.at)
         self.later(hours=3)
@@ -160,12 +168,12 @@ class Voyage:
 
     def load(self, bag: Receptacle) -> "Voyage":
         """The loader puts the box into a bag."""
-        self.shipment = dispatch.load(receptacle=bag, shipment=self.shipment, by=self.clerk, at=self.at)  # type: ignore[arg-type]
+        self.shipment = dispatch.load(receptacle=bag, shipment=self.shipment, by=self.clerk, at=self.at)
         return self
 
     def release(self) -> "Voyage":
         """An officer lets it go; two of them where the law asks for four eyes."""
-        declaration = self.shipment.declaration  # type: ignore[union-attr]
+        declaration = self.shipment.declaration
         first, second = User.objects.filter(role=Role.OFFICER).order_by("pk")[:2]
         try:
             deciding.release(declaration, by=first, at=self.at)
@@ -182,7 +190,7 @@ class Voyage:
 
     def ready(self) -> "Voyage":
         """The agency scans it in."""
-        deliver.scan_in(delivery=self.delivery, agency=self.shipment.agency, by=staff(Role.CLERK), at=self.at)  # type: ignore[union-attr]
+        deliver.scan_in(delivery=self.delivery, agency=self.shipment.agency, by=staff(Role.CLERK), at=self.at)
         self.later(hours=20)
         return self
 

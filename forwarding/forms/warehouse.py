@@ -50,7 +50,7 @@ class BarcodesField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Clean each line as a scan."""
-        lines = [line for line in super().to_python(value).splitlines() if line.strip()]
+        lines = [line for line in str(super().to_python(value) or "").splitlines() if line.strip()]
         if len(lines) > BARCODES_MOST:
             raise ValidationError(_("Keep the carrier’s barcodes only, %(n)s at most.") % {"n": BARCODES_MOST})
         try:
@@ -114,7 +114,9 @@ class SidesForm(forms.Form):
 class ParcelForm(SidesForm):
     """A parcel on the receiving bench. Only a barcode and the weight are asked for; a photo never is."""
 
-    barcodes = BarcodesField(label=_("Barcodes read"), error_messages={"required": SCAN_WORDS["empty"]})
+    barcodes = BarcodesField(
+        label=_("Barcodes read"), error_messages={"required": SCAN_WORDS[trackingnumbers.Problem.EMPTY]}
+    )
     label_words = WordsField(
         label=_("Suite, name or telephone on the label"), max_length=400, required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -143,9 +145,8 @@ class ParcelForm(SidesForm):
         words = (self.data.get("label_words") or self.initial.get("label_words") or "")[:400]
         self.likely: Sequence[candidates.Candidate] = candidates.of_words(words) if words else ()
         nobody = ("", _("Nobody of these: put it in the pool"))
-        self.fields["owner"].choices = [
-            (c.customer.suite, f"{c.customer} · {c.customer.name}") for c in self.likely
-        ] + [nobody]
+        owner: Any = self.fields["owner"]
+        owner.choices = [(c.customer.suite, f"{c.customer} · {c.customer.name}") for c in self.likely] + [nobody]
 
     def clean_battery(self) -> str:
         """Nothing ticked means that no battery was seen."""

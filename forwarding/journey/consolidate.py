@@ -117,7 +117,7 @@ def pack(*, shipment: Shipment, scanned: Sequence[str], box: Box, by: Any, at: d
     )
     Milestone.objects.record(shipment, Milestone.Code.PACKED, at=at, place=shipment.warehouse.name)
     notices.owe(shipment.customer.user, notices.PACKED, about=shipment.number, at=at)
-    tasks.clear_for_flight.delay_on_commit(shipment.pk)
+    tasks.clear_for_flight.delay_on_commit(shipment.pk)  # type: ignore[attr-defined]
     return shipment
 
 

@@ -44,7 +44,7 @@ def bill(*, shipment: Shipment, by: Any, at: datetime) -> Invoice | None:
 
 
 def _first(shipment: Shipment, assessment: Assessment, by: Any, at: datetime) -> Invoice:
-    shipment.invoice = invoicing.issue(
+    invoice = invoicing.issue(
         key=_key(shipment, assessment),
         payer=shipment.customer.user,
         about=shipment.number,
@@ -53,20 +53,21 @@ def _first(shipment: Shipment, assessment: Assessment, by: Any, at: datetime) ->
         by=by,
         at=at,
     )
+    shipment.invoice = invoice
     shipment.save(update_fields=["invoice"])
-    return shipment.invoice
+    return invoice
 
 
 def _correct(shipment: Shipment, assessment: Assessment, by: Any, at: datetime) -> Invoice:
     correction = invoicing.rebill(
         key=_key(shipment, assessment),
-        invoice=shipment.invoice,
+        invoice=shipment.bill,
         lines=_state_lines(shipment, assessment),
         why=gettext_noop("Reassessed by customs"),
         by=by,
         at=at,
     )
-    return correction or shipment.invoice
+    return correction or shipment.bill
 
 
 def _state_lines(shipment: Shipment, assessment: Assessment) -> list[invoicing.Line]:

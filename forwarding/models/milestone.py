@@ -17,7 +17,7 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
         self, subject: "Purchase | Package | Shipment", code: str, *, at: datetime, place: str = "", detail: str = ""
     ) -> "Milestone":
         """Write a milestone once: the same one again returns the first."""
-        kind = subject._meta.model_name
+        kind = str(subject._meta.model_name)
         key = f"{kind}:{subject.pk}:{code}:{detail}"[:120]
         milestone, _created = self.get_or_create(
             key=key, defaults={kind: subject, "code": code, "at": at, "place": place, "detail": detail}

@@ -1,5 +1,7 @@
 """Parcels of one person that travel as one."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,9 @@ from forwarding import states
 from forwarding.models.customer import Customer
 from forwarding.models.dispatch import Receptacle
 from forwarding.models.warehouse import Agency, Warehouse
+
+if TYPE_CHECKING:
+    from billing.models import Invoice
 
 
 class Service(models.TextChoices):
@@ -85,6 +90,14 @@ class Shipment(models.Model):
         """Length, width and height of the closed box."""
         sides = (self.length_mm, self.width_mm, self.height_mm)
         return sides if all(sides) else None  # type: ignore[return-value]
+
+    @property
+    def bill(self) -> "Invoice":
+        """The first bill of the matter, where one is known to be."""
+        if self.invoice is None:
+            message = f"shipment {self} has no bill"
+            raise ValueError(message)
+        return self.invoice
 
     @property
     def title(self) -> str:

@@ -44,7 +44,7 @@ def arrived(shipment: Shipment) -> Standing:
 
 def with_customs(shipment: Shipment, since: datetime | None) -> Standing:
     """Say what customs is doing, and what it asks."""
-    status = shipment.declaration.status
+    status = shipment.declaration.status if shipment.declaration else DeclarationStatus.DRAFT
     desk, case = _("Customs, the parcel office"), reverse("shipment", args=[shipment.number])
     if status == DeclarationStatus.QUERY:
         words = _("Answer customs")

@@ -69,7 +69,7 @@ def our(warehouse: Warehouse) -> str:
 
 def payment(shipment: Shipment) -> Action:
     """Ask for what is due on the whole matter."""
-    invoice = shipment.invoice
+    invoice = shipment.bill
     amount = su.money(invoice.outstanding_minor, invoice.currency)
     return Action(format_html(_("Pay {amount}"), amount=amount), reverse("billing:invoice", args=[invoice.number]))
 

@@ -218,7 +218,7 @@ def _what_is_known(code: str, seen: scans.Seen | None) -> dict[str, str]:
 
 
 def _last_of(request: HttpRequest, warehouse: Warehouse, reference: str = "") -> Package | None:
-    mine = Package.objects.filter(warehouse=warehouse, received_by=request.user).select_related("shelf", "purchase")
+    mine = Package.objects.filter(warehouse=warehouse, received_by=request.user.pk).select_related("shelf", "purchase")
     if reference:
         mine = mine.filter(reference=reference)
     return mine.exclude(status=PackageStatus.UNDONE).order_by("-received_at", "-pk").first()

@@ -65,7 +65,7 @@ def _look_closer(package: Package) -> list[Any]:
 
 
 def _facts(package: Package) -> list[tuple[Any, Any]]:
-    facts = []
+    facts: list[tuple[Any, Any]] = []
     if package.customer:
         facts.append((_("Suite"), su.code(package.customer)))
     elif package.label_words:

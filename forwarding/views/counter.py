@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,14 +21,14 @@ from suuq.workflow import Refused
 FOUND_MOST = 20
 
 
-def agency_of(request: HttpRequest) -> Agency:
+def agency_of(request: doors.Signed) -> Agency:
     """The agency where this person works; 404 for one who works elsewhere."""
     return get_object_or_404(Agency, staff__user=request.user)
 
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: doors.Signed) -> HttpResponse:
     """Find a person or a parcel, and see what waits behind this counter."""
     agency, asked = agency_of(request), clean_words(request.GET.get("q", ""))[:60]
     found = _search(agency, asked) if asked else []
@@ -56,7 +56,7 @@ def _search(agency: Agency, asked: str) -> list[Delivery]:
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
 @require_safe
-def sorting(request: HttpRequest) -> HttpResponse:
+def sorting(request: doors.Signed) -> HttpResponse:
     """Scan cleared parcels in behind this counter; see which wait for customs or for money."""
     rows = [{"delivery": d, "reasons": gates.why_not_forwarded(d)} for d in queues.to_forward()[:100]]
     return render(
@@ -66,7 +66,7 @@ def sorting(request: HttpRequest) -> HttpResponse:
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
 @require_POST
-def scan_in(request: HttpRequest) -> HttpResponse:
+def scan_in(request: doors.Signed) -> HttpResponse:
     """Put a parcel behind this counter."""
     agency, form = agency_of(request), ScanForm(request.POST)
     if form.is_valid():
@@ -91,7 +91,7 @@ def scan_in(request: HttpRequest) -> HttpResponse:
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
 @require_safe
-def parcel(request: HttpRequest, number: str) -> HttpResponse:
+def parcel(request: doors.Signed, number: str) -> HttpResponse:
     """Show one parcel, what is due on it, and how to hand it over."""
     return _show(request, _delivery(number), HandOverForm())
 
@@ -101,7 +101,7 @@ def _delivery(number: str) -> Delivery:
     return get_object_or_404(Delivery.objects.select_related(*related), shipment__number=number)
 
 
-def _show(request: HttpRequest, delivery: Delivery, form: HandOverForm) -> HttpResponse:
+def _show(request: doors.Signed, delivery: Delivery, form: HandOverForm) -> HttpResponse:
     context = {
         "agency": agency_of(request),
         "delivery": delivery,
@@ -116,7 +116,7 @@ def _show(request: HttpRequest, delivery: Delivery, form: HandOverForm) -> HttpR
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
 @require_POST
-def hand_over(request: HttpRequest, number: str) -> HttpResponse:
+def hand_over(request: doors.Signed, number: str) -> HttpResponse:
     """Give the parcel to the person who has its code and a paper."""
     delivery, form = _delivery(number), HandOverForm(request.POST)
     agency_of(request)
@@ -133,7 +133,7 @@ def hand_over(request: HttpRequest, number: str) -> HttpResponse:
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
 @require_POST
-def give_to_courier(request: HttpRequest, number: str) -> HttpResponse:
+def give_to_courier(request: doors.Signed, number: str) -> HttpResponse:
     """Send a cleared parcel out with a courier."""
     delivery, form = _delivery(number), CourierForm(request.POST)
     agency_of(request)
@@ -145,7 +145,7 @@ def give_to_courier(request: HttpRequest, number: str) -> HttpResponse:
 
 @doors.only(Role.SUPERVISOR)
 @require_POST
-def new_code(request: HttpRequest, number: str) -> HttpResponse:
+def new_code(request: doors.Signed, number: str) -> HttpResponse:
     """Unlock a parcel after five wrong codes, once a supervisor has seen the owner's paper."""
     agency_of(request)
     deliver.reset_code(

@@ -1,7 +1,7 @@
 """The courier's round, on a phone: where to, hand over against code and signature, or nobody was there."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,12 +18,12 @@ from suuq.workflow import Refused
 
 @doors.only(Role.COURIER)
 @require_safe
-def todays_round(request: HttpRequest) -> HttpResponse:
+def todays_round(request: doors.Signed) -> HttpResponse:
     """List what this courier carries."""
     return render(request, "forwarding/courier/round.html", {"deliveries": queues.on_round(request.user)})
 
 
-def _carried(request: HttpRequest, number: str) -> Delivery:
+def _carried(request: doors.Signed, number: str) -> Delivery:
     """A parcel this courier carries or has just handed over; another's is not found."""
     own = Delivery.objects.filter(courier=request.user).select_related("shipment__customer__user", "agency")
     return get_object_or_404(own, shipment__number=number)
@@ -31,19 +31,19 @@ def _carried(request: HttpRequest, number: str) -> Delivery:
 
 @doors.only(Role.COURIER)
 @require_safe
-def parcel(request: HttpRequest, number: str) -> HttpResponse:
+def parcel(request: doors.Signed, number: str) -> HttpResponse:
     """Show where it goes and how to hand it over."""
     return _show(request, _carried(request, number), DoorForm(), NobodyForm())
 
 
-def _show(request: HttpRequest, delivery: Delivery, form: DoorForm, nobody_form: NobodyForm) -> HttpResponse:
+def _show(request: doors.Signed, delivery: Delivery, form: DoorForm, nobody_form: NobodyForm) -> HttpResponse:
     context = {"delivery": delivery, "shipment": delivery.shipment, "form": form, "nobody_form": nobody_form}
     return render(request, "forwarding/courier/parcel.html", context)
 
 
 @doors.only(Role.COURIER)
 @require_POST
-def hand_over(request: HttpRequest, number: str) -> HttpResponse:
+def hand_over(request: doors.Signed, number: str) -> HttpResponse:
     """Hand it over at the door."""
     delivery, form = _carried(request, number), DoorForm(request.POST, request.FILES)
     if form.is_valid():
@@ -59,7 +59,7 @@ def hand_over(request: HttpRequest, number: str) -> HttpResponse:
 
 @doors.only(Role.COURIER)
 @require_POST
-def nobody(request: HttpRequest, number: str) -> HttpResponse:
+def nobody(request: doors.Signed, number: str) -> HttpResponse:
     """Note that nobody took it."""
     delivery, form = _carried(request, number), NobodyForm(request.POST)
     if not form.is_valid():

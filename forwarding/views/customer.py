@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -30,7 +30,7 @@ DONE_SHOWN = 10
 
 @doors.only(*Role)
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: doors.Signed) -> HttpResponse:
     """Send staff to their desk; show a shopper three lists."""
     if request.user.role in STAFF:
         return redirect(DESKS[Role(request.user.role)])
@@ -73,7 +73,7 @@ def _rows(customer: Customer) -> list[dict[str, Any]]:
 
 @doors.only(Role.CUSTOMER)
 @require_safe
-def addresses(request: HttpRequest) -> HttpResponse:
+def addresses(request: doors.Signed) -> HttpResponse:
     """Show each warehouse's address as a shop's form asks for it, line by line."""
     customer = Customer.objects.open_suite(request.user)
     warehouses = list(Warehouse.objects.filter(is_open=True))
@@ -98,7 +98,7 @@ def _variants(customer: Customer, warehouse: Warehouse) -> tuple[layouts.Variant
 
 @doors.only(Role.CUSTOMER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: doors.Signed) -> HttpResponse:
     """Ask for the name on the identity paper, a telephone and an agency."""
     user, customer = request.user, Customer.objects.open_suite(request.user)
     known = {"full_name": user.full_name, "phone": user.phone, "agency": customer.agency, "language": user.language}

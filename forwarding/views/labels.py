@@ -1,6 +1,5 @@
 """Labels and sheets of the warehouse, made when asked for."""
 
-from collections.abc import Callable
 from typing import Any
 
 from csp.constants import SELF
@@ -14,12 +13,13 @@ from forwarding.documents import labels
 from forwarding.models import Dispatch, Package, Receptacle, Shipment, Warehouse
 from forwarding.states import ShipmentStatus
 from forwarding.views import places
+from suuq import doors
 
 PDF = "application/pdf"
 ZPL = "application/vnd.zebra.zpl"
 
 
-def _printable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _printable(view: doors.View) -> doors.View:
     """Let our own pages hold the label in a frame, from which it is printed without a click."""
     return xframe_options_sameorigin(csp_replace({"frame-ancestors": [SELF]})(view))
 

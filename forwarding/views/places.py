@@ -17,7 +17,7 @@ from forwarding.states import PackageStatus
 from suuq import doors
 from suuq.roles import Role
 
-View = Callable[..., HttpResponse]
+View = doors.View
 LAST_SCANS = 10
 REFUSED = 409
 NEXT = _("Scan the next parcel")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,7 +23,7 @@ SALT = "kept-invoice"
 @doors.only(Role.CUSTOMER)
 @require_http_methods(["GET", "HEAD", "POST"])
 @idempotency.once
-def declare(request: HttpRequest) -> HttpResponse:
+def declare(request: doors.Signed) -> HttpResponse:
     """Announce a purchase. Nothing typed or sent is lost to one wrong answer."""
     customer = Customer.objects.open_suite(request.user)
     package = _package_named(request, customer)
@@ -43,12 +43,12 @@ def declare(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _package_named(request: HttpRequest, customer: Customer) -> Package | None:
+def _package_named(request: doors.Signed, customer: Customer) -> Package | None:
     named = request.GET.get("package")
     return get_object_or_404(customer.packages.filter(purchase=None), reference=named) if named else None
 
 
-def _bound(request: HttpRequest, package: Package | None) -> tuple[PurchaseForm, Any]:
+def _bound(request: doors.Signed, package: Package | None) -> tuple[PurchaseForm, Any]:
     warehouse = package.warehouse if package else Warehouse.objects.filter(code=request.GET.get("at", "")).first()
     if request.method != "POST":
         first = [{"currency": default_currency(warehouse), "quantity": 1}]
@@ -58,7 +58,7 @@ def _bound(request: HttpRequest, package: Package | None) -> tuple[PurchaseForm,
     return PurchaseForm(fields, request.FILES), Items(fields)
 
 
-def _kept_invoice(request: HttpRequest, form: forms.Form) -> Document | None:
+def _kept_invoice(request: doors.Signed, form: forms.Form) -> Document | None:
     """Keep a file that came with a form that has to be shown again; its key is signed, so nobody names another's."""
     if request.method != "POST":
         return None
@@ -81,7 +81,7 @@ def kept_key(document: Document) -> str:
 
 
 def _announce(
-    request: HttpRequest, customer: Customer, form: PurchaseForm, items: Any, kept: Document | None
+    request: doors.Signed, customer: Customer, form: PurchaseForm, items: Any, kept: Document | None
 ) -> Purchase:
     fields = form.cleaned_data
     return journey.expect(
@@ -99,7 +99,7 @@ def _announce(
 
 @doors.only(Role.CUSTOMER)
 @require_safe
-def purchase(request: HttpRequest, reference: str) -> HttpResponse:
+def purchase(request: doors.Signed, reference: str) -> HttpResponse:
     """Show one purchase: where it stands, what it holds, its story."""
     purchase = _own(request, reference)
     package = purchase.packages.select_related("warehouse", "shipment").prefetch_related("documents").first()
@@ -116,14 +116,14 @@ def purchase(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "forwarding/customer/purchase.html", context)
 
 
-def _own(request: HttpRequest, reference: str) -> Purchase:
+def _own(request: doors.Signed, reference: str) -> Purchase:
     own = Purchase.objects.filter(customer__user=request.user).select_related("warehouse", "customer__user")
     return get_object_or_404(own.prefetch_related("items", "tracking", "documents"), reference=reference)
 
 
 @doors.only(Role.CUSTOMER)
 @require_safe
-def package(request: HttpRequest, reference: str) -> HttpResponse:
+def package(request: doors.Signed, reference: str) -> HttpResponse:
     """Show a parcel that came without an announcement."""
     package = get_object_or_404(
         Package.objects.filter(customer__user=request.user).select_related("warehouse", "purchase", "shipment"),
@@ -140,7 +140,7 @@ def package(request: HttpRequest, reference: str) -> HttpResponse:
 
 @doors.only(Role.CUSTOMER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_goods(request: HttpRequest, reference: str) -> HttpResponse:
+def change_goods(request: doors.Signed, reference: str) -> HttpResponse:
     """Rewrite the items while nothing is declared to customs."""
     purchase = _own(request, reference)
     items = Items(_one_more(request)) if request.method == "POST" else Items(initial=lines_of(purchase))
@@ -158,7 +158,7 @@ def change_goods(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-def _one_more(request: HttpRequest) -> Any:
+def _one_more(request: doors.Signed) -> Any:
     """Give the answers back with one blank line more, when that is what was asked."""
     fields = request.POST.copy()
     lines = fields.get("form-TOTAL_FORMS", "")
@@ -169,7 +169,7 @@ def _one_more(request: HttpRequest) -> Any:
 
 @doors.only(Role.CUSTOMER)
 @require_POST
-def add_invoice(request: HttpRequest, reference: str) -> HttpResponse:
+def add_invoice(request: doors.Signed, reference: str) -> HttpResponse:
     """Keep the shop's invoice."""
     purchase = _own(request, reference)
     if not (upload := request.FILES.get("invoice")):
@@ -180,7 +180,7 @@ def add_invoice(request: HttpRequest, reference: str) -> HttpResponse:
 
 @doors.only(Role.CUSTOMER)
 @require_POST
-def cancel(request: HttpRequest, reference: str) -> HttpResponse:
+def cancel(request: doors.Signed, reference: str) -> HttpResponse:
     """Take back an announcement whose parcel has not come."""
     journey.cancel(purchase=_own(request, reference), by=request.user, at=timezone.now())
     return redirect("home")

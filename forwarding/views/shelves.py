@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -97,7 +97,7 @@ def clear(request: HttpRequest, warehouse: Warehouse, reference: str) -> HttpRes
 
 @places.at_warehouse
 @require_GET
-def picture(_request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpResponse:
+def picture(_request: HttpRequest, warehouse: Warehouse, pk: int) -> FileResponse:
     """Give a picture of a parcel that stands in this warehouse."""
     photos = Document.objects.filter(kind=Document.Kind.PHOTO, package__warehouse=warehouse)
     shot = get_object_or_404(photos, pk=pk)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,7 +21,7 @@ from suuq.roles import Role
 @doors.only(Role.CUSTOMER)
 @require_http_methods(["GET", "HEAD", "POST"])
 @idempotency.once
-def ship(request: HttpRequest) -> HttpResponse:
+def ship(request: doors.Signed) -> HttpResponse:
     """Choose parcels of one warehouse, see what each service costs, ask for them to be packed."""
     customer = Customer.objects.open_suite(request.user)
     warehouse = get_object_or_404(Warehouse, code=request.GET.get("warehouse", ""))
@@ -50,7 +51,7 @@ def ship(request: HttpRequest) -> HttpResponse:
     return render(request, "forwarding/customer/ship.html", context)
 
 
-def _chosen(request: HttpRequest, shelf: Any, ready: list[Package]) -> list[Package]:
+def _chosen(request: doors.Signed, shelf: Any, ready: list[Package]) -> list[Package]:
     """The parcels to price: those ticked, else all that are ready."""
     ticked = request.POST.getlist("packages") or request.GET.getlist("packages")
     return [package for package in shelf if package.reference in ticked] if ticked else ready
@@ -74,7 +75,7 @@ def _waiting(shelf: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _ask(request: HttpRequest, customer: Customer, fields: dict[str, Any]) -> Shipment:
+def _ask(request: doors.Signed, customer: Customer, fields: dict[str, Any]) -> Shipment:
     return consolidate.request(
         customer=customer,
         packages=fields["packages"],
@@ -89,7 +90,7 @@ def _ask(request: HttpRequest, customer: Customer, fields: dict[str, Any]) -> Sh
 
 @doors.only(Role.CUSTOMER)
 @require_safe
-def shipment(request: HttpRequest, number: str) -> HttpResponse:
+def shipment(request: doors.Signed, number: str) -> HttpResponse:
     """Show one shipment: who holds it, its duty line by line, its weight, its story, its code."""
     shipment = _own(request, number)
     delivery = getattr(shipment, "delivery", None)
@@ -107,14 +108,14 @@ def shipment(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "forwarding/customer/shipment.html", context)
 
 
-def _own(request: HttpRequest, number: str) -> Shipment:
+def _own(request: doors.Signed, number: str) -> Shipment:
     customer = Customer.objects.open_suite(request.user)
     return get_object_or_404(queues.shipments(customer), number=number)
 
 
 @doors.only(Role.CUSTOMER)
 @require_POST
-def cancel(request: HttpRequest, number: str) -> HttpResponse:
+def cancel(request: doors.Signed, number: str) -> HttpResponse:
     """Take a request back while nothing is packed."""
     consolidate.cancel(shipment=_own(request, number), by=request.user, at=timezone.now())
     return redirect("home")
@@ -122,7 +123,7 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
 
 @doors.only(*Role)
 @require_safe
-def document(request: HttpRequest, pk: int) -> HttpResponse:
+def document(request: doors.Signed, pk: int) -> HttpResponseBase:
     """Give a file, as an attachment, to who may see it: its owner, and the staff who handle the parcel."""
     document = get_object_or_404(_visible(request), pk=pk)
     return uploads.answer(
@@ -130,7 +131,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _visible(request: HttpRequest) -> Any:
+def _visible(request: doors.Signed) -> Any:
     user = request.user
     if user.role in {Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR}:
         return Document.objects.all()
