@@ -11,9 +11,10 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from suuq import documents
 from suuq.money import Money
 
 register = template.Library()
@@ -21,7 +22,9 @@ register = template.Library()
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 LONG_FIGURE = re.compile(r"(?<![\d.,])\d{4,15}(?![\d])")
+DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d{1,4}(?!\d|\.\d))")
 NOTHING = re.compile(r" \+ [A-Z]+ 0(?![\d.,])")
+QR_VIEW = re.compile(r'<svg[^>]*?width="(\d+)"[^>]*?height="(\d+)"[^>]*?(?=>)')
 PLAIN_DECIMAL = re.compile(r"\d{1,9}\.\d{1,4}")
 SYMBOLS = {"DJF": {"fr": "FDJ", "en": "FDJ", "ar": "ف.ج"}}
 
@@ -85,11 +88,18 @@ def percent(rate: Decimal | str) -> SafeString:
 
 
 @register.filter
+def decimals(text: str) -> str:
+    """Give the decimal numbers inside a sentence the reader's decimal mark: ``2.50 kg`` is ``2,50 kg`` in French."""
+    mark = "." if _locale() == "en" else ","
+    return DECIMAL_POINT.sub(mark, str(text))
+
+
+@register.filter
 def figures(sum_in_words: str) -> SafeString:
     """Group the figures of a worked-out sum and drop parts that are nothing: ``CIF 25 445 + TIC 8 397``."""
-    said = NOTHING.sub("", sum_in_words)
+    said = NOTHING.sub("", sum_in_words).replace(" x ", " × ").replace(" / ", " ÷ ")
     grouped = LONG_FIGURE.sub(lambda found: numbers.format_decimal(int(found[0]), locale=_locale()), said)
-    return format_html('<bdi dir="ltr">{}</bdi>', grouped.replace("\u202f", NO_BREAK_SPACE))
+    return format_html('<bdi dir="ltr">{}</bdi>', decimals(grouped.replace("\u202f", NO_BREAK_SPACE)))
 
 
 @register.filter
@@ -126,6 +136,14 @@ def _localised(value: str) -> str:
     if not PLAIN_DECIMAL.fullmatch(value):
         return value
     return numbers.format_decimal(Decimal(value), "#,##0.###", locale=_locale())
+
+
+@register.simple_tag
+def qr(text: str) -> SafeString:
+    """Draw a QR code that grows with its box; the words beside it say the same to who cannot see it."""
+    drawn = documents.qr(text)
+    body = QR_VIEW.sub(r'<svg viewBox="0 0 \1 \2" aria-hidden="true"', drawn[drawn.index("<svg") :], count=1)
+    return mark_safe(body)  # drawn by the barcode library out of modules: nothing of the text stands in it
 
 
 @register.simple_tag
