@@ -22,7 +22,7 @@ register = template.Library()
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 LONG_FIGURE = re.compile(r"(?<![\d.,])\d{4,15}(?![\d])")
-DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d{1,4}(?!\d|\.\d))")
+DECIMAL_POINT = re.compile(r"(?<=\d)(?<!\.\d)(?<!\.\d\d)\.(?=\d{1,4}(?!\d|\.\d))")
 NOTHING = re.compile(r" \+ [A-Z]+ 0(?![\d.,])")
 QR_VIEW = re.compile(r'<svg[^>]*?width="(\d+)"[^>]*?height="(\d+)"[^>]*?(?=>)')
 PLAIN_DECIMAL = re.compile(r"\d{1,9}\.\d{1,4}")

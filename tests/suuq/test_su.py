@@ -1,0 +1,59 @@
+"""The template words: money, weights, sums and sentences as people of three languages read them."""
+
+from django.utils import translation
+
+from suuq.ui.templatetags import su
+
+NBSP = "\u00a0"
+
+
+def test_money_is_grouped_by_a_space_that_never_breaks_nor_turns_round():
+    with translation.override("fr"):
+        assert su.money(12345, "DJF") == f'<bdi class="su-money">12{NBSP}345{NBSP}FDJ</bdi>'
+    with translation.override("ar"):
+        assert su.money(12345, "DJF") == f'<bdi class="su-money">12{NBSP}345{NBSP}ف.ج</bdi>'
+    assert su.money(None) == ""
+
+
+def test_what_is_owed_back_carries_a_true_minus():
+    with translation.override("fr"):
+        assert su.money(-500, "DJF") == f'<bdi class="su-money">\u2212500{NBSP}FDJ</bdi>'
+
+
+def test_a_worked_out_sum_is_grouped_and_says_nothing_of_nothing():
+    with translation.override("fr"):
+        assert su.figures("CIF 25445 + TIC 8397 + SUR 0") == f'<bdi dir="ltr">CIF 25{NBSP}445 + TIC 8{NBSP}397</bdi>'
+        assert su.figures("34 x 22 x 10 cm / 5000 = 1.50 kg") == (
+            f'<bdi dir="ltr">34 × 22 × 10 cm ÷ 5{NBSP}000 = 1,50 kg</bdi>'
+        )
+
+
+def test_figures_let_no_markup_through():
+    assert "<b>" not in su.figures("<b>12345</b>")
+
+
+def test_decimals_follow_the_reader_and_leave_versions_and_dates_alone():
+    with translation.override("fr"):
+        assert su.decimals("Air freight, 2.50 kg") == "Air freight, 2,50 kg"
+        assert su.decimals("version 1.2.3 of 21.11.2026") == "version 1.2.3 of 21.11.2026"
+    with translation.override("en"):
+        assert su.decimals("Air freight, 2.50 kg") == "Air freight, 2.50 kg"
+
+
+def test_a_stored_sentence_is_said_with_its_facts():
+    with translation.override("en"):
+        assert su.say("Air freight, %(weight)s kg", {"weight": "1.50", "service": "economy"}) == "Air freight, 1.5 kg"
+        assert su.say("Handling and packing") == "Handling and packing"
+
+
+def test_a_qr_code_grows_with_its_box_and_is_silent():
+    drawn = su.qr("CP000000014DJ")
+
+    assert drawn.startswith("<svg viewBox=")
+    assert 'aria-hidden="true"' in drawn
+    assert ' width="29" height="29" version' not in drawn
+
+
+def test_a_postal_number_is_read_in_groups():
+    assert su.s10("RR473124829DJ") == f'<bdi class="su-code" dir="ltr">RR{NBSP}473{NBSP}124{NBSP}829{NBSP}DJ</bdi>'
+    assert su.s10("short") == '<bdi class="su-code" dir="ltr">short</bdi>'
