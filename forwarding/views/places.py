@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
@@ -91,7 +92,7 @@ def _posted(kind: str) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @doors.only(Role.WAREHOUSE)
         @wraps(view)
-        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             place = getattr(workplace(request), kind, None)
             if place is None or not getattr(place, "is_hub", True):
                 return render(request, "forwarding/warehouse/elsewhere.html", {"wanted": kind}, status=403)
