@@ -15,6 +15,8 @@ LANGUAGES = ("en", "fr", "ar", "so")
 LONGEST_PHRASE = 6
 JOINED_FROM = 6
 KIND = "word:"
+FEW_HEADINGS = 3
+FAINT = 0.3
 
 Phrase = tuple[str, ...]
 
@@ -76,6 +78,11 @@ class Brand:
     code: str
     headings: tuple[str, ...]
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it makes few kinds of things."""
+        return len(self.headings) <= FEW_HEADINGS
+
 
 @dataclasses.dataclass(frozen=True)
 class Catalogue:
@@ -91,6 +98,8 @@ class Catalogue:
     roles: dict[str, frozenset[Phrase]]
     brands: dict[Phrase, Brand]
     shelves: dict[Phrase, tuple[str, ...]]
+    spoken: tuple[str, ...]
+    said: frozenset[str]
 
 
 def split(cell: str | None) -> tuple[str, ...]:
@@ -193,9 +202,12 @@ def _by_token(names: tuple[Name, ...]) -> dict[str, tuple[int, ...]]:
     return {token: tuple(numbers) for token, numbers in index.items()}
 
 
-def _rarity(names: tuple[Name, ...], total: int) -> dict[str, float]:
+def _rarity(names: tuple[Name, ...], total: int, faint: frozenset[Phrase]) -> dict[str, float]:
+    """A word that few goods use tells most; a faint one (set, portable, black) tells little however few use it."""
     seen = Counter(token for token, _ in {(token, name.good) for name in names for token in name.phrase})
-    return {token: 1 + math.log(total / count) for token, count in seen.items()}
+    return {
+        token: (1 + math.log(total / count)) * (FAINT if (token,) in faint else 1.0) for token, count in seen.items()
+    }
 
 
 @functools.cache
@@ -203,17 +215,25 @@ def load() -> Catalogue:
     """Read the catalogue; once in a process."""
     attributes, attribute_phrases = _attributes()
     goods = tuple(_good(number, path, row, attributes) for number, (path, row) in enumerate(rows("goods_*.csv")))
-    roles = _roles()
+    roles, brands = _roles(), _brands()
     names = tuple(_names(goods, roles["stop"]))
     return Catalogue(
         goods=goods,
         names=names,
         by_phrase=_by_phrase(names),
         by_token=_by_token(names),
-        rarity=_rarity(names, len(goods)),
+        rarity=_rarity(names, len(goods), roles["faint"]),
         attributes=attributes,
         attribute_phrases=attribute_phrases,
         roles=roles,
-        brands=_brands(),
+        brands=brands,
         shelves=_shelves(),
+        spoken=_spoken(goods),
+        said=frozenset(token for phrases in (brands, attribute_phrases, *roles.values()) for phrase in phrases for token in phrase),
     )
+
+
+def _spoken(goods: tuple[Good, ...]) -> tuple[str, ...]:
+    """Every Latin word of the names as it is written, each time it is used."""
+    names = (name for good in goods for language in ("en", "fr") for name in good.names[language])
+    return tuple(token for name in names for token in words.tokens(words.plain(name)))

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import defaultdict
+from collections.abc import Iterator
 
 from customs.classify import catalogue
 from customs.classify.catalogue import Catalogue, Good, Name
@@ -10,6 +11,7 @@ from customs.classify.reading import Reading, Word
 PHRASE_BONUS = 0.3
 SCATTERED = 0.7
 PARTIAL = 0.55
+NO_HEAD = 0.5
 INSIDE_LONGER = 0.15
 NOT_THE_HEAD = 0.45
 SECOND_NAME = 0.12
@@ -25,7 +27,6 @@ class Hit:
     start: int
     end: int
     name: int
-    joined: bool = False
 
 
 @dataclasses.dataclass
@@ -38,17 +39,21 @@ class Found:
 
 
 def hits(known: Catalogue, reading: Reading) -> list[Hit]:
-    """Every name that stands in the title as it is, longest first."""
-    texts = [word.text for word in reading.words]
-    found = []
+    """Every name that stands in the title as it is, or with only faint words (black, set, new) in between."""
+    places = range(len(reading.words))
+    clear = [place for place in places if not reading.words[place].is_faint]
+    found = {*_hits_at(known, reading, list(places)), *_hits_at(known, reading, clear)}
+    return sorted(found, key=lambda hit: (hit.start, hit.end, hit.name))
+
+
+def _hits_at(known: Catalogue, reading: Reading, places: list[int]) -> Iterator[Hit]:
+    texts = [reading.words[place].text for place in places]
     for start in range(len(texts)):
         for end in range(start + 1, min(start + catalogue.LONGEST_PHRASE, len(texts)) + 1):
-            phrase = tuple(texts[start:end])
-            found += [Hit(start, end, name) for name in known.by_phrase.get(phrase, ())]
-        if start + 1 < len(texts):
-            joined = (texts[start] + texts[start + 1],)
-            found += [Hit(start, start + 2, name, joined=True) for name in known.by_phrase.get(joined, ())]
-    return found
+            for name in known.by_phrase.get(tuple(texts[start:end]), ()):
+                yield Hit(places[start], places[end - 1] + 1, name)
+        for name in known.by_phrase.get((texts[start] + texts[start + 1],), ()) if start + 1 < len(texts) else ():
+            yield Hit(places[start], places[start + 1] + 1, name)
 
 
 def _strength(known: Catalogue, name: Name) -> float:
@@ -89,12 +94,14 @@ def _whole(known: Catalogue, reading: Reading, scores: dict[int, float]) -> None
 def _partly(known: Catalogue, words: tuple[Word, ...], scores: dict[int, float]) -> None:
     """Names of which only some words, or all in another order, are in the title."""
     best: dict[str, float] = {}
-    for word in words:
+    for word in sorted(words, key=lambda word: word.is_faint):
         best[word.text] = max(best.get(word.text, 0.0), word.weight)
+    faint = {word.text for word in words if word.is_faint}
     said: dict[int, float] = defaultdict(float)
     for token, weight in best.items():
         for name in known.by_token.get(token, ()):
-            said[name] += known.rarity[token] * weight
+            if token not in faint or name in said:
+                said[name] += known.rarity[token] * weight
     for number, reached in said.items():
         name = known.names[number]
         if len(name.phrase) == 1:
@@ -102,8 +109,15 @@ def _partly(known: Catalogue, words: tuple[Word, ...], scores: dict[int, float])
         total = sum(known.rarity[token] for token in name.phrase)
         share = reached / total
         complete = all(token in best for token in name.phrase)
-        score = _strength(known, name) * share * (SCATTERED if complete else PARTIAL * share * share)
+        if not complete and _head(name) not in best:
+            share *= NO_HEAD
+        score = _strength(known, name) * share * (SCATTERED if complete else PARTIAL * share)
         scores[number] = max(scores.get(number, 0.0), score)
+
+
+def _head(name: Name) -> str:
+    """The word that says what it is: the last in English, the first elsewhere."""
+    return name.phrase[-1] if name.language == "en" else name.phrase[0]
 
 
 def find(known: Catalogue, reading: Reading) -> list[Found]:

@@ -3,7 +3,7 @@
 import dataclasses
 import re
 
-from customs.classify import catalogue, words
+from customs.classify import catalogue, nomenclature, spelling, words
 from customs.classify.catalogue import Catalogue, Phrase
 
 FOR, WITH, WITHOUT, LATER, CONTAINER = 0.22, 0.3, 0.05, 0.9, 0.4
@@ -22,6 +22,7 @@ class Word:
     text: str
     weight: float
     segment: int
+    is_faint: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,16 +66,23 @@ class _Scanner:
                 return
         if (token,) in role["stop"]:
             return
-        self._keep(token)
+        read = None if self._is_known(token) else spelling.guess(raw)
+        for kept, sure in [(word, read[1]) for word in spelling.folded(read)] if read else [(token, 1.0)]:
+            self._keep(kept, sure)
 
-    def _keep(self, token: str) -> None:
+    def _is_known(self, token: str) -> bool:
+        """Whether the catalogue, the brands or the nomenclature use the word."""
+        return token in self.known.rarity or token in self.known.said or token in nomenclature.load().rarity
+
+    def _keep(self, token: str, sure: float) -> None:
         values = self.known.attribute_phrases.get((token,), ())
         if any(self.known.attributes[value].question == "audience" for value in values):
             self.shade, self.left = 1.0, 0
-        weight = self.shade * (LATER ** min(self.segment, 5))
+        faint = (token,) in self.known.roles["faint"]
+        weight = sure * self.shade * (LATER ** min(self.segment, 5))
         if (token,) in self.known.roles["container"]:
             weight *= CONTAINER
-        self.kept.append(Word(token, weight, self.segment))
+        self.kept.append(Word(token, weight, self.segment, faint))
         if self.left:
             self.left -= 1
             self.shade = self.shade if self.left else max(self.shade, AFTER_FOR)
@@ -103,8 +111,8 @@ def read(title: str) -> Reading:
         else:
             scanner.part()
     every = tuple(words.fold(part) for part in raw if part[0].isalnum())
-    phrases = _grams(every) | _grams(tuple(word.text for word in scanner.kept))
-    informative = [word for word in scanner.kept if (word.text,) not in known.roles["vague"]]
+    phrases = _grams(every) | _grams(tuple(word.text for word in scanner.kept if not word.is_faint))
+    informative = [word for word in scanner.kept if not word.is_faint and (word.text,) not in known.roles["vague"]]
     return Reading(
         words=tuple(scanner.kept),
         attributes=_attributes(known, phrases),

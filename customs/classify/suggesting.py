@@ -17,9 +17,10 @@ AGAINST = 0.5
 AGREEING = 0.12
 SHELF, OFF_SHELF = 1.5, 0.8
 BRAND_HEADING = 1.35
-BRAND_ALONE = 2.2
+BRAND_NARROW, BRAND_OTHER = 1.5, 0.55
+BRAND_ALONE = 3.0
 CATEGORY_WORDS, DESCRIPTION_WORDS = 0.45, 0.3
-HS_WORDS = 6.0
+HS_WORDS, HS_SHARP = 16.0, 2.0
 HALF_SURE = 5.0
 RIVALS = {"women": "men", "men": "women", "knit": "woven", "woven": "knit"}
 
@@ -86,9 +87,18 @@ def _goods(known: Catalogue, read: Reading, support: dict[int, float], category:
     for one in found.values():
         if shelf:
             one.score *= SHELF if one.good.code.startswith(shelf) else OFF_SHELF
-        if any(one.good.code.startswith(brand.headings) for brand in read.brands):
-            one.score *= BRAND_HEADING
+        one.score *= _branded(read.brands, one.good)
     return sorted(found.values(), key=lambda one: (-one.score, one.good.number))[:GOODS_LOOKED_AT]
+
+
+def _branded(brands: tuple[Brand, ...], good: Good) -> float:
+    """A brand makes its own goods likelier, and one that makes few kinds of things makes others unlikely."""
+    if not brands or not brands[0].headings:
+        return 1.0
+    brand = brands[0]
+    if any(code.startswith(brand.headings) for code in good.codes):
+        return BRAND_NARROW if brand.is_narrow else BRAND_HEADING
+    return BRAND_OTHER if brand.is_narrow else 1.0
 
 
 def _shelf(known: Catalogue, category: str) -> tuple[str, ...]:
@@ -158,8 +168,8 @@ class _Ranking:
     def add_nomenclature(self) -> None:
         """The HS's own words: quiet beside the catalogue, alone where it is silent."""
         texts = nomenclature.load().texts
-        for code, score in nomenclature.search((word.text, word.weight) for word in self.read.words)[:GOODS_LOOKED_AT]:
-            self.add(code, score * HS_WORDS, texts[code])
+        for code, score in nomenclature.search((word.text, word.weight) for word in self.read.words if not word.is_faint)[:GOODS_LOOKED_AT]:
+            self.add(code, HS_WORDS * score**HS_SHARP, texts[code])
 
     def answer(self, k: int) -> Answer:
         """The best codes; ties go to the smaller code so that the same words always answer the same."""
