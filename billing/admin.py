@@ -114,21 +114,24 @@ class MovesAdmin(Shown):
     list_display = ("__str__",)
 
 
-@admin.register(ExchangeRate)
-class ExchangeRateAdmin(Kept):
-    """Rates by day. A rate is not changed once written, for bills may name it: write another for the next day."""
-
-    list_display = ("currency", "into", "on", "rate", "source")
-    list_filter = ("currency",)
+class Dated(Kept):
+    """Rates from a day on. One is not changed once written, for bills may name it: write another for the next day."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse to change what is written."""
         return obj is None and super().has_change_permission(request, obj)
 
 
+@admin.register(ExchangeRate)
+class ExchangeRateAdmin(Dated):
+    """Rates of exchange."""
+
+    list_display = ("currency", "into", "on", "rate", "source")
+    list_filter = ("currency",)
+
+
 @admin.register(InterestRate)
-class InterestRateAdmin(ExchangeRateAdmin):
-    """Yearly rates of savings, each from a day on."""
+class InterestRateAdmin(Dated):
+    """Yearly rates of savings."""
 
     list_display = ("on", "percent", "source")
-    list_filter = ()

@@ -20,7 +20,7 @@ INVOICE = Flow(
     {
         InvoiceStatus.ISSUED: {InvoiceStatus.SETTLED, InvoiceStatus.CANCELLED},
         InvoiceStatus.SETTLED: {InvoiceStatus.REOPENED},
-        InvoiceStatus.REOPENED: {InvoiceStatus.SETTLED},
+        InvoiceStatus.REOPENED: {InvoiceStatus.SETTLED, InvoiceStatus.CANCELLED},
     },
     {
         InvoiceStatus.SETTLED: "invoice_settled",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from billing import ledger, savings, statements
 from billing.forms import PlanForm, WalletCashForm
 from billing.models import InterestRate, Invoice, SavingsPlan
-from billing.views import key_of
+from billing.views import key_of, reader
 from suuq import doors, idempotency
 from suuq.roles import Role
 from suuq.workflow import Refused
@@ -34,7 +34,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         return redirect("billing:plan", number=plan.number)
     return render(request, "billing/savings.html", {
-        "form": form, "rate": rate, "plans": SavingsPlan.objects.filter(owner=request.user),
+        "form": form, "rate": rate, "plans": SavingsPlan.objects.filter(owner=reader(request)),
     })  # fmt: skip
 
 
