@@ -1,5 +1,6 @@
 """Every worked case comes out as it was worked by hand, and the format refuses what it does not know."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,10 @@ def test_a_cost_may_belong_to_one_line():
     fields["consignment"]["costs"] = [{"kind": "freight", "amount": "120", "line": 2}]
     goods = cases.read(fields).assess().goods
     assert [good.valued.freight for good in goods] == [0, 120]
+
+
+def test_the_example_in_the_documentation_comes_out_as_it_says():
+    page = Path(__file__).parents[2] / "docs" / "reference" / "case-format.md"
+    text = page.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    case = cases.read(tomllib.loads(text))
+    assert list(cases.shortfalls(case, case.assess())) == []
