@@ -3,7 +3,6 @@
 import io
 import re
 
-import pytest
 from babel.messages import mofile, pofile
 
 from tests.house import source
@@ -11,7 +10,7 @@ from tests.house import source
 CATALOGUES = sorted((source.ROOT / "locale").rglob("*.po"))
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|{[a-z_]*}")
 
-each = pytest.mark.parametrize("file", CATALOGUES, ids=source.short)
+# Not one test per file: while a language has no catalogue yet, there is nothing to skip.
 
 
 def read(file):
@@ -19,31 +18,35 @@ def read(file):
         return pofile.read_po(stream, locale=file.parents[1].name)
 
 
-@each
-def test_it_compiles(file):
-    mofile.write_mo(io.BytesIO(), read(file))
+def test_they_compile():
+    for file in CATALOGUES:
+        mofile.write_mo(io.BytesIO(), read(file))
 
 
-@each
-def test_placeholders_survive_translation(file):
+def test_placeholders_survive_translation():
     """A lost %(name)s is a page that fails in one language only."""
-    for message in read(file):
-        if not message.id or not message.string or message.fuzzy:
-            continue
-        asked = message.id if isinstance(message.id, tuple) else (message.id,)
-        answers = message.string if isinstance(message.string, tuple) else (message.string,)
-        wanted = {p for text in asked for p in PLACEHOLDER.findall(text)}
-        for answer in answers:
-            assert set(PLACEHOLDER.findall(answer)) <= wanted, message.id
-    assert [e for m in read(file).check() for e in m[1]] == []
+    wrong = []
+    for file in CATALOGUES:
+        for message in read(file):
+            if message.id and message.string and not message.fuzzy:
+                wanted = {p for text in several(message.id) for p in PLACEHOLDER.findall(text)}
+                found = {p for text in several(message.string) for p in PLACEHOLDER.findall(text)}
+                wrong += [f"{source.short(file)}: {message.id}"] if not found <= wanted else []
+        wrong += [str(error) for message in read(file).check() for error in message[1]]
+
+    assert wrong == []
 
 
-@each
-def test_nothing_waits_for_a_translation(file):
+def test_nothing_waits_for_a_translation():
     waiting = [
-        m.id
-        for m in read(file)
-        if m.id and (m.fuzzy or not all(m.string if isinstance(m.string, tuple) else [m.string]))
+        f"{source.short(file)}: {message.id}"
+        for file in CATALOGUES
+        for message in read(file)
+        if message.id and (message.fuzzy or not all(several(message.string)))
     ]
 
     assert waiting == []
+
+
+def several(text):
+    return text if isinstance(text, tuple | list) else (text,)
