@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import states, suites
@@ -77,11 +77,12 @@ def _by_name(words: str) -> list[Candidate]:
     read = _plain_words(words)
     if not read:
         return []
-    any_word = Q()
+    hits: Any = Value(0)
     for word in read:
-        any_word |= Q(user__full_name__icontains=word)
+        hits += Case(When(user__full_name__icontains=word, then=1), default=0)
+    named = Customer.objects.annotate(hits=hits).filter(hits__gt=0).select_related("user")
     found = []
-    for customer in Customer.objects.filter(any_word).select_related("user")[:ROWS_READ]:
+    for customer in named.order_by("-hits", "pk")[:ROWS_READ]:
         name = set(_plain_words(customer.name))
         share = len(name & set(read)) / len(name) if name else 0
         if share:

@@ -64,10 +64,12 @@ def scan(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
 @places.at_warehouse
 def measure(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
     """Weigh and measure the parcel whose barcode was scanned, and take it in."""
+    if caged := _waiting_for_cage(request, warehouse):
+        return redirect(_result(caged))
     code = request.GET.get("code", "")[:120] or NO_BARCODE + references.make(8)
     seen = _read_or_none(code, warehouse)
     looking = "find" in request.POST  # the words go out to find an owner; nothing is judged yet
-    known = request.POST.dict() if looking else _what_is_known(code, seen)
+    known = request.POST.dict() if looking else _what_is_known(request, warehouse, code, seen)
     form = ParcelForm(*(None, None) if looking else (request.POST or None, request.FILES or None), initial=known)
     if request.method == "POST" and not looking and form.is_valid():
         try:
@@ -141,8 +143,7 @@ def _undo(request: HttpRequest, warehouse: Warehouse, package: Package | None, *
     except Refused as refused:
         return _refuse(request, warehouse, [reason.message for reason in refused.reasons])
     request.session.pop(CAGE, None)
-    code = package.scan_key
-    return redirect(_measures(code=code) if again else _result(package))
+    return redirect(_measures(code=package.scan_key, again=package.reference) if again else _result(package))
 
 
 def _put(request: HttpRequest, warehouse: Warehouse, shelf: Shelf) -> HttpResponse:
@@ -210,8 +211,11 @@ def _read_or_none(code: str, warehouse: Warehouse) -> scans.Seen | None:
         return None
 
 
-def _what_is_known(code: str, seen: scans.Seen | None) -> dict[str, str]:
+def _what_is_known(request: HttpRequest, warehouse: Warehouse, code: str, seen: scans.Seen | None) -> dict[str, Any]:
     """Put a suite that was scanned among the words, and any other code among the barcodes."""
+    undone = Package.objects.filter(warehouse=warehouse, status=PackageStatus.UNDONE, received_by=request.user.pk)
+    if before := undone.filter(reference=request.GET.get("again", "")).first():
+        return bench_panels.as_measured(before)
     if seen and seen.customer and not seen.purchase and not seen.package:
         return {"label_words": seen.customer.suite, "barcodes": ""}
     return {"barcodes": seen.code if seen else code}

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import gates, scans
+from forwarding.forms.warehouse import GRAMS, MILLIMETRES, ParcelForm
 from forwarding.models import Package
 from forwarding.states import PackageStatus
 from forwarding.views.places import Panel
@@ -98,3 +99,15 @@ def measuring(seen: scans.Seen | None) -> Panel:
     if seen.recognised and seen.recognised.checked is False:
         say.insert(0, _("The check digit is wrong: scan it again if the label is creased."))
     return Panel("attention", say, facts=facts)
+
+
+def as_measured(package: Package) -> dict[str, Any]:
+    """Write a parcel's measures as its clerk wrote them, so that one flag can be set and the rest kept."""
+    known: dict[str, Any] = {field: getattr(package, field) for field in ("battery", "label_words", *ParcelForm.FLAGS)}
+    raw = dict.fromkeys(package.barcodes.values_list("raw", flat=True))
+    known |= {"barcodes": "\n".join(raw), "weight": f"{package.weight_grams / GRAMS:g}"}
+    if sides := package.sides_mm:
+        known |= {
+            name: f"{side / MILLIMETRES:g}" for name, side in zip(("length", "width", "height"), sides, strict=True)
+        }
+    return known

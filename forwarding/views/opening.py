@@ -18,6 +18,7 @@ from forwarding.views.loading import S10_WORDS
 from forwarding.views.places import Panel
 from suuq.ui.fields import clean_words
 from suuq.ui.templatetags import su
+from suuq.workflow import Reason
 
 SCAN = _("Scan a box out of the bag")
 LISTED_MOST = 40
@@ -27,29 +28,37 @@ LISTED_MOST = 40
 @require_GET
 def bags(request: HttpRequest, hub: Agency) -> HttpResponse:
     """List the bags on their way, those being checked, and the last ones checked."""
+    return render(request, "forwarding/warehouse/arrivals.html", _listed(hub))
+
+
+def _listed(hub: Agency) -> dict[str, Any]:
     counted = Receptacle.objects.select_related("dispatch__warehouse").annotate(
         boxes=Count("shipments", distinct=True),
         found=Count("shipments", filter=Q(shipments__status=ShipmentStatus.ARRIVED), distinct=True),
         differences=Count("discrepancies", distinct=True),
     )
     landed = [ReceptacleStatus.DEPARTED, ReceptacleStatus.OPENED]
-    shown = {
+    return {
         "waiting": counted.filter(status__in=landed).order_by("-status", "dispatch__departs_at", "pk")[:LISTED_MOST],
         "checked": counted.filter(status=ReceptacleStatus.RECONCILED).order_by("-pk")[:10],
         "place": hub,
     }
-    return render(request, "forwarding/warehouse/arrivals.html", shown)
 
 
 @places.at_hub
 @require_POST
-def find_bag(request: HttpRequest, _hub: Agency) -> HttpResponse:
+def find_bag(request: HttpRequest, hub: Agency) -> HttpResponse:
     """Open the bag whose label was scanned."""
     number = clean_words(request.POST.get("scan", ""))[:40].replace(" ", "").upper()
     found = Receptacle.objects.filter(number=number).exclude(
         status__in=[ReceptacleStatus.OPEN, ReceptacleStatus.CLOSED]
     )
-    bag = get_object_or_404(found)
+    bag = found.first()
+    if bag is None:
+        reason = Reason("no_such_bag", _("No bag on its way has this number. Scan the label of the bag again."))
+        return render(
+            request, "forwarding/warehouse/arrivals.html", _listed(hub) | {"refusal": [reason]}, status=places.REFUSED
+        )
     receive.open_bag(receptacle=bag, by=request.user, at=timezone.now())
     return redirect("warehouse:opened", pk=bag.pk)
 

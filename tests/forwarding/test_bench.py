@@ -16,6 +16,7 @@ from tests.factories.forwarding import (
     PackageFactory,
     PurchaseFactory,
     WarehouseFactory,
+    boxed,
     hub,
     posted_at,
 )
@@ -122,6 +123,7 @@ def test_what_may_not_fly_stops_the_bench_until_the_cage_is_scanned(bench, wareh
     stopped = take_in(bench, **flag)
     package = Package.objects.get()
     assert (panel(stopped).state, package.status, package.shelf.code) == ("stop", PackageStatus.CAGED, "L-02")
+    assert panel(bench.get(reverse("warehouse:measure") + "?code=PO4711", follow=True)).state == "stop"
     refused = scan(bench, "PO4711")
     assert (refused.status_code, panel(refused).state) == (409, "stop")
     assert panel(scan(bench, "l-02")).state == "ready"
@@ -202,7 +204,8 @@ def test_problem_takes_the_last_parcel_in_again(bench, warehouse):
     take_in(bench)
     again = scan(bench, "suuq-problem")
     assert again.redirect_chain[-1][0].startswith(reverse("warehouse:measure"))
-    assert UPS in str(again.context["form"].initial["barcodes"])
+    initial = again.context["form"].initial
+    assert (initial["barcodes"], initial["weight"], initial["length"]) == (UPS, "1.2", "34")
 
 
 def test_the_place_where_it_was_really_put_is_noted_by_scanning_it(bench, warehouse):
@@ -269,3 +272,27 @@ def test_staff_of_another_place_are_told_so(client_as, person):
 def test_the_start_leads_each_to_their_own_bench(bench, client_as):
     assert bench.get(reverse("warehouse:start")).url == reverse("warehouse:receive")
     assert client_as(posted_at(hub())).get(reverse("warehouse:start")).url == reverse("warehouse:opening")
+
+
+@pytest.mark.parametrize("standing", [3, 30])
+def test_a_scan_costs_the_same_in_a_full_warehouse(bench, warehouse, standing, django_assert_max_num_queries):
+    """U94: counts are pinned; a thousandth parcel is as cheap as the first."""
+    PackageFactory.create_batch(standing, warehouse=warehouse, received_at=timezone.now())
+    PurchaseFactory(warehouse=warehouse)
+    with django_assert_max_num_queries(16):
+        bench.get(reverse("warehouse:measure") + f"?code={UPS}")
+    form = WEIGHED | {"barcodes": UPS, "battery": "none"}
+    with django_assert_max_num_queries(48):
+        done = bench.post(reverse("warehouse:measure") + f"?code={UPS}", form)
+    with django_assert_max_num_queries(16):
+        bench.get(done.url)
+
+
+@pytest.mark.parametrize("name", ["pool", "packing", "loading", "shelves"])
+def test_a_list_costs_the_same_however_long(bench, warehouse, name, django_assert_max_num_queries):
+    owner = CustomerFactory()
+    for _n in range(12):
+        PackageFactory(warehouse=warehouse, customer=None, status=PackageStatus.UNKNOWN)
+        boxed(PackageFactory(warehouse=warehouse, customer=owner))
+    with django_assert_max_num_queries(16):
+        assert bench.get(reverse(f"warehouse:{name}")).status_code == 200

@@ -210,7 +210,7 @@ def test_a_misread_number_is_no_discrepancy(sorting, flown):
 
 
 def test_a_bag_that_has_not_flown_is_not_opened(sorting, bag):
-    assert sorting.post(reverse("warehouse:find_bag"), {"scan": bag.number}).status_code == 404
+    assert sorting.post(reverse("warehouse:find_bag"), {"scan": bag.number}).status_code == 409
     assert sorting.get(reverse("warehouse:opened", args=[bag.pk])).status_code == 404
     assert sorting.post(reverse("warehouse:break_seal", args=[bag.pk])).status_code == 409
     assert Receptacle.objects.get().status == ReceptacleStatus.OPEN
