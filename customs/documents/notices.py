@@ -107,6 +107,8 @@ def _change(difference: correcting.Difference, version: Any) -> dict[str, str]:
     def shown(value: Any) -> str:
         if difference.field == "value_minor":
             return words.money(value, version.currency)
+        if difference.field == "valuation_method":
+            return words.method(value)
         return "" if value is None else str(value)
 
     return {

@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import get_language, get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
-from customs import queues
+from customs import consignments, queues
 from suuq.money import Money
 from suuq.ui.templatetags import su
 
@@ -65,6 +65,11 @@ def number(value: Decimal) -> str:
 def grouped(reference: str) -> str:
     """Write an S10 number in the groups people read."""
     return strip_tags(su.s10(reference))
+
+
+def method(number: int) -> str:
+    """Name a valuation method of the World Trade Organization's agreement."""
+    return _(consignments.METHODS[number])
 
 
 def certainty(word: str) -> str:

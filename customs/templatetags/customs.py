@@ -20,3 +20,9 @@ def get(mapping: Mapping[Any, Any], key: Any) -> Any:
 def sure(word: str) -> str:
     """Say how sure we are of a rate: ``{{ line.certainty|sure }}``."""
     return words.certainty(word)
+
+
+@register.filter
+def method(number: int) -> str:
+    """Name a valuation method: ``{{ change.new|method }}``."""
+    return words.method(number)
