@@ -86,7 +86,7 @@ class _Network(stripe.RequestsClient):
 
 def _client() -> stripe.StripeClient:
     _refuse_inside_transaction()
-    through = settings.STRIPE_TRANSPORT
+    through = settings.STRIPE_SIMULATOR and settings.STRIPE_TRANSPORT  # never beside the real Stripe
     return stripe.StripeClient(
         settings.STRIPE_SECRET_KEY,
         stripe_version=API_VERSION,

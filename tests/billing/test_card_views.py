@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from billing import cards, ledger
 from billing.models import CardCheckout, CardFlag, Invoice
@@ -47,6 +48,18 @@ def test_from_the_bill_to_stripe_and_back(hodan, hodans):
     assert (page.status_code, page.context["state"], page.context["invoice"].due_minor) == (200, "paid", 0)
     invoice.refresh_from_db()
     assert invoice.is_settled
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_the_way_back_is_in_the_language_of_the_way_there(hodan, hodans, language):
+    invoice = bill(payer=hodan)
+    with translation.override(language):
+        door_there, door_back = door("card", invoice.number), door("card_return", invoice.number)
+    away = hodans.post(door_there)
+    pay(invoice.card_checkouts.get())
+    assert invoice.card_checkouts.get().return_url.endswith(door_back)
+    assert f'<html lang="{language}"' in hodans.get(door_back).content.decode()
+    assert away.status_code == 302
 
 
 def test_r26_what_the_browser_adds_is_not_read(hodan, hodans):
