@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
 from billing import chart, invoicing, ledger, postings
@@ -47,6 +47,12 @@ def ask(*, payment: Payment, amount_minor: int, why: str, key: str, by: Any, at:
 
 def _on_their_way(payment: Payment) -> postings.Account:
     return postings.Account(chart.REFUNDS, payment.currency)
+
+
+def on_the_way(user: Any, currency: str) -> int:
+    """Sum what has left a customer's wallet toward their cards and has not arrived."""
+    asked = Refund.objects.filter(payment__payer=user, payment__currency=currency, status=RefundStatus.ASKED)
+    return asked.aggregate(sum=Sum("amount_minor"))["sum"] or 0
 
 
 def _same(before: Refund, payment: Payment, amount_minor: int) -> Refund:

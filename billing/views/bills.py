@@ -58,7 +58,10 @@ def pay_url(bill: Invoice) -> str:
 def pay_from_wallet(request: HttpRequest, number: str) -> HttpResponse:
     """Pay a bill from the shopper's own wallet."""
     bill = get_object_or_404(Invoice.objects.of(request.user), number=number)
-    payment = payments.from_wallet(invoice=bill, key=key_of(request), by=request.user, at=timezone.now())
+    part = ledger.spendable(request.user, bill.currency) if request.POST.get("part") else None
+    payment = payments.from_wallet(
+        invoice=bill, amount_minor=part, key=key_of(request), by=request.user, at=timezone.now()
+    )
     messages.success(request, _("Paid. Your receipt is %(number)s.") % {"number": payment.number})
     return redirect("billing:invoice", number=bill.number)
 

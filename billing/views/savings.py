@@ -76,7 +76,10 @@ def _act(request: HttpRequest, one: SavingsPlan, form: Any) -> HttpResponse | No
         savings.close_plan(plan=one, by=request.user, at=timezone.now())
     elif way == "bill":
         bill = get_object_or_404(Invoice.objects.of(request.user), number=request.POST.get("bill", ""))
-        savings.pay_bill(plan=one, invoice=bill, key=key_of(request), by=request.user, at=timezone.now())
+        part = min(one.saved_minor, bill.due_minor)
+        savings.pay_bill(
+            plan=one, invoice=bill, amount_minor=part, key=key_of(request), by=request.user, at=timezone.now()
+        )
         messages.success(request, _("Paid from your savings."))
         return redirect("billing:invoice", number=bill.number)
     else:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from billing import ledger, statements, tables
+from billing import ledger, refunds, statements, tables
 from billing.documents import papers
 from billing.models import Invoice
 from suuq import doors
@@ -32,6 +32,7 @@ def wallet(request: HttpRequest) -> HttpResponse:
         "held_minor": ledger.spendable(request.user, settings.CURRENCY),
         "due_minor": sum(bill.due_minor for bill in Invoice.objects.of(request.user).payable()),
         "page": page,
+        "on_the_way_minor": refunds.on_the_way(request.user, settings.CURRENCY),
         "periods": [{"days": days, "words": words, "here": days == period} for days, words in PERIODS.items()],
         "period": period,
     })  # fmt: skip

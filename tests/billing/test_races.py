@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 from django.db import connection
 
-from billing import cashdesk, chart, invoicing, ledger, payments, postings, refunds, verify
+from billing import cashdesk, chart, invoicing, ledger, payments, postings, refunds, remittance, verify
 from billing.models import CashShift, Invoice, Means, Payment
 from suuq.roles import Role
 from tests.factories.billing import AT, bill, fill_wallet, freight, handling, open_drawer
@@ -240,4 +240,32 @@ def test_a_void_granted_twice_at_once_is_one(person):
     asked = cashdesk.ask_void(payment=paid, why="wrong bill", by=shift.clerk, at=AT)
     outcomes = race(*(partial(cashdesk.grant_void, request=asked, by=person(Role.SUPERVISOR), at=AT) for _ in range(2)))
     assert (refused(outcomes), Payment.objects.get(pk=paid.pk).undone_minor, shift.drawer_minor) == (1, 12_345, 20_000)
+    assert list(verify.complaints()) == []
+
+
+def test_r19_all_verbs_at_once_neither_deadlock_nor_lose(person):
+    """Bills, payments, credits, drops and transfers to the Treasury meet on the same accounts."""
+    people = [person() for _ in range(4)]
+    for one in people:
+        fill_wallet(one, 50_000)
+    settled = bill(payer=people[0])
+    payments.from_wallet(invoice=settled, key="first", by=people[0], at=AT)
+    boss = person(Role.FINANCE)
+    shifts = [open_drawer() for _ in range(2)]
+    bills = [bill(payer=one) for one in people]
+    race(
+        *(partial(payments.from_wallet, invoice=b, key=f"w{b.pk}", by=b.payer, at=AT) for b in bills[:2]),
+        *(partial(pay_cash, b, shift, b.pk) for b, shift in zip(bills[2:], shifts, strict=True)),
+        *(partial(bill, freight(100), payer=one, key=f"new{one.pk}") for one in people),
+        partial(invoicing.credit, key="c", invoice=settled, lines=[freight(50)], why="x", by=None, at=AT),
+        partial(remittance.remit, amount_minor=100, bank_reference="x", key="t", by=boss, at=AT),
+        partial(cashdesk.drop, shift=shifts[0], amount_minor=10, key="d", by=shifts[0].clerk, at=AT),
+        *(
+            partial(
+                payments.top_up, user=one, means=Means.CARD, amount_minor=5, currency="DJF", key=f"t{one.pk}", at=AT
+            )
+            for one in people
+        ),
+    )
+    assert Invoice.objects.filter(status="settled").exclude(kind="credit_note").count() == 5
     assert list(verify.complaints()) == []

@@ -301,3 +301,11 @@ def test_a_full_drawer_is_emptied_into_the_safe(clerk, shift, client_as):
 
 def test_a_clerk_does_not_read_an_open_drawers_sums(clerk, shift, client_as):
     assert get(client_as(clerk), "shift", shift.pk).status_code == 404
+
+
+def test_a_wallet_pays_what_it_holds_and_the_rest_comes_another_way(hodan, client_as):
+    fill_wallet(hodan, 5_000)
+    invoice, browser = bill(payer=hodan), client_as(hodan)
+    assert "Pay" in get(browser, "invoice", invoice.number).content.decode()
+    post(browser, "pay_from_wallet", invoice.number, part="1")
+    assert (Invoice.objects.get().due_minor, ledger.spendable(hodan, "DJF")) == (7_345, 0)
