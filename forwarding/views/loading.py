@@ -68,14 +68,18 @@ def flight(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRespo
             return redirect("warehouse:flight", number=number)
         except Refused as refused:
             refusal = refused.reasons
-    bags = list(leaving.receptacles.prefetch_related("shipments__customer__user"))
+    bags = list(leaving.receptacles.prefetch_related("shipments"))
+    boxes = [box for bag in bags for box in bag.shipments.all()]
+    may_ask = (
+        leaving.status == DispatchStatus.PLANNED and len(boxes) <= BOARD_MOST
+    )  # a full flight is asked as it leaves
     shown = {
         "flight": leaving,
         "bags": bags,
-        "boxes": sum(len(bag.shipments.all()) for bag in bags),
-        "grams": sum(box.weight_grams or 0 for bag in bags for box in bag.shipments.all()),
+        "boxes": len(boxes),
+        "grams": sum(box.weight_grams or 0 for box in boxes),
         "refusal": refusal,
-        "why_not": gates.why_not_departed(leaving) if leaving.status == DispatchStatus.PLANNED else [],
+        "why_not": gates.why_not_departed(leaving) if may_ask else [],
         "place": warehouse,
     }
     return render(request, "forwarding/warehouse/flight.html", shown, status=409 if refusal else 200)

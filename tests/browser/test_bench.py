@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from PIL import Image
 from playwright.sync_api import expect
 
 from forwarding.models import Package
@@ -130,6 +131,28 @@ def test_escape_takes_the_last_parcel_back(open_bench, warehouse):
     assert Package.objects.get().status == "undone"
 
 
+def test_a_photo_by_one_key_is_sent_while_the_next_parcel_is_scanned(open_bench, warehouse, tmp_path):
+    """U44: made smaller in the page, sent in the background, the scan field ready at once."""
+    picture = tmp_path / "label.png"
+    Image.effect_noise((3000, 2000), 80).save(picture)
+    PurchaseFactory(warehouse=warehouse, tracking=["PO-00001"])
+    page = open_bench()
+    scan(page, "PO-00001")
+    measure(page, "0.8")
+    page.keyboard.press("Enter")
+    state(page, "ok")
+
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("F2")
+    with page.expect_request("**/photo/"):
+        chooser.value.set_files(picture)
+
+    expect(page.locator("[data-photo-word]")).to_have_text("Photo kept")
+    expect(page.locator("[data-scan]")).to_be_focused()
+    document = Package.objects.get().documents.get()
+    assert max(Image.open(document.file).size) == 1600
+
+
 def test_what_is_scanned_while_waiting_is_sent_next(open_bench, warehouse):
     """Two scans faster than one answer: both are answered, in order, and none is lost."""
     here = PackageFactory(warehouse=warehouse, shelf=warehouse.shelves.first(), received_at=timezone.now())
@@ -172,6 +195,21 @@ def test_a_scan_without_a_line_is_said_and_nothing_is_kept(own_browser):
     page.context.set_offline(False)
     scan(page, "PO-00001")
     expect(page.locator("[data-measuring]")).to_have_count(1)
+
+
+def test_a_label_is_printed_by_its_key_from_a_frame_of_our_own(own_browser, warehouse):
+    """U43: no other page opens and no mouse is needed."""
+    PurchaseFactory(warehouse=warehouse, tracking=["PO-00001"])
+    page = own_browser()
+    scan(page, "PO-00001")
+    measure(page, "0.8")
+    page.keyboard.press("Enter")
+    state(page, "ok")
+    with page.expect_response("**/label.pdf") as answer:
+        page.keyboard.press("F8")
+    assert answer.value.status == 200
+    assert page.url.endswith(Package.objects.get().reference)
+    expect(page.locator("iframe[data-printing]")).to_have_count(1)
 
 
 def test_without_scripts_the_bench_still_takes_a_parcel_in(own_browser, warehouse):
