@@ -17,6 +17,13 @@ APPEND_ONLY = {
     "customs_assessment",
     "customs_assessmentline",
     "customs_decision",
+    "customs_edition",
+    "customs_nationalline",
+    "customs_levy",
+    "customs_measure",
+    "customs_threshold",
+    "customs_provision",
+    "customs_exchangerate",
     "forwarding_milestone",
     "forwarding_domesticevent",
 }

@@ -1,0 +1,33 @@
+"""Every word of customs that lives as data can be translated: the extraction of messages finds it in one place."""
+
+import ast
+import tomllib
+from pathlib import Path
+
+from customs import consignments, phrases, refusals, restrictions, rules, valuation
+
+DEMO = Path(valuation.__file__).parent / "data" / "dj_unverified.toml"
+
+
+def refused():
+    """Read the sentences of the engine's refusals out of its source."""
+    for node in ast.walk(ast.parse(Path(refusals.__file__).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refusal":
+            yield node.args[1].value
+
+
+def test_all_of_them_are_listed_and_nothing_else_is():
+    rows = restrictions.all_rows()
+    levies = tomllib.loads(DEMO.read_text(encoding="utf-8"))["levies"]
+    said = [
+        *(rule.words for rule in rules.RULES),
+        *(row.words for row in rows),
+        *(row.authority for row in rows),
+        *refused(),
+        *consignments.METHODS.values(),
+        "Price",
+        *valuation.WORDS.values(),
+        *(levy["words"] for levy in levies),
+    ]
+
+    assert set(said) == phrases.ALL
