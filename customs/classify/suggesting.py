@@ -12,15 +12,17 @@ from customs.classify.reading import Reading
 
 GOODS_LOOKED_AT = 25
 OTHER_VARIANT = 0.6
-NEXT_VARIANT = 0.9
+NEXT_VARIANT = 0.8
 AGAINST = 0.5
 AGREEING = 0.12
 SHELF, OFF_SHELF = 1.5, 0.8
 BRAND_HEADING = 1.35
-BRAND_NARROW, BRAND_OTHER = 1.5, 0.55
+BRAND_NARROW, BRAND_OTHER = 2.0, 0.5
 BRAND_ALONE = 3.0
 CATEGORY_WORDS, DESCRIPTION_WORDS = 0.45, 0.3
-HS_WORDS, HS_SHARP = 16.0, 2.0
+HS_WORDS, HS_SHARP = 32.0, 2.0
+HS_YIELDS = 0.8
+UNKNOWN_RARITY = 6.0
 HALF_SURE = 5.0
 RIVALS = {"women": "men", "men": "women", "knit": "woven", "woven": "knit"}
 
@@ -118,6 +120,7 @@ class _Ranking:
         self.scores: dict[str, float] = {}
         self.reasons: dict[str, tuple[float, str]] = {}
         self.question = ""
+        self.covered = 0.0
 
     def add(self, code: str, score: float, why: str) -> None:
         """Count a code once at its best, and a little more when another source agrees."""
@@ -131,6 +134,7 @@ class _Ranking:
         for place, found in enumerate(goods):
             chosen, values = choose(found.good, self.read.attributes)
             if place == 0:
+                self.covered = _covered(self.known, self.read, found)
                 self.question = questions.missing(self.known, found.good, self.read.attributes)
             self.add(chosen, found.score, self._why(found.good, values))
             score = found.score * OTHER_VARIANT
@@ -168,8 +172,10 @@ class _Ranking:
     def add_nomenclature(self) -> None:
         """The HS's own words: quiet beside the catalogue, alone where it is silent."""
         texts = nomenclature.load().texts
-        for code, score in nomenclature.search((word.text, word.weight) for word in self.read.words if not word.is_faint)[:GOODS_LOOKED_AT]:
-            self.add(code, HS_WORDS * score**HS_SHARP, texts[code])
+        clear = [(word.text, word.weight) for word in self.read.words if not word.is_faint]
+        room = HS_WORDS * (1 - HS_YIELDS * self.covered)
+        for code, score in nomenclature.search(clear)[:GOODS_LOOKED_AT]:
+            self.add(code, room * score**HS_SHARP, texts[code])
 
     def answer(self, k: int) -> Answer:
         """The best codes; ties go to the smaller code so that the same words always answer the same."""
@@ -178,6 +184,13 @@ class _Ranking:
             return Answer(vague=True, question=questions.WHAT, suggestions=())
         shown = (Suggestion(code, round(score / (score + HALF_SURE), 3), self.reasons[code][1]) for code, score in best)
         return Answer(vague=False, question=self.question, suggestions=tuple(shown))
+
+
+def _covered(known: Catalogue, read: Reading, found: Found) -> float:
+    """The share of the title that a good's name says."""
+    told = set(found.said.split())
+    clear = {word.text: known.rarity.get(word.text, UNKNOWN_RARITY) * word.weight for word in read.words if not word.is_faint}
+    return sum(rarity for text, rarity in clear.items() if text in told) / (sum(clear.values()) or 1.0)
 
 
 def choose(good: Good, attributes: frozenset[str]) -> tuple[str, frozenset[str]]:
