@@ -21,6 +21,7 @@ register = template.Library()
 
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
+ISOLATE, POP = "\u2066", "\u2069"  # what stands between is read from left to right
 LONG_FIGURE = re.compile(r"(?<![\d.,])\d{4,15}(?![\d])")
 DECIMAL_POINT = re.compile(r"(?<=\d)(?<!\.\d)(?<!\.\d\d)\.(?=\d{1,4}(?!\d|\.\d))")
 NOTHING = re.compile(r" \+ [A-Z]+ 0(?![\d.,])")
@@ -40,8 +41,10 @@ def words(value: Money) -> str:
     language = (get_language() or "fr")[:2]
     number = numbers.format_decimal(abs(value.value), "#,##0.###", locale=_locale())
     number = number.replace("\u202f", NO_BREAK_SPACE)
+    if value.amount_minor < 0:  # in Arabic the sign would else stand on the far side of its number
+        number = f"{ISOLATE}{MINUS}{number}{POP}" if language == "ar" else f"{MINUS}{number}"
     symbol = SYMBOLS.get(value.currency, {}).get(language, value.currency)
-    return f"{MINUS if value.amount_minor < 0 else ''}{number}{NO_BREAK_SPACE}{symbol}"
+    return f"{number}{NO_BREAK_SPACE}{symbol}"
 
 
 @register.filter
