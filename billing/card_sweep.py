@@ -12,6 +12,7 @@ from billing import reconcile as books
 from billing.models.card import CardCheckout, CardFlag, StripeEvent
 from billing.models.payment import Means, Refund
 from billing.states import LIVE_CHECKOUT, RefundStatus
+from suuq.workflow import Refused
 
 log = logging.getLogger(__name__)
 PATIENCE = timedelta(seconds=45)  # what is younger is probably being worked on
@@ -22,13 +23,31 @@ def sweep(*, at: datetime) -> None:
     """Look again at every open attempt, at unused news and at refunds on their way. A silent Stripe ends the round."""
     try:
         for checkout in _open_attempts(at):
-            cards.look_again(checkout, at=at)
+            _look(checkout, at=at)
         for asked in _unfinished_refunds(at):
             card_returns.send(asked, at=at)
         for event in _unused(at):
-            card_inbox.use(event, at=at)
+            _use(event, at=at)
     except stripe_gateway.UnreachableError:
         log.warning("Stripe does not answer; the next round tries again")
+
+
+def _look(checkout: CardCheckout, *, at: datetime) -> None:
+    """Look at one attempt; what Stripe or our books refuse about it is put before finance and holds up no other."""
+    try:
+        cards.look_again(checkout, at=at)
+    except (stripe_gateway.RefusedError, Refused) as trouble:
+        log.error("card payment %s: %s", checkout.reference, trouble)  # noqa: TRY400 - the words say it, the trace does not
+        card_flags.raise_once(kind=CardFlag.Kind.BOOKS, reference=checkout.reference, at=at, checkout=checkout)
+        CardCheckout.objects.filter(pk=checkout.pk).update(seen_at=at)
+
+
+def _use(event: StripeEvent, *, at: datetime) -> None:
+    """Use one piece of news; the inbox itself counts what fails."""
+    try:
+        card_inbox.use(event, at=at)
+    except (stripe_gateway.RefusedError, Refused) as trouble:
+        log.error("%s: %s", event, trouble)  # noqa: TRY400 - the words say it, the trace does not
 
 
 def _open_attempts(at: datetime) -> Iterable[CardCheckout]:
@@ -65,7 +84,7 @@ def fetch_news(*, since: datetime, at: datetime) -> int:
     except stripe_gateway.UnreachableError:
         log.warning("Stripe does not answer; the next round asks for news again")
     for event, body in reversed(missed):
-        card_inbox.use(card_inbox.keep(event, body, at=at), at=at)
+        _use(card_inbox.keep(event, body, at=at), at=at)
     return len(missed)
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings as house
 
 from billing import stripe_gateway, tasks
-from billing.models import CardCheckout, StripeEvent
+from billing.models import CardCheckout, CardFlag, StripeEvent
 from billing.simulator.models import Fault, Thing
 from suuq.celery import app
 from tests.billing.stripe_world import LATER, pay, started
@@ -26,6 +26,17 @@ def test_r138_each_minute_open_payments_are_looked_at():
     pay(started())
     tasks.sweep_cards.delay()
     assert CardCheckout.objects.get().status == "paid"
+
+
+def test_one_payment_that_stripe_does_not_know_holds_up_no_other():
+    strange, plain = started(), started()
+    pay(strange)
+    Thing.objects.filter(ref=strange.session_id).delete()
+    pay(plain)
+    for task in (tasks.fetch_card_news, tasks.sweep_cards, tasks.sweep_cards):
+        task.delay()
+    plain.refresh_from_db()
+    assert (plain.status, CardFlag.objects.get().checkout) == ("paid", strange)
 
 
 def test_lost_news_is_fetched():
