@@ -91,7 +91,11 @@ $(DONE)/pages: $(DONE)/python package-lock.json suuq/management/commands/vendor.
 	$(MANAGE) vendor
 	touch $@
 
-$(DONE)/icons: $(DONE)/pages static/suuq/icons.txt
+# The sprite holds the icons that are named, the style sheet the classes that are used.
+DRAWN = static/suuq/icons.txt suuq/ui/trim.py $(wildcard static/suuq/*.css static/suuq/*.js templates/*.html \
+	templates/*/*.html templates/*/*/*.html templates/*/*/*/*.html)
+
+$(DONE)/icons: $(DONE)/pages $(DRAWN)
 	$(MANAGE) vendor --icons
 	touch $@
 
