@@ -1,5 +1,5 @@
 """
-What the worker does about cards: use news, and sweep up after whatever was lost.
+What the worker does about money: use the news of cards, sweep up after whatever was lost, pay interest.
 
 A task that finds Stripe silent ends quietly: the next round is a minute away, and everything it needs is stored.
 """
@@ -9,7 +9,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from billing import card_pages, card_sweep
+from billing import card_pages, card_sweep, savings
 
 
 @shared_task
@@ -37,3 +37,11 @@ def reconcile_cards() -> None:
     """Lay our books beside Stripe's (every night)."""
     if card_pages.accepted():
         card_sweep.reconcile(since=timezone.now() - timedelta(days=7), at=timezone.now())
+
+
+@shared_task
+def post_interest() -> None:
+    """Pay savers the interest of the month before (every day: run again, it pays nothing twice)."""
+    now = timezone.now()
+    last_month = timezone.localtime(now).date().replace(day=1) - timedelta(days=1)
+    savings.post_month(month=last_month, at=now)

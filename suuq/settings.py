@@ -133,6 +133,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-cards": {"task": "billing.tasks.sweep_cards", "schedule": 60},
     "fetch-card-news": {"task": "billing.tasks.fetch_card_news", "schedule": 600},
     "reconcile-cards": {"task": "billing.tasks.reconcile_cards", "schedule": 24 * 3600},
+    "post-interest": {"task": "billing.tasks.post_interest", "schedule": 24 * 3600},
 }
 
 AUTH_USER_MODEL = "accounts.User"
