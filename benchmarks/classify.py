@@ -17,11 +17,16 @@ from collections.abc import Iterator
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from customs import classify  # noqa: E402 - the path above makes the project importable from anywhere
+from customs import classify
 
 SHARED = ROOT.parent / "shared" / "data" / "hs_train"
 HELD_OUT = ROOT / "tests" / "customs" / "titles_heldout.csv"
-FILES = (HELD_OUT, SHARED / "hmrc_fpo_parcels_train.csv", SHARED / "hmrc_search_references.csv", SHARED / "hmrc_brands.csv")
+FILES = (
+    HELD_OUT,
+    SHARED / "hmrc_fpo_parcels_train.csv",
+    SHARED / "hmrc_search_references.csv",
+    SHARED / "hmrc_brands.csv",
+)
 ESSENTIAL = {*(f"{chapter:02}" for chapter in range(1, 25)), "30", "49"}
 EXEMPT = ("1006", "1701", "15", "1101", "0402")
 INTERMEDIATE = {"25", "44", "84", "85", *(str(chapter) for chapter in range(68, 74))}

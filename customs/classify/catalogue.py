@@ -17,6 +17,7 @@ JOINED_FROM = 6
 KIND = "word:"
 FEW_HEADINGS = 3
 FAINT = 0.3
+PHRASE_BONUS = 0.3
 
 Phrase = tuple[str, ...]
 
@@ -93,6 +94,8 @@ class Catalogue:
     by_phrase: dict[Phrase, tuple[int, ...]]
     by_token: dict[str, tuple[int, ...]]
     rarity: dict[str, float]
+    totals: tuple[float, ...]
+    strengths: tuple[float, ...]
     attributes: dict[str, Attribute]
     attribute_phrases: dict[Phrase, tuple[str, ...]]
     roles: dict[str, frozenset[Phrase]]
@@ -118,9 +121,20 @@ def rows(pattern: str) -> Iterator[tuple[pathlib.Path, dict[str, str]]]:
 def _variants(cell: str, attributes: Collection[str]) -> tuple[Variant, ...]:
     """Read "women+cotton=620462 ...": values of an attribute, or a word of the title that names the kind."""
     return tuple(
-        Variant(frozenset(value if value in attributes else KIND + "".join(words.folded(value)) for value in values), code)
-        for values, code in ((left.split("+"), code) for left, code in (part.split("=") for part in (cell or "").split()))
+        Variant(
+            frozenset(value if value in attributes else KIND + "".join(words.folded(value)) for value in values), code
+        )
+        for values, code in (
+            (left.split("+"), code) for left, code in (part.split("=") for part in (cell or "").split())
+        )
     )
+
+
+def decides(variants: str) -> str:
+    """Name what tells a good's codes apart: material, make, audience, state ..., or the kind of thing."""
+    attributes, _ = _attributes()
+    values = [value for part in variants.split() for value in part.split("=")[0].split("+")]
+    return "+".join(dict.fromkeys(attributes[value].question if value in attributes else "kind" for value in values))
 
 
 def _good(number: int, path: pathlib.Path, row: dict[str, str], attributes: Collection[str]) -> Good:
@@ -143,6 +157,7 @@ def _roles() -> dict[str, frozenset[Phrase]]:
     return {role: frozenset(phrases) for role, phrases in roles.items()}
 
 
+@functools.cache
 def _attributes() -> tuple[dict[str, Attribute], dict[Phrase, tuple[str, ...]]]:
     attributes, phrases = {}, defaultdict(list)
     for _, row in rows("goodswords_attributes.csv"):
@@ -217,20 +232,31 @@ def load() -> Catalogue:
     goods = tuple(_good(number, path, row, attributes) for number, (path, row) in enumerate(rows("goods_*.csv")))
     roles, brands = _roles(), _brands()
     names = tuple(_names(goods, roles["stop"]))
+    rarity = _rarity(names, len(goods), roles["faint"])
+    totals = tuple(sum(rarity[token] for token in name.phrase) for name in names)
     return Catalogue(
         goods=goods,
         names=names,
         by_phrase=_by_phrase(names),
         by_token=_by_token(names),
-        rarity=_rarity(names, len(goods), roles["faint"]),
+        rarity=rarity,
+        totals=totals,
+        strengths=tuple(
+            total * (1 + PHRASE_BONUS * (len(name.phrase) - 1)) * name.weight
+            for total, name in zip(totals, names, strict=True)
+        ),
         attributes=attributes,
         attribute_phrases=attribute_phrases,
         roles=roles,
         brands=brands,
         shelves=_shelves(),
         spoken=_spoken(goods),
-        said=frozenset(token for phrases in (brands, attribute_phrases, *roles.values()) for phrase in phrases for token in phrase),
+        said=frozenset(token for phrase in (*brands, *attribute_phrases, *_flat(roles)) for token in phrase),
     )
+
+
+def _flat(roles: dict[str, frozenset[Phrase]]) -> Iterator[Phrase]:
+    return (phrase for phrases in roles.values() for phrase in phrases)
 
 
 def _spoken(goods: tuple[Good, ...]) -> tuple[str, ...]:

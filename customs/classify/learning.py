@@ -33,7 +33,7 @@ class Learned:
 
 def learned(rows: Iterable[Row]) -> Learned:
     """Index (words, code, weight) rows; rows without words or with a code outside HS 2022 are left out."""
-    kept = []
+    kept: list[tuple[frozenset[str], str, float]] = []
     by_token: dict[str, list[int]] = defaultdict(list)
     for text, code, weight in rows:
         tokens = frozenset(words.folded(text))

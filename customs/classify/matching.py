@@ -8,7 +8,6 @@ from customs.classify import catalogue
 from customs.classify.catalogue import Catalogue, Good, Name
 from customs.classify.reading import Reading, Word
 
-PHRASE_BONUS = 0.3
 SCATTERED = 0.7
 PARTIAL = 0.55
 NO_HEAD = 0.5
@@ -56,10 +55,6 @@ def _hits_at(known: Catalogue, reading: Reading, places: list[int]) -> Iterator[
             yield Hit(places[start], places[start + 1] + 1, name)
 
 
-def _strength(known: Catalogue, name: Name) -> float:
-    return sum(known.rarity[token] for token in name.phrase) * (1 + PHRASE_BONUS * (len(name.phrase) - 1)) * name.weight
-
-
 def _head_shares(reading: Reading, found: list[Hit]) -> dict[tuple[int, int], float]:
     """How much of a phrase's strength its place leaves: inside a longer name, or beside the head, little."""
     spans = {(hit.start, hit.end) for hit in found}
@@ -87,7 +82,7 @@ def _whole(known: Catalogue, reading: Reading, scores: dict[int, float]) -> None
     shares = _head_shares(reading, found)
     for hit in found:
         placed = min(word.weight for word in reading.words[hit.start : hit.end])
-        score = _strength(known, known.names[hit.name]) * shares[hit.start, hit.end] * placed
+        score = known.strengths[hit.name] * shares[hit.start, hit.end] * placed
         scores[hit.name] = max(scores.get(hit.name, 0.0), score)
 
 
@@ -103,16 +98,19 @@ def _partly(known: Catalogue, words: tuple[Word, ...], scores: dict[int, float])
             if token not in faint or name in said:
                 said[name] += known.rarity[token] * weight
     for number, reached in said.items():
-        name = known.names[number]
-        if len(name.phrase) == 1:
-            continue
-        total = sum(known.rarity[token] for token in name.phrase)
-        share = reached / total
-        complete = all(token in best for token in name.phrase)
-        if not complete and _head(name) not in best:
-            share *= NO_HEAD
-        score = _strength(known, name) * share * (SCATTERED if complete else PARTIAL * share)
-        scores[number] = max(scores.get(number, 0.0), score)
+        if len(known.names[number].phrase) > 1:
+            score = _part_score(known, number, reached, best)
+            scores[number] = max(scores.get(number, 0.0), score)
+
+
+def _part_score(known: Catalogue, number: int, reached: float, best: dict[str, float]) -> float:
+    """The less of a name is said the less it counts, and much less without the word that says what it is."""
+    name, share = known.names[number], reached / known.totals[number]
+    if all(token in best for token in name.phrase):
+        return known.strengths[number] * share * SCATTERED
+    if _head(name) not in best:
+        share *= NO_HEAD
+    return known.strengths[number] * share * share * PARTIAL
 
 
 def _head(name: Name) -> str:
@@ -136,7 +134,7 @@ def _found(known: Catalogue, reading: Reading, number: int, named: list[tuple[fl
     named.sort(reverse=True)
     good = known.goods[number]
     score = named[0][0] + SECOND_NAME * sum(score for score, _ in named[1:3])
-    if good.unless & reading.phrases:
+    if good.unless & reading.lit:
         score *= REFUSED
     if good.is_device and _is_accessory(known, reading):
         score *= ACCESSORY_SHADE
@@ -145,4 +143,4 @@ def _found(known: Catalogue, reading: Reading, number: int, named: list[tuple[fl
 
 def _is_accessory(known: Catalogue, reading: Reading) -> bool:
     """Whether a word like case or charger stands in the light, not behind a 'with'."""
-    return any((word.text,) in known.roles["accessory"] and word.weight > ACCESSORY_SHADE * 2 for word in reading.words)
+    return bool(known.roles["accessory"] & reading.lit)

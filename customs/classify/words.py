@@ -9,7 +9,17 @@ LONGEST_TOKEN = 40
 
 _TOKEN = re.compile(r"[a-z0-9]+|[\u0621-\u064a]+")
 _ELISION = re.compile(r"\b(?:l|d|qu|j|n|s|c)['’](?=[a-z])")
-_ARABIC = {ord("ى"): "ي", ord("ة"): "ه", ord("ـ"): None, ord("ک"): "ك", ord("ی"): "ي", ord("گ"): "ك", ord("ڤ"): "ف", ord("پ"): "ب", ord("چ"): "ج"}
+_ARABIC = {
+    ord("ى"): "ي",
+    ord("ة"): "ه",
+    ord("ـ"): None,
+    ord("ک"): "ك",
+    ord("ی"): "ي",
+    ord("گ"): "ك",
+    ord("ڤ"): "ف",
+    ord("پ"): "ب",
+    ord("چ"): "ج",
+}
 _LATIN = {ord("œ"): "oe", ord("æ"): "ae", ord("ß"): "ss", ord("ø"): "o", ord("’"): "'", ord("‘"): "'"}
 _DIGITS = {base + digit: str(digit) for base in (0x0660, 0x06F0) for digit in range(10)}
 _TABLE = {**_ARABIC, **_LATIN, **_DIGITS}
@@ -17,6 +27,7 @@ _SIBILANT = ("ches", "shes", "xes", "sses", "zes")
 _ARABIC_ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
 _ARABIC_ENDINGS = ("يات", "ات", "يه", "ين", "ون", "ه")
 _SHORT = 4
+_LAST_LATIN = "\u05ff"
 
 
 def plain(text: str) -> str:
@@ -34,7 +45,7 @@ def tokens(text: str) -> list[str]:
 @functools.lru_cache(maxsize=20_000)
 def fold(token: str) -> str:
     """Fold the plural and the final e of a Latin word, the article and the endings of an Arabic one."""
-    if token >= "\u0600":
+    if token[:1] > _LAST_LATIN:
         return _fold_arabic(token)
     if len(token) < _SHORT or token.isdigit():
         return token

@@ -1,0 +1,62 @@
+"""The catalogue is whole: real codes, names in every language, attributes that exist, nothing said twice."""
+
+from collections import Counter
+
+from customs import classify
+from customs.classify import catalogue, words
+
+KNOWN = catalogue.load()
+LEAST_GOODS = 1500
+LEAST_ARABIC = 0.8
+
+
+def test_it_names_enough_goods():
+    assert len(KNOWN.goods) >= LEAST_GOODS
+
+
+def test_every_code_is_in_the_harmonized_system():
+    assert [
+        (good.names["en"][0], code) for good in KNOWN.goods for code in good.codes if not classify.exists(code)
+    ] == []
+
+
+def test_every_good_is_named_in_english_and_french_and_nearly_every_one_in_arabic():
+    assert [good.number for good in KNOWN.goods if not good.names["en"] or not good.names["fr"]] == []
+    assert sum(bool(good.names["ar"]) for good in KNOWN.goods) >= LEAST_ARABIC * len(KNOWN.goods)
+
+
+def test_every_variant_says_something_the_usual_code_does_not():
+    assert all(variant.values for good in KNOWN.goods for variant in good.variants)
+
+
+def test_the_column_that_names_the_deciding_attribute_is_true():
+    for path, row in catalogue.rows("goods_*.csv"):
+        assert row["decides"] == catalogue.decides(row["variants"]), (path.name, row["en"])
+
+
+def test_no_good_repeats_its_first_name():
+    first = Counter((good.names["en"][0]) for good in KNOWN.goods)
+    assert [name for name, count in first.items() if count > 1] == []
+
+
+def test_names_survive_folding():
+    assert all(name.phrase for name in KNOWN.names)
+
+
+def test_roles_attributes_brands_and_shelves_are_filled():
+    assert {"stop", "faint", "for", "with", "without", "vague", "accessory", "container"} <= set(KNOWN.roles)
+    assert all(brand.code == "" or classify.exists(brand.code) for brand in KNOWN.brands.values())
+    assert all(code.isdigit() for codes in KNOWN.shelves.values() for code in codes)
+
+
+def test_folding_joins_what_is_the_same_word():
+    same = [
+        ("montres", "montre"),
+        ("batteries", "batterie"),
+        ("bureaux", "bureau"),
+        ("dresses", "dress"),
+        ("watches", "watch"),
+    ]
+    assert all(words.folded(a) == words.folded(b) for a, b in same)
+    assert words.folded("السَّاعات") == words.folded("ساعة")
+    assert words.folded("أحذية") == words.folded("احذيه")
