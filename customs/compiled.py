@@ -4,7 +4,7 @@ A tariff made ready for one day: levies in order, measures by code, and for each
 Parsing, choosing and naming happen here, so that assessing a line is arithmetic.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +20,10 @@ class TariffError(ValueError):
     """The tariff itself does not hold together: a levy rests on one that does not come before it."""
 
 
+# The named places of a base, and the words that are the same on every line that bears the rate.
+Told = tuple[tuple[tuple[str, tuple[int, ...]], ...], tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One measure that may be charged; ``fraction`` is its plain percentage over 100, when it is only that."""
@@ -28,9 +32,9 @@ class Option:
     fraction: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Step:
-    """One levy of a plan: where its base is, what may be charged, where the amount goes."""
+    """One levy of a plan: where its base is, what may be charged, where the amount goes; ``told`` keeps its words."""
 
     levy: law.Levy
     slot: int
@@ -38,6 +42,7 @@ class Step:
     options: tuple[Option, ...]
     beneath: law.Measure | None
     rounding: law.Rounding | None
+    told: dict[tuple[int, int], Told] = field(default_factory=dict)
 
     @property
     def fast(self) -> "Fast | None":
@@ -62,6 +67,7 @@ class Plan:
     claim: choosing.Claim
     steps: tuple[Step, ...]
     fast: tuple[Fast, ...] | None
+    plain_slots: frozenset[int]
 
 
 class Compiled:
@@ -172,7 +178,9 @@ class Compiled:
             raise refusals.CannotAssess(missing)
         steps = tuple(self._step(lv, choices[lv.code]) for lv in due if lv.code in choices and choices[lv.code].first)
         fast = tuple(found for step in steps if (found := step.fast))
-        return Plan(claim, steps, fast if len(fast) == len(steps) else None)
+        plain = len(fast) == len(steps)
+        slots = frozenset(step.slot for step in steps if plain)
+        return Plan(claim, steps, fast if plain else None, slots)
 
     def _step(self, levy: law.Levy, choice: choosing.Choice) -> Step:
         measures = [*choice.reliefs, *([choice.normal] if choice.normal else [])]

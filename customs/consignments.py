@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from customs import refusals
 from customs.law import EMPTY, NONE
@@ -112,8 +112,9 @@ def check(consignment: Consignment) -> None:
         reasons.append(refusals.unknown_incoterm(consignment.incoterm))
     if consignment.incoterm == "DDP" and not any(cost.kind == "taxes" for cost in consignment.costs):
         reasons.append(refusals.missing_value(None, "taxes"))
+    fine = _all_reasonable([line.value for line in consignment.lines])
     for place, line in enumerate(consignment.lines):
-        if not _reasonable(line.value) or line.quantities or line.retail is not None or line.method != 1:
+        if not fine or line.quantities or line.retail is not None or line.method != 1:
             reasons += _unreasonable(place, line)
     reasons += [
         refusals.unreasonable(cost.line, cost.kind, cost.amount)
@@ -122,6 +123,14 @@ def check(consignment: Consignment) -> None:
     ]
     if reasons:
         raise refusals.CannotAssess(reasons)
+
+
+def _all_reasonable(numbers: list[Decimal]) -> bool:
+    """Look at all numbers at once; when one does not even compare, they are looked at one by one."""
+    try:
+        return bool(numbers) and min(numbers) >= ZERO and max(numbers) < MOST
+    except InvalidOperation:
+        return False
 
 
 def _unreasonable(place: int, line: Line) -> list[refusals.Refusal]:

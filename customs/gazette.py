@@ -270,7 +270,15 @@ def tariff_on(country: str, on: date, *, edition: int | None = None) -> law.Tari
 
     :raises NoTariffError: when none is loaded
     """
-    return _tariff(country, edition or current_edition(country).number, on)
+    known = current_edition(country) if edition is None else _edition_of(country, edition)
+    return _tariff(country, known.number, on, known.at)
+
+
+def _edition_of(country: str, number: int) -> Edition:
+    edition = Edition.objects.filter(tariff__country=country, number=number).first()
+    if edition is None:
+        raise NoTariffError(country)
+    return edition
 
 
 def ruling(table: type[Dated], tariff: Tariff, on: date, edition: int) -> list[Any]:
@@ -283,7 +291,7 @@ def ruling(table: type[Dated], tariff: Tariff, on: date, edition: int) -> list[A
 
 
 @lru_cache(maxsize=32)
-def _tariff(country: str, edition: int, on: date) -> law.Tariff:
+def _tariff(country: str, edition: int, on: date, loaded_at: datetime) -> law.Tariff:  # noqa: ARG001 - part of the key
     tariff = Tariff.objects.get(country=country)
     law_of_the_day = enacting.tariff(tariff, edition, {t: ruling(t, tariff, on, edition) for t in TABLES.values()})
     if not law_of_the_day.levies:

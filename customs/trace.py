@@ -6,11 +6,11 @@ storage; ``Trace.to_json()`` gives the same bytes for the same input and the sam
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Context, Decimal, localcontext
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple, Protocol
 
 from customs import law
@@ -18,10 +18,12 @@ from customs.compiled import Step
 from customs.consignments import Line
 from customs.exchange import Conversion
 from customs.rateterms import RateExpression
+from customs.units import measured
 from customs.valuation import SLOTS, Valued
 from suuq import money
 
 WHOLE = -1
+ZERO = Decimal(0)
 # Wide enough for fifteen digits of value times rates and quantities; the caller's own context is left alone.
 CONTEXT = Context(prec=40)
 
@@ -39,26 +41,27 @@ class Charge(NamedTuple):
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One named part of a base."""
 
     name: str
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A charge spelled out."""
 
     line: int | None
+    base: Decimal
+    base_parts: tuple[Part, ...]
+    unrounded: Decimal
+    amount: Decimal
+    note: str
     levy: str
     words: str
     kind: str
     asycuda: str
-    base: Decimal
     base_text: str
-    base_parts: tuple[Part, ...]
     rate_text: str
     measure: str
     measure_code: str
@@ -67,10 +70,7 @@ class Row:
     source: str
     certainty: str
     year: str
-    unrounded: Decimal
-    amount: Decimal
     rounding: str
-    note: str
     footnote: str
 
 
@@ -97,6 +97,13 @@ class Relief:
 
 class Told(Protocol):
     """The working sheet, as far as the trace is told from it."""
+
+    @property
+    def rows(self) -> Sequence[Sequence[Decimal | None]]:
+        """The rows of amounts that bases are built from."""
+
+    def quantities(self, place: int) -> Mapping[str, Decimal]:
+        """Tell the quantities of a line, or of the whole."""
 
     def charges(self) -> Iterator[Charge]:
         """Tell every charge."""
@@ -162,44 +169,27 @@ class Trace:
             return iter([self._row(charge) for charge in self.charges])
 
     def _row(self, charge: Charge) -> Row:
-        levy, measure = charge.step.levy, charge.measure
-        parts = tuple(self._parts(charge))
-        rounding = levy.rounding
-        return Row(
-            line=None if charge.line == WHOLE else charge.line,
-            levy=levy.code,
-            words=levy.receipt or levy.words,
-            kind=levy.kind,
-            asycuda=levy.asycuda,
-            base=charge.base,
-            base_text=levy.base.text,
-            base_parts=parts,
-            rate_text=charge.rate.text,
-            measure=measure.id,
-            measure_code=measure.code,
-            measure_kind=measure.kind,
-            legal_act=measure.act.title,
-            source=measure.act.source,
-            certainty=measure.act.certainty,
-            year=measure.act.year,
-            unrounded=charge.unrounded,
-            amount=charge.amount,
-            rounding=f"{rounding.when}, step {rounding.step}, {rounding.mode}",
-            note=charge.note,
-            footnote=measure.footnote,
-        )
+        place, step, measure, rate, base, exact, amount, note = charge
+        told = step.told.get((id(measure), id(rate)))
+        if told is None:
+            told = step.told[id(measure), id(rate)] = (self._named(step), _law_of(step, measure, rate))
+        named, law_of_it = told
+        values = self.whole if place == WHOLE else self.sheet.rows[place]
+        parts = [Part(name, self._part(name, slots, values, place)) for name, slots in named]
+        return _row((None if place == WHOLE else place, base, tuple(parts), exact, amount, note, *law_of_it))
 
-    def _parts(self, charge: Charge) -> Iterator[Part]:
-        good = None if charge.line == WHOLE else self.goods[charge.line]
-        values = good.values if good else self.whole
-        slots = self.names[charge.step.levy.code]
-        for name in charge.step.levy.base.names:
-            if name.startswith("qty."):
-                if good and name[4:] in good.line.quantities:
-                    yield Part(name, good.line.quantities[name[4:]])
-                continue
-            stated = [values[slot] for slot in slots[name]]
-            yield Part(name, sum((v for v in stated if v is not None), Decimal(0)))
+    def _named(self, step: Step) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Pair each name of a base with its places in the row; a quantity has none, an empty sum is left out."""
+        slots = self.names[step.levy.code]
+        names = step.levy.base.names
+        return tuple((name, slots.get(name, ())) for name in names if slots.get(name) or name.startswith("qty."))
+
+    def _part(self, name: str, slots: tuple[int, ...], values: Sequence[Decimal | None], place: int) -> Decimal:
+        if len(slots) == 1:
+            return values[slots[0]] or ZERO
+        if slots:
+            return sum((values[slot] or ZERO for slot in slots), ZERO)
+        return measured(name.removeprefix("qty."), self.sheet.quantities(place))
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values: numbers as text, days as ISO dates, sets in order."""
@@ -213,7 +203,7 @@ class Trace:
             "reference": self.reference,
             "verified": self.verified,
             "goods": [_good(good) for good in self.goods],
-            "charges": [_plain(asdict(row)) for row in self.rows()],
+            "charges": [_charge(row) for row in self.rows()],
             "totals": {levy: plain(amount) for levy, amount in self.totals},
             "adjustment": plain(self.adjustment),
             "total": plain(self.total),
@@ -226,10 +216,31 @@ class Trace:
         return json.dumps(self.as_dict(), ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
 
 
+# A named tuple made from its parts in one step.
+_row = partial(tuple.__new__, Row)
+
+
+def _law_of(step: Step, measure: law.Measure, rate: RateExpression) -> tuple[str, ...]:
+    """Tell what is the same on every line that bears this rate, in the order of ``Row``'s last fields."""
+    levy, act, rounding = step.levy, measure.act, step.levy.rounding
+    how = f"{rounding.when}, step {rounding.step}, {rounding.mode}"
+    return (
+        *(levy.code, levy.receipt or levy.words, levy.kind, levy.asycuda, levy.base.text),
+        *(rate.text, measure.id, measure.code, measure.kind),
+        *(act.title, act.source, act.certainty, act.year, how, measure.footnote),
+    )
+
+
 def plain(number: Decimal) -> str:
     """Write a number without exponent and without needless zeros."""
     text = format(number, "f")
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
+def _charge(row: Row) -> dict[str, Any]:
+    parts = [{"name": part.name, "amount": plain(part.amount)} for part in row.base_parts]
+    numbers = {"base": plain(row.base), "unrounded": plain(row.unrounded), "amount": plain(row.amount)}
+    return row._asdict() | numbers | {"base_parts": parts}
 
 
 def _plain(value: Any) -> Any:

@@ -76,7 +76,8 @@ def share(amount: Decimal, currency: str, weights: Sequence[Decimal]) -> list[De
         remainders = [remainder for _, remainder in cut]
         for place in sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)[:left]:
             parts[place] += ONE
-    return [part.scaleb(-digits) for part in parts]
+    unit = ONE.scaleb(-digits)
+    return [part * unit for part in parts]
 
 
 @dataclass(slots=True)

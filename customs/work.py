@@ -6,8 +6,9 @@ a sum of places or an expression over their names. Levies of the whole consignme
 and shared back over the lines, so that a later levy may rest on them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from customs import choosing, exchange, law, valuation
 from customs.compiled import LINE, Compiled, Fast, Plan, Step
@@ -58,11 +59,8 @@ class Sheet:
         self.special = {}
         whole = self._whole_plan()
         if not whole and effect.idle:
-            for place, (plan, row) in enumerate(zip(self.plans, self.rows, strict=True)):
-                if plan.fast is not None:
-                    _charge_plain(plan.fast, row)
-                else:
-                    self._line(place, plan.steps, effect)
+            for place in _charge_plain(self.plans, self.rows):
+                self._line(place, self.plans[place].steps, effect)
             return
         for first, last in self._stretches(whole):
             for place, plan in enumerate(self.plans):
@@ -116,7 +114,7 @@ class Sheet:
     def _whole(self, step: Step, effect: Effect) -> None:
         """Charge the consignment as one, and share the amount over the lines by their CIF value."""
         self.whole = self._sums(self.ready.width)
-        worked = Worked(self, self.whole, self._quantities(), WHOLE)
+        worked = Worked(self, self.whole, self.quantities(WHOLE), WHOLE)
         charge = worked.charge(step, self.consignment.documents, effect)
         if charge is None:
             return
@@ -127,9 +125,11 @@ class Sheet:
             row[step.slot] = part
         self.whole[step.slot] = charge.amount
 
-    def _quantities(self) -> dict[str, Decimal]:
-        """Add up what every line states; what the consignment states itself goes before."""
+    def quantities(self, place: int) -> Mapping[str, Decimal]:
+        """Tell what a line states; of the whole, the sum of what every line states, unless it is stated itself."""
         lines = self.consignment.lines
+        if place != WHOLE:
+            return lines[place].quantities
         names = set.intersection(*(set(line.quantities) for line in lines))
         total: dict[str, Decimal] = {
             name: sum((line.quantities[name] for line in lines), ZERO) for name in sorted(names)
@@ -139,25 +139,40 @@ class Sheet:
     def totals(self) -> list[tuple[law.Levy, Decimal]]:
         """Sum each levy that was charged, in order."""
         charged = {charge.step.slot for charges in self.special.values() for charge in charges}
-        for plan in set(self.plans):
-            if plan.fast is not None:
-                charged.update(step.slot for step in plan.steps)
+        for slots_of_plan in {plan.plain_slots for plan in self.plans}:
+            charged |= slots_of_plan
         slots = [(levy, self.ready.slot[levy.code]) for levy in self.ready.levies]
-        return [(levy, sum((row[slot] or ZERO for row in self.rows), ZERO)) for levy, slot in slots if slot in charged]
+        return [(levy, self._column(slot)) for levy, slot in slots if slot in charged]
+
+    def _column(self, slot: int) -> Decimal:
+        return sum([row[slot] for row in self.rows], ZERO)  # type: ignore[type-var, return-value] # amounts, never None
 
 
-def _charge_plain(plan: tuple[Fast, ...], row: Row) -> None:
-    """Charge plain percentages of plain sums: most lines of most tariffs."""
-    for slot, first, more, fraction, quantum, mode, _ in plan:
-        base: Decimal = row[first]  # type: ignore[assignment] # no addend of a fast step can be unstated
-        for addend in more:
-            base += row[addend]  # type: ignore[operator] # the same
-        row[slot] = (base * fraction).quantize(quantum, mode)
+def _charge_plain(plans: Sequence[Plan], rows: list[Row]) -> list[int]:
+    """Charge plain percentages of plain sums, which is most lines of most tariffs; return the places left to do."""
+    others = []
+    for place, plan in enumerate(plans):
+        if plan.fast is None:
+            others.append(place)
+            continue
+        row = rows[place]
+        for slot, first, more, fraction, quantum, mode, _ in plan.fast:
+            base: Decimal = row[first]  # type: ignore[assignment] # no addend of a fast step can be unstated
+            for addend in more:
+                base += row[addend]  # type: ignore[operator] # the same
+            row[slot] = (base * fraction).quantize(quantum, mode)
+    return others
+
+
+# A named tuple made from its parts in one step: this runs for every levy of every line.
+_made = partial(tuple.__new__, Charge)
 
 
 def _plain_charges(place: int, plan: tuple[Fast, ...], row: Row) -> Iterator[Charge]:
     """Tell the charges of a plain line again from its row: the same sums, the same products."""
     for slot, first, more, fraction, _, _, step in plan:
-        base = sum((row[addend] or ZERO for addend in more), row[first] or ZERO)
+        base: Decimal = row[first]  # type: ignore[assignment] # no addend of a fast step can be unstated
+        for addend in more:
+            base += row[addend]  # type: ignore[operator] # the same
         measure = step.options[0].measure
-        yield Charge(place, step, measure, measure.rate, base, base * fraction, row[slot] or ZERO, "")
+        yield _made((place, step, measure, measure.rate, base, base * fraction, row[slot], ""))

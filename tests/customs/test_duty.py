@@ -310,7 +310,7 @@ def test_a_fee_with_floor_and_cap_by_quantities_of_the_whole():
     heavy = goods(line(quantities={"kg": "2", "item": "1"}), line(quantities={"kg": "3"}))
     assert total(by, levies=(charged,), consignment=heavy) == 10
     whole = assess(tariff(by, levies=(charged,)), goods(quantities={"kg": Decimal(4)}))
-    assert [(row.amount, row.base_parts) for row in whole.rows()] == [(8, ())]
+    assert [(row.amount, row.base_parts) for row in whole.rows()] == [(8, (("qty.kg", 4),))]
     assert refusal(by, levies=(charged,)).code == "missing_quantity"
 
 

@@ -19,9 +19,7 @@ pytestmark = pytest.mark.django_db
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 ECOWAS = DATA / "tariff_ecowas_cet_2022_fr.csv"
 UK = DATA / "uk_tariff_sample" / "uk_measures_flat.csv"
-given_data = pytest.mark.skipif(
-    not DATA.is_dir(), reason="the real tariffs of ../shared/data are not beside the project"
-)
+given_data = pytest.mark.given_data(DATA)
 
 FRAME = """
 [tariff]
@@ -226,7 +224,10 @@ def test_rates_of_the_day(law):
     assert str(ExchangeRate.objects.get()) == "1 EUR = 1.1 USD"
 
 
-def test_no_tariff_no_answer():
+def test_no_tariff_no_answer(law):
+    load(law())
+    with pytest.raises(gazette.NoTariffError):
+        gazette.tariff_on("QQ", date(2026, 1, 1), edition=2)
     with pytest.raises(gazette.NoTariffError):
         gazette.tariff_on("ZZ", date(2026, 1, 1))
     with pytest.raises(CommandError, match="No tariff of ZZ"):
