@@ -326,3 +326,10 @@ class RuleForm(forms.ModelForm):
             "share",
             "is_active",
         )
+
+
+class TariffForm(forms.Form):
+    """What to look up in the tariff, and on which day."""
+
+    q = WordsField(label=_("Code or everyday words"), required=False, max_length=100)
+    on = forms.DateField(label=_("As it was on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

@@ -18,9 +18,7 @@ ALL = frozenset(
         _("Write the currency as its three letters, for example EUR."),
         _("The weights of the items together are more than the parcel weighs. Correct the weight of an item."),
         _("The parcel must be weighed before it is declared."),
-        _(
-            "The values add up to zero. Write what the goods would cost in a shop: customs needs a value even for a gift."
-        ),
+        _("The values add up to zero. Write what the goods would cost in a shop: even a gift has a value."),
         _("Say why the goods are sent: sale, gift, documents, sample, returned goods or other."),
         _("This may not be sent. Take it out of the parcel: you can send it back to the shop."),
         _("Write the country where the item was made, not the country of the shop."),

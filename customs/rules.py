@@ -171,7 +171,7 @@ def weighed(consignment: Consignment) -> Iterator[str]:
 
 @rule(10, LODGING)
 def worth_something(consignment: Consignment) -> Iterator[str]:
-    """The values add up to zero. Write what the goods would cost in a shop: customs needs a value even for a gift."""
+    """The values add up to zero. Write what the goods would cost in a shop: even a gift has a value."""
     if (
         consignment.items
         and consignment.category != "documents"

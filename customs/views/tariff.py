@@ -1,0 +1,58 @@
+"""The tariff, browsed: sections, chapters, headings, words, days, and what changed."""
+
+from datetime import date
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from customs import browsing, gazette, hs, queues
+from customs.forms import TariffForm
+from suuq import doors
+from suuq.roles import Role
+
+
+def _asked(request: HttpRequest) -> tuple[TariffForm, date, str]:
+    form = TariffForm(request.GET)
+    form.is_valid()
+    return form, form.cleaned_data.get("on") or timezone.localdate(), form.cleaned_data.get("q", "")
+
+
+@doors.only(Role.OFFICER, Role.SUPERVISOR)
+@require_GET
+def tariff(request: HttpRequest) -> HttpResponse:
+    """Show the sections, or what was searched for."""
+    form, on, text = _asked(request)
+    context = {"form": form, "on": on, "text": text, "counts": queues.counts(), "tab": "tariff"}
+    try:
+        context["edition"] = gazette.current_edition(settings.COUNTRY)
+        context["lines"] = browsing.found_by(text, language=(get_language() or "fr")[:2], on=on) if text else []
+    except gazette.NoTariffError:
+        return render(request, "customs/tariff_none.html", context)
+    context |= {"sections": () if text else browsing.sections(), "changes": () if text else browsing.changes()}
+    return render(request, "customs/tariff.html", context)
+
+
+@doors.only(Role.OFFICER, Role.SUPERVISOR)
+@require_GET
+def code(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a chapter, a heading or a code with its rates on a day, and what stands under it."""
+    form, on, _text = _asked(request)
+    try:
+        plain = hs.normalise(code)
+        context = {"line": browsing.line(plain, on), "under": browsing.under(plain, on)}
+    except (hs.NotACodeError, gazette.NoTariffError) as missing:
+        raise Http404 from missing
+    context |= {
+        "form": form,
+        "on": on,
+        "kind": browsing.kind_of(plain),
+        "path": browsing.path_to(plain),
+        "edition": gazette.current_edition(settings.COUNTRY),
+        "counts": queues.counts(),
+        "tab": "tariff",
+    }
+    return render(request, "customs/tariff_code.html", context)

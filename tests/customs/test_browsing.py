@@ -1,0 +1,62 @@
+"""The tariff as officers look it up."""
+
+import pytest
+from django.urls import reverse
+
+from customs import browsing
+from suuq.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client_as, person):
+    return client_as(person(Role.OFFICER))
+
+
+def rates(code, on="2026-11-23"):
+    return [(m.levy, m.rate.text) for m in browsing.line(code, browsing.date.fromisoformat(on)).rates]
+
+
+def test_the_longest_prefix_gives_the_rate(tariff):
+    assert rates("640411") == [("TIC", "20 %"), ("TVA", "10 %")]
+    assert rates("851713") == [("TIC", "33 %"), ("TVA", "10 %")]
+    assert rates("950300") == [("TVA", "10 %")]
+
+
+def test_before_the_tariff_began_nothing_is_known(tariff):
+    assert rates("640411", on="2025-12-31") == []
+
+
+def test_every_section_has_its_chapters():
+    assert len(browsing.sections()) == 21
+    assert sum(len(section.chapters) for section in browsing.sections()) == 96
+
+
+def test_people_find_codes_by_figures_and_by_words(desk, tariff):
+    for text in ("6404.11", "running shoes"):
+        page = desk.get(reverse("customs:tariff"), {"q": text})
+        assert any(line.code.startswith("6404") for line in page.context["lines"]), text
+
+
+def test_one_climbs_down_from_section_to_code(desk, tariff):
+    assert b"Section" in desk.get(reverse("customs:tariff")).content
+    chapter = desk.get(reverse("customs:tariff_code", args=["64"]))
+    assert [line.code for line in chapter.context["under"]][:2] == ["6401", "6402"]
+    code = desk.get(reverse("customs:tariff_code", args=["6404.11"]))
+    assert [step for step, _shown in code.context["path"]] == ["64", "6404"]
+    assert b"Desk law, art. 1" in code.content
+
+
+@pytest.mark.parametrize("code", ["77", "xx", "1", "99999999999999999", "6404%00"])
+def test_what_is_no_code_is_not_there(code, desk, tariff):
+    assert desk.get(reverse("customs:tariff_code", args=["64"]).replace("/64/", f"/{code}/")).status_code in {400, 404}
+
+
+def test_without_a_tariff_the_page_says_so(desk, db):
+    assert "load_tariff" in desk.get(reverse("customs:tariff")).content.decode()
+
+
+@pytest.mark.parametrize("query", ["on=yesterday", "q=%20", "on=2026-02-31&q=shoes"])
+def test_days_that_are_none_are_today(query, desk, tariff):
+    assert desk.get(f"{reverse('customs:tariff')}?{query}").status_code == 200
