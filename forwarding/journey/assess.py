@@ -13,22 +13,30 @@ from forwarding.states import ShipmentStatus
 from suuq import workflow
 
 
-@transaction.atomic
 def lodge(*, shipment: Shipment, by: Any, at: datetime) -> Shipment:
     """
-    Lodge the declaration of a packed shipment and assess it; one already assessed is left as it is.
+    Lodge the declaration of a packed shipment and have it assessed; one already assessed is left as it is.
+
+    What cannot be assessed stays lodged: it stands on the officers' desk, and their correction assesses it.
 
     :raises Refused: with customs' reasons, or when it is not packed yet
     """
+    shipment = _lodge(shipment, by, at)
+    if not duties.is_assessed(shipment):
+        assessing.assess(shipment.declaration, by=by, at=at)
+    return shipment
+
+
+@transaction.atomic
+def _lodge(shipment: Shipment, by: Any, at: datetime) -> Shipment:
     shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
-    if duties.is_assessed(shipment):
+    if shipment.declaration:
         return shipment
     if shipment.status != ShipmentStatus.PACKED:
         raise workflow.IllegalMove(workflow.Reason("not_packed", _("It is not packed.")))
     freight = quotes.of_shipment(shipment).freight
-    declaration = lodging.lodge(consignment=duties.consignment(shipment, freight=freight), by=by, at=at)
-    shipment.declaration = declaration
+    consignment = duties.consignment(shipment, freight=freight)
+    shipment.declaration = lodging.lodge(consignment=consignment, by=by, at=at)
     shipment.save(update_fields=["declaration"])
-    assessing.assess(declaration, by=by, at=at)
     Milestone.objects.record(shipment, Milestone.Code.LODGED, at=at)
     return shipment

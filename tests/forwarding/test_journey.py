@@ -10,11 +10,22 @@ from forwarding.journey import arrive, assess, consolidate, declare, deliver, di
 from forwarding.models import Delivery, Discrepancy, DomesticEvent, Milestone, Package, Purchase, Receptacle, Shipment
 from forwarding.states import DeliveryStatus, PackageStatus, PurchaseStatus, ShipmentStatus
 from suuq import audit, workflow
-from tests.factories.forwarding import AT, UPS, AgencyFactory, CustomerFactory, PackageFactory, PurchaseFactory, WarehouseFactory, hub
+from tests.factories.forwarding import (
+    AT,
+    UPS,
+    AgencyFactory,
+    CustomerFactory,
+    PackageFactory,
+    PurchaseFactory,
+    WarehouseFactory,
+    hub,
+)
 
 pytestmark = pytest.mark.django_db
 
-GOODS = declare.Goods(description="Running shoes", quantity=1, unit_price_minor=8900, currency="EUR", origin="VN", hs_code="640411")
+GOODS = declare.Goods(
+    description="Running shoes", quantity=1, unit_price_minor=8900, currency="EUR", origin="VN", hs_code="640411"
+)
 BOX = consolidate.Box(weight_grams=1500, sides_mm=(340, 220, 100))
 LATER = AT + timedelta(hours=1)
 
@@ -24,13 +35,24 @@ def codes(refusal):
 
 
 def announce(customer, warehouse, **facts):
-    known = {"shop": "Zalando", "order_number": "402-1", "tracking": [UPS], "goods": [GOODS], "by": customer.user, "at": AT}
+    known = {
+        "shop": "Zalando",
+        "order_number": "402-1",
+        "tracking": [UPS],
+        "goods": [GOODS],
+        "by": customer.user,
+        "at": AT,
+    }
     return declare.expect(customer=customer, warehouse=warehouse, **known | facts)
 
 
 def take_in(warehouse, *barcodes, **facts):
-    measured = {"weight_grams": 1200} | {k: facts.pop(k) for k in ("is_prohibited", "battery", "label_words") if k in facts}
-    return arrive.check_in(warehouse=warehouse, barcodes=barcodes or [UPS], measured=arrive.Measured(**measured), by=None, at=AT, **facts)
+    measured = {"weight_grams": 1200} | {
+        k: facts.pop(k) for k in ("is_prohibited", "battery", "label_words") if k in facts
+    }
+    return arrive.check_in(
+        warehouse=warehouse, barcodes=barcodes or [UPS], measured=arrive.Measured(**measured), by=None, at=AT, **facts
+    )
 
 
 def shelved(warehouse=None):
@@ -58,7 +80,9 @@ class TestDeclare:
         assert announce(customer, warehouse, order_number="") != announce(customer, warehouse, order_number="")
 
     def test_what_may_not_be_brought_in_is_refused_before_it_is_bought(self):
-        beer = declare.Goods(description="Beer, six bottles", quantity=1, unit_price_minor=900, currency="EUR", hs_code="220300")
+        beer = declare.Goods(
+            description="Beer, six bottles", quantity=1, unit_price_minor=900, currency="EUR", hs_code="220300"
+        )
         with pytest.raises(declare.CannotDeclare) as refusal:
             announce(CustomerFactory(), WarehouseFactory(), goods=[beer])
         assert codes(refusal) == {"forbidden"}
@@ -107,7 +131,9 @@ class TestArrive:
     def test_a_weight_of_nothing_or_a_web_address_is_refused(self):
         warehouse = WarehouseFactory()
         with pytest.raises(arrive.CannotCheckIn) as refusal:
-            arrive.check_in(warehouse=warehouse, barcodes=["https://evil.example"], measured=arrive.Measured(0), by=None, at=AT)
+            arrive.check_in(
+                warehouse=warehouse, barcodes=["https://evil.example"], measured=arrive.Measured(0), by=None, at=AT
+            )
         assert codes(refusal) == {"no_barcode", "weight"}
 
     def test_undone_within_a_minute_it_is_expected_again(self):
@@ -140,7 +166,9 @@ class TestArrive:
         package = take_in(warehouse, battery=Package.Battery.LOOSE)
         with pytest.raises(arrive.CannotCheckIn):
             arrive.clear(package=package, battery=Package.Battery.LOOSE, why="looked", by=None, at=AT)
-        cleared = arrive.clear(package=package, battery=Package.Battery.INSTALLED, why="it is inside the phone", by=None, at=AT)
+        cleared = arrive.clear(
+            package=package, battery=Package.Battery.INSTALLED, why="it is inside the phone", by=None, at=AT
+        )
         assert cleared.status == PackageStatus.ON_SHELF
 
 
@@ -157,7 +185,13 @@ class TestConsolidate:
         assert codes(refusal) == {"undeclared"}
         with pytest.raises(consolidate.CannotConsolidate) as refusal:
             consolidate.request(
-                customer=undeclared.customer, packages=[stranger], service="economy", agency=AgencyFactory(), delivery_mode="pickup", by=None, at=AT
+                customer=undeclared.customer,
+                packages=[stranger],
+                service="economy",
+                agency=AgencyFactory(),
+                delivery_mode="pickup",
+                by=None,
+                at=AT,
             )
         assert codes(refusal) == {"not_yours"}
 
@@ -168,7 +202,10 @@ class TestConsolidate:
             consolidate.pack(shipment=shipment, scanned=[other.reference], box=BOX, by=None, at=AT)
         assert codes(refusal) == {"missing", "wrong_parcel"}
         packed = consolidate.pack(shipment=shipment, scanned=[package.reference], box=BOX, by=None, at=AT)
-        assert consolidate.pack(shipment=packed, scanned=[], box=BOX, by=None, at=AT).chargeable_grams == packed.chargeable_grams
+        assert (
+            consolidate.pack(shipment=packed, scanned=[], box=BOX, by=None, at=AT).chargeable_grams
+            == packed.chargeable_grams
+        )
 
     def test_cancelled_its_parcels_are_free_again(self):
         package = shelved()
@@ -282,7 +319,9 @@ class TestReceive:
             bag = receive.open_bag(receptacle=flown, by=None, at=LATER)
         assert receive.scan(receptacle=bag, number="CP999999999DJ", hub=here, by=None, at=LATER) is None
         for _again in range(2):
-            receive.scan(receptacle=bag, number=cleared(WarehouseFactory()).number, hub=here, damage="wet", by=None, at=LATER)
+            receive.scan(
+                receptacle=bag, number=cleared(WarehouseFactory()).number, hub=here, damage="wet", by=None, at=LATER
+            )
         for _again in range(2):
             bag = receive.finish(receptacle=bag, by=None, at=LATER)
         kinds = sorted(Discrepancy.objects.values_list("kind", flat=True))
@@ -348,7 +387,10 @@ class TestDeliver:
             deliver.hand_over(delivery=released, hands=self.hands(released), by=None, at=LATER)
         assert codes(refusal) == {"code_locked"}
         fresh = deliver.reset_code(delivery=released, why="paper seen", by=None, at=LATER)
-        assert deliver.hand_over(delivery=fresh, hands=self.hands(fresh), by=None, at=LATER).status == DeliveryStatus.DELIVERED
+        assert (
+            deliver.hand_over(delivery=fresh, hands=self.hands(fresh), by=None, at=LATER).status
+            == DeliveryStatus.DELIVERED
+        )
 
     def test_a_pickup_does_not_go_out(self, released, person):
         with pytest.raises(deliver.CannotForward) as refusal:
@@ -363,5 +405,7 @@ class TestDeliver:
         for _again in range(2):
             delivery = deliver.note_attempt(delivery=released, why="nobody home", by=courier, at=LATER)
         assert delivery.status == DeliveryStatus.ATTEMPTED
-        assert deliver.scan_in(delivery=delivery, agency=delivery.agency, by=None, at=LATER).status == DeliveryStatus.READY
+        assert (
+            deliver.scan_in(delivery=delivery, agency=delivery.agency, by=None, at=LATER).status == DeliveryStatus.READY
+        )
         assert DomesticEvent.objects.filter(code="EMH").count() == 1

@@ -6,12 +6,19 @@ from django.db import IntegrityError
 from forwarding.journey import arrive, consolidate, deliver
 from forwarding.models import Delivery, DomesticEvent, Package, Shipment
 from forwarding.states import DeliveryStatus
-from tests import engines
-from tests.factories.forwarding import AT, UPS, AgencyFactory, CustomerFactory, PackageFactory, PurchaseFactory, WarehouseFactory
+from tests.factories.forwarding import (
+    AT,
+    UPS,
+    AgencyFactory,
+    CustomerFactory,
+    PackageFactory,
+    PurchaseFactory,
+    WarehouseFactory,
+)
 from tests.races import guards_off, race, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NEEDS_ROW_LOCKS = pytest.mark.skipif(engines.on_sqlite(), reason="SQLite has one writer at a time: nothing to race for")
+NEEDS_ROW_LOCKS = pytest.mark.row_locks
 
 
 def scan(warehouse):
@@ -57,7 +64,9 @@ def test_without_the_lock_it_is_in_two(monkeypatch):
 def at_the_counter():
     package = on_shelf()
     shipment = Shipment.objects.get(pk=ask(package, package.customer, AgencyFactory())().pk)
-    return Delivery.objects.create(shipment=shipment, mode="pickup", agency=shipment.agency, code="123456", status=DeliveryStatus.READY)
+    return Delivery.objects.create(
+        shipment=shipment, mode="pickup", agency=shipment.agency, code="123456", status=DeliveryStatus.READY
+    )
 
 
 def hand(delivery, name):

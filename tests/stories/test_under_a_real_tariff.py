@@ -10,33 +10,47 @@ from customs.models import NationalLine
 
 ECOWAS = Path(__file__).resolve().parents[3] / "shared" / "data" / "tariff_ecowas_cet_2022_fr.csv"
 
-pytestmark = pytest.mark.skipif(
-    not ECOWAS.exists(), reason="../shared/data is absent: the common tariff of ECOWAS is not shipped"
-)
+pytestmark = pytest.mark.given_data(ECOWAS)
 
 
-def test_shoes_and_books_are_assessed_and_billed(town):
-    """DD 20 % and RS 1 % of the customs value on shoes; books bear the fee alone. No TVA: the file has none."""
+@pytest.fixture
+def ecowas(town):
     call_command("load_tariff", ECOWAS, country="DJ", start=date(2026, 1, 1), verbosity=0)
-    assert NationalLine.objects.count() >= 6378
-
     town.clerk.open_drawer()
-    shoes = town.packed("TBA303112345690")
-    lines = {line.levy_code: line for line in shoes.declaration.assessments.get().lines.all()}
+
+
+def charged(shipment):
+    """Francs by levy, as assessed last."""
+    return {line.levy_code: line for line in shipment.declaration.assessments.latest("number").lines.all()}
+
+
+@pytest.mark.usefixtures("ecowas")
+def test_a_book_is_assessed_billed_and_brought_home(town):
+    """Books bear no duty, and the statistical fee of 1 %. No TVA: the file has none."""
+    assert NationalLine.objects.count() >= 6378
+    book = town.packed("TBA303112345690", description="Schoolbook, mathematics", category="books", origin="FR")
+    lines = charged(book)
     assert set(lines) == {"DD", "RS"}
-    assert lines["DD"].amount_minor == round(lines["DD"].base_minor * 20 / 100)
+    assert lines["DD"].amount_minor == 0
     assert lines["RS"].amount_minor == round(lines["RS"].base_minor / 100)
     assert "CEDEAO" in lines["DD"].legal_act
-    assert shoes.invoice.state_minor == lines["DD"].amount_minor + lines["RS"].amount_minor
+    assert book.invoice.state_minor == lines["RS"].amount_minor
 
-    book = town.packed(
-        "TBA303112345691", description="Schoolbook, mathematics", category="books", unit_price="28,90", origin="FR"
-    )
-    amounts = {line.levy_code: line.amount_minor for line in book.declaration.assessments.get().lines.all()}
-    assert amounts["DD"] == 0
-    assert amounts["RS"] > 0
+    town.clerk.take_cash(book.invoice)
+    town.keeper.open_bag(town.bench.fly(book), book)
+    town.officer.act(book, "release")
+    town.clerk.put_behind_counter(book)
 
-    town.clerk.take_cash(shoes.invoice)
-    town.keeper.open_bag(town.bench.fly(shoes), shoes)
-    town.officer.act(shoes, "release")
-    town.clerk.put_behind_counter(shoes)
+
+@pytest.mark.usefixtures("ecowas")
+def test_where_six_digits_do_not_decide_an_officer_does(town):
+    """6404.11 has two national lines with two rates: it is lodged, not guessed, and billed once an officer says which."""
+    shoes = town.packed("TBA303112345691")
+    assert shoes.declaration.status == "lodged"
+    assert shoes.invoice is None
+
+    town.officer.correct(shoes, hs_code_1="6404119000")
+    shoes.refresh_from_db()
+    duty = charged(shoes)["DD"]
+    assert duty.amount_minor == round(duty.base_minor * 20 / 100)
+    assert shoes.invoice.state_minor == duty.amount_minor + charged(shoes)["RS"].amount_minor
