@@ -27,6 +27,11 @@ class WarehouseField(forms.ModelChoiceField):
         return countries.name_of(obj.country, get_language() or "fr")
 
 
+def kinds() -> list[tuple[str, Any]]:
+    """Offer the kinds of goods in the reader's words."""
+    return [("", _("Choose…")), *((family.key, gettext(family.label)) for family in classify.families())]
+
+
 class PriceForm(forms.Form):
     """What, from where, how much, how heavy: enough to work out the full price."""
 
@@ -34,14 +39,14 @@ class PriceForm(forms.Form):
         label=_("Which article?"), max_length=160, required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "true"}),
     )  # fmt: skip
-    category = forms.ChoiceField(label=_("What kind of thing is it?"), required=False)
+    category = forms.ChoiceField(label=_("What kind of thing is it?"), required=False, choices=kinds)
     price = NumberField(
         label=_("Price paid"), least=Decimal("0.01"), most=10_000_000,
         error_messages={"required": _("Write the price you paid in figures, for example 89.")},
     )  # fmt: skip
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
     warehouse = WarehouseField(
-        label=_("Bought in"), queryset=Warehouse.objects.none(), to_field_name="code", empty_label=None,
+        label=_("Bought in"), queryset=Warehouse.objects.filter(is_open=True), to_field_name="code", empty_label=None,
         error_messages={
             "required": _("Choose the country where you buy."),
             "invalid_choice": _("Choose one of the countries of the list."),
@@ -49,17 +54,10 @@ class PriceForm(forms.Form):
     )  # fmt: skip
     weight = NumberField(label=_("Weight"), least=Decimal("0.001"), most=MOST_KILOGRAMS, decimals=3, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the kinds of goods in the reader's words and the warehouses that are open."""
-        super().__init__(*args, **kwargs)
-        kinds = [(family.key, gettext(family.label)) for family in classify.families()]
-        self.fields["category"].choices = [("", _("Choose…")), *kinds]
-        self.fields["warehouse"].queryset = Warehouse.objects.filter(is_open=True)
-
     @property
     def currencies(self) -> str:
         """The currency each warehouse's shops ask, as JSON: choosing a country proposes it."""
-        return json.dumps({house.code: house.currency for house in self.fields["warehouse"].queryset})
+        return json.dumps({house.code: house.currency for house in Warehouse.objects.filter(is_open=True)})
 
     def clean(self) -> dict[str, Any]:
         """Ask for words or a kind; either will do."""

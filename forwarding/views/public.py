@@ -60,7 +60,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "price_form": _empty_form(),
         "examples": _examples({house.country: house for house in reversed(warehouses)}),
-        "places": get_text_list(places, _("and")),
+        "places": get_text_list([*places], _("and")),
         "towns": ", ".join(towns),
     }
     return render(request, "public/start.html", context)
@@ -89,7 +89,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
     if asked:
         context |= _answered(context["price_form"])
     htmx = getattr(request, "htmx", None)
-    swaps = bool(htmx) and not htmx.history_restore_request
+    swaps = htmx and not htmx.history_restore_request
     response = render(request, "public/price_card.html" if swaps else "public/calculator.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
