@@ -50,18 +50,18 @@ class Variant:
         return "\n".join(line.value for line in self.lines)
 
 
-def _noop(words: str) -> str:
+def _(words: str) -> str:
     """Mark a label for the catalogues; it is translated where it is shown."""
     return words
 
 
-NAME = Field("name", _noop("Full name"), 50)
-LINE_1 = Field("address_1", _noop("Address line 1"))
-LINE_2 = Field("address_2", _noop("Address line 2"))
-CITY = Field("city", _noop("City"))
-POSTCODE = Field("postcode", _noop("Postal code"), 12)
-PHONE = Field("phone", _noop("Phone"), 20)
-COUNTRY = Field("country", _noop("Country"))
+NAME = Field("name", _("Full name"), 50)
+LINE_1 = Field("address_1", _("Address line 1"))
+LINE_2 = Field("address_2", _("Address line 2"))
+CITY = Field("city", _("City"))
+POSTCODE = Field("postcode", _("Postal code"), 12)
+PHONE = Field("phone", _("Phone"), 20)
+COUNTRY = Field("country", _("Country"))
 
 FORMS: Mapping[str, tuple[Field, ...]] = {
     "US": (
@@ -69,32 +69,32 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
         LINE_1,
         LINE_2,
         CITY,
-        Field("region", _noop("State")),
-        Field("postcode", _noop("ZIP code"), 10),
+        Field("region", _("State")),
+        Field("postcode", _("ZIP code"), 10),
         PHONE,
     ),
     "FR": (NAME, LINE_1, LINE_2, POSTCODE, CITY, PHONE),
     "AE": (
         NAME,
-        Field("address_1", _noop("Street, building")),
-        Field("address_2", _noop("Apartment, office")),
-        Field("district", _noop("Area")),
+        Field("address_1", _("Street, building")),
+        Field("address_2", _("Apartment, office")),
+        Field("district", _("Area")),
         CITY,
-        Field("region", _noop("Emirate")),
+        Field("region", _("Emirate")),
         PHONE,
     ),
     "CN": (
-        Field("name", _noop("Recipient"), 50),
-        Field("region", _noop("Province")),
+        Field("name", _("Recipient"), 50),
+        Field("region", _("Province")),
         CITY,
-        Field("district", _noop("District")),
-        Field("address_1", _noop("Street, number"), 60),
-        Field("address_2", _noop("Room, floor")),
+        Field("district", _("District")),
+        Field("address_1", _("Street, number"), 60),
+        Field("address_2", _("Room, floor")),
         POSTCODE,
         PHONE,
     ),
 }
-OTHER = (NAME, LINE_1, LINE_2, CITY, Field("region", _noop("Region")), POSTCODE, COUNTRY, PHONE)
+OTHER = (NAME, LINE_1, LINE_2, CITY, Field("region", _("Region")), POSTCODE, COUNTRY, PHONE)
 
 # What the suite is called in the second line, where the local script differs from ours.
 SUITE_WORDS = {"CN": "转运号"}

@@ -106,9 +106,9 @@ def price(card: RateCard, *, chargeable_grams: int) -> Price:
     freight = carriage_minor(card, chargeable_grams)
     kilograms = Decimal(chargeable_grams) / 1000
     shown = {"weight": f"{kilograms:.2f}", "service": card.service}
-    lines = [Line(Kind.FREIGHT, _noop("Air freight, %(weight)s kg"), freight, shown)]
+    lines = [Line(Kind.FREIGHT, _("Air freight, %(weight)s kg"), freight, shown)]
     if card.handling_minor:
-        lines.append(Line(Kind.HANDLING, _noop("Handling and packing"), card.handling_minor))
+        lines.append(Line(Kind.HANDLING, _("Handling and packing"), card.handling_minor))
     lines += [Line(Kind.SURCHARGE, s.words, _surcharge_minor(s, freight, kilograms)) for s in card.surcharges]
     return Price(card, tuple(lines))
 
@@ -158,6 +158,6 @@ def _surcharge_minor(surcharge: Surcharge, freight_minor: int, kilograms: Decima
     return int(counted[surcharge.basis].quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def _noop(words: str) -> str:
+def _(words: str) -> str:
     """Mark a sentence for the catalogues; it is translated where it is shown."""
     return words
