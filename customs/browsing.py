@@ -119,6 +119,11 @@ def changes() -> list[dict[str, Any]]:
     ]
 
 
+def is_verified() -> bool:
+    """Whether every rate of this country's tariff was read in the law itself."""
+    return not Measure.objects.filter(tariff__country=settings.COUNTRY).exclude(certainty=law.LAW).exists()
+
+
 def path_to(code: str) -> list[tuple[str, str]]:
     """Name the steps from the chapter down to a code."""
     steps = [code[:length] for length in (hs.CHAPTER, hs.HEADING, hs.SUBHEADING) if len(code) > length]

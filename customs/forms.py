@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from customs import correcting, corrections, hs, lodging, reasons, states
-from customs.models import RiskRule, Version
+from customs.models import DeskPolicy, RiskRule, Version
 from suuq import money, uploads
 from suuq.ui.fields import NumberField, WordsField
 
@@ -333,3 +333,13 @@ class TariffForm(forms.Form):
 
     q = WordsField(label=_("Code or everyday words"), required=False, max_length=100)
     on = forms.DateField(label=_("As it was on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class PolicyForm(forms.ModelForm):
+    """The desk's own settings."""
+
+    class Meta:
+        """All of them."""
+
+        model = DeskPolicy
+        fields = ("four_eyes_above_minor", "four_eyes_for_red", "red_quota", "yellow_quota", "days_to_answer")

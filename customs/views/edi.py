@@ -5,7 +5,9 @@ import json
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from customs.edi import asycuda, itmatt
+from customs.edi import asycuda, itmatt, manifest
+from customs.forms import QueueForm
+from customs.models import Declaration
 from customs.views.case import declaration_of
 from suuq import doors
 from suuq.roles import Role
@@ -24,4 +26,17 @@ def message(request: HttpRequest, reference: str, name: str) -> HttpResponse:  #
         raise Http404
     response = HttpResponse(body, content_type=f"application/{kind}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{declaration.reference}-{name}.{kind}"'
+    return response
+
+
+@doors.only(Role.OFFICER, Role.SUPERVISOR)
+@require_GET
+def manifest_file(request: HttpRequest) -> HttpResponse:
+    """Answer with the ASYCUDA manifest of one flight."""
+    flight = QueueForm(request.GET).wanted().get("flight", "")
+    found = Declaration.objects.filter(flight=flight).order_by("reference").prefetch_related("versions__items")
+    if not flight or not found:
+        raise Http404
+    response = HttpResponse(manifest.manifest_xml(flight, found), content_type="application/xml; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="manifest.xml"'
     return response

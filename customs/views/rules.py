@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from customs import queues, selectivity
-from customs.forms import RuleForm
-from customs.models import Declaration, RiskRule
+from customs.forms import PolicyForm, RuleForm
+from customs.models import Declaration, DeskPolicy, RiskRule
 from suuq import audit, doors
 from suuq.roles import Role
 
@@ -72,3 +73,27 @@ def _tried(row: RiskRule) -> list[Any]:
     at = timezone.now()
     past = Declaration.objects.order_by("-lodged_at").prefetch_related("versions__items", "assessments")[:PAST]
     return [queues.row(declaration, at=at) for declaration in selectivity.would_take(row, among=past)]
+
+
+@doors.only(Role.OFFICER, Role.SUPERVISOR)
+@require_http_methods(["GET", "POST"])
+def policy(request: HttpRequest) -> HttpResponse:
+    """Show when two officers must agree and how many parcels a lane takes; a supervisor alone changes it."""
+    by: Any = request.user
+    row = DeskPolicy.current()
+    form = PolicyForm(request.POST if request.method == "POST" else None, instance=row)
+    if request.method == "POST":
+        if by.role != Role.SUPERVISOR:
+            raise PermissionDenied
+        if form.is_valid():
+            _kept_policy(request, form)
+            return redirect("customs:policy")
+    context = {"form": form, "may_write": by.role == Role.SUPERVISOR, "counts": queues.counts(), "tab": "rules"}
+    return render(request, "customs/policy.html", context, status=400 if form.errors else 200)
+
+
+def _kept_policy(request: HttpRequest, form: PolicyForm) -> None:
+    row = form.save()
+    new = ", ".join(f"{name}={form.cleaned_data[name]}" for name in form.changed_data)
+    audit.record("desk_policy.written", row, by=request.user, at=timezone.now(), new=new)
+    messages.success(request, _("The policy is kept."))

@@ -27,6 +27,7 @@ def tariff(request: HttpRequest) -> HttpResponse:
     """Show the sections, or what was searched for."""
     form, on, text = _asked(request)
     context = {"form": form, "on": on, "text": text, "counts": queues.counts(), "tab": "tariff"}
+    context["verified"] = browsing.is_verified()
     try:
         context["edition"] = gazette.current_edition(settings.COUNTRY)
         context["lines"] = browsing.found_by(text, language=(get_language() or "fr")[:2], on=on) if text else []
@@ -50,6 +51,7 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "on": on,
         "kind": browsing.kind_of(plain),
+        "verified": browsing.is_verified(),
         "path": browsing.path_to(plain),
         "edition": gazette.current_edition(settings.COUNTRY),
         "counts": queues.counts(),

@@ -117,3 +117,12 @@ def test_messages_are_downloaded_by_officers(declaration, client_as, person):
     body = desk.get(reverse("customs:message", args=[declaration.reference, "itmatt"])).content
     assert json.loads(body)["item_id"] == declaration.reference
     assert desk.get(reverse("customs:message", args=[declaration.reference, "carrier"])).status_code == 404
+
+
+def test_the_manifest_of_a_flight_is_downloaded(tariff, at, client_as, person):
+    declaration = make.lodged(at=at, flight="ET 362")
+    desk = client_as(person(Role.OFFICER))
+
+    assert declaration.reference in desk.get(reverse("customs:manifest"), {"flight": "ET 362"}).content.decode()
+    assert desk.get(reverse("customs:manifest"), {"flight": "XX 1"}).status_code == 404
+    assert desk.get(reverse("customs:manifest")).status_code == 404

@@ -165,3 +165,15 @@ def test_lanes_and_rules_are_not_in_an_auditors_figures(tariff, at, client_as, p
     assert b"lanes.csv" not in auditor.get(reverse("customs:statistics")).content
     assert auditor.get(reverse("customs:statistics_csv", args=["lanes"])).status_code == 404
     assert auditor.get(reverse("customs:statistics_csv", args=["months"])).status_code == 200
+
+
+def test_a_supervisor_sets_the_policy_and_no_officer_loosens_it(tariff, client_as, person):
+    wanted = {"four_eyes_above_minor": "1000", "days_to_answer": "10"}
+    url = reverse("customs:policy")
+    assert client_as(person(Role.OFFICER)).get(url).status_code == 200
+    assert client_as(person(Role.OFFICER)).post(url, wanted).status_code == 403
+    assert client_as(person(Role.SUPERVISOR)).post(url, wanted).status_code == 302
+
+    policy = DeskPolicy.current()
+    assert (policy.four_eyes_above_minor, policy.four_eyes_for_red, policy.days_to_answer) == (1000, False, 10)
+    assert Entry.objects.filter(verb="desk_policy.written").count() == 1
