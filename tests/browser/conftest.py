@@ -30,11 +30,10 @@ EXPECTED_ANSWERS = re.compile(r"status of (4\d\d)")  # a refusal is an answer, n
 
 
 def pytest_collection_modifyitems(items):
-    """One kind of test, one word to choose it by, one worker to run it: two browsers would fight for two cores."""
+    """One kind of test, one word to choose it by: ``-m browser``."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
