@@ -52,7 +52,7 @@ def test_one_parcel_asked_for_in_two_windows_is_in_one_shipment():
     assert Shipment.objects.count() == 1
 
 
-@NEEDS_ROW_LOCKS
+@pytest.mark.row_locks
 def test_without_the_lock_it_is_in_two(monkeypatch):
     """The control of R43: the series keeps its lock, the parcel does not."""
     package, agency = on_shelf(), AgencyFactory()
@@ -82,7 +82,7 @@ def test_two_clerks_hand_over_one_parcel(monkeypatch):
     assert DomesticEvent.objects.filter(code="EMI").count() == 1
 
 
-@NEEDS_ROW_LOCKS
+@pytest.mark.row_locks
 def test_without_the_lock_both_write_that_they_did(monkeypatch):
     """The control of R45: both go on, and either both are kept or the numbering of the audit trail trips one."""
     monkeypatch.setattr("forwarding.gates.why_not_forwarded", lambda _delivery: [])
