@@ -50,12 +50,14 @@ def of_parcel(words: str, codes: Iterable[str], *, warehouse: Warehouse) -> list
 
 
 def _ranked(found: Sequence[Candidate]) -> list[Candidate]:
+    """Keep each person's best reason, and leave out those half as likely as the likeliest."""
     best: dict[int, Candidate] = {}
     for candidate in found:
         known = best.get(candidate.customer.pk)
         if known is None or candidate.score > known.score:
             best[candidate.customer.pk] = candidate
-    return sorted(best.values(), key=lambda c: (-c.score, c.customer.suite))[:MOST]
+    ranked = sorted(best.values(), key=lambda c: (-c.score, c.customer.suite))
+    return [candidate for candidate in ranked if candidate.score * 2 > ranked[0].score][:MOST]
 
 
 def _by_suite(words: str) -> list[Candidate]:

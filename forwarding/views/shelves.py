@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from forwarding import candidates
-from forwarding.forms.warehouse import ClearForm, OwnerForm
+from forwarding.forms.warehouse import ClearForm, OwnerForm, ParcelForm
 from forwarding.journey import arrive
 from forwarding.models import Document, Package, Purchase, Warehouse
 from forwarding.states import PRESENT, PackageStatus, PurchaseStatus
@@ -64,14 +64,7 @@ def parcel(request: HttpRequest, warehouse: Warehouse, reference: str) -> HttpRe
             return redirect("warehouse:parcel", reference=reference)
         except Refused as refused:
             form.add_error(None, [str(reason) for reason in refused.reasons])
-    shown = {
-        "package": package,
-        "form": form,
-        "place": warehouse,
-        "clear_form": ClearForm(),
-        "likely": _likely(package),
-    }
-    return render(request, "forwarding/warehouse/parcel.html", shown)
+    return _shown(request, warehouse, package, form=form)
 
 
 @places.at_warehouse
@@ -85,14 +78,15 @@ def clear(request: HttpRequest, warehouse: Warehouse, reference: str) -> HttpRes
             return redirect("warehouse:parcel", reference=reference)
         except Refused as refused:
             form.add_error(None, [str(reason) for reason in refused.reasons])
-    shown = {
-        "package": package,
-        "form": OwnerForm(),
-        "place": warehouse,
-        "clear_form": form,
-        "likely": _likely(package),
-    }
-    return render(request, "forwarding/warehouse/parcel.html", shown)
+    return _shown(request, warehouse, package, clear_form=form)
+
+
+def _shown(request: HttpRequest, warehouse: Warehouse, package: Package, **forms: Any) -> HttpResponse:
+    flags = any(getattr(package, flag) for flag in ParcelForm.FLAGS)
+    shown = {"package": package, "place": warehouse, "likely": _likely(package), "seen": flags}
+    return render(
+        request, "forwarding/warehouse/parcel.html", shown | {"form": OwnerForm(), "clear_form": ClearForm()} | forms
+    )
 
 
 @places.at_warehouse
