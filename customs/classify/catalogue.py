@@ -6,7 +6,7 @@ import functools
 import math
 import pathlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterator
 
 from customs.classify import words
 
@@ -74,15 +74,11 @@ class Name:
 
 @dataclasses.dataclass(frozen=True)
 class Brand:
-    """What a brand is known for: a code when nothing else is said, and headings that it makes likelier."""
+    """What a brand is known for: a code when nothing else is said, and the headings that it makes likelier."""
 
     code: str
     headings: tuple[str, ...]
-
-    @property
-    def is_narrow(self) -> bool:
-        """Whether it makes few kinds of things."""
-        return len(self.headings) <= FEW_HEADINGS
+    is_narrow: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -170,11 +166,16 @@ def _attributes() -> tuple[dict[str, Attribute], dict[Phrase, tuple[str, ...]]]:
     return attributes, {phrase: tuple(values) for phrase, values in phrases.items()}
 
 
-def _brands() -> dict[Phrase, Brand]:
+def _brands(rarity: Container[str]) -> dict[Phrase, Brand]:
+    """A brand that makes few kinds of things rules others out, unless its name is an everyday word too."""
     return {
-        words.folded(name): Brand(row["code"], split(row["headings"]))
+        phrase: Brand(
+            row["code"],
+            split(row["headings"]),
+            is_narrow=len(split(row["headings"])) <= FEW_HEADINGS and not all(token in rarity for token in phrase),
+        )
         for _, row in rows("goodswords_brands.csv")
-        for name in split(row["brands"])
+        for phrase in map(words.folded, split(row["brands"]))
     }
 
 
@@ -230,9 +231,10 @@ def load() -> Catalogue:
     """Read the catalogue; once in a process."""
     attributes, attribute_phrases = _attributes()
     goods = tuple(_good(number, path, row, attributes) for number, (path, row) in enumerate(rows("goods_*.csv")))
-    roles, brands = _roles(), _brands()
+    roles = _roles()
     names = tuple(_names(goods, roles["stop"]))
     rarity = _rarity(names, len(goods), roles["faint"])
+    brands = _brands(rarity)
     totals = tuple(sum(rarity[token] for token in name.phrase) for name in names)
     return Catalogue(
         goods=goods,

@@ -9,6 +9,9 @@ LONGEST_TOKEN = 40
 
 _TOKEN = re.compile(r"[a-z0-9]+|[\u0621-\u064a]+")
 _ELISION = re.compile(r"\b(?:l|d|qu|j|n|s|c)['’](?=[a-z])")
+_UNIT = re.compile(
+    r"(?<=\d)(?=(?:mg|mcg|iu|ml|cl|l|g|kg|cm|mm|m|oz|inch|in|ft|w|v|mah|gb|tb|pcs|pc|ct|pack|po|go|h)\b)"
+)
 _ARABIC = {
     ord("ى"): "ي",
     ord("ة"): "ه",
@@ -34,7 +37,7 @@ def plain(text: str) -> str:
     """Lower the case, drop accents, vowel signs and control characters, and cut what no title is as long as."""
     cut = unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).lower().translate(_TABLE)
     kept = (c for c in unicodedata.normalize("NFD", cut) if not unicodedata.combining(c))
-    return _ELISION.sub(" ", "".join(kept))
+    return _UNIT.sub(" ", _ELISION.sub(" ", "".join(kept)))
 
 
 def tokens(text: str) -> list[str]:
