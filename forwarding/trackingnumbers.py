@@ -120,12 +120,6 @@ def recognise(scan: str) -> Recognised | None:
     return None
 
 
-def carrier(code: str) -> str:
-    """Name the carrier of a cleaned code; nothing where none is known by its form."""
-    recognised = recognise(code)
-    return recognised.carrier if recognised else ""
-
-
 def _library(code: str) -> list[TrackingNumber]:
     """Ask each of the library's rules; a digit string may satisfy several carriers'."""
     answers = (rule.test(code) for rule in tracking_numbers.DEFINITIONS)

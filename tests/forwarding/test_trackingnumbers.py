@@ -38,13 +38,11 @@ SSCC = "340434161094015902"
 def test_carriers_are_known_by_their_numbers(scan, carrier, checked):
     recognised = trackingnumbers.recognise(scan)
     assert (recognised.carrier, recognised.checked) == (carrier, checked)
-    assert trackingnumbers.carrier(scan) == carrier
 
 
 @pytest.mark.parametrize("scan", ["PO-4711", "123", "ORDER/2026/11"])
 def test_a_code_of_no_known_carrier_is_still_a_code(scan):
     assert trackingnumbers.recognise(scan) is None
-    assert not trackingnumbers.carrier(scan)
     assert trackingnumbers.keys(scan)
 
 
