@@ -5,8 +5,8 @@ How fast the duty engine is beside a plain loop of Decimals that does the same a
 
 Both value each line (price converted, freight shared over the consignment to the cent, CIF), charge two levies in
 whole francs, one resting on the other, and sum up. The engine also chooses the measure for each line, checks the
-input and leaves a trace; the trace is told from plan and sums when asked for, which the further rows measure: every charge with
-its base and exact amount, every charge with words, act and parts of its base, and the whole as JSON.
+input and leaves a trace. The trace is told from plan and sums when it is asked for, which the further rows measure:
+every charge with its base and exact amount; every charge with words, act and the parts of its base; the whole as JSON.
 Prints the median of the repeats and the ratio to the plain loop.
 """
 
