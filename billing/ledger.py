@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from billing import chart, postings
@@ -110,8 +110,10 @@ def _write(entry: Entry, accounts: dict[postings.Account, Account], legs: tuple[
     growth: Counter[int] = Counter()
     for leg in legs:
         growth[accounts[leg.account].pk] += leg.growth_minor
-    for pk in sorted(growth):
-        Account.objects.filter(pk=pk).update(balance_minor=F("balance_minor") + growth[pk])
+    by_account = Case(
+        *(When(pk=pk, then=Value(amount)) for pk, amount in growth.items()), output_field=BigIntegerField()
+    )
+    Account.objects.filter(pk__in=growth).update(balance_minor=F("balance_minor") + by_account)
 
 
 def reverse(entry: Entry, *, key: str, by: Any, at: datetime, code: str = Why.REVERSED) -> Entry:
