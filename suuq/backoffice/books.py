@@ -33,7 +33,6 @@ class Kept(ModelAdmin):
         """Nobody deletes: what has been used is referred to for ever."""
         return False
 
-
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         """Save, and say in the audit trail who changed what."""
         super().save_model(request, obj, form, change)

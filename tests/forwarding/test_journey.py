@@ -253,7 +253,8 @@ class TestDispatch:
         with pytest.raises(dispatch.CannotLoad):
             dispatch.open_bag(dispatch=bag.dispatch, by=None, at=AT)
 
-    def test_unpaid_undeclared_and_other_warehouses_stay_out(self, tariff):
+    @pytest.mark.usefixtures("tariff")
+    def test_unpaid_undeclared_and_other_warehouses_stay_out(self):
         package = shelved()
         shipment = asked_for(package)
         bag = self.bag(WarehouseFactory())

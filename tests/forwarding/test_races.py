@@ -18,7 +18,6 @@ from tests.factories.forwarding import (
 from tests.races import guards_off, race, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NEEDS_ROW_LOCKS = pytest.mark.row_locks
 
 
 def scan(warehouse):

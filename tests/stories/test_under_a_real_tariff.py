@@ -44,7 +44,7 @@ def test_a_book_is_assessed_billed_and_brought_home(town):
 
 @pytest.mark.usefixtures("ecowas")
 def test_where_six_digits_do_not_decide_an_officer_does(town):
-    """6404.11 has two national lines with two rates: it is lodged, not guessed, and billed once an officer says which."""
+    """6404.11 has two lines with two rates: it is lodged, not guessed, and billed once an officer says which."""
     shoes = town.packed("TBA303112345691")
     assert shoes.declaration.status == "lodged"
     assert shoes.invoice is None

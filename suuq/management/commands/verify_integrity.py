@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from billing import verify as money
+from customs import verify as declarations
 from forwarding import verify as parcels
 from suuq import audit
 
@@ -16,9 +17,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print each complaint."""
-        found = [*money.complaints(), *parcels.complaints(), *audit.verify()]
+        found = [*money.complaints(), *declarations.complaints(), *parcels.complaints(), *audit.verify()]
         for complaint in found:
             self.stdout.write(complaint)
         if found:
             raise CommandError(f"{len(found)} things are wrong.")
-        self.stdout.write("Everything holds: the money, the parcels and the audit trail.")
+        self.stdout.write("Everything holds: the money, the declarations, the parcels and the audit trail.")
