@@ -154,3 +154,30 @@ def with_hit_rates() -> QuerySet[RiskRule]:
         taken=Count("hits__declaration", distinct=True),
         led=Count("hits__declaration", filter=led, distinct=True),
     )
+
+
+# What a desk may start from; officers change, try and switch off each of them.
+STARTERS: tuple[dict[str, Any], ...] = (
+    {"code": "R-07", "words": "Value under the usual range", "lane": "yellow", "value_below_median_percent": 30},
+    {
+        "code": "R-12",
+        "words": "Telephone without an invoice",
+        "lane": "yellow",
+        "hs_prefixes": "8517",
+        "without_document": "invoice",
+    },
+    {"code": "R-20", "words": "High value", "lane": "yellow", "value_from_minor": 250_000},
+    {
+        "code": "R-31",
+        "words": "Perfume and skin care: look for lightening creams",
+        "lane": "blue",
+        "hs_prefixes": "3303 3304",
+    },
+    {"code": "R-90", "words": "Drawn by lot", "lane": "blue", "share": 20},
+)
+
+
+def start() -> None:
+    """Write the starting rules where their codes are free."""
+    for facts in STARTERS:
+        RiskRule.objects.get_or_create(code=facts["code"], defaults=facts)

@@ -177,3 +177,11 @@ def test_a_supervisor_sets_the_policy_and_no_officer_loosens_it(tariff, client_a
     policy = DeskPolicy.current()
     assert (policy.four_eyes_above_minor, policy.four_eyes_for_red, policy.days_to_answer) == (1000, False, 10)
     assert Entry.objects.filter(verb="desk_policy.written").count() == 1
+
+
+def test_a_desk_may_start_from_rules_of_ours(tariff, at):
+    selectivity.start()
+    selectivity.start()
+
+    assert RiskRule.objects.count() == len(selectivity.STARTERS)
+    assert lane_of(at, make.item("Phone", hs_code="851713"), documents=()) == "yellow"
