@@ -16,6 +16,7 @@ LONGEST_PHRASE = 6
 JOINED_FROM = 6
 KIND = "word:"
 FEW_HEADINGS = 3
+MOST_USUAL = 6
 FAINT = 0.3
 PHRASE_BONUS = 0.3
 
@@ -79,6 +80,7 @@ class Brand:
     code: str
     headings: tuple[str, ...]
     is_narrow: bool
+    usual: tuple[str, ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -166,17 +168,27 @@ def _attributes() -> tuple[dict[str, Attribute], dict[Phrase, tuple[str, ...]]]:
     return attributes, {phrase: tuple(values) for phrase, values in phrases.items()}
 
 
-def _brands(rarity: Container[str]) -> dict[Phrase, Brand]:
+def _brands(goods: tuple[Good, ...], rarity: Container[str]) -> dict[Phrase, Brand]:
     """A brand that makes few kinds of things rules others out, unless its name is an everyday word too."""
+    named = Counter({code: 0 for good in goods for code in good.codes})
+    for good in goods:
+        named[good.code] += len(good.names["en"])
     return {
         phrase: Brand(
             row["code"],
             split(row["headings"]),
+            usual=_usual(named, split(row["headings"])),
             is_narrow=len(split(row["headings"])) <= FEW_HEADINGS and not all(token in rarity for token in phrase),
         )
         for _, row in rows("goodswords_brands.csv")
         for phrase in map(words.folded, split(row["brands"]))
     }
+
+
+def _usual(named: Counter[str], headings: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes under these headings that the catalogue has most names for."""
+    found = [code for code in named if headings and code.startswith(headings)]
+    return tuple(sorted(found, key=lambda code: (-named[code], code))[:MOST_USUAL])
 
 
 def _shelves() -> dict[Phrase, tuple[str, ...]]:
@@ -234,7 +246,7 @@ def load() -> Catalogue:
     roles = _roles()
     names = tuple(_names(goods, roles["stop"]))
     rarity = _rarity(names, len(goods), roles["faint"])
-    brands = _brands(rarity)
+    brands = _brands(goods, rarity)
     totals = tuple(sum(rarity[token] for token in name.phrase) for name in names)
     return Catalogue(
         goods=goods,

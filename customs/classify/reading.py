@@ -103,6 +103,19 @@ def _attributes(known: Catalogue, phrases: frozenset[Phrase]) -> frozenset[str]:
     return frozenset(said.union(kinds, *(known.attributes[value].implies for value in said)))
 
 
+def _brands(known: Catalogue, texts: tuple[str, ...]) -> tuple[catalogue.Brand, ...]:
+    """The brands named, the longest name first, then the first named."""
+    places = range(len(texts))
+    longest = catalogue.LONGEST_PHRASE
+    found = {
+        texts[at : at + n]: at
+        for n in range(1, longest)
+        for at in reversed(places)
+        if texts[at : at + n] in known.brands
+    }
+    return tuple(known.brands[phrase] for phrase in sorted(found, key=lambda phrase: (-len(phrase), found[phrase])))
+
+
 def read(title: str) -> Reading:
     """Read one title."""
     known = catalogue.load()
@@ -120,9 +133,7 @@ def read(title: str) -> Reading:
     return Reading(
         words=tuple(scanner.kept),
         attributes=_attributes(known, phrases),
-        brands=tuple(
-            known.brands[phrase] for phrase in sorted(phrases, key=len, reverse=True) if phrase in known.brands
-        ),
+        brands=_brands(known, (*every, *(word.text for word in scanner.kept))),
         phrases=phrases,
         lit=_grams(tuple(word.text for word in scanner.kept if word.weight > IN_SHADOW)),
         head_first=any(part in _FRENCH or part > _ARABIC_FROM for part in raw),

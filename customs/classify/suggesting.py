@@ -18,7 +18,7 @@ AGREEING = 0.12
 SHELF, OFF_SHELF = 1.5, 0.8
 BRAND_HEADING = 1.35
 BRAND_NARROW, BRAND_OTHER = 2.0, 0.5
-BRAND_ALONE = 3.0
+BRAND_ALONE, BRAND_RANGE, BRAND_NEXT = 4.0, 2.5, 0.9
 CATEGORY_WORDS, DESCRIPTION_WORDS = 0.45, 0.3
 HS_WORDS, HS_SHARP = 32.0, 2.0
 HS_YIELDS = 0.8
@@ -155,16 +155,18 @@ class _Ranking:
     def add_brands(self) -> None:
         """What a brand makes, when the words name nothing surer."""
         for brand in self.read.brands[:2]:
+            for place, code in enumerate(brand.usual):
+                self._add_brand(code, BRAND_RANGE * BRAND_NEXT**place)
             if brand.code:
-                self._add_brand(brand)
+                self._add_brand(brand.code, BRAND_ALONE)
 
-    def _add_brand(self, brand: Brand) -> None:
-        good = next((good for good in self.known.goods if good.code == brand.code), None)
+    def _add_brand(self, code: str, score: float) -> None:
+        good = next((good for good in self.known.goods if good.code == code), None)
         if good:
             code, values = choose(good, self.read.attributes)
-            self.add(code, BRAND_ALONE, self._why(good, values))
+            self.add(code, score, self._why(good, values))
         else:
-            self.add(brand.code, BRAND_ALONE, nomenclature.load().texts.get(brand.code, ""))
+            self.add(code, score, nomenclature.load().texts[code])
 
     def add_taught(self, taught: dict[str, float]) -> None:
         """What officers corrected counts like a name of the catalogue, times their weight."""
