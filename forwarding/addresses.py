@@ -69,7 +69,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
         LINE_1,
         LINE_2,
         CITY,
-        Field("region", _("State")),
+        Field("region", _("State, two letters")),
         Field("postcode", _("ZIP code"), 10),
         PHONE,
     ),
