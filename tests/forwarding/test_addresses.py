@@ -67,7 +67,7 @@ def test_the_american_form_has_a_state_and_a_zip_code():
         "Address line 1",
         "Address line 2",
         "City",
-        "State",
+        "State, two letters",
         "ZIP code",
         "Phone",
     ]
