@@ -22,7 +22,7 @@ def lodge(*, shipment: Shipment, by: Any, at: datetime) -> Shipment:
     :raises Refused: with customs' reasons, or when it is not packed yet
     """
     shipment = _lodge(shipment, by, at)
-    if not duties.is_assessed(shipment):
+    if shipment.declaration and not duties.is_assessed(shipment):
         assessing.assess(shipment.declaration, by=by, at=at)
     return shipment
 

@@ -68,6 +68,7 @@ def test_a_days_work_at_the_desk(desk, browse):
     page.keyboard.press("v")
     page.get_by_label("Value of the line, item 1").fill("199")
     page.get_by_label("Value", exact=True).check()
+    page.get_by_text("After the correction").wait_for()  # the sum follows what is typed
     page.get_by_label("Why, for the consignee").fill("Price in the shop's catalogue")
     page.get_by_role("button", name="Work it out first").click()
     page.get_by_text("Nothing is written yet.").wait_for()

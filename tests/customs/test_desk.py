@@ -183,6 +183,19 @@ def correction(declaration, **changed):
     return fields | changed
 
 
+def test_a_sum_is_worked_out_before_any_reason_is_given(desk, declaration):
+    page = desk.post(act(declaration, "correct"), correction(declaration, preview="1", reason="", words=""))
+
+    assert (page.status_code, page.context["preview"]["then_minor"]) == (200, 9085)
+    assert not page.context["form"].errors
+
+
+def test_only_a_correction_is_previewed(desk, declaration):
+    assert desk.post(act(declaration, "hold"), {"preview": "1", "reason": "value"}).status_code == 302
+    declaration.refresh_from_db()
+    assert declaration.status == "held"
+
+
 def test_a_correction_is_worked_out_first_and_written_on_demand(desk, declaration):
     page = desk.post(act(declaration, "correct"), correction(declaration, preview="1"))
     assert (page.status_code, page.context["preview"]["then_minor"]) == (200, 9085)
