@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from io import StringIO
 
 from celery import current_app
 from django.core.management import call_command
@@ -32,7 +33,7 @@ def make(*, at: datetime, tell: Tell) -> None:
         return
     drawn, references.source = references.source, random.Random(SEED)  # noqa: S311 - the same demonstration each time
     broker = current_app.conf.broker_url
-    current_app.conf.update(broker_url="memory://")  # no worker need act on what is past
+    current_app.conf.update(broker_url="memory://localhost")  # no worker need act on what is past
     try:
         _make(at, tell)
     finally:
@@ -43,7 +44,7 @@ def make(*, at: datetime, tell: Tell) -> None:
 def _make(at: datetime, tell: Tell) -> None:
     tell("  places, the unverified tariff and its exchange rates")
     places.make()
-    call_command("load_tariff", demo=True, verbosity=0)
+    call_command("load_tariff", demo=True, stdout=StringIO())
     tell("  a hundred shoppers, and staff for each desk")
     voyages = _voyages(people.make(), at)
     shift = cashdesk.open_shift(by=staff(Role.CLERK), place="PLT", float_minor=20_000, at=at - timedelta(hours=4))

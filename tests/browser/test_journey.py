@@ -1,6 +1,7 @@
 """The whole journey in a real Chromium, in six windows, with a picture of each page on the way."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
@@ -18,7 +19,7 @@ TRACKING = "TBA303112345678"
 def town(transactional_db):
     """The town of the stories, and its oracle afterwards."""
     places.make()
-    call_command("load_tariff", demo=True, verbosity=0)
+    call_command("load_tariff", demo=True, stdout=StringIO())
     yield Town()
     call_command("verify_integrity")
 

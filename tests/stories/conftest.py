@@ -1,5 +1,7 @@
 """A town to tell stories in, and the oracle that is asked after each."""
 
+from io import StringIO
+
 import pytest
 from django.core.management import call_command
 
@@ -11,6 +13,6 @@ from tests.stories.people import Town
 def town(transactional_db):
     """Four warehouses, twelve agencies, the unverified tariff, and the people of the story."""
     places.make()
-    call_command("load_tariff", demo=True, verbosity=0)
+    call_command("load_tariff", demo=True, stdout=StringIO())
     yield Town()
     call_command("verify_integrity")
