@@ -143,7 +143,7 @@ def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     declaration = case.declaration_of(reference)
     form = _form(chosen, request, declaration)
     if request.method == "POST" and form.is_valid():
-        if "preview" in request.POST:
+        if "preview" in request.POST and name == "correct":
             return _form_page(request, declaration, name, chosen, form, preview=_preview(declaration, form))
         return _do(request, declaration, chosen, form)
     status = 400 if form.errors else 200
@@ -153,7 +153,11 @@ def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
 def _form(chosen: Act, request: HttpRequest, declaration: Declaration) -> Any:
     extra = {"version": declaration.version} if chosen.form is forms.CorrectForm else {}
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    return chosen.form(data, files, initial={"seen": declaration.revision}, **extra)
+    form = chosen.form(data, files, initial={"seen": declaration.revision}, **extra)
+    if chosen.form is forms.CorrectForm and "preview" in request.POST:  # a sum needs no reason yet
+        for name in ("reason", "words"):
+            form.fields[name].required = False
+    return form
 
 
 def _do(request: HttpRequest, declaration: Declaration, chosen: Act, form: django_forms.Form) -> HttpResponse:
@@ -188,7 +192,13 @@ def _preview(declaration: Declaration, form: Any) -> dict[str, Any]:
         return {"reasons": refused.reasons}
     standing = assessing.current(declaration)
     now_minor = standing.total_minor if standing else 0
-    return {"rows": duties.beside(standing, worked), "now_minor": now_minor, "then_minor": worked.total_minor}
+    return {
+        "rows": duties.beside(standing, worked),
+        "now_minor": now_minor,
+        "then_minor": worked.total_minor,
+        "tariff": f"{worked.tariff} {worked.version}",
+        "verified": worked.verified,
+    }
 
 
 def _form_page(
