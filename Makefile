@@ -22,7 +22,7 @@ run: ## start suuq with its demonstration (PORT=8001 for another port); Ctrl-C s
 	$(MAKE) -s port PORT=$(PORT)
 	$(MAKE) -s setup
 	export PORT=$(PORT) HOST=$(HOST) SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" VAR_DIR="$(VAR)"; \
-	mkdir -p "$$VAR_DIR/mail" "$$VAR_DIR/broker/queue" "$$VAR_DIR/broker/control" && \
+	mkdir -p "$$VAR_DIR/mail" && \
 	$(MANAGE) migrate --verbosity 0 && \
 	if [ ! -f "$$VAR_DIR/demo-made" ] && [ -f suuq/management/commands/demo.py ]; then $(MAKE) -s demo; fi && \
 	$(MANAGE) signins && \

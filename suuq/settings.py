@@ -120,11 +120,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 1  # it looks up every second, so that Ctrl-C is not kept waiting
 if CELERY_BROKER_URL.startswith("filesystem"):
-    BROKER_DIR = VAR_DIR / "broker"
+    BROKER_FOLDERS = {name: VAR_DIR / "broker" / name for name in ("queue", "control")}
+    for folder in BROKER_FOLDERS.values():
+        folder.mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(BROKER_DIR / "queue"),
-        "data_folder_out": str(BROKER_DIR / "queue"),
-        "control_folder": str(BROKER_DIR / "control"),
+        "data_folder_in": str(BROKER_FOLDERS["queue"]),
+        "data_folder_out": str(BROKER_FOLDERS["queue"]),
+        "control_folder": str(BROKER_FOLDERS["control"]),
         "polling_interval": 0.1,
     }
 CELERY_BEAT_SCHEDULE = {

@@ -11,10 +11,12 @@ from django.utils import timezone
 from PIL import Image
 
 from billing.models import Invoice
+from billing.simulator import courier
 from customs.models import Declaration
 from forwarding.models import Agency, Delivery, Dispatch, Package, Purchase, Receptacle, Shipment, Warehouse, Workplace
 from suuq.accounts import demo
 from suuq.roles import Role
+from tests.billing.stripe_world import GOOD, path_of
 
 SHOES = {
     "description": "Sports shoes, textile upper",
@@ -91,6 +93,13 @@ class Shopper(Person):
 
     def pay_from_wallet(self, invoice):
         self.send("billing:pay_from_wallet", invoice.number)
+
+    def pay_by_card(self, invoice):
+        """To Stripe's page, pay there, and back; the news travels by webhook besides."""
+        page = self.send("billing:card", invoice.number).url
+        answer = Client().post(path_of(page), {"act": "pay", "card": GOOD})
+        courier.deliver(courier.by_hand)
+        assert self.browser.get(path_of(answer.url)).status_code in {200, 302}
 
     def code_shown(self, shipment):
         """Read the collection code off the page, as the shopper does."""

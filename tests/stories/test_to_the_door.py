@@ -63,6 +63,16 @@ def test_to_the_door(town):
     assert shipment.number.startswith("EE")
 
 
+def test_paid_by_card(town):
+    """By Stripe Checkout and the real SDK, against the simulator; webhook and return page settle it once."""
+    shipment = town.packed(TRACKING)
+    town.shopper.pay_by_card(shipment.invoice)
+    shipment.invoice.refresh_from_db()
+    assert shipment.invoice.is_settled
+    assert shipment.invoice.payments.get().means == "card"
+    assert f"Your shipment {shipment.number} is paid" in town.mails()
+
+
 def test_public_tracking_says_where_and_nothing_more(town, client):
     """Anybody with the number sees its way; nobody's name, goods, money or shop."""
     town.clerk.open_drawer()
