@@ -39,7 +39,7 @@ def prices(transactional_db):
 def weigh(page, address):
     """Add up what a first visit fetches, text as brotli makes it, and keep the list beside the screenshots."""
     fetched = []
-    page.on("response", lambda response: fetched.append(response))
+    page.on("response", fetched.append)
     page.goto(address)
     page.wait_for_load_state("networkidle")
     sizes = {re.sub(r"^https?://[^/]+", "", response.url): _packed(response) for response in fetched}
