@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from customs import gazette, schedules
 from customs.entries import FormatError
+from customs.models import Tariff
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "dj_unverified.toml"
 # The day from which the demonstration profile holds: that of the TVA rate it carries.
@@ -49,7 +50,7 @@ class Command(BaseCommand):
     def _load(self, path: Path, country: str, start: date, *, dry: bool) -> None:
         self.stdout.write(f"Reading {path.name} ...")
         schedule = schedules.read(path, country=country)
-        tariff = gazette.Tariff.objects.filter(country=country).first()
+        tariff = Tariff.objects.filter(country=country).first()
         self._show(gazette.difference(schedule, tariff=tariff, start=start))
         if dry:
             self.stdout.write("Dry run: nothing was changed.")
