@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from billing import cashdesk
 from billing.models import CashShift
-from customs import correcting, deciding
+from customs import correcting, deciding, selectivity
 from forwarding.demonstration import people, places
 from forwarding.demonstration.shopping import catalogue
 from forwarding.demonstration.voyage import Voyage, staff
@@ -45,6 +45,7 @@ def _make(at: datetime, tell: Tell) -> None:
     tell("  places, the unverified tariff and its exchange rates")
     places.make()
     call_command("load_tariff", demo=True, stdout=StringIO())
+    selectivity.start()
     tell("  a hundred shoppers, and staff for each desk")
     voyages = _voyages(people.make(), at)
     shift = cashdesk.open_shift(by=staff(Role.CLERK), place="PLT", float_minor=20_000, at=at - timedelta(hours=4))
