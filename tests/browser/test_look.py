@@ -39,7 +39,11 @@ def prices(transactional_db):
 def weigh(page, address):
     """Add up what a first visit fetches, text as brotli makes it, and keep the list beside the screenshots."""
     fetched = []
-    page.on("response", fetched.append)
+
+    def note(response):  # Playwright sets attributes on a listener, which a method of a list does not take
+        fetched.append(response)
+
+    page.on("response", note)
     page.goto(address)
     page.wait_for_load_state("networkidle")
     sizes = {re.sub(r"^https?://[^/]+", "", response.url): _packed(response) for response in fetched}
