@@ -20,9 +20,7 @@ def answer(
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     kind = headers.get("Content-Type", "application/x-www-form-urlencoded")
     client = Client()
-    with translation.override(
-        translation.get_language()
-    ):  # a request inside a request leaves no trace
+    with translation.override(translation.get_language()):  # a request inside a request leaves no trace
         response = copy_context().run(
             client.generic, method.upper(), path, body or b"", content_type=kind, headers=dict(headers)
         )

@@ -150,7 +150,9 @@ class BaseItems(forms.BaseFormSet):
             raise ValidationError(_("Write at least one thing that you bought."))
 
 
-Items: Any = forms.formset_factory(ItemForm, formset=BaseItems, extra=0, min_num=1, max_num=40, absolute_max=40, validate_max=True)
+Items: Any = forms.formset_factory(
+    ItemForm, formset=BaseItems, extra=0, min_num=1, max_num=40, absolute_max=40, validate_max=True
+)
 
 
 def lines_of(purchase: Purchase) -> list[dict[str, Any]]:
