@@ -1,10 +1,8 @@
 """
 How many duties a second Tryton customs works out, to be set beside ``duty.py`` on the same machine.
 
-Runs in Tryton's own environment, not in ours, so ``make bench`` leaves it out unless ``TRYTON_PYTHON`` names it:
-
-    python3 -m venv /tmp/tryton && /tmp/tryton/bin/pip install trytond trytond_customs
-    TRYTON_PYTHON=/tmp/tryton/bin/python .venv/bin/python benchmarks/tryton_customs.py
+Tryton runs in an environment of its own, ``.state/tryton``, made from PyPI by the first ``make bench``
+(``TRYTON_PYTHON`` names another one).
 
 For each of 1,000 lines Tryton finds the duty rate of a tariff code by country and day and computes the amount in the
 currency of the company: one levy, by quantity, no levies on levies, no trace. It is the nearest thing in the open to
@@ -14,6 +12,11 @@ the arithmetic of ``duty.py``. Making its database takes a minute or two before 
 import os
 import subprocess
 import sys
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parents[1] / ".state" / "tryton"
+UV = Path(sys.executable).parent / "uv"
+PACKAGES = ("trytond>=8.0,<9", "trytond_customs>=8.0,<9")
 
 INNER = """
 import datetime, statistics, sys, time
@@ -69,12 +72,23 @@ measure()
 
 
 def main() -> None:
-    """Run the measurement in Tryton's environment, or say that there is none."""
-    python = os.environ.get("TRYTON_PYTHON")
-    if not python:
-        sys.stdout.write("Left out: TRYTON_PYTHON names no environment with trytond_customs (see this file).\n")
-        return
+    """Run the measurement in Tryton's environment."""
+    python = os.environ.get("TRYTON_PYTHON") or environment()
     subprocess.run([python, "-c", INNER, "1000", "3"], check=True)  # noqa: S603 - the measurement above
+
+
+def environment() -> str:
+    """Make Tryton's environment where there is none yet."""
+    python = HOME / "bin" / "python"
+    if not python.exists():
+        sys.stdout.write(f"Installing Tryton into {HOME} (a minute) ...\n")
+        sys.stdout.flush()
+        for command in (
+            (UV, "venv", "--quiet", HOME),
+            (UV, "pip", "install", "--quiet", "--python", python, *PACKAGES),
+        ):
+            subprocess.run(command, check=True)  # noqa: S603 - our own uv
+    return str(python)
 
 
 if __name__ == "__main__":
