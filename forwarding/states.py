@@ -38,7 +38,7 @@ class PackageStatus(models.TextChoices):
 
     UNKNOWN = "unknown", _("Owner not known yet")
     ON_SHELF = "on_shelf", _("On the shelf")
-    CAGED = "caged", _("Set aside")
+    CAGED = "caged", _("Kept apart")
     PACKED = "packed", _("Packed")
     UNDONE = "undone", _("Check-in undone")
     RETURNED = "returned", _("Returned to the shop")

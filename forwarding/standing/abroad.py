@@ -39,7 +39,7 @@ def of_package(package: Package) -> Standing:
     place = our(package.warehouse)
     if package.status == PackageStatus.CAGED:
         return Standing(
-            Tag(WITHHELD, "hand-stop", _("Set aside")),
+            Tag(WITHHELD, "hand-stop", _("Kept apart")),
             "building-warehouse",
             place,
             _("We look inside and write to you"),
