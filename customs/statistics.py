@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F, Max
 from django.db.models.functions import TruncMonth
+from django.utils.translation import get_language
 
 from customs import hs, selectivity, states
 from customs.models import AssessmentLine, Declaration
@@ -56,7 +57,8 @@ def by_chapter(at: datetime) -> Table:
     sums: Counter[str] = Counter()
     for code, amount in lines.values_list("assessment__version__items__hs_code", "amount_minor"):
         sums[hs.chapter(code)] += amount
-    rows = tuple((chapter, hs.label(chapter), amount) for chapter, amount in sums.most_common() if amount)
+    language = (get_language() or "fr")[:2]
+    rows = tuple((chapter, hs.label(chapter, language), amount) for chapter, amount in sums.most_common() if amount)
     return Table("chapters", ("chapter", "goods", "amount"), rows)
 
 

@@ -4,6 +4,7 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable
 
+from customs import hs
 from customs.classify import catalogue, matching, nomenclature, questions, reading, words
 from customs.classify.catalogue import Brand, Catalogue, Good
 from customs.classify.learning import Learned
@@ -166,20 +167,24 @@ class _Ranking:
             code, values = choose(good, self.read.attributes)
             self.add(code, score, self._why(good, values))
         else:
-            self.add(code, score, nomenclature.load().texts[code])
+            self.add(code, score, self._hs_words(code))
+
+    def _hs_words(self, code: str) -> str:
+        """The heading in the reader's words, then what tells the subheading from its sisters, which is in English."""
+        words_of_code, named = nomenclature.load().texts.get(code, ""), hs.label(code, self.language)
+        return " · ".join(dict.fromkeys(filter(None, (named, words_of_code))))
 
     def add_taught(self, taught: dict[str, float]) -> None:
         """What officers corrected counts like a name of the catalogue, times their weight."""
         for code, score in taught.items():
-            self.add(code, score, nomenclature.load().texts.get(code, ""))
+            self.add(code, score, self._hs_words(code))
 
     def add_nomenclature(self) -> None:
         """The HS's own words: quiet beside the catalogue, alone where it is silent."""
-        texts = nomenclature.load().texts
         clear = [(word.text, word.weight) for word in self.read.words if not word.is_faint]
         room = HS_WORDS * (1 - HS_YIELDS * self.covered)
         for code, score in nomenclature.search(clear)[:GOODS_LOOKED_AT]:
-            self.add(code, room * score**HS_SHARP, texts[code])
+            self.add(code, room * score**HS_SHARP, self._hs_words(code))
 
     def answer(self, k: int) -> Answer:
         """The best codes; ties go to the smaller code so that the same words always answer the same."""

@@ -75,6 +75,7 @@ def _good(item: Any, assessment: Assessment) -> dict[str, str]:
         "number": str(item.number),
         "words": item.description,
         "code": hs.shown(item.hs_code),
+        "code_words": hs.label(item.hs_code, (translation.get_language() or "fr")[:2]),
         "origin": words.country(item.origin) if item.origin else "",
         "quantity": str(item.quantity),
         "value": words.money(item.value_minor, item.currency),

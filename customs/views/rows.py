@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
+
 from customs import comparables, correcting, duties, hs, queues
 from customs.models import Declaration, VersionItem
 
@@ -23,6 +25,11 @@ class ItemRow:
     def code(self) -> str:
         """The code as it is printed."""
         return hs.shown(self.item.hs_code)
+
+    @property
+    def code_words(self) -> str:
+        """What the code stands for, in the officer's language."""
+        return hs.label(self.item.hs_code, (get_language() or "fr")[:2])
 
     @property
     def places(self) -> dict[str, int]:

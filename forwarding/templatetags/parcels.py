@@ -6,6 +6,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.translation import get_language
 
+from customs import hs
 from forwarding import countries, pictures
 from forwarding.models import Document, Item, Purchase, Shipment
 from forwarding.views import purchases
@@ -29,6 +30,12 @@ def _first_item(thing: Any) -> Item | None:
 def country(code: str) -> str:
     """Name a country in the reader's language."""
     return countries.name_of(code, get_language() or "fr")
+
+
+@register.filter
+def goods_name(code: str) -> str:
+    """Name a customs code in the reader's language: ``{{ item.hs_code|goods_name }}``."""
+    return hs.label(code, (get_language() or "fr")[:2])
 
 
 @register.filter
