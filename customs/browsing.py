@@ -45,12 +45,18 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A code with its words, their language ("" when the law gives none), and what each levy charges on it that day."""
+    """
+    A code with its words, their language, its family, and what each levy charges on it that day.
+
+    The language is "" when the law does not say; the family is the heading in the reader's words where the code's own
+    words are in another language.
+    """
 
     code: str
     shown: str
     words: str
     language: str
+    family: str
     rates: tuple[law.Measure, ...]
 
 
@@ -103,7 +109,9 @@ def under(code: str, on: date, language: str = hs.ENGLISH) -> list[Line]:
 def line(code: str, on: date, language: str = hs.ENGLISH) -> Line:
     """Read one code with its words and its rates of a day."""
     tariff = _law(on)
-    return Line(code, hs.shown(code), *words_of(code, language), tuple(rates(tariff, code)) if tariff else ())
+    words, spoken = words_of(code, language)
+    family = hs.label(code, language) if spoken not in {"", language} else ""
+    return Line(code, hs.shown(code), words, spoken, family, tuple(rates(tariff, code)) if tariff else ())
 
 
 def words_of(code: str, language: str) -> tuple[str, str]:

@@ -48,6 +48,15 @@ def test_one_climbs_down_from_section_to_code(desk, tariff):
     assert b"Desk law, art. 1" in code.content
 
 
+def test_a_code_is_named_in_the_readers_language(desk, tariff):
+    page = desk.get("/ar/customs/tariff/").content.decode()
+    assert "الحيوانات الحية ومنتجاتها" in page
+    line = browsing.line("851713", browsing.date(2026, 11, 23), "fr")
+    assert (line.family, line.language) == ("Téléphones et matériel de réseau", "en")
+    assert "smartphones" in line.words
+    assert not browsing.line("8517", browsing.date(2026, 11, 23), "fr").family
+
+
 @pytest.mark.parametrize("code", ["77", "xx", "1", "99999999999999999", "6404%00"])
 def test_what_is_no_code_is_not_there(code, desk, tariff):
     assert desk.get(reverse("customs:tariff_code", args=["64"]).replace("/64/", f"/{code}/")).status_code in {400, 404}
