@@ -74,24 +74,28 @@ EXCHANGE = "5910"
 CHART = {
     heading.code: heading
     for heading in (
-        Heading(CASH, _("Cash in the drawer"), Nature.ASSET, "notes and coins of one clerk's shift", per="shift"),
-        Heading(SAFE, _("Cash in the safe"), Nature.ASSET, "notes and coins of an agency between shifts", per="place"),
-        Heading(BANK, _("Bank account"), Nature.ASSET, "the post's account, from which the Treasury is paid"),
-        Heading(CARD, _("Card payments to be received"), Nature.ASSET, "what Stripe holds for us until it pays out"),
-        Heading(DISPUTED, _("Card payments in dispute"), Nature.ASSET, "what a bank has taken back until it decides"),
+        Heading(CASH, _("Cash in the drawer"), Nature.ASSET, _("notes and coins of one clerk's shift"), per="shift"),
+        Heading(
+            SAFE, _("Cash in the safe"), Nature.ASSET, _("notes and coins of an agency between shifts"), per="place"
+        ),
+        Heading(BANK, _("Bank account"), Nature.ASSET, _("the post's account, from which the Treasury is paid")),
+        Heading(CARD, _("Card payments to be received"), Nature.ASSET, _("what Stripe holds for us until it pays out")),
+        Heading(
+            DISPUTED, _("Card payments in dispute"), Nature.ASSET, _("what a bank has taken back until it decides")
+        ),
         Heading(
             PROVIDER,
             _("Local wallets to be received"),
             Nature.ASSET,
-            "what a local wallet or bank holds for us",
+            _("what a local wallet or bank holds for us"),
             per="provider",
         ),
-        Heading(RECEIVABLE, _("Owed by customers"), Nature.ASSET, "bills issued and not yet paid", per="customer"),
+        Heading(RECEIVABLE, _("Owed by customers"), Nature.ASSET, _("bills issued and not yet paid"), per="customer"),
         Heading(
             WALLET,
             _("Customers' wallets"),
             Nature.LIABILITY,
-            "money a customer left with us",
+            _("money a customer left with us"),
             per="customer",
             floored=True,
         ),
@@ -99,7 +103,7 @@ CHART = {
             SAVINGS,
             _("Customers' savings"),
             Nature.LIABILITY,
-            "money set aside toward a goal",
+            _("money set aside toward a goal"),
             per="customer",
             floored=True,
         ),
@@ -107,26 +111,26 @@ CHART = {
             REFUNDS,
             _("Refunds on their way"),
             Nature.LIABILITY,
-            "sent back to a card and not yet confirmed",
+            _("sent back to a card and not yet confirmed"),
             floored=True,
         ),
         Heading(
             DUTIES_HELD,
             _("Duties held for the State"),
             Nature.LIABILITY,
-            "duties and taxes collected, to be paid to the Treasury",
+            _("duties and taxes collected, to be paid to the Treasury"),
         ),
         Heading(
             DUTIES_BILLED,
             _("Duties billed, not yet collected"),
             Nature.LIABILITY,
-            "duties and taxes on bills nobody has paid yet",
+            _("duties and taxes on bills nobody has paid yet"),
         ),
         Heading(
             UNCLAIMED,
             _("Surplus of goods sold"),
             Nature.LIABILITY,
-            "kept for the owner of unclaimed goods",
+            _("kept for the owner of unclaimed goods"),
             per="customer",
             floored=True,
         ),
@@ -134,21 +138,21 @@ CHART = {
             SUSPENSE,
             _("Money of unknown origin"),
             Nature.LIABILITY,
-            "received without a reference that fits, until someone says whose it is",
+            _("received without a reference that fits, until someone says whose it is"),
             per="provider",
         ),
-        Heading(POSITION, _("Exchange position"), Nature.EQUITY, "the two legs of a change of currency meet here"),
-        Heading(FREIGHT, _("Freight"), Nature.INCOME, "carriage of parcels"),
-        Heading(HANDLING, _("Handling"), Nature.INCOME, "packing, repacking, presenting to customs"),
-        Heading(STORAGE, _("Storage"), Nature.INCOME, "days on the shelf beyond the free ones"),
-        Heading(FEES, _("Other fees"), Nature.INCOME, "what is neither carriage, handling nor storage"),
-        Heading(CARD_COSTS, _("Cost of card payments"), Nature.EXPENSE, "what the card company keeps"),
-        Heading(LOSSES, _("Losses on bills"), Nature.EXPENSE, "bills that a supervisor gave up"),
-        Heading(INTEREST, _("Interest on savings"), Nature.EXPENSE, "paid to savers"),
+        Heading(POSITION, _("Exchange position"), Nature.EQUITY, _("the two legs of a change of currency meet here")),
+        Heading(FREIGHT, _("Freight"), Nature.INCOME, _("carriage of parcels")),
+        Heading(HANDLING, _("Handling"), Nature.INCOME, _("packing, repacking, presenting to customs")),
+        Heading(STORAGE, _("Storage"), Nature.INCOME, _("days on the shelf beyond the free ones")),
+        Heading(FEES, _("Other fees"), Nature.INCOME, _("what is neither carriage, handling nor storage")),
+        Heading(CARD_COSTS, _("Cost of card payments"), Nature.EXPENSE, _("what the card company keeps")),
+        Heading(LOSSES, _("Losses on bills"), Nature.EXPENSE, _("bills that a supervisor gave up")),
+        Heading(INTEREST, _("Interest on savings"), Nature.EXPENSE, _("paid to savers")),
         Heading(
-            OVER_SHORT, _("Cash over and short"), Nature.EXPENSE, "what a drawer held less (or more) than it should"
+            OVER_SHORT, _("Cash over and short"), Nature.EXPENSE, _("what a drawer held less (or more) than it should")
         ),
-        Heading(EXCHANGE, _("Exchange differences"), Nature.EXPENSE, "what rates and rounding cost (or brought)"),
+        Heading(EXCHANGE, _("Exchange differences"), Nature.EXPENSE, _("what rates and rounding cost (or brought)")),
     )
 }
 FLOORED = sorted(code for code, heading in CHART.items() if heading.floored)

@@ -326,6 +326,7 @@ class RuleForm(forms.ModelForm):
             "share",
             "is_active",
         )
+        labels: ClassVar = {"lane": _("Lane")}
 
 
 class TariffForm(forms.Form):

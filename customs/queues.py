@@ -8,6 +8,7 @@ from typing import Any
 from babel import Locale
 from django.db.models import Count, Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from customs import states
 from customs.models import Appeal, Declaration
@@ -15,6 +16,7 @@ from customs.models.declaration import WAITING, DeclarationQuerySet
 
 SHOWN = 60
 MOST_GREEN = 100
+IN_HOURS = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +103,25 @@ class Row:
     total_minor: int | None
 
 
+def how_long(waited: timedelta) -> str:
+    """Say a wait in hours and minutes; from two days on, in days and hours."""
+    minutes = int(waited.total_seconds()) // 60
+    if waited < IN_HOURS:
+        return _("{hours} h {minutes}").format(hours=minutes // 60, minutes=f"{minutes % 60:02}")
+    return _("{days} d {hours} h").format(days=minutes // 1440, hours=minutes // 60 % 24)
+
+
 def row(declaration: Declaration, *, at: datetime) -> Row:
     """Sum a declaration up in one row of the list; the versions, items and assessments must be prefetched."""
     version = declaration.version
     items = list(version.items.all())
-    waited = int(max(at - declaration.lodged_at, timedelta()).total_seconds()) // 60
+    waited = max(at - declaration.lodged_at, timedelta())
     newest = max(declaration.assessments.all(), key=lambda a: a.number, default=None)
     return Row(
         declaration,
         items[0].description if items else "",
         len(items) - 1,
         country(version.origin_country),
-        f"{waited // 60} h {waited % 60:02}",
+        how_long(waited),
         newest.total_minor if newest else None,
     )

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from customs import comparables, history, restrictions, states
 from customs.models import Declaration, DeskPolicy, RiskHit, RiskRule, Version
@@ -158,26 +161,32 @@ def with_hit_rates() -> QuerySet[RiskRule]:
 
 # What a desk may start from; officers change, try and switch off each of them.
 STARTERS: tuple[dict[str, Any], ...] = (
-    {"code": "R-07", "words": "Value under the usual range", "lane": "yellow", "value_below_median_percent": 30},
+    {
+        "code": "R-07",
+        "words": gettext_noop("Value under the usual range"),
+        "lane": "yellow",
+        "value_below_median_percent": 30,
+    },
     {
         "code": "R-12",
-        "words": "Telephone without an invoice",
+        "words": gettext_noop("Telephone without an invoice"),
         "lane": "yellow",
         "hs_prefixes": "8517",
         "without_document": "invoice",
     },
-    {"code": "R-20", "words": "High value", "lane": "yellow", "value_from_minor": 250_000},
+    {"code": "R-20", "words": gettext_noop("High value"), "lane": "yellow", "value_from_minor": 250_000},
     {
         "code": "R-31",
-        "words": "Perfume and skin care: look for lightening creams",
+        "words": gettext_noop("Perfume and skin care: look for lightening creams"),
         "lane": "blue",
         "hs_prefixes": "3303 3304",
     },
-    {"code": "R-90", "words": "Drawn by lot", "lane": "blue", "share": 20},
+    {"code": "R-90", "words": gettext_noop("Drawn by lot"), "lane": "blue", "share": 20},
 )
 
 
 def start() -> None:
-    """Write the starting rules where their codes are free."""
-    for facts in STARTERS:
-        RiskRule.objects.get_or_create(code=facts["code"], defaults=facts)
+    """Write the starting rules where their codes are free, in the language of the country's officers."""
+    with translation.override(settings.LANGUAGE_CODE):
+        for facts in STARTERS:
+            RiskRule.objects.get_or_create(code=facts["code"], defaults=facts | {"words": _(facts["words"])})

@@ -232,7 +232,27 @@ CONTENT_SECURITY_POLICY = {
 }
 # The back office draws itself with a library that writes styles and evaluates expressions in the page.
 BACK_OFFICE_CSP = {"script-src": ["'unsafe-eval'", "'unsafe-inline'"], "style-src": ["'unsafe-inline'"]}
-UNFOLD = {"SITE_TITLE": "suuq", "SITE_HEADER": "suuq", "SITE_URL": "/", "SHOW_HISTORY": False}
+# The back office wears the house's sea: unfold takes the steps of one hue, lightest first.
+SEA = (
+    "#eef6f4",
+    "#dcebe7",
+    "#bcdcd6",
+    "#83d3ca",
+    "#4fa8a2",
+    "#23797a",
+    "#0c565a",
+    "#0b4a4e",
+    "#093f43",
+    "#07393d",
+    "#04262a",
+)
+UNFOLD = {
+    "SITE_TITLE": "suuq",
+    "SITE_HEADER": "suuq",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": False,
+    "COLORS": {"primary": dict(zip("50 100 200 300 400 500 600 700 800 900 950".split(), SEA, strict=True))},
+}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -1,5 +1,6 @@
 """Which declarations customs looks at more closely, and why: rules that officers edit, and what they hit."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -51,6 +52,11 @@ class RiskRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.words}"
+
+    @property
+    def percent(self) -> Decimal:
+        """The share of matching declarations the rule takes, in percent."""
+        return Decimal(self.share) / 10
 
 
 class RiskHit(models.Model):

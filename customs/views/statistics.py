@@ -1,12 +1,15 @@
 """The figures of customs, as charts with their table below, and as CSV."""
 
 import csv
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.dateformat import format as dated
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from customs import queues, states, statistics
@@ -15,6 +18,7 @@ from suuq.roles import Role
 
 # Rules and lanes are for officers: others see neither on the page nor in the file.
 OFFICERS_ONLY = frozenset({"rules", "lanes"})
+FILES = {"chapters": _("By chapter"), "months": _("By month"), "lanes": _("By lane"), "rules": _("By rule")}
 
 
 def _tables(request: HttpRequest) -> dict[str, statistics.Table]:
@@ -32,8 +36,9 @@ def page(request: HttpRequest) -> HttpResponse:
     total = sum(row[2] for row in chapters.rows)
     context = {
         "tables": tables,
+        "files": [(name, FILES[name]) for name in tables],
         "chapters": statistics.bars((f"{row[0]} {row[1]}", row[2]) for row in chapters.rows[: statistics.CHARTED]),
-        "months": statistics.bars((row[0], row[1]) for row in months.rows),
+        "months": statistics.bars((_month(row[0]), row[1]) for row in months.rows),
         "total": total,
         "first": chapters.rows[0] if chapters.rows else None,
         "first_percent": round(100 * chapters.rows[0][2] / total) if total else 0,
@@ -43,6 +48,10 @@ def page(request: HttpRequest) -> HttpResponse:
         "tab": "statistics",
     }
     return render(request, "customs/statistics.html", context)
+
+
+def _month(month: str) -> str:
+    return dated(date.fromisoformat(f"{month}-01"), "F Y")
 
 
 def _lanes(tables: dict[str, statistics.Table]) -> list[dict[str, Any]]:

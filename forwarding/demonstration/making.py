@@ -161,7 +161,7 @@ def _before_officers(voyages: list[Voyage]) -> None:
     at = voyages[0].at
     deciding.query(
         asked,
-        question="Envoyez la facture où l'on voit le prix payé, s'il vous plaît.",
+        question="Envoyez la facture où l’on voit le prix payé.",
         wanted="words",
         by=officer,
         at=at,

@@ -10,12 +10,12 @@ from babel import dates, numbers
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from suuq import documents
-from suuq.money import Money
+from suuq.money import Money, minor_digits
 
 register = template.Library()
 
@@ -23,6 +23,8 @@ NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 ISOLATE, POP = "\u2066", "\u2069"  # what stands between is read from left to right
 LONG_FIGURE = re.compile(r"(?<![\d.,])\d{4,15}(?![\d])")
+ARABIC = re.compile(r"[\u0600-\u06ff]")
+RATE = re.compile(r"1 [A-Z]{3} = [\d.,\u00a0]+ [A-Z]{3}")
 DECIMAL_POINT = re.compile(r"(?<=\d)(?<!\.\d)(?<!\.\d\d)\.(?=\d{1,4}(?!\d|\.\d))")
 NOTHING = re.compile(r" \+ [A-Z]+ 0(?![\d.,])")
 QR_VIEW = re.compile(r'<svg[^>]*?width="(\d+)"[^>]*?height="(\d+)"[^>]*?(?=>)')
@@ -39,7 +41,9 @@ def _locale() -> str:
 def words(value: Money) -> str:
     """Write an amount as people of the reader's language read it: ``12 345 FDJ``, ``12,345 FDJ``."""
     language = (get_language() or "fr")[:2]
-    number = numbers.format_decimal(abs(value.value), "#,##0.###", locale=_locale())
+    whole = value.value == value.value.to_integral_value()
+    places = "" if whole else "." + "0" * minor_digits(value.currency)  # 89 €, but 54,90 € and never 54,9 €
+    number = numbers.format_decimal(abs(value.value), f"#,##0{places}", locale=_locale())
     number = number.replace("\u202f", NO_BREAK_SPACE)
     if value.amount_minor < 0:  # in Arabic the sign would else stand on the far side of its number
         number = f"{ISOLATE}{MINUS}{number}{POP}" if language == "ar" else f"{MINUS}{number}"
@@ -54,6 +58,16 @@ def money(amount_minor: int | Money | None, currency: str = "DJF") -> SafeString
         return ""
     value = amount_minor if isinstance(amount_minor, Money) else Money(amount_minor, currency)
     return format_html('<bdi class="su-money">{}</bdi>', words(value))
+
+
+@register.filter
+def movement(amount_minor: int, currency: str = "DJF") -> SafeString:
+    """Show an amount that came or went, with its sign: ``+12 345 FDJ``."""
+    shown = words(Money(amount_minor, currency))
+    if amount_minor > 0:  # in Arabic the sign would else stand on the far side of its number
+        number, _space, symbol = shown.rpartition(NO_BREAK_SPACE)
+        shown = f"{ISOLATE}+{number}{POP}{NO_BREAK_SPACE}{symbol}" if get_language() == "ar" else f"+{shown}"
+    return format_html('<bdi class="su-money">{}</bdi>', shown)
 
 
 @register.filter
@@ -75,7 +89,7 @@ def kg(grams: int | None) -> SafeString | str:
     if grams is None:
         return ""
     number = numbers.format_decimal(Decimal(grams) / 1000, "#,##0.00#", locale=_locale())
-    return format_html("<bdi>{}{}kg</bdi>", number, NO_BREAK_SPACE)
+    return format_html("<bdi>{}{}{}</bdi>", number, NO_BREAK_SPACE, gettext("kg"))
 
 
 @register.filter
@@ -102,7 +116,22 @@ def figures(sum_in_words: str) -> SafeString:
     """Group the figures of a worked-out sum and drop parts that are nothing: ``CIF 25 445 + TIC 8 397``."""
     said = NOTHING.sub("", sum_in_words).replace(" x ", " × ").replace(" / ", " ÷ ")
     grouped = LONG_FIGURE.sub(lambda found: numbers.format_decimal(int(found[0]), locale=_locale()), said)
-    return format_html('<bdi dir="ltr">{}</bdi>', decimals(grouped.replace("\u202f", NO_BREAK_SPACE)))
+    shown = _own_terms(decimals(grouped.replace("\u202f", NO_BREAK_SPACE)))
+    if ARABIC.search(shown):  # words of a right-to-left sum: only the rate inside runs from left to right
+        return format_html('<bdi dir="rtl">{}</bdi>', RATE.sub(rf"{ISOLATE}\g<0>{POP}", shown))
+    return format_html('<bdi dir="ltr">{}</bdi>', shown)
+
+
+def _own_terms(worked: str) -> str:
+    """Name the customs value and the franc of the country as the reader does."""
+    return re.sub(r"\bCIF\b", gettext("CIF"), worked).replace(" DJF", " FDJ")
+
+
+@register.filter
+def hours(text: str) -> SafeString:
+    """Show opening hours so that no stretch of them breaks or turns round: ``07:30–13:00, 16:00–18:00``."""
+    stretches = ((stretch.strip().replace("-", "–"),) for stretch in text.split(","))
+    return format_html_join(gettext(", "), '<bdi class="su-nowrap" dir="ltr">{}</bdi>', stretches)
 
 
 @register.filter
@@ -120,7 +149,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    return f"{dates.format_skeleton('MMMEd', local, locale=_dates_locale())}, {local:%H:%M}"
+    return f"{dates.format_skeleton('MMMEd', local, locale=_dates_locale())}{gettext(', ')}{local:%H:%M}"
 
 
 def _dates_locale() -> str:
