@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from suuq.workflow import Flow
 
@@ -10,7 +11,7 @@ class InvoiceStatus(TextChoices):
     """A bill."""
 
     ISSUED = "issued", _("To pay")
-    SETTLED = "settled", _("Paid")
+    SETTLED = "settled", pgettext_lazy("bill", "Paid")
     REOPENED = "reopened", _("To pay again")
     CANCELLED = "cancelled", _("Cancelled")
 

@@ -79,5 +79,17 @@ ALL = frozenset(
         _("Surtaxe"),
         _("Taxe sur la valeur ajoutée"),
         _("Impôt général de solidarité"),
+        _("TIC 8 %, essentials, as trade guides report it"),
+        _("TIC 20 %, intermediate goods, as trade guides report it"),
+        _("TIC 33 %, luxury and other finished goods, as trade guides report it"),
+        _("TVA, standard rate since 1 January 2015"),
+        _("Additional law 16/AN/08/6eme L, five basic foods freed of TIC"),
+        _("Law 206/AN/86 art. 1 (amends art. 9 of finance law 129/AN/84)"),
+        _("Finance law 19/AN/87 art. 4"),
+        _("Finance law 19/AN/87 art. 5"),
+        _("Finance law 2025, exemption of AfCFTA origin"),
+        _("Finance law 2025, exemption of COMESA origin with certificate"),
+        _("Surtax on alcoholic beverages, as reported"),
+        _("Surtax on cigarettes, as reported"),
     }
 )

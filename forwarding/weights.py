@@ -33,6 +33,11 @@ class Worked:
     kilograms: Decimal
 
     @property
+    def grams(self) -> int:
+        """The result in grams, as rounded for the eye."""
+        return int(self.kilograms * 1000)
+
+    @property
     def text(self) -> str:
         """The formula in plain signs: ``34 x 22 x 10 cm / 5000 = 1.50 kg``."""
         sides = " x ".join(f"{side.normalize():f}" for side in self.sides_cm)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from forwarding.models.package import Package
 from forwarding.models.purchase import Purchase
@@ -46,7 +47,7 @@ class Milestone(models.Model):
         PACKED = "packed", _("Packed and weighed")
         LODGED = "lodged", _("Declared to customs")
         BILLED = "billed", _("Bill issued")
-        PAID = "paid", _("Paid")
+        PAID = "paid", pgettext_lazy("milestone", "Paid")
         DISPATCHED = "dispatched", _("Left by air")
         LANDED = "landed", _("Arrived in the country")
         MISSING = "missing", _("Not found in its bag")

@@ -1,10 +1,11 @@
 """At home: with customs, at the sorting centre, at the agency, with the courier, handed over."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from customs import reasons
 from customs.states import DeclarationStatus
 from forwarding import duties
 from forwarding.models import Delivery, Shipment
@@ -45,7 +46,7 @@ def arrived(shipment: Shipment) -> Standing:
 def with_customs(shipment: Shipment, since: datetime | None) -> Standing:
     """Say what customs is doing, and what it asks."""
     status = shipment.declaration.status if shipment.declaration else DeclarationStatus.DRAFT
-    desk, case = _("Customs, the parcel office"), reverse("shipment", args=[shipment.number])
+    desk, case = _("Customs, the parcel office"), reverse("customs:case", args=[shipment.number])
     if status == DeclarationStatus.QUERY:
         words = _("Answer customs")
         return Standing(
@@ -53,10 +54,10 @@ def with_customs(shipment: Shipment, since: datetime | None) -> Standing:
             "gavel",
             desk,
             _("You answer, then customs decides"),
-            after(since, PROMISED.answer_customs),
+            _customs_day(shipment, since),
             _("Past that day customs decides without your answer."),
             since,
-            Action(words, f"{case}#customs"),
+            Action(words, f"{case}#answer"),
         )
     if status == DeclarationStatus.HELD:
         words = _("Read why and what to do")
@@ -65,10 +66,10 @@ def with_customs(shipment: Shipment, since: datetime | None) -> Standing:
             "gavel",
             desk,
             _("You do what customs asks, then it decides"),
-            after(since, PROMISED.answer_customs),
+            _customs_day(shipment, since),
             _("Past that day customs decides alone. You may object."),
             since,
-            Action(words, f"{case}#customs"),
+            Action(words, case),
         )
     if status in {DeclarationStatus.SEIZED, DeclarationStatus.RETURNED, DeclarationStatus.ABANDONED}:
         return Standing(
@@ -76,7 +77,7 @@ def with_customs(shipment: Shipment, since: datetime | None) -> Standing:
             "gavel",
             desk,
             _("Read the decision and how to object"),
-            after(since, PROMISED.answer_customs),
+            _customs_day(shipment, since),
             _("Past that day the decision is final."),
             since,
         )
@@ -102,6 +103,16 @@ def with_customs(shipment: Shipment, since: datetime | None) -> Standing:
     )
 
 
+def _customs_day(shipment: Shipment, since: datetime | None) -> date | None:
+    """Take the day customs itself wrote, under its question or in its letter: two pages must not name two days."""
+    declaration = shipment.declaration
+    if declaration and declaration.open_question:
+        return declaration.open_question.answer_by
+    last = declaration and declaration.decisions.filter(kind=declaration.status).order_by("number").last()
+    letter = reasons.letter(last.kind, last.reason_code, at=last.at) if last else None
+    return letter.by_when if letter else after(since, PROMISED.answer_customs)
+
+
 def _delivering(shipment: Shipment, delivery: Delivery) -> Standing:
     last = delivery.events.last()
     since = last.at if last else shipment.arrived_at
@@ -125,7 +136,7 @@ def _delivering(shipment: Shipment, delivery: Delivery) -> Standing:
             after(since, PROMISED.collect),
             _("Past that day we write to you before anything else."),
             since,
-            Action(words, f"{reverse('shipment', args=[shipment.number])}#collect"),
+            Action(_("See my code"), f"{reverse('shipment', args=[shipment.number])}#collect"),
         )
     if delivery.status == DeliveryStatus.OUT:
         return Standing(

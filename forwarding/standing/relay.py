@@ -1,7 +1,7 @@
 """The relay strip and its tag: the shape of every answer."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -38,7 +38,7 @@ class Standing:
     icon: str
     holder: str
     next: str
-    by: datetime | None
+    by: date | None
     otherwise: str
     since_at: datetime | None = None
     action: Action | None = None

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from babel.lists import format_list
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.text import get_text_list
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -60,7 +60,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "price_form": _empty_form(),
         "examples": _examples({house.country: house for house in reversed(warehouses)}),
-        "places": get_text_list([*places], _("and")),
+        "places": format_list(places, locale=get_language() or "fr"),
         "towns": ", ".join(towns),
     }
     return render(request, "public/start.html", context)

@@ -12,6 +12,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0xFEFF])
@@ -53,6 +54,13 @@ class NumberField(forms.CharField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": keyboard, "dir": "ltr"}))
         super().__init__(**kwargs)
         self.widget.attrs.setdefault("maxlength", LONGEST_NUMBER)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a number kept before as its reader writes it: ``89``, ``1,2``; what was typed stays as typed."""
+        if not isinstance(value, Decimal):
+            return value
+        shown = f"{value.normalize():f}"
+        return shown if (get_language() or "").startswith("en") else shown.replace(".", ",")
 
     def to_python(self, value: Any) -> Any:
         """Read ``1 234,50``, ``1,234.50`` or ``١٢٣`` as a number."""
