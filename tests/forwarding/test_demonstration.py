@@ -1,0 +1,52 @@
+"""A parcel at every stage, the same each time, with books that the oracle believes."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from customs.models import Declaration
+from forwarding import demonstration, states
+from forwarding.models import Agency, Customer, Delivery, Dispatch, Package, Purchase, Receptacle, Shipment, Warehouse
+from suuq.accounts.models import User
+from suuq.roles import Role
+from tests.factories.forwarding import AT
+
+FIRST_SUITE = "DJCJZ-JPC"  # drawn from the seed: another one means that the demonstration has changed
+STAGES = (
+    (Purchase, {states.PurchaseStatus.CANCELLED}),
+    (
+        Package,
+        {states.PackageStatus.UNDONE, states.PackageStatus.RETURNED, states.PackageStatus.DISPOSED},
+    ),
+    (Shipment, {states.ShipmentStatus.CANCELLED}),
+    (Dispatch, set()),
+    (Delivery, set()),
+)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_stage_has_its_parcel():
+    demonstration.make(at=AT, tell=lambda _words: None)
+    for model, left_out in STAGES:
+        reached = set(model.objects.values_list("status", flat=True))
+        assert reached == set(model.FLOW.states.values) - left_out, model
+    assert {"query", "held", "assessed", "released", "seized"} <= set(
+        Declaration.objects.values_list("status", flat=True)
+    )
+    assert set(Receptacle.objects.values_list("status", flat=True)) >= {"open", "reconciled"}
+    assert (Customer.objects.count(), Warehouse.objects.count(), Agency.objects.count()) == (100, 4, 12)
+    assert {Role(role) for role in User.objects.values_list("role", flat=True)} == set(Role)
+    call_command("verify_integrity", stdout=StringIO())
+
+    drawn = list(Customer.objects.order_by("pk").values_list("suite", flat=True))
+    told = []
+    demonstration.make(at=AT, tell=told.append)
+    assert told == ["The demonstration is already here."]
+    assert drawn[0] == FIRST_SUITE
+
+
+def test_never_in_production(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError):
+        call_command("demo")
