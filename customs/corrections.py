@@ -44,6 +44,6 @@ def _learned(newest: int) -> classify.Learned:  # noqa: ARG001 - the newest corr
     return classify.learned(rows())
 
 
-def suggest(words: str, *, language: str, k: int = 5) -> classify.Answer:
+def suggest(words: str, *, language: str, category: str = "", k: int = 5) -> classify.Answer:
     """Suggest codes for declared words, officers' corrections first."""
-    return classify.suggest(words, language=language, k=k, learned=learned())
+    return classify.suggest(words, language=language, category=category, k=k, learned=learned())

@@ -12,6 +12,7 @@ urlpatterns = [
     path("addresses/", customer.addresses, name="addresses"),
     path("profile/", customer.profile, name="profile"),
     path("declare/", purchases.declare, name="declare"),
+    path("declare/codes/", purchases.suggest_codes, name="suggest_codes"),
     path("purchases/<str:reference>/", purchases.purchase, name="purchase"),
     path("purchases/<str:reference>/goods/", purchases.change_goods, name="change_goods"),
     path("purchases/<str:reference>/invoice/", purchases.add_invoice, name="add_invoice"),

@@ -1,5 +1,6 @@
 """The pre-alert: a purchase, its lines and its invoice."""
 
+import json
 import re
 from decimal import Decimal
 from typing import Any
@@ -7,10 +8,11 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from customs import classify
+from customs import classify, corrections
 from forwarding import countries, trackingnumbers
 from forwarding.journey.declare import Goods
 from forwarding.models import Purchase, Warehouse
@@ -19,6 +21,8 @@ from suuq.ui.fields import NumberField, WordsField
 
 SEPARATORS = re.compile(r"[\s,;]+")
 NUMBERS_MOST = 20
+# What a line is called in the formset, and so in the question that its field asks while it is typed in.
+PREFIX = re.compile(r"form-\d{1,2}")
 CURRENCIES = ("EUR", "USD", "AED", "CNY", "GBP", "TRY", "DJF")
 
 
@@ -76,6 +80,7 @@ class ItemForm(forms.Form):
         error_messages={"required": _("Write what it is, for example “cotton shirt for men”.")},
     )
     category = forms.ChoiceField(label=_("Kind of goods"), required=False)
+    hs_code = forms.CharField(required=False, max_length=6, widget=forms.HiddenInput)
     quantity = NumberField(
         label=_("How many?"),
         least=1,
@@ -104,15 +109,31 @@ class ItemForm(forms.Form):
         self.fields["category"].choices = [("", _("I do not know")), *kinds]  # type: ignore[attr-defined]
         self.fields["currency"].choices = [(c, c) for c in CURRENCIES]  # type: ignore[attr-defined]
         self.fields["origin"].choices = [("", _("I do not know")), *countries.named(get_language() or "fr")]  # type: ignore[attr-defined]
+        self._ask_while_typing("description", "input changed delay:300ms", "category")
+        self._ask_while_typing("category", "change", "description")
+
+    def _ask_while_typing(self, name: str, trigger: str, also: str) -> None:
+        self.fields[name].widget.attrs |= {
+            "hx-get": reverse_lazy("suggest_codes"),
+            "hx-trigger": trigger,
+            "hx-include": f"#id_{self.prefix}-{also}",
+            "hx-vals": json.dumps({"line": self.prefix}),
+            "hx-target": f"#codes-{self.prefix}",
+        }
+
+    @property
+    def suggested(self) -> dict[str, Any]:
+        """What the words say so far: shown under them, and chosen from."""
+        words, kind = self["description"].value() or "", self["category"].value() or ""
+        return suggested(words, kind, line=str(self.prefix), chosen=self["hs_code"].value() or "")
 
     def clean(self) -> dict[str, Any]:
         """Find the goods in the nomenclature, or ask the question that would decide."""
         fields = super().clean() or {}
         if fields.get("description"):
-            answer = classify.suggest(
-                fields["description"], language=get_language() or "fr", category=fields.get("category", "")
-            )
-            fields["hs_code"] = answer.suggestions[0].code if answer.suggestions else ""
+            answer = _answer(fields["description"], fields.get("category", ""))
+            codes = [suggestion.code for suggestion in answer.suggestions]
+            fields["hs_code"] = fields["hs_code"] if fields.get("hs_code") in codes else next(iter(codes), "")
             if not fields["hs_code"]:
                 self.add_error(
                     "description", _(answer.question) if answer.question else _("Say more exactly what it is.")
@@ -134,6 +155,22 @@ class ItemForm(forms.Form):
             weight_grams=int(weight * 1000) if weight else None,
             category=fields.get("category", ""),
         )
+
+
+def _answer(words: str, category: str) -> classify.Answer:
+    return corrections.suggest(words, language=(get_language() or "fr")[:2], category=category)
+
+
+def suggested(words: str, category: str, *, line: str, chosen: str = "") -> dict[str, Any]:
+    """Gather the codes that words may mean, the likeliest chosen unless another is; or the question that decides."""
+    answer = _answer(words, category) if words.strip() else None
+    codes = [suggestion.code for suggestion in answer.suggestions] if answer else []
+    return {
+        "line": line,
+        "chosen": chosen if chosen in codes else next(iter(codes), ""),
+        "question": _(answer.question) if answer and answer.question else "",
+        "suggestions": answer.suggestions if answer else (),
+    }
 
 
 class BaseItems(forms.BaseFormSet):
@@ -161,6 +198,7 @@ def lines_of(purchase: Purchase) -> list[dict[str, Any]]:
         {
             "description": item.description,
             "category": item.category,
+            "hs_code": item.hs_code,
             "quantity": item.quantity,
             "unit_price": item.price,
             "currency": item.currency,

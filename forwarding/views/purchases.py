@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forwarding import gates, standing, timeline
-from forwarding.forms.declaring import Items, PurchaseForm, default_currency, lines_of
+from forwarding.forms.declaring import PREFIX, Items, PurchaseForm, default_currency, lines_of, suggested
 from forwarding.journey import declare as journey
 from forwarding.models import Customer, Document, Package, Purchase, Warehouse
 from suuq import doors, idempotency, uploads, workflow
@@ -18,6 +18,7 @@ from suuq.roles import Role
 
 KEPT = "kept_invoice"
 SALT = "kept-invoice"
+WORDS_READ = 160
 
 
 @doors.only(Role.CUSTOMER)
@@ -43,15 +44,32 @@ def declare(request: doors.Signed) -> HttpResponse:
     )
 
 
+@doors.only(Role.CUSTOMER)
+@require_safe
+def suggest_codes(request: doors.Signed) -> HttpResponse:
+    """Say which customs codes the words of one line may mean, while they are typed."""
+    line = request.GET.get("line", "")
+    if not PREFIX.fullmatch(line):
+        raise Http404
+    words, category = (request.GET.get(f"{line}-{name}", "") for name in ("description", "category"))
+    context = suggested(words[:WORDS_READ], category[:WORDS_READ], line=line)
+    return render(request, "forwarding/customer/suggested.html", {"suggested": context})
+
+
 def _package_named(request: doors.Signed, customer: Customer) -> Package | None:
     named = request.GET.get("package")
     return get_object_or_404(customer.packages.filter(purchase=None), reference=named) if named else None
 
 
+def _first_listed() -> Warehouse | None:
+    """The warehouse the form proposes before anyone chooses."""
+    return PurchaseForm.base_fields["warehouse"].queryset.first()  # type: ignore[attr-defined]
+
+
 def _bound(request: doors.Signed, package: Package | None) -> tuple[PurchaseForm, Any]:
     warehouse = package.warehouse if package else Warehouse.objects.filter(code=request.GET.get("at", "")).first()
     if request.method != "POST":
-        first = [{"currency": default_currency(warehouse), "quantity": 1}]
+        first = [{"currency": default_currency(warehouse or _first_listed()), "quantity": 1}]
         known = {"warehouse": warehouse, "tracking": package.scan_key if package else ""}
         return PurchaseForm(initial=known), Items(initial=first)
     fields = _one_more(request)
