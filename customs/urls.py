@@ -28,5 +28,6 @@ urlpatterns = [
     path("objections/<int:pk>/", appeals.decide, name="appeal"),
     path("case/<str:reference>/evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("case/<str:reference>/papers/<slug:name>.pdf", papers.paper, name="paper"),
+    path("case/<str:reference>/papers/trace.json", papers.trace, name="trace"),
     path("case/<str:reference>/messages/<slug:name>/", edi.message, name="message"),
 ]

@@ -99,7 +99,7 @@ def test_a_case_shows_goods_duties_and_why_each_line_is_what_it_is(desk, declara
         "20 %",
         "Desk law, art. 1",
         "Unverified tariff",
-        "CIF 22445 + TIC 4489",
+        "CIF 22,445 + TIC 4,489",
     ):
         assert words in page, words
 
@@ -308,6 +308,17 @@ def test_papers_are_made_for_officers_and_owners(desk, declaration):
         answer = desk.get(reverse("customs:paper", args=[declaration.reference, name]))
         assert answer.headers["Content-Type"] == "application/pdf"
     assert desk.get(reverse("customs:paper", args=[declaration.reference, "secrets"])).status_code == 404
+
+
+def test_every_line_of_the_trace_carries_rule_base_rate_act_and_certainty(desk, declaration, client_as, person):
+    url = reverse("customs:trace", args=[declaration.reference])
+    trace = desk.get(url).json()
+    assert trace["charges"]
+    for charge in trace["charges"]:
+        assert all(charge[name] for name in ("measure", "base", "base_text", "rate_text", "legal_act", "certainty"))
+    assert "lane" not in trace
+    assert client_as(person(Role.CUSTOMER)).get(url).status_code == 404
+    assert desk.get(reverse("customs:trace", args=["NOPE"])).status_code == 404
 
 
 @pytest.mark.parametrize(
