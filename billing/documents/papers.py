@@ -4,8 +4,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from babel import dates
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -44,8 +46,19 @@ def _frame(title: str) -> dict[str, Any]:
     }
 
 
+def _line(line: Any) -> str:
+    mark = f" · {_('Unverified tariff')}" if line.params.get("verified") == "no" else ""
+    return f"{su.decimals(line.text)}{mark}"
+
+
+def _day(at: datetime) -> str:
+    """Write a day with its year: paper is kept longer than a screen."""
+    locale = {"en": "en_GB", "ar": "ar_DJ"}.get((get_language() or "fr")[:2], "fr")
+    return str(dates.format_date(timezone.localtime(at).date(), "long", locale=locale))
+
+
 def _block(heading: str, sum_words: str, part: statements.Part, currency: str) -> dict[str, Any]:
-    lines = [[line.text, _words(line.amount_minor, currency)] for line in part.lines]
+    lines = [[_line(line), _words(line.amount_minor, currency)] for line in part.lines]
     return {"heading": heading, "lines": lines, "sum": [sum_words, _words(part.total_minor, currency)]}
 
 
@@ -72,7 +85,7 @@ def bill(invoice: Invoice, pay_url: str) -> bytes:
         "facts": [
             [_("Customer"), str(invoice.payer)],
             [_("Parcel"), invoice.about],
-            [_("Date"), su.day(invoice.issued_at)],
+            [_("Date"), _day(invoice.issued_at)],
         ],
         "blocks": _blocks(invoice),
         "sums": sums,
@@ -101,7 +114,7 @@ def receipt(payment: Payment) -> bytes:
     return documents.compile(HERE / "receipt.typ", {
         **_frame(_("Receipt %(number)s") % {"number": payment.number}),
         "paid": _("Paid %(amount)s") % {"amount": _words(payment.amount_minor, currency)},
-        "how": f"{payment.get_means_display()}, {su.moment(payment.at)}",
+        "how": f"{payment.get_means_display()}, {_day(payment.at)}, {timezone.localtime(payment.at):%H:%M}",
         "voided": _("This payment was voided.") if payment.is_undone else "",
         "facts": facts,
         "blocks": _blocks(invoice) if invoice else [],
@@ -114,14 +127,14 @@ def receipt(payment: Payment) -> bytes:
 def statement(user: Any, currency: str, *, since: datetime | None, at: datetime) -> bytes:
     """Set a wallet's statement."""
     rows = [
-        [su.day(when), str(what), about, _words(amount, currency), _words(balance, currency)]
+        [_day(when), str(what), about, _words(amount, currency), _words(balance, currency)]
         for when, what, about, amount, balance in statements.rows(statements.wallet(user, currency, since=since))
     ]
     return documents.compile(HERE / "statement.typ", {
         **_frame(_("Statement of your wallet")),
         "facts": [
             [_("Customer"), str(user)],
-            [_("Date"), su.day(at)],
+            [_("Date"), _day(at)],
             [_("In the wallet"), _words(statements.spendable(user, currency), currency)],
         ],
         "heads": [_("Date"), _("What"), _("Reference"), _("Amount"), _("Balance")],

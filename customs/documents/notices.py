@@ -41,7 +41,7 @@ def data(assessment: Assessment, language: str) -> dict[str, Any]:
             {"words": _(s.words), "amount": words.money(s.amount_minor, assessment.currency)}
             for s in duties.value_steps(assessment)
         ],
-        "exchange": " · ".join(assessment.exchange_rows),
+        "exchange": " · ".join(words.worked(row) for row in assessment.exchange_rows),
         "cif": words.money(assessment.customs_value_minor, assessment.currency),
         "levies": [_levy(levy, assessment.currency) for levy in duties.by_levy(assessment)],
         "total": words.money(assessment.total_minor, assessment.currency),
@@ -85,7 +85,7 @@ def _good(item: Any, assessment: Assessment) -> dict[str, str]:
 
 def _levy(levy: duties.LevySum, currency: str) -> dict[str, Any]:
     return {
-        "words": levy.words,
+        "words": _(levy.words),
         "amount": words.money(levy.amount_minor, currency),
         "lines": [_line(line, currency) for line in levy.lines],
     }
@@ -95,10 +95,10 @@ def _line(line: Any, currency: str) -> dict[str, str]:
     return {
         "item": str(line.item_number or ""),
         "base": words.money(line.base_minor, currency),
-        "base_explained": line.base_explained,
+        "base_explained": words.worked(line.base_explained),
         "rate": line.rate_text,
         "rule": line.measure,
-        "act": line.legal_act or _("act not known"),
+        "act": _(line.legal_act) if line.legal_act else _("act not known"),
         "certainty": words.certainty(line.certainty),
         "amount": words.money(line.amount_minor, currency),
     }

@@ -62,6 +62,11 @@ def number(value: Decimal) -> str:
     ).replace("\u202f", "\u00a0")
 
 
+def worked(figures: str) -> str:
+    """Write a worked-out sum or rate as the reader's pages do."""
+    return strip_tags(su.figures(figures))
+
+
 def grouped(reference: str) -> str:
     """Write an S10 number in the groups people read."""
     return strip_tags(su.s10(reference))

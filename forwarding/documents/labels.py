@@ -190,7 +190,7 @@ def _grouped(code: str) -> str:
 
 
 def _kilograms(grams: int | None) -> str:
-    return f"{(grams or 0) / 1000:.2f}{NO_BREAK}kg" if grams else ""
+    return su.decimals(f"{(grams or 0) / 1000:.2f}{NO_BREAK}kg") if grams else ""
 
 
 def _day(at: Any) -> str:
