@@ -16,6 +16,7 @@ from suuq.accounts.models import User
 from suuq.money import minor_digits
 from suuq.roles import Role
 from suuq.ui.fields import NumberField, WordsField, clean_words, plain_digits
+from suuq.ui.templatetags import su
 
 SHORTEST_PHONE = 6
 MOST = 50_000_000  # no counter takes more; a slip of the finger does
@@ -29,6 +30,11 @@ class AmountField(NumberField):
         self.currency = currency
         kwargs.setdefault("most", MOST)
         super().__init__(decimals=minor_digits(currency), **kwargs)
+
+    @property
+    def unit(self) -> str:
+        """What the amount is counted in, shown at the end of the field."""
+        return su.symbol(self.currency)
 
     def to_python(self, value: Any) -> Any:
         """Read the number, then count it in minor units."""

@@ -6,10 +6,13 @@ import phonenumbers
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from forwarding.models import Agency, DeliveryMode, Package, Service
 from suuq.ui.fields import WordsField, plain_digits
+from suuq.ui.templatetags import su
 
 
 class ShipForm(forms.Form):
@@ -50,9 +53,9 @@ class ShipForm(forms.Form):
         return fields
 
 
-def _described(package: Package) -> str:
+def _described(package: Package) -> SafeString:
     title = package.purchase.title if package.purchase else _("Say what is inside first")
-    return f"{title} · {package.weight_grams / 1000:.2f} kg · {package.reference}"
+    return format_html("<bdi>{}</bdi> · {} · {}", title, su.kg(package.weight_grams), su.code(package.reference))
 
 
 class ProfileForm(forms.Form):

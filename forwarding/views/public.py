@@ -67,12 +67,12 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _examples(by_country: dict[str, Warehouse]) -> list[dict[str, Any]]:
-    shown = []
+    shown, weight = [], PriceForm.base_fields["weight"]
     for example in EXAMPLES:
         if house := by_country.get(example.country):
             answers = {
                 "item": example.words, "category": example.category, "price": example.price, "currency": house.currency,
-                "warehouse": house.code, "weight": Decimal(example.grams) / 1000,
+                "warehouse": house.code, "weight": weight.prepare_value(Decimal(example.grams) / 1000),
             }  # fmt: skip
             picture = f"suuq/pictures/things/{example.picture}.svg"
             price = Money.of(example.price, house.currency)

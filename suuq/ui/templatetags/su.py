@@ -47,8 +47,13 @@ def words(value: Money) -> str:
     number = number.replace("\u202f", NO_BREAK_SPACE)
     if value.amount_minor < 0:  # in Arabic the sign would else stand on the far side of its number
         number = f"{ISOLATE}{MINUS}{number}{POP}" if language == "ar" else f"{MINUS}{number}"
-    symbol = SYMBOLS.get(value.currency, {}).get(language, value.currency)
-    return f"{number}{NO_BREAK_SPACE}{symbol}"
+    return f"{number}{NO_BREAK_SPACE}{symbol(value.currency)}"
+
+
+def symbol(currency: str) -> str:
+    """Name a currency as the reader's language writes it behind a number: ``FDJ``."""
+    language = (get_language() or "fr")[:2]
+    return SYMBOLS.get(currency, {}).get(language, currency)
 
 
 @register.filter
@@ -65,8 +70,8 @@ def movement(amount_minor: int, currency: str = "DJF") -> SafeString:
     """Show an amount that came or went, with its sign: ``+12 345 FDJ``."""
     shown = words(Money(amount_minor, currency))
     if amount_minor > 0:  # in Arabic the sign would else stand on the far side of its number
-        number, _space, symbol = shown.rpartition(NO_BREAK_SPACE)
-        shown = f"{ISOLATE}+{number}{POP}{NO_BREAK_SPACE}{symbol}" if get_language() == "ar" else f"+{shown}"
+        number, _space, unit = shown.rpartition(NO_BREAK_SPACE)
+        shown = f"{ISOLATE}+{number}{POP}{NO_BREAK_SPACE}{unit}" if get_language() == "ar" else f"+{shown}"
     return format_html('<bdi class="su-money">{}</bdi>', shown)
 
 
