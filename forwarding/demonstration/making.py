@@ -12,7 +12,7 @@ from billing import cashdesk
 from billing.models import CashShift
 from customs import correcting, deciding, selectivity
 from forwarding.demonstration import people, places
-from forwarding.demonstration.shopping import catalogue
+from forwarding.demonstration.shopping import bought
 from forwarding.demonstration.voyage import Voyage, staff
 from forwarding.journey import deliver, dispatch, receive
 from forwarding.models import Agency, Customer, Notice, Package, Purchase, Receptacle
@@ -60,10 +60,10 @@ def _make(at: datetime, tell: Tell) -> None:
 
 def _voyages(customers: list[Customer], at: datetime) -> Iterator[Voyage]:
     """Endless voyages: the shopper to sign in as takes every sixth, the others their turns."""
-    goods, number = catalogue(), 0
+    number = 0
     while True:
         customer = customers[0] if number % 6 == 0 else customers[1 + number % (len(customers) - 1)]
-        yield Voyage(customer=customer, bought=goods[(number * 7) % len(goods)], at=at - LATE, number=number)
+        yield Voyage(customer=customer, bought=bought(number), at=at - LATE, number=number)
         number += 1
 
 

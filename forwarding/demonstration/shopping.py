@@ -1,12 +1,16 @@
 """What people buy: a list of real things with plausible prices, in ``goods.csv``."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 PACKING_GRAMS = 80
+# Every third thing bought is of the same kind at changing prices, one of them far too low: the officer's desk has
+# accepted values to set the next one beside.
+POPULAR_EVERY = 3
+PRICES_PERCENT = (100, 96, 108, 91, 104, 58, 112)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,14 @@ def catalogue() -> tuple[Bought, ...]:
     """Read the list."""
     with (Path(__file__).parent / "goods.csv").open(encoding="utf-8", newline="") as file:
         return tuple(_read(row) for row in csv.DictReader(file))
+
+
+def bought(number: int) -> Bought:
+    """Choose what the parcel of a number holds; the same number, the same thing."""
+    goods = catalogue()
+    thing = goods[0] if number % POPULAR_EVERY == 1 else goods[(number * 7) % len(goods)]
+    percent = PRICES_PERCENT[number % len(PRICES_PERCENT)]
+    return replace(thing, price=(thing.price * percent / 100).quantize(thing.price))
 
 
 def _read(row: dict[str, str]) -> Bought:
