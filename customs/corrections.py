@@ -5,9 +5,10 @@ Each correction of a code is a row for ``classify``; a code that several officer
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
-from customs import classify, states
+from customs import classify, hs, states
 from customs.models import Decision, VersionItem
 
 MOST = 20_000
@@ -47,3 +48,14 @@ def _learned(newest: int) -> classify.Learned:  # noqa: ARG001 - the newest corr
 def suggest(words: str, *, language: str, category: str = "", k: int = 5) -> classify.Answer:
     """Suggest codes for declared words, officers' corrections first."""
     return classify.suggest(words, language=language, category=category, k=k, learned=learned())
+
+
+def doubts(items: Iterable[VersionItem], *, language: str) -> dict[int, classify.Suggestion]:
+    """Name, by item, the code that its words suggest where the heading declared is none of those suggested."""
+    index, found = learned(), {}
+    for item in items:
+        suggestions = classify.suggest(item.description, language=language, learned=index).suggestions
+        headings = {hs.heading(suggestion.code) for suggestion in suggestions}
+        if suggestions and hs.heading(item.hs_code) not in headings:
+            found[item.number] = suggestions[0]
+    return found

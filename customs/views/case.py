@@ -5,9 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from customs import appealing, assessing, correcting, deciding, duties, queues, rules, states
+from customs import appealing, assessing, correcting, corrections, deciding, duties, queues, rules, states
 from customs.forms import QueueForm
 from customs.lodging import consignment_of
 from customs.models import Declaration
@@ -56,6 +57,7 @@ def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:
         "value_steps": duties.value_steps(assessment) if assessment else [],
         "exchange": assessment.exchange_rows if assessment else [],
         "rows": shown_rows,
+        "doubts": corrections.doubts(declaration.version.items.all(), language=(get_language() or "fr")[:2]),
         "bands": [row for row in shown_rows if row.band],
         "pictures": [e for e in declaration.evidence.all() if e.is_picture],
         "papers": [e for e in declaration.evidence.all() if not e.is_picture],

@@ -62,3 +62,14 @@ def test_an_assessment_whose_rate_was_spoilt_by_hand_is_named(declaration):
 def test_the_command_wants_to_know_which(db):
     with pytest.raises(CommandError):
         call_command("recompute_duties")
+
+
+def test_a_code_that_the_words_do_not_suggest_is_doubted(declaration):
+    items = list(declaration.version.items.all())
+    items[0].description, items[0].hs_code = "smartphone 128 GB", "851713"
+    assert corrections.doubts(items[:1], language="en") == {}
+    for code in ("640411", ""):
+        items[0].hs_code = code
+        assert corrections.doubts(items[:1], language="en")[items[0].number].code == "851713"
+    items[0].description = "gift"
+    assert corrections.doubts(items[:1], language="en") == {}
