@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.usersessions.admin import UserSessionAdmin
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -28,3 +30,13 @@ class UserAdmin(Kept):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+
+
+admin.site.unregister(UserSession)
+
+
+@admin.register(UserSession)
+class SessionAdmin(UserSessionAdmin):
+    """Where people are signed in, found by what our people have: allauth's own list asks for a user name."""
+
+    search_fields = ("user__email", "user__full_name", "ip")
