@@ -24,7 +24,7 @@ MINUS = "\u2212"
 ISOLATE, POP = "\u2066", "\u2069"  # what stands between is read from left to right
 LONG_FIGURE = re.compile(r"(?<![\d.,])\d{4,15}(?![\d])")
 ARABIC = re.compile(r"[\u0600-\u06ff]")
-RATE = re.compile(r"1 [A-Z]{3} = [\d.,\u00a0]+ [A-Z]{3}")
+RATE = re.compile(r"1\s[A-Z]{3}\s=\s[\d.,\u00a0]+\s[A-Z]{3}")
 DECIMAL_POINT = re.compile(r"(?<=\d)(?<!\.\d)(?<!\.\d\d)\.(?=\d{1,4}(?!\d|\.\d))")
 NOTHING = re.compile(r" \+ [A-Z]+ 0(?![\d.,])")
 QR_VIEW = re.compile(r'<svg[^>]*?width="(\d+)"[^>]*?height="(\d+)"[^>]*?(?=>)')
@@ -122,6 +122,7 @@ def figures(sum_in_words: str) -> SafeString:
     said = NOTHING.sub("", sum_in_words).replace(" x ", " × ").replace(" / ", " ÷ ")
     grouped = LONG_FIGURE.sub(lambda found: numbers.format_decimal(int(found[0]), locale=_locale()), said)
     shown = _own_terms(decimals(grouped.replace("\u202f", NO_BREAK_SPACE)))
+    shown = RATE.sub(lambda rate: rate[0].replace(" ", NO_BREAK_SPACE), shown)
     if ARABIC.search(shown):  # words of a right-to-left sum: only the rate inside runs from left to right
         return format_html('<bdi dir="rtl">{}</bdi>', RATE.sub(rf"{ISOLATE}\g<0>{POP}", shown))
     return format_html('<bdi dir="ltr">{}</bdi>', shown)
