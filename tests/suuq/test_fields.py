@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from suuq.ui.fields import NumberField, WordsField, clean_words
 
@@ -109,3 +110,12 @@ def test_invisible_words_are_no_words():
 
 def test_length_is_counted_after_cleaning():
     assert WordsField(max_length=3).clean("\u200bab\u200bc") == "abc"
+
+
+def test_a_number_kept_before_is_shown_as_its_reader_writes_it():
+    field = NumberField(decimals=2)
+    with translation.override("fr"):
+        assert (field.prepare_value(Decimal("89.00")), field.prepare_value(Decimal("1.20"))) == ("89", "1,2")
+        assert field.prepare_value("1.20") == "1.20"
+    with translation.override("en"):
+        assert field.prepare_value(Decimal("1.20")) == "1.2"

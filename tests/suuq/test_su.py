@@ -57,3 +57,24 @@ def test_a_qr_code_grows_with_its_box_and_is_silent():
 def test_a_postal_number_is_read_in_groups():
     assert su.s10("RR473124829DJ") == f'<bdi class="su-code" dir="ltr">RR{NBSP}473{NBSP}124{NBSP}829{NBSP}DJ</bdi>'
     assert su.s10("short") == '<bdi class="su-code" dir="ltr">short</bdi>'
+
+
+def test_what_came_and_went_carries_its_sign_before_the_figures():
+    with translation.override("fr"):
+        assert su.movement(1200) == f'<bdi class="su-money">+1{NBSP}200{NBSP}FDJ</bdi>'
+    with translation.override("ar"):
+        assert su.movement(1200) == f'<bdi class="su-money">\u2066+1{NBSP}200\u2069{NBSP}ف.ج</bdi>'
+
+
+def test_opening_hours_keep_each_stretch_whole():
+    with translation.override("fr"):
+        assert su.hours("07:30-13:00, 16:00-18:00") == (
+            '<bdi class="su-nowrap" dir="ltr">07:30–13:00</bdi>, <bdi class="su-nowrap" dir="ltr">16:00–18:00</bdi>'
+        )
+
+
+def test_an_arabic_sum_runs_from_the_right_with_its_rate_from_the_left():
+    with translation.override("ar"):
+        assert su.figures("الثمن 890 (1 EUR = 205 DJF)") == (
+            f'<bdi dir="rtl">الثمن 890 (\u20661{NBSP}EUR{NBSP}={NBSP}205{NBSP}FDJ\u2069)</bdi>'
+        )
