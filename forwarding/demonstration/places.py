@@ -111,7 +111,7 @@ def make() -> None:
 
 def _furnish(warehouse: Warehouse) -> None:
     shelves = [(f"{row}-{place:02}", Shelf.Kind.SHELF) for row in "ABCD" for place in range(1, 13)]
-    places = [*shelves, ("CAGE", Shelf.Kind.CAGE), ("DOCK-1", Shelf.Kind.DOCK), ("DOCK-2", Shelf.Kind.DOCK)]
+    places = [*shelves, ("K-01", Shelf.Kind.CAGE), ("Q-01", Shelf.Kind.DOCK), ("Q-02", Shelf.Kind.DOCK)]
     Shelf.objects.bulk_create(Shelf(warehouse=warehouse, code=code, kind=kind) for code, kind in places)
     WeightRule.objects.create(warehouse=warehouse, valid_from=SINCE)
     for service, first in zip(Service.values, PRICES[warehouse.code], strict=True):
