@@ -1,11 +1,12 @@
 """What customs says of a shipment, and whether the bills say the same: asked, never copied."""
 
 from collections import Counter
+from datetime import datetime
 
 from billing import invoicing
 from customs import assessing, lodging
 from customs.models import Assessment
-from customs.states import DeclarationStatus
+from customs.states import ENDS, DeclarationStatus
 from forwarding.models import Document, Item, Shipment
 from suuq.money import Money
 
@@ -31,6 +32,12 @@ def is_assessed(shipment: Shipment) -> bool:
 def is_stopped(shipment: Shipment) -> bool:
     """Whether customs holds it, asks about it or keeps it."""
     return bool(shipment.declaration and shipment.declaration.status in STOPPED)
+
+
+def is_open(shipment: Shipment) -> bool:
+    """Whether customs has the case and has not finished with it: papers may still help."""
+    declaration = shipment.declaration
+    return bool(declaration and declaration.status not in {DeclarationStatus.RELEASED, *ENDS})
 
 
 def due_to_state(shipment: Shipment) -> dict[str, int]:
@@ -87,6 +94,14 @@ def item_of(item: Item) -> lodging.Item:
         description=item.description, quantity=item.quantity, value_minor=item.value_minor, currency=item.currency,
         origin=item.origin, hs_code=item.hs_code, net_weight_grams=weight,
     )  # fmt: skip
+
+
+def show(document: Document, *, at: datetime) -> None:
+    """Let customs see a paper that came after the declaration, while it has the case."""
+    late = Shipment.objects.filter(packages__purchase=document.purchase).exclude(declaration=None)
+    for shipment in late.select_related("declaration").distinct():
+        if shipment.declaration:
+            lodging.attach(shipment.declaration, (_document(document),), at=at)
 
 
 def _document(document: Document) -> lodging.Document:

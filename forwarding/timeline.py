@@ -18,6 +18,7 @@ ROAD = (
     Code.RELEASED,
     Code.DELIVERED,
 )
+ENDS = {Code.SEIZED, Code.SENT_BACK}
 PUBLIC = {
     Code.ARRIVED,
     Code.PACKED,
@@ -69,6 +70,8 @@ def _told(milestones: list[Milestone]) -> list[Event]:
             state="now" if milestones[-1].code != Code.DELIVERED else "past",
         )
     reached = {m.code for m in milestones}
+    if reached & ENDS:
+        return past
     furthest = max((ROAD.index(code) for code in reached if code in ROAD), default=-1)
     ahead = [Event(str(Code(code).label), state="next") for code in ROAD[furthest + 1 :] if code not in reached]
     return [*past, *ahead]

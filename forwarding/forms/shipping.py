@@ -29,7 +29,7 @@ class ShipForm(forms.Form):
         label=_("How do you get it?"), choices=DeliveryMode, widget=forms.RadioSelect, initial=DeliveryMode.PICKUP
     )
     agency = forms.ModelChoiceField(
-        label=_("Which agency?"), queryset=Agency.objects.all(), empty_label=None, to_field_name="code"
+        label=_("Which agency?"), queryset=Agency.objects.filter(is_hub=False), empty_label=None, to_field_name="code"
     )
     delivery_place = WordsField(
         label=_("Where does the courier find you?"),
@@ -74,7 +74,9 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
     )
-    agency = forms.ModelChoiceField(label=_("Your agency"), queryset=Agency.objects.all(), required=False)
+    agency = forms.ModelChoiceField(
+        label=_("Your agency"), queryset=Agency.objects.filter(is_hub=False), required=False
+    )
     language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
 
     def clean_phone(self) -> str:

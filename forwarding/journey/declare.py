@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import gates, trackingnumbers
+from forwarding import duties, gates, trackingnumbers
 from forwarding.journey import arrive
 from forwarding.models import Customer, Document, Item, Milestone, Purchase, TrackingNumber, Warehouse
 from forwarding.states import PurchaseStatus
@@ -117,6 +117,7 @@ def add_invoice(*, purchase: Purchase, invoice: uploads.Taken, by: Any, at: date
     """Keep the shop's invoice with the purchase."""
     document = _keep(purchase, invoice, by, at)
     audit.record("purchase.invoice_added", purchase, by=by, at=at, new=document.shown_name)
+    duties.show(document, at=at)
     return document
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -52,7 +53,10 @@ class Standing:
     @property
     def by_when(self) -> str:
         """The latest day, in words; never empty."""
-        return su.day(self.by) if self.by else _("Nothing to wait for")
+        if not self.by:
+            return _("Nothing to wait for")
+        day = timezone.localtime(self.by).date() if isinstance(self.by, datetime) else self.by
+        return _("%(day)s, past") % {"day": su.day(day)} if day < timezone.localdate() else su.day(day)
 
     @property
     def place(self) -> str:

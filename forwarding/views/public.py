@@ -143,7 +143,7 @@ def guide(request: HttpRequest) -> HttpResponse:
 @require_safe
 def agencies(request: HttpRequest) -> HttpResponse:
     """List where parcels are handed over, with their hours."""
-    return render(request, "public/agencies.html", {"agencies": Agency.objects.all()})
+    return render(request, "public/agencies.html", {"agencies": Agency.objects.filter(is_hub=False)})
 
 
 @doors.anyone

@@ -24,7 +24,9 @@ from suuq.roles import Role
 def ship(request: doors.Signed) -> HttpResponse:
     """Choose parcels of one warehouse, see what each service costs, ask for them to be packed."""
     customer = Customer.objects.open_suite(request.user)
-    warehouse = get_object_or_404(Warehouse, code=request.GET.get("warehouse", ""))
+    if "warehouse" not in request.GET:
+        return redirect("home")
+    warehouse = get_object_or_404(Warehouse, code=request.GET["warehouse"])
     shelf = queues.on_shelf(customer).filter(warehouse=warehouse)
     ready = [package for package in shelf if not gates.why_not_shipped(package)]
     form = ShipForm(
@@ -98,6 +100,7 @@ def shipment(request: doors.Signed, number: str) -> HttpResponse:
         "shipment": shipment,
         "standing": standing.of_shipment(shipment),
         "events": timeline.of_shipment(shipment),
+        "takes_papers": duties.is_open(shipment),
         "quote": quotes.of_shipment(shipment),
         "assessment": duties.assessment_of(shipment),
         "delivery": delivery,

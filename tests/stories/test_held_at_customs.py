@@ -2,6 +2,7 @@
 
 from forwarding import gates
 from forwarding.models import Delivery
+from tests.stories.people import picture
 
 TRACKING = "TBA303112345679"
 
@@ -22,6 +23,10 @@ def test_held_at_customs(town):
     town.officer.act(shipment, "hold", reason="value", words="")
     assert "Held" in town.shopper.open("home").content.decode()
     town.officer.act(shipment, "release", status=409)
+    assert "Add a paper" in town.shopper.open("customs:case", shipment.number).content.decode()
+    papers = shipment.declaration.evidence.count()
+    town.shopper.send("add_invoice", shipment.packages.get().purchase.reference, invoice=picture("card statement"))
+    assert shipment.declaration.evidence.count() == papers + 1
 
     town.officer.act(shipment, "lift", words="The invoice is in order.")
     town.officer.act(shipment, "release")
