@@ -78,7 +78,7 @@ def make() -> list[Customer]:
         _employ(demo.person(role, full_name=name), warehouse, agency)
     for email, role, name, warehouse, agency in MORE_STAFF:
         _employ(demo.person(role, email=email, full_name=name), warehouse, agency)
-    agencies = list(Agency.objects.order_by("code"))
+    agencies = list(Agency.objects.filter(is_hub=False).order_by("code"))
     return [_shopper(number, agencies) for number in range(SHOPPERS)]
 
 

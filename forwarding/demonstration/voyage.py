@@ -46,7 +46,7 @@ class Voyage:
     @property
     def agency(self) -> Agency:
         """Where the shopper collects."""
-        return self.customer.agency or Agency.objects.order_by("code")[0]
+        return self.customer.agency or Agency.objects.filter(is_hub=False)[0]
 
     @property
     def clerk(self) -> User:
