@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("unknown", "Owner not known yet"),
                             ("on_shelf", "On the shelf"),
-                            ("caged", "Set aside"),
+                            ("caged", "Kept apart"),
                             ("packed", "Packed"),
                             ("undone", "Check-in undone"),
                             ("returned", "Returned to the shop"),
