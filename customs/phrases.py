@@ -86,6 +86,7 @@ ALL = frozenset(
         _("Additional law 16/AN/08/6eme L, five basic foods freed of TIC"),
         _("Law 206/AN/86 art. 1 (amends art. 9 of finance law 129/AN/84)"),
         _("Finance law 19/AN/87 art. 4"),
+        _("CGI art. 21.41.01"),
         _("Finance law 19/AN/87 art. 5"),
         _("Finance law 2025, exemption of AfCFTA origin"),
         _("Finance law 2025, exemption of COMESA origin with certificate"),

@@ -1,6 +1,7 @@
 """Every word of customs that lives as data can be translated: the extraction of messages finds it in one place."""
 
 import ast
+import csv
 import tomllib
 from pathlib import Path
 
@@ -16,6 +17,12 @@ def refused():
             yield node.args[1].value
 
 
+def acts():
+    """Read the acts that the measures of the demonstration tariff rest on."""
+    with DEMO.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+        return {row["act"] for row in csv.DictReader(file)}
+
+
 def test_all_of_them_are_listed_and_nothing_else_is():
     rows = restrictions.all_rows()
     levies = tomllib.loads(DEMO.read_text(encoding="utf-8"))["levies"]
@@ -28,6 +35,7 @@ def test_all_of_them_are_listed_and_nothing_else_is():
         "Price",
         *valuation.WORDS.values(),
         *(levy["words"] for levy in levies),
+        *acts(),
     ]
 
     assert set(said) == phrases.ALL
