@@ -51,6 +51,7 @@ def test_a_days_work_at_the_desk(desk, browse):
     page.goto("/en/customs/")
     screenshot(page, "customs-queue")
     page.get_by_role("link", name="Release 20 green parcels").click()
+    page.wait_for_load_state()  # the keys are known once the page's script has run
     page.keyboard.press("a")
     page.get_by_text("20 parcels released.").wait_for()
     assert Declaration.objects.filter(status="released").count() == 20
