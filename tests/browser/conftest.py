@@ -13,6 +13,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from playwright.sync_api import expect
+
 from tests import chromium
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in this thread; the ORM is not in it
@@ -25,6 +27,7 @@ PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1366, "height": 768}
 LANGUAGES = ("fr", "ar", "en")
 PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 SERIOUS = {"serious", "critical"}
 EXPECTED_ANSWERS = re.compile(r"status of (4\d\d)")  # a refusal is an answer, not a fault of the page
 
