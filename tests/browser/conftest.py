@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-
 from playwright.sync_api import expect
 
 from tests import chromium
