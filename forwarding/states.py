@@ -41,6 +41,7 @@ class PackageStatus(models.TextChoices):
     CAGED = "caged", _("Kept apart")
     PACKED = "packed", _("Packed")
     UNDONE = "undone", _("Check-in undone")
+    ABANDONED = "abandoned", _("Given up by its owner")
     RETURNED = "returned", _("Returned to the shop")
     DISPOSED = "disposed", _("Disposed of")
 
@@ -58,16 +59,19 @@ PACKAGE = Flow(
             PackageStatus.PACKED,
             PackageStatus.CAGED,
             PackageStatus.UNDONE,
+            PackageStatus.ABANDONED,
             PackageStatus.RETURNED,
             PackageStatus.DISPOSED,
         },
         PackageStatus.CAGED: {
             PackageStatus.ON_SHELF,
             PackageStatus.UNDONE,
+            PackageStatus.ABANDONED,
             PackageStatus.RETURNED,
             PackageStatus.DISPOSED,
         },
-        PackageStatus.PACKED: set(),
+        PackageStatus.PACKED: {PackageStatus.ON_SHELF},  # the box was opened again: its owner refused the price
+        PackageStatus.ABANDONED: {PackageStatus.ON_SHELF, PackageStatus.CAGED, PackageStatus.DISPOSED},
         PackageStatus.UNDONE: set(),
         PackageStatus.RETURNED: set(),
         PackageStatus.DISPOSED: set(),
@@ -78,11 +82,12 @@ PACKAGE = Flow(
         PackageStatus.CAGED: "package.caged",
         PackageStatus.PACKED: "package.packed",
         PackageStatus.UNDONE: "package.undone",
+        PackageStatus.ABANDONED: "package.abandoned",
         PackageStatus.RETURNED: "package.returned",
         PackageStatus.DISPOSED: "package.disposed",
     },
 )
-PRESENT = (PackageStatus.UNKNOWN, PackageStatus.ON_SHELF, PackageStatus.CAGED)
+PRESENT = (PackageStatus.UNKNOWN, PackageStatus.ON_SHELF, PackageStatus.CAGED, PackageStatus.ABANDONED)
 
 
 class ShipmentStatus(models.TextChoices):
@@ -99,7 +104,7 @@ SHIPMENT = Flow(
     states=ShipmentStatus,
     moves={
         ShipmentStatus.REQUESTED: {ShipmentStatus.PACKED, ShipmentStatus.CANCELLED},
-        ShipmentStatus.PACKED: {ShipmentStatus.DISPATCHED},
+        ShipmentStatus.PACKED: {ShipmentStatus.DISPATCHED, ShipmentStatus.CANCELLED},
         ShipmentStatus.DISPATCHED: {ShipmentStatus.ARRIVED},
         ShipmentStatus.ARRIVED: set(),
         ShipmentStatus.CANCELLED: set(),
@@ -202,4 +207,67 @@ NOTICE = Flow(
         NoticeStatus.SENT: set(),
     },
     verbs={NoticeStatus.OWED: "notice.owed", NoticeStatus.SENT: "notice.sent", NoticeStatus.FAILED: "notice.failed"},
+)
+
+
+class ErrandStatus(models.TextChoices):
+    """Something the warehouse is asked to do."""
+
+    ASKED = "asked", _("Asked for")
+    DONE = "done", _("Done")
+    NOT_DONE = "not_done", _("Could not be done")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+ERRAND = Flow(
+    states=ErrandStatus,
+    moves={
+        ErrandStatus.ASKED: {ErrandStatus.DONE, ErrandStatus.NOT_DONE, ErrandStatus.WITHDRAWN},
+        ErrandStatus.DONE: set(),
+        ErrandStatus.NOT_DONE: set(),
+        ErrandStatus.WITHDRAWN: set(),
+    },
+    verbs={
+        ErrandStatus.ASKED: "errand.asked",
+        ErrandStatus.DONE: "errand.done",
+        ErrandStatus.NOT_DONE: "errand.not_done",
+        ErrandStatus.WITHDRAWN: "errand.withdrawn",
+    },
+)
+
+
+class StockCountStatus(models.TextChoices):
+    """A count of a shelf."""
+
+    OPEN = "open", _("Being counted")
+    FINISHED = "finished", _("Counted")
+
+
+STOCK_COUNT = Flow(
+    states=StockCountStatus,
+    moves={StockCountStatus.OPEN: {StockCountStatus.FINISHED}, StockCountStatus.FINISHED: set()},
+    verbs={StockCountStatus.OPEN: "stock_count.begun", StockCountStatus.FINISHED: "stock_count.finished"},
+)
+
+
+class IntakeStatus(models.TextChoices):
+    """A file of many lines."""
+
+    WAITING = "waiting", _("Waiting to be read")
+    READ = "read", _("Read to the end")
+    STOPPED = "stopped", _("Cannot be read")
+
+
+INTAKE = Flow(
+    states=IntakeStatus,
+    moves={
+        IntakeStatus.WAITING: {IntakeStatus.READ, IntakeStatus.STOPPED},
+        IntakeStatus.READ: set(),
+        IntakeStatus.STOPPED: {IntakeStatus.WAITING},
+    },
+    verbs={
+        IntakeStatus.WAITING: "intake.sent",
+        IntakeStatus.READ: "intake.read",
+        IntakeStatus.STOPPED: "intake.stopped",
+    },
 )

@@ -18,7 +18,7 @@ ROAD = (
     Code.RELEASED,
     Code.DELIVERED,
 )
-ENDS = {Code.SEIZED, Code.SENT_BACK}
+ENDS = {Code.SEIZED, Code.SENT_BACK, Code.RETURNED, Code.DISPOSED, Code.ABANDONED}
 PUBLIC = {
     Code.ARRIVED,
     Code.PACKED,

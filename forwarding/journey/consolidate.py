@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import gates, notices, quotes, s10, tasks
-from forwarding.models import Agency, Customer, Milestone, Package, Series, Shipment
+from forwarding.models import Agency, Customer, Milestone, NumberRange, Package, Shipment
 from forwarding.states import PackageStatus, ShipmentStatus
 from suuq import audit, workflow
 
@@ -83,7 +83,7 @@ def _already(customer: Customer, packages: Sequence[Package]) -> Shipment | None
 
 def _next_number(service: str) -> str:
     indicator = SERVICE_INDICATOR[service]
-    return s10.issue(indicator, Series.objects.draw(f"s10:{indicator}"), settings.COUNTRY)
+    return s10.issue(indicator, NumberRange.objects.draw(indicator), settings.COUNTRY)
 
 
 @transaction.atomic

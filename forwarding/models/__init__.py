@@ -1,19 +1,27 @@
 """The tables of forwarding, one noun a file."""
 
+from forwarding.models.box import BoxSize
+from forwarding.models.charge import Charge
+from forwarding.models.counting import CountedParcel, StockCount
 from forwarding.models.customer import Customer
 from forwarding.models.delivery import Delivery, DomesticEvent
 from forwarding.models.dispatch import Discrepancy, Dispatch, Receptacle
+from forwarding.models.errand import Errand, ErrandKind, ErrandPrice
+from forwarding.models.intake import CarrierItem, Intake, IntakeFault
 from forwarding.models.milestone import Milestone
 from forwarding.models.notice import Notice
 from forwarding.models.package import Barcode, Package
 from forwarding.models.pricing import RateCard, RateStep, WeightRule
 from forwarding.models.purchase import Document, Item, Purchase, TrackingNumber
-from forwarding.models.series import Series
+from forwarding.models.series import NumberRange, Series
 from forwarding.models.shipment import DeliveryMode, Service, Shipment
+from forwarding.models.storage import StorageRule, Unclaimed
 from forwarding.models.warehouse import Agency, Shelf, Warehouse, Workplace
 
 __all__ = [
-    "Agency", "Barcode", "Customer", "Delivery", "DeliveryMode", "Discrepancy", "Dispatch", "Document",
-    "DomesticEvent", "Item", "Milestone", "Notice", "Package", "Purchase", "RateCard", "RateStep", "Receptacle",
-    "Series", "Service", "Shelf", "Shipment", "TrackingNumber", "Warehouse", "WeightRule", "Workplace",
+    "Agency", "Barcode", "BoxSize", "CarrierItem", "Charge", "CountedParcel", "Customer", "Delivery", "DeliveryMode",
+    "Discrepancy", "Dispatch", "Document", "DomesticEvent", "Errand", "ErrandKind", "ErrandPrice", "Intake",
+    "IntakeFault", "Item", "Milestone", "Notice", "NumberRange", "Package", "Purchase", "RateCard", "RateStep",
+    "Receptacle", "Series", "Service", "Shelf", "Shipment", "StockCount", "StorageRule", "TrackingNumber", "Unclaimed",
+    "Warehouse", "WeightRule", "Workplace",
 ]  # fmt: skip

@@ -16,6 +16,8 @@ class Dispatch(models.Model):
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="dispatches")
     flight = models.CharField(_("flight"), max_length=12)
     departs_at = models.DateTimeField(_("leaves at"))
+    cut_off_at = models.DateTimeField(_("bags close at"), null=True, blank=True)
+    capacity_grams = models.PositiveIntegerField(_("takes at most"), null=True, blank=True)
     status = models.CharField(max_length=10, choices=states.DispatchStatus, default=states.DispatchStatus.PLANNED)
     departed_at = models.DateTimeField(null=True, blank=True)
 

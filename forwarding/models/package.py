@@ -55,6 +55,11 @@ class Package(models.Model):
     name_differs = models.BooleanField(_("another name on the label"), default=False)
     is_odd_shape = models.BooleanField(_("odd shape"), default=False)
     label_words = models.CharField(_("words on the label"), max_length=400, blank=True)
+    extensions = models.PositiveSmallIntegerField(default=0)
+    stored_through = models.DateField(
+        null=True, blank=True, help_text=_("the last night of storage that was accounted for")
+    )
+    weighed_again_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 

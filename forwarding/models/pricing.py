@@ -66,6 +66,9 @@ class RateCard(models.Model):
     handling_minor = models.PositiveBigIntegerField(_("handling"))
     extra_step_grams = models.PositiveIntegerField(default=500)
     extra_step_minor = models.PositiveBigIntegerField()
+    tolerance_percent = models.PositiveSmallIntegerField(
+        default=10, help_text=_("how far the final price may pass the estimate without asking its owner")
+    )
     days_least = models.PositiveSmallIntegerField()
     days_most = models.PositiveSmallIntegerField()
 

@@ -58,6 +58,11 @@ class Shipment(models.Model):
     weight_rule = models.CharField(
         max_length=40, blank=True, help_text=_("the rule and version that gave the chargeable weight")
     )
+    weighed_again_at = models.DateTimeField(null=True, blank=True)
+    agreed_minor = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text=_("a price above the estimate that its owner has agreed to")
+    )
+    part_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
     declaration = models.OneToOneField(
         "customs.Declaration", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

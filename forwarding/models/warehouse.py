@@ -42,11 +42,15 @@ class Shelf(models.Model):
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="shelves")
     code = models.CharField(max_length=12)
     kind = models.CharField(max_length=6, choices=Kind, default=Kind.SHELF)
+    zone = models.CharField(_("zone"), max_length=12, blank=True)
+    walk = models.PositiveSmallIntegerField(
+        _("place in the walk"), default=0, help_text=_("a picker passes the shelves in this order")
+    )
 
     class Meta:
-        """A code names one place of a warehouse."""
+        """A code names one place of a warehouse; listed as one walks."""
 
-        ordering = ["code"]
+        ordering = ["walk", "code"]
         verbose_name_plural = "shelves"
         constraints = [models.UniqueConstraint(fields=["warehouse", "code"], name="shelf_once")]
 

@@ -26,6 +26,7 @@ APPEND_ONLY = {
     "customs_versionitem",
     "forwarding_domesticevent",
     "forwarding_milestone",
+    "forwarding_unclaimed",
 }
 
 # What a trigger must say to be a guard, as each database writes it back.
