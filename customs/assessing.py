@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from customs import duty, gazette, guards, history, law, legaldays, lodging, states, trace
+from customs import duty, exchange, gazette, guards, history, law, legaldays, lodging, states, trace
 from customs.models import Assessment, AssessmentLine, Declaration, Version
 from suuq import money, workflow
 from suuq.workflow import Reason, Refused
@@ -54,15 +54,19 @@ def estimate(consignment: lodging.Consignment, *, at: datetime, earlier: tuple[d
 
     :raises CannotAssess: with what is missing, in words fit for the shopper
     """
-    return _work(consignment, legaldays.day(at), earlier, edition=None)
+    on = legaldays.day(at)
+    return _work(consignment, tariff(on), on, gazette.rates_on(on), earlier)
 
 
 def _work(
-    consignment: lodging.Consignment, on: date, earlier: tuple[duty.Earlier, ...], *, edition: int | None
+    consignment: lodging.Consignment,
+    law_of_the_day: law.Tariff,
+    on: date,
+    rates: exchange.Rates,
+    earlier: tuple[duty.Earlier, ...],
 ) -> duty.Trace:
-    law_of_the_day = tariff(on, edition=edition)
     try:
-        return duty.assess(_asked(consignment, earlier), law_of_the_day, on=on, rates=gazette.rates_on(on))
+        return duty.assess(_asked(consignment, earlier), law_of_the_day, on=on, rates=rates)
     except duty.CannotAssess as refused:
         raise CannotAssess([_reason(refusal) for refusal in refused.reasons]) from refused
 
@@ -180,8 +184,12 @@ def _worked(declaration: Declaration, consignment: lodging.Consignment) -> duty.
     return estimate(consignment, at=declaration.lodged_at, earlier=_earlier(declaration))
 
 
-def _earlier(declaration: Declaration) -> tuple[duty.Earlier, ...]:
-    """List what the same person brought shortly before, when the law has a threshold that counts it."""
+def _earlier(declaration: Declaration, *, known: datetime | None = None) -> tuple[duty.Earlier, ...]:
+    """
+    List what the same person brought shortly before, when the law has a threshold that counts it.
+
+    :param known: leave out what was corrected after this moment
+    """
     on = legaldays.day(declaration.lodged_at)
     days = max((t.window_days for t in tariff(on).thresholds if t.window_days), default=0)
     if not days:
@@ -191,14 +199,13 @@ def _earlier(declaration: Declaration) -> tuple[duty.Earlier, ...]:
         lodged_at__lt=declaration.lodged_at,
         lodged_at__gte=declaration.lodged_at - timedelta(days=days),
     ).prefetch_related("versions__items")
-    return tuple(
-        duty.Earlier(
-            legaldays.day(other.lodged_at),
-            money.Money(other.version.value_minor, other.version.currency).value,
-            other.version.currency,
-        )
-        for other in others
-    )
+    return tuple(_earlier_one(other, known) for other in others)
+
+
+def _earlier_one(other: Declaration, known: datetime | None) -> duty.Earlier:
+    version = other.version if known is None else other.version_at(known)
+    value = money.Money(version.value_minor, version.currency).value
+    return duty.Earlier(legaldays.day(other.lodged_at), value, version.currency)
 
 
 def same(assessment: Assessment, worked: duty.Trace) -> bool:
@@ -207,11 +214,21 @@ def same(assessment: Assessment, worked: duty.Trace) -> bool:
 
 
 def recompute(assessment: Assessment) -> duty.Trace:
-    """Work an assessment out again from its version and the law of its day, as the law was known then."""
-    declaration = assessment.declaration
+    """
+    Work an assessment out again from its version and the law of its day, as all was known then.
+
+    The exchange rows are those it used, which must still stand in the book: a row published later for an earlier day
+    changes what is assessed from then on, not what was.
+    """
+    declaration, on = assessment.declaration, legaldays.day(assessment.declaration.lodged_at)
     edition = int(json.loads(assessment.trace)["version"].rpartition("-")[2])
-    consignment = lodging.consignment_of(assessment.version)
-    return _work(consignment, legaldays.day(declaration.lodged_at), _earlier(declaration), edition=edition)
+    return _work(
+        lodging.consignment_of(assessment.version, known=assessment.at),
+        tariff(on, edition=edition),
+        on,
+        gazette.rates_on(on, only=assessment.exchange_rows),
+        _earlier(declaration, known=assessment.at),
+    )
 
 
 def preview(declaration: Declaration, *, changes: Mapping[int, Mapping[str, Any]]) -> duty.Trace:

@@ -6,7 +6,7 @@ all; loading the same file twice changes nothing. ``tariff_on(country, day)`` gi
 ``rates_on(day)`` its exchange rates.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -186,15 +186,17 @@ def _tariff(country: str, edition: int, on: date, loaded_at: datetime) -> law.Ta
     return law_of_the_day
 
 
-def rates_on(on: date, *, kind: str = exchange.CUSTOMS) -> exchange.Rates:
-    """Return the exchange rates known on a day."""
+def rates_on(on: date, *, kind: str = exchange.CUSTOMS, only: Collection[str] | None = None) -> exchange.Rates:
+    """
+    Return the exchange rates that hold on a day.
+
+    :param only: the rows an assessment used, as they read; rows published since then are left out
+    """
     rows = ExchangeRate.objects.filter(kind=kind, valid_from__lte=on)
-    return exchange.Rates(
-        (
-            exchange.Quote(
-                row.sold, row.bought, row.rate.normalize(), row.valid_from, row.per, row.kind, row.source, row.certainty
-            )
-            for row in rows
-        ),
-        kind=kind,
+    quotes = (
+        exchange.Quote(
+            row.sold, row.bought, row.rate.normalize(), row.valid_from, row.per, row.kind, row.source, row.certainty
+        )
+        for row in rows
     )
+    return exchange.Rates((quote for quote in quotes if only is None or quote.words in only), kind=kind)

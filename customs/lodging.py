@@ -172,8 +172,12 @@ def attach(declaration: Declaration, documents: tuple[Document, ...], *, at: dat
         )
 
 
-def consignment_of(version: Version) -> Consignment:
-    """Read a stored version back as the plain values it was made from."""
+def consignment_of(version: Version, *, known: datetime | None = None) -> Consignment:
+    """
+    Read a stored version back as the plain values it was made from.
+
+    :param known: leave out the documents that came after this moment
+    """
     declaration = version.declaration
     return Consignment(
         reference=declaration.reference,
@@ -193,7 +197,9 @@ def consignment_of(version: Version) -> Consignment:
         importer_class=version.importer_class,
         flight=declaration.flight,
         documents=tuple(
-            Document(e.kind, e.storage_name, e.shown_name, e.media_type) for e in declaration.evidence.all()
+            Document(e.kind, e.storage_name, e.shown_name, e.media_type)
+            for e in declaration.evidence.all()
+            if known is None or e.at <= known
         ),
         consignee_user=declaration.consignee_id,
     )

@@ -66,6 +66,15 @@ EVENTS: dict[str, str] = {
     S.ABANDONED: "EDX",
 }
 
+# EME is told with the reason customs keeps the parcel. The union numbers its reasons in a list that is not public:
+# whoever holds it maps these words (``edi.itmatt.Adapter``).
+EVENT_REASONS: dict[str, str] = {
+    S.QUERY: "query",
+    S.ANSWERED: "inspection",
+    S.ASSESSED: "payment",
+    S.HELD: "inspection",
+}
+
 
 class Lane(models.TextChoices):
     """How closely customs looks. Lanes are never shown to shoppers or to the post's staff."""

@@ -6,9 +6,7 @@ There is no public schema and no namespace. The names, their odd spellings (``Su
 itself writes. Taxes are left empty: ASYCUDA works them out, and the two results are compared afterwards.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -16,19 +14,16 @@ from xml.etree import ElementTree as ET
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from customs import exchange, gazette, legaldays
+from customs import legaldays
+from customs.edi import elements
+from customs.edi.apportionment import Sums
 from customs.models import Declaration, Version, VersionItem
-from suuq.money import apportion, minor_digits, round_to
 
-AMOUNTS = ("Amount_national_currency", "Amount_foreign_currency", "Currency_code", "Currency_name", "Currency_rate")
 COMMODITY, PRECISION = 8, 3
 SUPPLEMENTARY_UNITS, TAXATION_LINES, ITEM_TOTALS, GLOBAL_TAXES = 3, 8, 14, 8
 AIR, POST = "4", "5"
 HOME_USE = "4000"
 ZERO = Decimal()
-
-# A tree of elements: a name with text, with children, or with several children of one name.
-Tree = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,72 +60,11 @@ def declaration_xml(declaration: Declaration) -> bytes:
     """Write the newest version of a declaration as a file for import."""
     sums = Sums(declaration.version)
     root = ET.Element("ASYCUDA")
-    grow(root, _header(declaration, sums))
+    elements.grow(root, _header(declaration, sums))
     for item in declaration.version.items.all():
-        grow(ET.SubElement(root, "Item"), _item(declaration, item, sums))
+        elements.grow(ET.SubElement(root, "Item"), _item(declaration, item, sums))
     ET.indent(root)
     return ET.tostring(root, encoding="utf-8", xml_declaration=True)
-
-
-def grow(parent: ET.Element, tree: Tree) -> None:
-    """Write a tree under an element; a list repeats its element, nothing leaves it empty."""
-    for name, value in tree.items():
-        for one in value if isinstance(value, list) else [value]:
-            element = ET.SubElement(parent, name)
-            if isinstance(one, Mapping):
-                grow(element, one)
-            elif one not in {"", None}:
-                element.text = str(one)
-
-
-class Sums:
-    """The values of a version in both currencies, shared over the lines as ASYCUDA's own figures are."""
-
-    def __init__(self, version: Version) -> None:
-        """Share the costs by invoice value, in their own currency to two decimals; then convert and round."""
-        self.items = list(version.items.all())
-        self.on: date = legaldays.day(version.declaration.lodged_at)
-        self.rates = gazette.rates_on(self.on)
-        self.currency = version.currency
-        self.freight_currency = version.freight_currency
-        self.values = {i.number: Decimal(i.value_minor).scaleb(-minor_digits(i.currency)) for i in self.items}
-        self.freight = self._shared(version.freight_minor)
-        self.insurance = self._shared(version.insurance_minor)
-
-    def _shared(self, minor: int) -> dict[int, Decimal]:
-        digits = max(2, minor_digits(self.freight_currency))
-        whole = Decimal(minor).scaleb(-minor_digits(self.freight_currency))
-        parts = apportion(int(whole.scaleb(digits)), [item.value_minor for item in self.items])
-        return {item.number: Decimal(part).scaleb(-digits) for item, part in zip(self.items, parts, strict=True)}
-
-    def rate(self, currency: str) -> Decimal:
-        """Find how many units of the national currency one unit is worth; 0 when the books hold no rate."""
-        if currency == settings.CURRENCY:
-            return Decimal(1)
-        try:
-            return self.rates.find(currency, settings.CURRENCY, self.on)(Decimal(1))
-        except exchange.NoExchangeRateError:
-            return ZERO
-
-    def national(self, amount: Decimal, currency: str) -> Decimal:
-        """Convert and round to the national currency's minor unit."""
-        step = Decimal(1).scaleb(-minor_digits(settings.CURRENCY))
-        return round_to(amount * self.rate(currency), step=step)
-
-    def amounts(self, amount: Decimal, currency: str) -> dict[str, Any]:
-        """Write one amount in ASYCUDA's five parts."""
-        national = self.national(amount, currency)
-        parts = (national, f"{amount:.2f}", currency, "", f"{self.rate(currency).normalize():f}")
-        return dict(zip(AMOUNTS, parts, strict=True))
-
-    def cost(self, number: int) -> Decimal:
-        """Freight and insurance of one line, national currency."""
-        currency = self.freight_currency
-        return self.national(self.freight[number], currency) + self.national(self.insurance[number], currency)
-
-    def cif(self, number: int) -> Decimal:
-        """CIF of one line, national currency."""
-        return self.national(self.values[number], self.currency) + self.cost(number)
 
 
 def _header(declaration: Declaration, sums: Sums) -> dict[str, Any]:
@@ -156,9 +90,9 @@ def _header(declaration: Declaration, sums: Sums) -> dict[str, Any]:
             },
             "Type": {"Type_of_declaration": here.type, "Declaration_gen_procedure_code": here.procedure},
             "Manifest_reference_number": declaration.flight,
-            "Registration": _empty("Serial_number", "Number", "Date"),
-            "Assessment": _empty("Serial_number", "Number", "Date"),
-            "receipt": _empty("Serial_number", "Number", "Date"),
+            "Registration": elements.empty("Serial_number", "Number", "Date"),
+            "Assessment": elements.empty("Serial_number", "Number", "Date"),
+            "receipt": elements.empty("Serial_number", "Number", "Date"),
         },
         "Traders": {
             "Exporter": {"Exporter_code": "", "Exporter_name": f"{version.consignor}\n{version.origin_country}"},
@@ -177,19 +111,19 @@ def _header(declaration: Declaration, sums: Sums) -> dict[str, Any]:
         "General_information": _general(version, cost),
         "Transport": _transport(declaration, here),
         "Financial": {
-            "Financial_transaction": _empty("code1", "code2"),
-            "Bank": _empty("Code", "Name", "Branch", "Reference"),
-            "Terms": _empty("Code", "Description"),
+            "Financial_transaction": elements.empty("code1", "code2"),
+            "Bank": elements.empty("Code", "Name", "Branch", "Reference"),
+            "Terms": elements.empty("Code", "Description"),
             "Total_invoice": "",
             "Deffered_payment_reference": "",
             "Mode_of_payment": "",
-            "Amounts": _empty("Total_manual_taxes", "Global_taxes", "Totals_taxes"),
-            "Guarantee": _empty("Name", "Amount", "Date"),
+            "Amounts": elements.empty("Total_manual_taxes", "Global_taxes", "Totals_taxes"),
+            "Guarantee": elements.empty("Name", "Amount", "Date"),
         },
-        "Warehouse": _empty("Identification", "Delay"),
+        "Warehouse": elements.empty("Identification", "Delay"),
         "Valuation": {
             "Calculation_working_mode": 0,
-            "Weight": {"Gross_weight": _kg(version.gross_weight_grams)},
+            "Weight": {"Gross_weight": elements.kg(version.gross_weight_grams)},
             "Total_cost": cost,
             "Total_CIF": sum((sums.cif(n) for n in numbers), ZERO),
             "Gs_Invoice": sums.amounts(goods, sums.currency),
@@ -198,7 +132,7 @@ def _header(declaration: Declaration, sums: Sums) -> dict[str, Any]:
             "Gs_insurance": sums.amounts(insurance, sums.freight_currency),
             "Gs_other_cost": nothing,
             "Gs_deduction": nothing,
-            "Total": {"Total_invoice": f"{goods:.2f}", "Total_weight": _kg(version.gross_weight_grams)},
+            "Total": {"Total_invoice": f"{goods:.2f}", "Total_weight": elements.kg(version.gross_weight_grams)},
         },
     }
 
@@ -235,7 +169,7 @@ def _transport(declaration: Declaration, here: Office) -> dict[str, Any]:
 
 def _item(declaration: Declaration, item: VersionItem, sums: Sums) -> dict[str, Any]:
     code = item.hs_code.ljust(COMMODITY + PRECISION, "0")
-    weight = _kg(item.net_weight_grams)
+    weight = elements.kg(item.net_weight_grams)
     return {
         "Attached_documents": _documents(declaration) if item.number == 1 else [],
         "Packages": {
@@ -250,13 +184,13 @@ def _item(declaration: Declaration, item: VersionItem, sums: Sums) -> dict[str, 
             "HScode": {
                 "Commodity_code": code[:COMMODITY],
                 "Precision_1": code[COMMODITY : COMMODITY + PRECISION],
-                **_empty("Precision_2", "Precision_3", "Precision_4"),
+                **elements.empty("Precision_2", "Precision_3", "Precision_4"),
             },
             "Preference_code": "",
             "Extended_customs_procedure": HOME_USE,
             "National_customs_procedure": "000",
             "Quota_code": "",
-            "Quota": {**_empty("QuotaCode", "QuotaId"), "QuotaItem": {"ItmNbr": ""}},
+            "Quota": {**elements.empty("QuotaCode", "QuotaId"), "QuotaItem": {"ItmNbr": ""}},
             "Item_price": f"{sums.values[item.number]:.2f}",
             "Valuation_method_code": item.valuation_method,
             "Value_item": _value_item(sums, item.number),
@@ -271,9 +205,9 @@ def _item(declaration: Declaration, item: VersionItem, sums: Sums) -> dict[str, 
         },
         "Previous_doc": {
             "Summary_declaration": declaration.reference,
-            **_empty("Summary_declaration_sl", "Previous_document_reference", "Previous_warehouse_code"),
+            **elements.empty("Summary_declaration_sl", "Previous_document_reference", "Previous_warehouse_code"),
         },
-        **_empty("Licence_number", "Free_text_1", "Free_text_2"),
+        **elements.empty("Licence_number", "Free_text_1", "Free_text_2"),
         "Taxation": _taxation(),
         "Valuation_item": _valuation(item, weight, sums),
     }
@@ -298,7 +232,7 @@ def _supplementary(item: VersionItem) -> list[dict[str, Any]]:
 
 
 def _taxation() -> dict[str, Any]:
-    line = _empty(
+    line = elements.empty(
         "Duty_tax_code",
         "Duty_tax_Base",
         "Duty_tax_rate",
@@ -307,8 +241,8 @@ def _taxation() -> dict[str, Any]:
         "Duty_tax_Type_of_calculation",
     )
     return {
-        **_empty("Item_taxes_amount", "Item_taxes_guaranted_amount", "Item_taxes_mode_of_payment"),
-        **_empty("Counter_of_normal_mode_of_payment", "Displayed_item_taxes_amount"),
+        **elements.empty("Item_taxes_amount", "Item_taxes_guaranted_amount", "Item_taxes_mode_of_payment"),
+        **elements.empty("Counter_of_normal_mode_of_payment", "Displayed_item_taxes_amount"),
         "Taxation_line": [line] * TAXATION_LINES,
     }
 
@@ -329,7 +263,7 @@ def _valuation(item: VersionItem, weight: str, sums: Sums) -> dict[str, Any]:
         "item_insurance": sums.amounts(sums.insurance[number], sums.freight_currency),
         "item_other_cost": nothing,
         "item_deduction": nothing,
-        "Market_valuer": _empty("Currency_amount", "Basis_description", "Basis_amount"),
+        "Market_valuer": elements.empty("Currency_amount", "Basis_description", "Basis_amount"),
     }
 
 
@@ -345,25 +279,3 @@ def _documents(declaration: Declaration) -> list[dict[str, Any]]:
         for evidence in declaration.evidence.all()
         if evidence.kind == "invoice"
     ]
-
-
-def _empty(*names: str) -> dict[str, str]:
-    return dict.fromkeys(names, "")
-
-
-def _kg(grams: int | None) -> str:
-    return "" if grams is None else f"{Decimal(grams) / 1000:.3f}"
-
-
-def lines(xml: bytes) -> Sequence[str]:
-    """List the path of every element, for checking against what is known of the format."""
-    found: dict[str, None] = {}
-
-    def walk(element: ET.Element, path: str) -> None:
-        found[path] = None
-        for child in element:
-            walk(child, f"{path}/{child.tag}")
-
-    root = ET.fromstring(xml)  # noqa: S314 - our own bytes
-    walk(root, root.tag)
-    return list(found)

@@ -9,7 +9,7 @@ message itself waits for the schema and stays behind ``Adapter``. What customs f
 from decimal import Decimal
 from typing import Any, Protocol
 
-from customs import correcting, states
+from customs import correcting
 from customs.models import Declaration, VersionItem
 from suuq.money import Money
 
@@ -33,6 +33,7 @@ MESSAGE_NAMES = {
     "contents[].revised": "content piece, what customs found",
     "documents[]": "documents: invoice, licence, certificate",
     "response.event": "state told by customs (EMSEVT)",
+    "response.reason": "why customs keeps the item, told with EME; the union's number for it is not public",
 }
 
 
@@ -61,7 +62,18 @@ def record(declaration: Declaration) -> dict[str, Any]:
         },
         "contents": [_content(item, changed) for item in version.items.all()],
         "documents": [{"kind": e.kind, "name": e.shown_name} for e in declaration.evidence.all()],
-        "response": {"event": states.EVENTS[declaration.status], "state": declaration.status},
+        "response": _response(declaration),
+    }
+
+
+def _response(declaration: Declaration) -> dict[str, Any]:
+    """Tell the state as an event; of EME the reason, and the officer's own where one was chosen."""
+    last = declaration.decisions.filter(kind=declaration.status).order_by("number").last()
+    return {
+        "event": declaration.event or None,
+        "state": declaration.status,
+        "reason": declaration.event_reason or None,
+        "reason_code": (last.reason_code if last else "") or None,
     }
 
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 from django.conf import settings
 
-from customs.edi import asycuda
+from customs.edi import asycuda, elements
 from customs.models import Declaration
 
 
@@ -19,9 +19,9 @@ def manifest_xml(flight: str, declarations: Iterable[Declaration]) -> bytes:
     """Write one bill of lading a parcel, and the totals."""
     parcels = list(declarations)
     root = ET.Element("Awmds")
-    asycuda.grow(root, {"General_segment": _general(flight, parcels)})
+    elements.grow(root, {"General_segment": _general(flight, parcels)})
     for number, declaration in enumerate(parcels, start=1):
-        asycuda.grow(root, {"Bol_segment": _bol(number, declaration)})
+        elements.grow(root, {"Bol_segment": _bol(number, declaration)})
     ET.indent(root)
     return ET.tostring(root, encoding="utf-8", xml_declaration=True)
 

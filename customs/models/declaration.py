@@ -4,6 +4,7 @@ What was declared on a day, and everything that was decided about it since.
 In law a declaration is a copy: a ``Version`` and its items are never changed. A correction writes the next version.
 """
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -87,6 +88,11 @@ class Declaration(models.Model):
         """The first version: what the consignee declared."""
         return min(self.versions.all(), key=lambda version: version.number)
 
+    def version_at(self, moment: datetime) -> "Version":
+        """Find the version that stood at a moment; the first one before there was any."""
+        stood = [version for version in self.versions.all() if version.at <= moment]
+        return max(stood, key=lambda version: version.number, default=self.declared)
+
     @property
     def is_released(self) -> bool:
         """Whether customs has let the goods go."""
@@ -101,6 +107,11 @@ class Declaration(models.Model):
     def event(self) -> str:
         """The UPU event this state is told as."""
         return states.EVENTS[self.status]
+
+    @property
+    def event_reason(self) -> str:
+        """Why customs keeps the parcel, where the event is told with a reason."""
+        return states.EVENT_REASONS.get(self.status, "")
 
     @property
     def open_question(self) -> "Question | None":

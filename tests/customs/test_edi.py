@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from customs import deciding
-from customs.edi import asycuda, itmatt, manifest
+from customs.edi import asycuda, elements, itmatt, manifest
 from suuq.roles import Role
 from tests.factories import customs as make
 
@@ -48,7 +48,7 @@ def sums(root, path):
 
 
 def test_the_names_are_asycudas_own_misspellings_and_all(declaration):
-    paths = asycuda.lines(asycuda.declaration_xml(declaration))
+    paths = elements.lines(asycuda.declaration_xml(declaration))
 
     assert set(ODD) <= set(paths)
 

@@ -1,0 +1,27 @@
+"""What officers and consignees write: an act with its reason, a correction line by line, an answer."""
+
+from customs.forms.acts import AppealForm, AskForm, InspectForm, LiftForm, ReasonForm, RerouteForm, SeenForm
+from customs.forms.consignee import AnswerForm, ObjectForm
+from customs.forms.correction import CorrectForm, suggestions
+from customs.forms.desk import PolicyForm, QueueForm, RuleForm, TariffForm
+from customs.forms.papers import FilesField, documents
+
+__all__ = [
+    "AnswerForm",
+    "AppealForm",
+    "AskForm",
+    "CorrectForm",
+    "FilesField",
+    "InspectForm",
+    "LiftForm",
+    "ObjectForm",
+    "PolicyForm",
+    "QueueForm",
+    "ReasonForm",
+    "RerouteForm",
+    "RuleForm",
+    "SeenForm",
+    "TariffForm",
+    "documents",
+    "suggestions",
+]

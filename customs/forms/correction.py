@@ -1,0 +1,123 @@
+"""A correction line by line: what stands, what the officer found, and the codes that are suggested."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from customs import correcting, corrections, hs, reasons
+from customs.forms.acts import SeenForm
+from customs.models import Version
+from suuq import money
+from suuq.ui.fields import NumberField, WordsField
+
+
+class CodeField(WordsField):
+    """A code of the nomenclature, typed with or without points."""
+
+    def clean(self, value: Any) -> str:
+        """Keep the digits of a known code of six or more."""
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            code = hs.normalise(text)
+        except hs.NotACodeError:
+            code = ""
+        if len(code) < hs.SUBHEADING or not hs.exists(code):
+            raise forms.ValidationError(_("Write a customs code of six figures or more, for example 8517.13."))
+        return code
+
+
+def suggestions(words: str) -> list[dict[str, str]]:
+    """Suggest codes for declared words, officers' own corrections first, as the page shows them."""
+    found = corrections.suggest(words, language=(get_language() or "fr")[:2])
+    return [{"code": hs.shown(one.code), "why": one.why} for one in found.suggestions]
+
+
+class CorrectForm(SeenForm):
+    """Every line of the declaration, as an officer found it; what is left alone stays as it was."""
+
+    picked = "reason"
+    reason = forms.ChoiceField(
+        label=_("Reason"), widget=forms.RadioSelect, error_messages={"required": _("Choose a reason from the list.")}
+    )
+    words = WordsField(
+        label=_("Why, for the consignee"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write why: the consignee reads it.")},
+    )
+
+    def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
+        """Lay out the lines."""
+        super().__init__(*args, **kwargs)
+        self.version = version
+        self.book = reasons.CORRECT
+        self.fields["reason"].choices = [(code, reason.label) for code, reason in self.book.items()]  # type: ignore[attr-defined]
+        for item in version.items.all():
+            self._add(item)
+
+    def _add(self, item: Any) -> None:
+        digits = money.minor_digits(item.currency)
+        fields: dict[str, tuple[forms.Field, Any]] = {
+            "description": (WordsField(label=_("Description"), max_length=300), item.description),
+            "hs_code": (
+                CodeField(
+                    label=_("Customs code"),
+                    required=False,
+                    max_length=20,
+                    widget=forms.TextInput(attrs={"list": f"codes-{item.number}", "dir": "ltr"}),
+                ),
+                hs.shown(item.hs_code) if item.hs_code else "",
+            ),
+            "origin": (WordsField(label=_("Origin"), required=False, max_length=2, min_length=2), item.origin),
+            "quantity": (NumberField(label=_("Quantity"), least=1, most=100_000, decimals=0), item.quantity),
+            "value": (
+                NumberField(label=_("Value of the line"), most=10**9, decimals=digits),
+                money.Money(item.value_minor, item.currency).value,
+            ),
+            "weight": (
+                NumberField(label=_("Net weight, g"), most=100_000, decimals=0, required=False),
+                item.net_weight_grams,
+            ),
+        }
+        for name, (field, initial) in fields.items():
+            self.fields[f"{name}_{item.number}"] = field
+            self.initial.setdefault(f"{name}_{item.number}", initial)
+
+    def rows(self) -> Iterable[dict[str, Any]]:
+        """Give a template each line with its fields."""
+        for item in self.version.items.all():
+            names = ("description", "hs_code", "origin", "quantity", "value", "weight")
+            yield {
+                "item": item,
+                "fields": [self[f"{name}_{item.number}"] for name in names],
+                "suggestions": suggestions(item.description),
+            }
+
+    def facts(self) -> dict[str, Any]:
+        """Give ``correct`` its arguments."""
+        data = self.cleaned_data
+        return {"seen": data["seen"], "reason": data["reason"], "words": data["words"], "changes": self.changes()}
+
+    def changes(self) -> dict[int, dict[str, Any]]:
+        """List only what differs from the version shown."""
+        found = {item.number: self._changes(item) for item in self.version.items.all()}
+        return {number: fields for number, fields in found.items() if fields}
+
+    def _changes(self, item: Any) -> dict[str, Any]:
+        data = self.cleaned_data
+        value: Decimal | int = data[f"value_{item.number}"]
+        written = {
+            "description": data[f"description_{item.number}"],
+            "hs_code": data[f"hs_code_{item.number}"],
+            "origin": data[f"origin_{item.number}"].upper(),
+            "quantity": data[f"quantity_{item.number}"],
+            "value_minor": money.Money.of(value, item.currency).amount_minor,
+            "net_weight_grams": data[f"weight_{item.number}"],
+        }
+        return {name: new for name, new in written.items() if name in correcting.FIELDS and new != getattr(item, name)}

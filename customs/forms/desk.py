@@ -1,0 +1,70 @@
+"""The desk's own forms: what the queue is narrowed by, a rule of selectivity, the policy, a look into the tariff."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from customs import states
+from customs.models import DeskPolicy, RiskRule
+from suuq.ui.fields import WordsField
+
+
+class QueueForm(forms.Form):
+    """The queue's filters, as they stand in the address; what is not understood narrows nothing."""
+
+    lane = forms.ChoiceField(label=_("Lane"), choices=[("", _("All lanes")), *states.Lane.choices], required=False)
+    flight = WordsField(label=_("Flight"), required=False, max_length=40)
+    age = forms.ChoiceField(
+        label=_("Waiting"), required=False,
+        choices=[("", _("Any time")), ("4", _("over 4 hours")), ("24", _("over a day")), ("72", _("over 3 days"))],
+    )  # fmt: skip
+    mine = forms.BooleanField(label=_("Only mine"), required=False)
+    q = WordsField(label=_("Reference, suite or name"), required=False, max_length=60)
+
+    def wanted(self) -> dict[str, Any]:
+        """Give what was understood."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class RuleForm(forms.ModelForm):
+    """A rule of selectivity, as an officer writes it."""
+
+    class Meta:
+        """Everything but the owner."""
+
+        model = RiskRule
+        fields = (
+            "code",
+            "words",
+            "lane",
+            "hs_prefixes",
+            "words_in_description",
+            "origins",
+            "sent_from",
+            "categories",
+            "value_from_minor",
+            "value_below_median_percent",
+            "without_document",
+            "share",
+            "is_active",
+        )
+        labels: ClassVar = {"lane": _("Lane")}
+
+
+class TariffForm(forms.Form):
+    """What to look up in the tariff, and on which day."""
+
+    q = WordsField(label=_("Code or everyday words"), required=False, max_length=100)
+    on = forms.DateField(label=_("As it was on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class PolicyForm(forms.ModelForm):
+    """The desk's own settings."""
+
+    class Meta:
+        """All of them."""
+
+        model = DeskPolicy
+        fields = ("four_eyes_above_minor", "four_eyes_for_red", "red_quota", "yellow_quota", "days_to_answer")
