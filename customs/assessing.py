@@ -217,8 +217,7 @@ def recompute(assessment: Assessment) -> duty.Trace:
     """
     Work an assessment out again from its version and the law of its day, as all was known then.
 
-    The exchange rows are those it used, which must still stand in the book: a row published later for an earlier day
-    changes what is assessed from then on, not what was.
+    An exchange rate published later for an earlier day changes what is assessed from then on, not what was.
     """
     declaration, on = assessment.declaration, legaldays.day(assessment.declaration.lodged_at)
     edition = int(json.loads(assessment.trace)["version"].rpartition("-")[2])
@@ -226,7 +225,7 @@ def recompute(assessment: Assessment) -> duty.Trace:
         lodging.consignment_of(assessment.version, known=assessment.at),
         tariff(on, edition=edition),
         on,
-        gazette.rates_on(on, only=assessment.exchange_rows),
+        gazette.rates_as_known(on, at=assessment.at, used=assessment.exchange_rows),
         _earlier(declaration, known=assessment.at),
     )
 

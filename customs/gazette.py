@@ -27,6 +27,7 @@ __all__ = [
     "current_edition",
     "difference",
     "load",
+    "rates_as_known",
     "rates_on",
     "ruling",
     "tariff_on",
@@ -186,17 +187,26 @@ def _tariff(country: str, edition: int, on: date, loaded_at: datetime) -> law.Ta
     return law_of_the_day
 
 
-def rates_on(on: date, *, kind: str = exchange.CUSTOMS, only: Collection[str] | None = None) -> exchange.Rates:
-    """
-    Return the exchange rates that hold on a day.
+def rates_on(on: date, *, kind: str = exchange.CUSTOMS) -> exchange.Rates:
+    """Return the exchange rates that hold on a day."""
+    return exchange.Rates((quote for quote, _ in _quotes(on, kind)), kind=kind)
 
-    :param only: the rows an assessment used, as they read; rows published since then are left out
+
+def rates_as_known(on: date, *, at: datetime, used: Collection[str]) -> exchange.Rates:
     """
-    rows = ExchangeRate.objects.filter(kind=kind, valid_from__lte=on)
-    quotes = (
-        exchange.Quote(
-            row.sold, row.bought, row.rate.normalize(), row.valid_from, row.per, row.kind, row.source, row.certainty
-        )
-        for row in rows
+    Return the customs rates of a day as they stood in the book at a moment.
+
+    :param used: rows, as they read, that were used by then; they count whenever they were written down
+    """
+    return exchange.Rates(
+        quote for quote, entered in _quotes(on, exchange.CUSTOMS) if entered <= at or quote.words in used
     )
-    return exchange.Rates((quote for quote in quotes if only is None or quote.words in only), kind=kind)
+
+
+def _quotes(on: date, kind: str) -> Iterator[tuple[exchange.Quote, datetime]]:
+    for row in ExchangeRate.objects.filter(kind=kind, valid_from__lte=on):
+        rate = row.rate.normalize()
+        yield (
+            exchange.Quote(row.sold, row.bought, rate, row.valid_from, row.per, row.kind, row.source, row.certainty),
+            row.at,
+        )

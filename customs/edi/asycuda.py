@@ -60,6 +60,8 @@ def declaration_xml(declaration: Declaration) -> bytes:
     """Write the newest version of a declaration as a file for import."""
     sums = Sums(declaration.version)
     root = ET.Element("ASYCUDA")
+    for gap in gaps(declaration):
+        root.append(ET.Comment(f" {gap} "))
     elements.grow(root, _header(declaration, sums))
     for item in declaration.version.items.all():
         elements.grow(ET.SubElement(root, "Item"), _item(declaration, item, sums))

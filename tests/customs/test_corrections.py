@@ -1,11 +1,12 @@
 """Officers' corrections come back as suggestions, and stored assessments as the same sums."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from customs import assessing, corrections, deciding
+from customs import assessing, corrections, deciding, lodging
 from customs.models import ExchangeRate
 from suuq.roles import Role
 from tests.factories import customs as make
@@ -40,8 +41,8 @@ def test_every_stored_assessment_comes_out_again(declaration, person, at):
     assert out.getvalue() == "2 assessments, 0 differences\n"
 
 
-def test_an_assessment_whose_rate_was_spoilt_by_hand_is_named(declaration):
-    other = ExchangeRate(
+def another_rate(entered):
+    ExchangeRate.objects.create(
         kind="customs",
         sold="EUR",
         bought="DJF",
@@ -49,9 +50,32 @@ def test_an_assessment_whose_rate_was_spoilt_by_hand_is_named(declaration):
         valid_from="2026-11-20",
         source="by hand",
         certainty="low",
-        at="2026-11-20T00:00Z",
+        at=entered,
     )
-    other.save()
+
+
+def test_a_rate_published_later_for_an_earlier_day_is_no_difference(declaration, at):
+    another_rate(at + timedelta(hours=1))
+    out = io.StringIO()
+    call_command("recompute_duties", "--all", stdout=out)
+
+    assert out.getvalue() == "1 assessments, 0 differences\n"
+
+
+def test_a_document_or_a_correction_that_came_later_is_no_difference(declaration, person, at):
+    later = at + timedelta(hours=1)
+    lodging.attach(declaration, (make.invoice("certificate.pdf", kind="certificate"),), at=later)
+    deciding.correct(declaration, changes={1: {"value_minor": 99900}}, reason="value", by=person("officer"), at=later)
+
+    assert declaration.version_at(at).number == 1
+    assert declaration.version_at(later).number == 2
+    assert declaration.version_at(at - timedelta(days=1)).number == 1
+    for assessment in declaration.assessments.all():
+        assert assessing.same(assessment, assessing.recompute(assessment))
+
+
+def test_an_assessment_that_passed_over_a_rate_it_should_have_used_is_named(declaration):
+    another_rate("2026-11-20T00:00Z")
     err = io.StringIO()
     with pytest.raises(CommandError):
         call_command("recompute_duties", declaration.reference, stdout=io.StringIO(), stderr=err)

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from customs import deciding
-from customs.edi import asycuda, elements, itmatt, manifest
+from customs.edi import asycuda, elements, itmatt, known, manifest
 from suuq.roles import Role
 from tests.factories import customs as make
 
@@ -53,6 +53,18 @@ def test_the_names_are_asycudas_own_misspellings_and_all(declaration):
     assert set(ODD) <= set(paths)
 
 
+def test_the_file_agrees_with_all_that_is_known_of_the_format(declaration):
+    xml = asycuda.declaration_xml(declaration)
+
+    assert known.complaints(xml) == []
+    assert known.complaints(xml.replace(b"Deffered", b"Deferred")) == [
+        "ASYCUDA/Financial/Deffered_payment_reference: 0",
+        "ASYCUDA/Financial/Deferred_payment_reference: 1",
+    ]
+    assert known.complaints(b"<ASYCUDA><Item/></ASYCUDA>")
+    assert known.complaints(b"<SAD/>")[0] == "SAD"
+
+
 def test_blocks_repeat_as_often_as_the_format_wants(declaration):
     root = parsed(asycuda.declaration_xml(declaration))
 
@@ -80,7 +92,10 @@ def test_taxes_are_left_for_asycuda(declaration):
 
 
 def test_what_nobody_told_us_is_said(declaration):
-    assert len(asycuda.gaps(declaration)) == 4
+    gaps = asycuda.gaps(declaration)
+
+    assert len(gaps) == 4
+    assert all(gap in asycuda.declaration_xml(declaration).decode() for gap in gaps)
 
 
 def test_a_manifest_counts_what_it_lists(declaration, at):
@@ -106,7 +121,7 @@ def test_the_item_record_keeps_what_customs_found_beside_what_was_declared(decla
     assert record["contents"][0]["value"] == "89.00"
     assert record["contents"][0]["revised"] == {"value_minor": "118.00", "hs_code": "640399", "valuation_method": 6}
     assert record["contents"][1]["revised"] is None
-    assert record["response"]["event"] == "EME"
+    assert record["response"] == {"event": "EME", "state": "assessed", "reason": "payment", "reason_code": None}
     assert "not validated" in record["format"]
 
 

@@ -81,7 +81,16 @@ def test_nothing_is_kept_of_a_declaration_that_is_refused(at):
     assert not Declaration.objects.exists()
 
 
-def test_every_state_is_told_as_an_event():
+def test_every_state_is_told_as_its_event_and_a_retention_with_its_reason():
+    told = {
+        "": ["draft"],
+        "EDB": ["lodged"],
+        "EME": ["query", "answered", "assessed", "held"],
+        "EDC": ["released"],
+        "EDX": ["seized", "returned", "abandoned"],
+    }
+
+    assert {state: event for event, listed in told.items() for state in listed} == states.EVENTS
     assert set(states.EVENTS) == set(states.DeclarationStatus.values)
-    assert {states.EVENTS[s] for s in states.ENDS} == {"EDX"}
-    assert states.EVENTS["released"] == "EDC"
+    assert set(states.EVENT_REASONS) == set(told["EME"])
+    assert all(states.EVENT_REASONS.values())
