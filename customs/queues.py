@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from babel import Locale
+from django.contrib.auth import get_user_model
 from django.db.models import Count, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -42,8 +43,8 @@ def narrowed(found: DeclarationQuerySet, filters: Mapping[str, Any], *, by: Any,
         found = found.filter(flight__iexact=flight)
     if hours := filters.get("age"):
         found = found.filter(lodged_at__lte=at - timedelta(hours=int(hours)))
-    if filters.get("mine"):
-        found = found.filter(officer=by)
+    if who := filters.get("officer"):
+        found = found.filter(officer={"me": by, "none": None}.get(who, who))
     if text := filters.get("q"):
         found = found.filter(_named(text))
     return found.select_related("officer").prefetch_related("versions__items", "assessments")
@@ -56,6 +57,12 @@ def _named(text: str) -> Q:
         | Q(consignee_reference__icontains=text)
         | Q(versions__number=1, versions__consignee_name__icontains=text)
     )
+
+
+def officers() -> list[tuple[str, str]]:
+    """Name the officers who have a parcel in hand, for the filter."""
+    busy = get_user_model().objects.filter(pk__in=Declaration.objects.exclude(officer=None).values("officer"))
+    return [(str(officer.pk), str(officer)) for officer in busy.order_by("full_name", "pk")]
 
 
 def counts() -> Counts:

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -186,7 +184,6 @@ STARTERS: tuple[dict[str, Any], ...] = (
 
 
 def start() -> None:
-    """Write the starting rules where their codes are free, in the language of the country's officers."""
-    with translation.override(settings.LANGUAGE_CODE):
-        for facts in STARTERS:
-            RiskRule.objects.get_or_create(code=facts["code"], defaults=facts | {"words": _(facts["words"])})
+    """Write the starting rules where their codes are free; every officer reads their words in a language of theirs."""
+    for facts in STARTERS:
+        RiskRule.objects.get_or_create(code=facts["code"], defaults=facts)

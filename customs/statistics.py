@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F, Max
 from django.db.models.functions import TruncMonth
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from customs import hs, selectivity, states
 from customs.models import AssessmentLine, Declaration
@@ -92,7 +93,7 @@ def _middle(hours: list[float]) -> int | None:
 
 def by_rule() -> Table:
     """Count what each rule took and how often that led to a correction, a seizure or a return."""
-    found = tuple((rule.code, rule.words, rule.taken, rule.led) for rule in selectivity.with_hit_rates())  # type: ignore[attr-defined]
+    found = tuple((rule.code, _(rule.words), rule.taken, rule.led) for rule in selectivity.with_hit_rates())  # type: ignore[attr-defined]
     return Table("rules", ("rule", "words", "took", "led_to_something"), found)
 
 

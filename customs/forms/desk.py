@@ -3,11 +3,17 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from customs import states
-from customs.models import DeskPolicy, RiskRule
+from customs import queues, states
+from customs.models import DeskPolicy, PaperKind, RiskRule
 from suuq.ui.fields import WordsField
+
+
+def _officers() -> list[tuple[str, Any]]:
+    """Offer everybody who has a parcel in hand, oneself and nobody before them."""
+    return [("", _("All officers")), ("me", _("Mine")), ("none", _("Nobody yet")), *queues.officers()]
 
 
 class QueueForm(forms.Form):
@@ -19,7 +25,7 @@ class QueueForm(forms.Form):
         label=_("Waiting"), required=False,
         choices=[("", _("Any time")), ("4", _("over 4 hours")), ("24", _("over a day")), ("72", _("over 3 days"))],
     )  # fmt: skip
-    mine = forms.BooleanField(label=_("Only mine"), required=False)
+    officer = forms.ChoiceField(label=_("Officer"), choices=_officers, required=False)
     q = WordsField(label=_("Reference, suite or name"), required=False, max_length=60)
 
     def wanted(self) -> dict[str, Any]:
@@ -50,7 +56,22 @@ class RuleForm(forms.ModelForm):
             "share",
             "is_active",
         )
-        labels: ClassVar = {"lane": _("Lane")}
+        labels: ClassVar = {"lane": _("Lane"), "code": _("Code of the rule")}
+
+    without_document = forms.ChoiceField(
+        label=_("a document is missing"), required=False, choices=[("", _("Whatever papers came")), *PaperKind.choices]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Show the words of a rule that came with the desk in the reader's language."""
+        super().__init__(*args, **kwargs)
+        if self.instance.words:
+            self.initial["words"] = gettext(self.instance.words)
+
+    def clean_words(self) -> str:
+        """Keep words that nobody changed as they are stored, so that others read them in their language too."""
+        words: str = self.cleaned_data["words"]
+        return self.instance.words if words == self.initial.get("words") else words
 
 
 class TariffForm(forms.Form):

@@ -1,7 +1,7 @@
 """The tables of customs, one noun a file."""
 
 from customs.models.assessment import Appeal, Assessment, AssessmentLine
-from customs.models.declaration import Decision, Declaration, Evidence, Question, Version, VersionItem
+from customs.models.declaration import Decision, Declaration, Evidence, PaperKind, Question, Version, VersionItem
 from customs.models.risk import AcceptedValue, DeskPolicy, RiskHit, RiskRule
 from customs.models.tariff import Edition, ExchangeRate, Levy, Measure, NationalLine, Provision, Tariff, Threshold
 
@@ -19,6 +19,7 @@ __all__ = [
     "Levy",
     "Measure",
     "NationalLine",
+    "PaperKind",
     "Provision",
     "Question",
     "RiskHit",

@@ -230,6 +230,17 @@ class Question(models.Model):
         return self.answered_at is None
 
 
+class PaperKind(models.TextChoices):
+    """What a document is, as far as anybody said: rules ask for it, and the tariff's conditions."""
+
+    INVOICE = "invoice", _("Invoice")
+    PAYMENT = "payment", _("Proof of payment")
+    PERMIT = "permit", _("Permit")
+    CERTIFICATE = "certificate", _("Certificate of origin")
+    PHOTO = "photo", _("Photo")
+    ANSWER = "answer", _("Sent with an answer")
+
+
 class Evidence(models.Model):
     """A document or photo that the officer may open: a name in storage, never the file itself."""
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from customs import assessing, correcting, deciding, duties, forms, reasons, selectivity
-from customs.models import Declaration
+from customs.models import Declaration, PaperKind
 from customs.views import case
 from suuq import doors, idempotency
 from suuq.roles import Role
@@ -41,7 +41,7 @@ class Act:
 
 def _inspect(declaration: Declaration, *, papers: Any, **facts: Any) -> Any:
     return deciding.inspect(
-        declaration, documents=forms.documents(papers, kind="photo", store=default_storage), **facts
+        declaration, documents=forms.documents(papers, kind=PaperKind.PHOTO, store=default_storage), **facts
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from customs import appealing, assessing, correcting, deciding, duties, forms, reasons, states
-from customs.models import AssessmentLine, Declaration
+from customs.models import AssessmentLine, Declaration, PaperKind
 from customs.views import rows
 from suuq import doors, idempotency
 from suuq.roles import Role
@@ -69,6 +69,12 @@ def letter(declaration: Declaration, written: list[Any]) -> Any:
     return reasons.letter(kind, last.reason_code, at=last.at) if last else None
 
 
+def _kind(declaration: Declaration) -> str:
+    """Take the papers of an answer as what was asked for."""
+    asked = declaration.open_question
+    return asked.wanted if asked and asked.wanted in PaperKind.values else PaperKind.ANSWER
+
+
 @doors.only(Role.CUSTOMER)
 @require_POST
 @idempotency.once
@@ -78,7 +84,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     form = forms.AnswerForm(request.POST, request.FILES)
     if not form.is_valid():
         return shown(request, declaration, form=form, status=400)
-    documents = forms.documents(form.cleaned_data["papers"], kind="answer", store=default_storage)
+    documents = forms.documents(form.cleaned_data["papers"], kind=_kind(declaration), store=default_storage)
     deciding.answer(
         declaration, answer=form.cleaned_data["answer"], documents=documents, by=request.user, at=timezone.now()
     )

@@ -14,6 +14,7 @@
   function press(element) {
     if (element.tagName === "SUMMARY") { element.parentElement.open = !element.parentElement.open; element.focus(); return; }
     element.click();
+    if (element.control) { element.control.focus(); }
   }
 
   document.addEventListener("keydown", function (event) {

@@ -1,6 +1,7 @@
 """The officer's desk over HTTP: who may enter, what is shown, what each button does."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from PIL import Image
 
 from customs import assessing, comparables, deciding
 from customs.models import Declaration, DeskPolicy, RiskRule
+from customs.views import acts
 from suuq.roles import Role
 from tests.factories import customs as make
 
@@ -81,8 +83,34 @@ def test_the_queue_shows_the_longest_waiting_first(desk, declaration, at):
     assert [row.declaration.reference for row in page.context["rows"]] == [older.reference, declaration.reference]
 
 
+def test_the_queue_is_narrowed_by_officer(desk, declaration, officer, person, at):
+    mine, hers = make.lodged(at=at), make.lodged(at=at)
+    amina = person(Role.OFFICER, full_name="Amina")
+    deciding.hold(mine, reason="value", by=officer, at=at)
+    deciding.hold(hers, reason="value", by=amina, at=at)
+
+    def listed(who):
+        rows = desk.get(reverse("customs:queue"), {"officer": who}).context["rows"]
+        return {row.declaration.reference for row in rows}
+
+    assert listed("me") == {mine.reference}
+    assert listed(amina.pk) == {hers.reference}
+    assert listed("none") == {declaration.reference}
+    assert listed("") == {mine.reference, hers.reference, declaration.reference}
+    assert "Amina" in desk.get(reverse("customs:queue")).content.decode()
+
+
 @pytest.mark.parametrize(
-    "query", ["lane=violet", "age=long", "page=-1", "page=99999999999999999999", "q=%25%27", "mine=on&lane=red"]
+    "query",
+    [
+        "lane=violet",
+        "age=long",
+        "page=-1",
+        "page=99999999999999999999",
+        "q=%25%27",
+        "officer=77&lane=red",
+        "officer=%C3%A9",
+    ],
 )
 def test_filters_nobody_offers_narrow_nothing_and_break_nothing(query, desk, declaration):
     assert desk.get(f"{reverse('customs:queue')}?{query}").status_code == 200
@@ -107,8 +135,20 @@ def test_a_case_shows_goods_duties_and_why_each_line_is_what_it_is(desk, declara
 def test_each_button_prints_the_key_that_presses_it(desk, declaration):
     page = desk.get(case(declaration)).content.decode()
 
-    for key in "avqor?":
-        assert f'data-key="{key}"' in page
+    for key in "avqorsbglmptdxijk?":
+        assert (f'data-key="{key}"' in page) == (key not in "jk"), key
+        assert (f'<kbd class="su-key">{key.upper()}</kbd>' in page) or key == "?"
+    page = desk.get(act(declaration, "seize")).content.decode()
+    assert all(f'data-key="{number}"' in page for number in "123")
+
+
+def test_every_act_has_a_key_of_its_own(desk, declaration):
+    """By keyboard alone; ``propose`` and ``lift`` stand on the main button's key in their turn."""
+    page = desk.get(case(declaration)).content.decode()
+    keys = re.findall(r'do/(\w+)/[^>]*data-key="(\w)"', page)
+
+    assert dict(keys).keys() >= set(acts.ACTS) - {"accept", "release", "propose", "lift"}
+    assert len({key for _, key in keys}) == len(keys)
 
 
 def test_release_moves_on_to_the_next_parcel(desk, declaration, at):

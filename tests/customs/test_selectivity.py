@@ -3,6 +3,8 @@
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from customs import assessing, deciding, selectivity
 from customs.models import Declaration, DeskPolicy, RiskRule
@@ -185,3 +187,24 @@ def test_a_desk_may_start_from_rules_of_ours(tariff, at):
 
     assert RiskRule.objects.count() == len(selectivity.STARTERS)
     assert lane_of(at, make.item("Phone", hs_code="851713"), documents=()) == "yellow"
+
+
+def test_the_starting_rules_speak_the_readers_language(tariff, client_as, person):
+    selectivity.start()
+    desk, row = client_as(person(Role.OFFICER)), RiskRule.objects.get(code="R-90")
+    url = reverse("customs:rule", args=[row.pk])
+    with translation.override("fr"):
+        french = gettext("Drawn by lot")
+    assert french != row.words
+    page = desk.get(f"/customs/rules/{row.pk}/", headers={"accept-language": "fr"})
+    assert page.context["form"].initial["words"] == french
+    assert french in desk.get("/customs/rules/", headers={"accept-language": "fr"}).content.decode()
+
+    kept = {"code": "R-90", "words": "Drawn by lot", "lane": "blue", "share": "30", "is_active": "on"}
+    assert desk.post(url, kept | {"without_document": "passport"}).status_code == 400
+    assert desk.post(f"/customs/rules/{row.pk}/", kept | {"words": french}).status_code == 302
+    row.refresh_from_db()
+    assert (row.words, row.share) == ("Drawn by lot", 30)
+    assert desk.post(url, kept | {"words": "Ours", "without_document": "permit"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.words, row.without_document) == ("Ours", "permit")
