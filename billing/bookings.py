@@ -40,7 +40,15 @@ def credit(note: Invoice, invoice: Invoice, off_due_minor: int, *, by: Any, at: 
         payer=invoice.payer_id, currency=invoice.currency, parts=parts_of(note), off_due_minor=off_due_minor,
         collected=invoice.status == InvoiceStatus.SETTLED,
     )  # fmt: skip
-    ledger.post(key=f"invoice:{note.number}:credited", code=Why.CREDITED, legs=legs, by=by, at=at, about=invoice.number)
+    ledger.post(
+        key=f"invoice:{note.number}:credited", code=Why.CREDITED, legs=legs, by=by, at=at, about=invoice.number,
+        also=touched_by_collecting(invoice.currency),
+    )  # fmt: skip
+
+
+def touched_by_collecting(currency: str) -> tuple[postings.Account, ...]:
+    """Name the accounts of the State's part, to be locked with those of the payment that settles a bill."""
+    return postings.Account(chart.DUTIES_BILLED, currency), postings.Account(chart.DUTIES_HELD, currency)
 
 
 def collect(invoice: Invoice, amount_minor: int, code: Why, *, by: Any, at: datetime) -> None:

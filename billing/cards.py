@@ -104,7 +104,7 @@ def _clear_the_way(invoice: Invoice, *, at: datetime) -> None:
 def _prepare(
     invoice: Invoice, *, return_url: str, cancel_url: str, by: Any, at: datetime, language: str, hold: bool
 ) -> CardCheckout:
-    invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    invoice = Invoice.objects.select_for_update(no_key=True).get(pk=invoice.pk)
     if not invoice.due_minor or invoice.kind == InvoiceKind.CREDIT_NOTE:
         raise payments.CannotPay(Reason("nothing_due", _("Nothing is due on this bill any more.")))
     if live := CardCheckout.objects.filter(invoice=invoice, status__in=LIVE_CHECKOUT).first():
@@ -187,10 +187,10 @@ def _settle(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -
     if checkout.payment_id or seen.charge is None:
         return
     payment = _book(checkout, seen.charge, at=at)
-    card_pages.become(checkout, CardCheckoutStatus.PAID, at=at, payment=payment, taken_minor=seen.charge.captured_minor)
     if checkout.invoice and payment.credited_minor:
         money = Money(payment.credited_minor, payment.currency)
         card_flags.raise_once(kind=CardFlag.Kind.LATE, reference=seen.charge.id, at=at, checkout=checkout, money=money)
+    card_pages.become(checkout, CardCheckoutStatus.PAID, at=at, payment=payment, taken_minor=seen.charge.captured_minor)
 
 
 def _book(checkout: CardCheckout, charge: card_facts.Charge, *, at: datetime) -> Payment:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from billing import chart, invoicing, ledger, numbers, postings
+from billing import bookings, chart, dues, ledger, numbers, places, postings
 from billing.models.cash import CashShift, Payout, VoidRequest
 from billing.models.invoice import Invoice
 from billing.models.ledger import Leg, Why
@@ -52,11 +52,8 @@ def open_shift(*, by: Any, place: str, float_minor: int, at: datetime, currency:
 
 def _same_drawer(before: CashShift, place: str) -> CashShift:
     if before.place != place:
-        raise CannotHandleCash(
-            Reason(
-                "open_elsewhere", _("Your drawer is still open at %(place)s. Close it first.") % {"place": before.place}
-            )
-        )
+        words = _("Your drawer is still open at %(place)s. Close it first.") % {"place": places.called(before.place)}
+        raise CannotHandleCash(Reason("open_elsewhere", words))
     return before
 
 
@@ -219,14 +216,17 @@ def grant_void(*, request: VoidRequest, by: Any, at: datetime) -> VoidRequest:
     payment = request.payment
     if payment.shift is not None:
         lock_open(payment.shift)
-    invoice = Invoice.objects.select_for_update().get(pk=payment.invoice_id) if payment.invoice_id else None
+    invoice = Invoice.objects.select_for_update(no_key=True).get(pk=payment.invoice_id) if payment.invoice_id else None
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     request.refresh_from_db()
     if request.status == VoidStatus.ASKED:
-        ledger.reverse(payment.entry, key=f"payment:{payment.number}:voided", code=Why.VOIDED, by=by, at=at)
+        ledger.reverse(
+            payment.entry, key=f"payment:{payment.number}:voided", code=Why.VOIDED, by=by, at=at,
+            also=bookings.touched_by_collecting(payment.currency),
+        )  # fmt: skip
         Payment.objects.filter(pk=payment.pk).update(undone_minor=F("applied_minor"), undone_at=at)
         if invoice and payment.applied_minor:
-            invoicing.count_paid(invoice, -payment.applied_minor, by=by, at=at)
+            dues.count_paid(invoice, -payment.applied_minor, by=by, at=at)
     return workflow.move(request, to=VoidStatus.GRANTED, by=by, at=at, why=request.why, decided_by=by, decided_at=at)
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from billing import notes
+from billing import notes, places
 from billing.models import Invoice
 from billing.providers import PROVIDERS
 from suuq import references
@@ -42,21 +42,35 @@ class AmountField(NumberField):
         return None if number is None else int(number * 10 ** minor_digits(self.currency))
 
 
-class OpenShiftForm(forms.Form):
+def _agency_field() -> forms.Field:
+    """Offer the agencies by name; where none is known, take the code as it is written."""
+    wanted = {"required": _("Write the agency, for example BALBALA.")}
+    if known := places.names():
+        return forms.ChoiceField(label=_("Agency"), choices=list(known.items()), error_messages=wanted)
+    return WordsField(label=_("Agency"), max_length=40, error_messages=wanted)
+
+
+class AgencyForm(forms.Form):
+    """A form that names an agency."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for the agency first."""
+        super().__init__(*args, **kwargs)
+        self.fields = {"place": _agency_field(), **self.fields}
+
+    def clean_place(self) -> str:
+        """Write an agency always the same way."""
+        return str(self.cleaned_data["place"]).upper()
+
+
+class OpenShiftForm(AgencyForm):
     """Which agency, and the float put into the drawer."""
 
-    place = WordsField(
-        label=_("Agency"), max_length=40, error_messages={"required": _("Write the agency, for example BALBALA.")}
-    )
     float_minor = AmountField(
         label=_("Float in the drawer"),
         initial="20 000",
         error_messages={"required": _("Write the float you counted, for example 20000.")},
     )
-
-    def clean_place(self) -> str:
-        """Write an agency always the same way."""
-        return str(self.cleaned_data["place"]).upper()
 
 
 class FindForm(forms.Form):
@@ -162,18 +176,13 @@ class RemitForm(forms.Form):
     )
 
 
-class SafeForm(forms.Form):
+class SafeForm(AgencyForm):
     """Money between an agency's safe and the bank."""
 
-    place = WordsField(label=_("Agency"), max_length=40, error_messages={"required": _("Write the agency.")})
     amount = AmountField(label=_("Amount"), least=1, error_messages={"required": _("Write the amount.")})
     way = forms.ChoiceField(
         label=_("Way"), choices=[("bank", _("From the safe to the bank")), ("supply", _("From the bank to the safe"))]
     )
-
-    def clean_place(self) -> str:
-        """Write an agency always the same way."""
-        return str(self.cleaned_data["place"]).upper()
 
 
 class CodeForm(forms.Form):

@@ -4,19 +4,16 @@ Write bills. A bill is never edited: more is asked for by a supplementary bill, 
 A credit note lowers what is due; what was already paid goes to the customer's wallet, where they see it.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
-from billing import bookings, ledger, numbers, signals
+from billing import bookings, dues, ledger, numbers, signals
 from billing.models.invoice import Invoice, InvoiceKind, InvoiceLine
 from billing.models.ledger import Why
 from billing.states import InvoiceStatus
@@ -25,8 +22,6 @@ from suuq.workflow import Reason, Refused
 
 PREFIX = {InvoiceKind.INVOICE: "INV", InvoiceKind.SUPPLEMENTARY: "INV", InvoiceKind.CREDIT_NOTE: "CN"}
 CODE_LENGTH = 8
-REASSESSED = gettext_noop("Reassessment by customs")
-TO_PAY = {InvoiceStatus.ISSUED, InvoiceStatus.REOPENED}
 
 
 class CannotBill(Refused):
@@ -65,7 +60,7 @@ def issue(
     :raises CannotBill: a total below zero, or a key that names another bill
     """
     kind = InvoiceKind.SUPPLEMENTARY if supplements else InvoiceKind.INVOICE
-    root = Invoice.objects.select_for_update().get(pk=supplements.root.pk) if supplements else None
+    root = Invoice.objects.select_for_update(no_key=True).get(pk=supplements.root.pk) if supplements else None
     numbers.hold(PREFIX[kind], at=at)
     if before := _written(key, kind, payer, currency, lines):
         return before
@@ -76,9 +71,9 @@ def issue(
     if invoice.total_minor:
         bookings.issue(invoice, by=by, at=at)
     audit.record(f"{kind}_issued", invoice, by=by, at=at, new=f"{invoice.total_minor} {currency}", why=why)
-    _settle_if_nothing_is_due(invoice, by=by, at=at)
+    dues.settle_if_nothing_is_due(invoice, by=by, at=at)
     if was_settled and invoice.due_minor:
-        _tell(signals.invoice_reopened, invoice.root)
+        dues.tell(signals.invoice_reopened, invoice.root)
     return invoice
 
 
@@ -138,7 +133,7 @@ def credit(*, key: str, invoice: Invoice, lines: Sequence[Line], why: str, by: A
 
     :raises CannotBill: more than the bill asked for, a cancelled bill, or a key that names another document
     """
-    invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    invoice = Invoice.objects.select_for_update(no_key=True).get(pk=invoice.pk)
     if before := _written(key, InvoiceKind.CREDIT_NOTE, invoice.payer, invoice.currency, lines):
         return before
     _refuse_credit(invoice, sum(line.amount_minor for line in lines))
@@ -158,7 +153,7 @@ def credit(*, key: str, invoice: Invoice, lines: Sequence[Line], why: str, by: A
     _close_note(note, off_due)
     Invoice.objects.filter(pk=invoice.pk).update(credited_minor=F("credited_minor") + off_due)
     invoice.refresh_from_db()
-    _settle_if_nothing_is_due(invoice, by=by, at=at)
+    dues.settle_if_nothing_is_due(invoice, by=by, at=at)
     audit.record("credit_note_issued", note, by=by, at=at, new=f"{note.total_minor} {note.currency}", why=why)
     return note
 
@@ -182,93 +177,13 @@ def _refuse_credit(invoice: Invoice, amount_minor: int) -> None:
 
 
 @transaction.atomic
-def rebill(*, key: str, invoice: Invoice, lines: Sequence[Line], why: str, by: Any, at: datetime) -> Invoice | None:
-    """
-    Bring the State's part of a matter to ``lines``: a supplementary bill or a credit note of exactly the difference.
-
-    Used when customs reassesses. What has been billed so far is summed over the first bill, its supplements and their
-    credit notes, line by line of the same words, so nothing is asked or given back twice. No difference: None.
-    """
-    if before := Invoice.objects.filter(key=key).first():
-        return before
-    root = Invoice.objects.select_for_update().get(pk=invoice.root.pk)
-    changes = _changes(billed_for_state(root), lines)
-    difference = sum(line.amount_minor for line in changes)
-    if difference > 0:
-        return issue(
-            key=key,
-            payer=root.payer,
-            about=root.about,
-            currency=root.currency,
-            lines=changes,
-            by=by,
-            at=at,
-            supplements=root,
-            why=why,
-        )
-    if difference < 0:
-        return _give_back(key, root, changes, why=why, by=by, at=at)
-    return None
-
-
-def billed_for_state(root: Invoice) -> dict[str, int]:
-    """Sum what has been billed for the State on the whole matter, by the words of the lines."""
-    sums: Counter[str] = Counter()
-    documents = [root, *root.supplements]
-    for document in documents:
-        if document.status == InvoiceStatus.CANCELLED:
-            continue
-        for line in document.lines.filter(for_state=True):
-            sums[line.words] += line.amount_minor
-        for note in bookings.notes_of(document):
-            for line in note.lines.filter(for_state=True):
-                sums[line.words] -= line.amount_minor
-    return dict(sums)
-
-
-def _changes(billed: Mapping[str, int], lines: Sequence[Line]) -> list[Line]:
-    """Say, line by line, how much more (or less) the new lines ask; a line no longer asked for is taken off."""
-    wanted: dict[str, Line] = {}
-    for line in lines:
-        before = wanted.get(line.words)
-        wanted[line.words] = replace(line, amount_minor=line.amount_minor + (before.amount_minor if before else 0))
-    changes = [
-        replace(line, amount_minor=line.amount_minor - billed.get(words, 0), for_state=True)
-        for words, line in wanted.items()
-    ]
-    changes += [
-        Line("adjustment", words, -amount, {}, for_state=True)
-        for words, amount in billed.items()
-        if words not in wanted
-    ]
-    return [line for line in changes if line.amount_minor]
-
-
-def _give_back(key: str, root: Invoice, changes: Sequence[Line], *, why: str, by: Any, at: datetime) -> Invoice:
-    """Credit what was asked too much, the newest bill first; one that cannot carry it all carries what it can."""
-    lines = [replace(line, amount_minor=-line.amount_minor) for line in changes]
-    left = sum(line.amount_minor for line in lines)
-    notes: list[Invoice] = []
-    for document in [*root.supplements.exclude(status=InvoiceStatus.CANCELLED).order_by("-pk"), root]:
-        part = min(left, bookings.owed_to_state(document))
-        if part <= 0:
-            continue
-        whole = part == left and not notes
-        carried = lines if whole else [Line("adjustment", REASSESSED, part, {}, for_state=True)]
-        suffix = f":{len(notes) + 1}" if notes else ""
-        notes.append(credit(key=f"{key}{suffix}", invoice=document, lines=carried, why=why, by=by, at=at))
-        left -= part
-    return notes[0]
-
-
-@transaction.atomic
 def cancel(*, invoice: Invoice, why: str, by: Any, at: datetime) -> Invoice:
     """
     Cancel a bill on which nothing was paid; its posting is reversed. Cancelling twice is cancelling once.
 
     :raises CannotBill: something was paid or credited; write a credit note instead
     """
-    invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    invoice = Invoice.objects.select_for_update(no_key=True).get(pk=invoice.pk)
     if invoice.status == InvoiceStatus.CANCELLED:
         return invoice
     if invoice.paid_minor or invoice.credited_minor:
@@ -277,36 +192,3 @@ def cancel(*, invoice: Invoice, why: str, by: Any, at: datetime) -> Invoice:
         entry = ledger.Entry.objects.get(key=f"invoice:{invoice.number}:issued")
         ledger.reverse(entry, key=f"invoice:{invoice.number}:cancelled", code=Why.CANCELLED, by=by, at=at)
     return workflow.move(invoice, to=InvoiceStatus.CANCELLED, by=by, at=at, why=why)
-
-
-def count_paid(invoice: Invoice, amount_minor: int, *, by: Any, at: datetime) -> Invoice:
-    """
-    Count money against a locked bill (or, negative, count it off again), and move the bill as that asks.
-
-    The books come before the audit trail: its last link is locked to the commit, so everyone takes that lock last.
-    """
-    Invoice.objects.filter(pk=invoice.pk).update(paid_minor=F("paid_minor") + amount_minor)
-    invoice.refresh_from_db()
-    if amount_minor < 0 and invoice.status == InvoiceStatus.SETTLED:
-        _reopen(invoice, by=by, at=at)
-    _settle_if_nothing_is_due(invoice, by=by, at=at)
-    return invoice
-
-
-def _settle_if_nothing_is_due(invoice: Invoice, *, by: Any, at: datetime) -> None:
-    if invoice.status not in TO_PAY or invoice.due_minor:
-        return
-    bookings.collect(invoice, bookings.owed_to_state(invoice), Why.COLLECTED, by=by, at=at)
-    workflow.move(invoice, to=InvoiceStatus.SETTLED, by=by, at=at, settled_at=at)
-    if invoice.root.is_settled:
-        _tell(signals.invoice_settled, invoice.root)
-
-
-def _reopen(invoice: Invoice, *, by: Any, at: datetime) -> None:
-    bookings.collect(invoice, -bookings.owed_to_state(invoice), Why.REOPENED, by=by, at=at)
-    workflow.move(invoice, to=InvoiceStatus.REOPENED, by=by, at=at, settled_at=None)
-    _tell(signals.invoice_reopened, invoice.root)
-
-
-def _tell(signal: Any, root: Invoice) -> None:
-    transaction.on_commit(partial(signal.send_robust, sender=Invoice, invoice_id=root.pk))

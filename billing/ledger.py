@@ -3,7 +3,8 @@ Write in the books, and read them.
 
 Locks are taken in one written order, late: shift, invoice, payment, counter, then accounts by primary key. Every
 posting locks all the accounts it touches before it looks at a balance, so two spends of the same money are one after
-the other, and nobody can deadlock.
+the other, and nobody can deadlock. Bills are locked without their keys (FOR NO KEY UPDATE): PostgreSQL reads the first
+bill of a matter whenever a row of its supplements is written twice in a transaction, and must not wait for us there.
 """
 
 from collections import Counter
@@ -38,16 +39,19 @@ def post(
     at: datetime,
     about: str = "",
     reverses: Entry | None = None,
+    also: Iterable[postings.Account] = (),
 ) -> Entry:
     """
     Book one event. The same key with the same legs returns the entry already there.
+
+    ``also`` names what a later entry of this transaction touches: locked now, together, so that the order holds.
 
     :raises KeyReused: the key names an event with other legs
     :raises NotEnough: an account that may not fall below zero would
     :raises postings.UnbalancedError: the legs do not balance
     """
     legs = postings.journal(*legs)
-    accounts = lock(leg.account for leg in legs)
+    accounts = lock([*(leg.account for leg in legs), *also])
     if before := Entry.objects.filter(key=key).first():
         return _same(before, legs)
     _refuse_overdraft(accounts, legs)
@@ -116,10 +120,18 @@ def _write(entry: Entry, accounts: dict[postings.Account, Account], legs: tuple[
     Account.objects.filter(pk__in=growth).update(balance_minor=F("balance_minor") + by_account)
 
 
-def reverse(entry: Entry, *, key: str, by: Any, at: datetime, code: str = Why.REVERSED) -> Entry:
+def reverse(
+    entry: Entry,
+    *,
+    key: str,
+    by: Any,
+    at: datetime,
+    code: str = Why.REVERSED,
+    also: Iterable[postings.Account] = (),
+) -> Entry:
     """Undo an entry by its mirror image; the original stays as it was written. An entry is reversed once."""
     legs = postings.reversed_legs(leg.plain for leg in entry.legs.select_related("account"))
-    return post(key=key, code=code, legs=legs, by=by, at=at, about=entry.about, reverses=entry)
+    return post(key=key, code=code, legs=legs, by=by, at=at, about=entry.about, reverses=entry, also=also)
 
 
 def balance(code: str, currency: str, *, owner: Any = None, holder: str = "") -> int:

@@ -7,12 +7,13 @@ The public verbs are in ``payments`` and the files of the other means; this is w
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from billing import cashdesk, invoicing, ledger, numbers, postings
+from billing import bookings, cashdesk, dues, ledger, numbers, postings, signals
 from billing.models.cash import CashShift
 from billing.models.invoice import Invoice
 from billing.models.ledger import Why
@@ -58,14 +59,15 @@ def settle(invoice: Invoice, receipt: Receipt, share: Share) -> Payment:
     with transaction.atomic(durable=True):
         if receipt.shift:
             cashdesk.lock_open(receipt.shift)
-        locked = Invoice.objects.select_for_update().get(pk=invoice.pk)
+        locked = Invoice.objects.select_for_update(no_key=True).get(pk=invoice.pk)
         if before := Payment.objects.filter(key=receipt.key).first():
-            return _same(before, receipt, payer=locked.payer, invoice=locked)
+            return _tell_rest(_same(before, receipt, payer=locked.payer, invoice=locked))
         applied, excess = share(locked.due_minor)
         payment = _record(receipt, payer=locked.payer, invoice=locked, applied_minor=applied, credited_minor=excess)
         if applied:
-            invoicing.count_paid(locked, applied, by=receipt.by, at=receipt.at)
+            dues.count_paid(locked, applied, by=receipt.by, at=receipt.at)
         _tell_trail(payment)
+        _tell_rest(payment)
     invoice.refresh_from_db()
     return payment
 
@@ -131,6 +133,7 @@ def _record(
     entry = ledger.post(
         key=f"payment:{receipt.key}", code=receipt.code or (Why.PAID if invoice else Why.TOP_UP), legs=legs,
         by=receipt.by, at=receipt.at, about=invoice.number if invoice else number,
+        also=bookings.touched_by_collecting(invoice.currency) if invoice and applied_minor == invoice.due_minor else (),
     )  # fmt: skip
     return Payment.objects.create(
         key=receipt.key, number=number, payer=payer, invoice=invoice, means=receipt.means, provider=receipt.provider,
@@ -147,3 +150,10 @@ def _tell_trail(payment: Payment) -> None:
     audit.record(
         "payment_taken", payment, by=payment.by, at=payment.at, new=f"{payment.amount_minor} {payment.currency}"
     )
+
+
+def _tell_rest(payment: Payment) -> Payment:
+    """Send news of money that the bill did not need; a repeat sends it again, for the first may have been lost."""
+    if payment.credited_minor:
+        transaction.on_commit(partial(signals.money_left_over.send_robust, sender=Payment, payment_id=payment.pk))
+    return payment

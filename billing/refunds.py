@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
-from billing import chart, invoicing, ledger, postings
+from billing import bookings, chart, dues, ledger, postings
 from billing.models.invoice import Invoice
 from billing.models.ledger import Why
 from billing.models.payment import Dispute, Means, Payment, Refund
@@ -146,7 +146,8 @@ def found(*, payment: Payment, amount_minor: int, reference: str, at: datetime) 
         postings.debit(postings.Account(chart.LOSSES, payment.currency), amount_minor - from_wallet - reopened),
         postings.credit(postings.Account(chart.CARD, payment.currency), amount_minor),
     )
-    entry = ledger.post(key=key, code=Why.REFUND_FOUND, legs=legs, by=None, at=at, about=payment.number)
+    also = bookings.touched_by_collecting(payment.currency)
+    entry = ledger.post(key=key, code=Why.REFUND_FOUND, legs=legs, by=None, at=at, about=payment.number, also=also)
     _undo(payment, invoice, reopened, at=at)
     Payment.objects.filter(pk=payment.pk).update(refunded_minor=F("refunded_minor") + amount_minor)
     audit.record("refund_found", payment, by=None, at=at, new=f"{amount_minor} {payment.currency}", why=reference)
@@ -154,7 +155,7 @@ def found(*, payment: Payment, amount_minor: int, reference: str, at: datetime) 
 
 
 def _locked(payment: Payment) -> tuple[Invoice | None, Payment]:
-    invoice = Invoice.objects.select_for_update().get(pk=payment.invoice_id) if payment.invoice_id else None
+    invoice = Invoice.objects.select_for_update(no_key=True).get(pk=payment.invoice_id) if payment.invoice_id else None
     return invoice, Payment.objects.select_for_update().get(pk=payment.pk)
 
 
@@ -162,7 +163,7 @@ def _undo(payment: Payment, invoice: Invoice | None, amount_minor: int, *, at: d
     if invoice is None or not amount_minor:
         return
     Payment.objects.filter(pk=payment.pk).update(undone_minor=F("undone_minor") + amount_minor, undone_at=at)
-    invoicing.count_paid(invoice, -amount_minor, by=None, at=at)
+    dues.count_paid(invoice, -amount_minor, by=None, at=at)
 
 
 @transaction.atomic
@@ -212,6 +213,7 @@ def _charge_back(dispute: Dispute, payment: Payment, invoice: Invoice | None, co
         postings.credit(postings.Account(chart.CARD, payment.currency), cost_minor),
     )
     ledger.post(
-        key=f"dispute:{dispute.reference}:lost", code=Why.CHARGED_BACK, legs=legs, by=None, at=at, about=payment.number
-    )
+        key=f"dispute:{dispute.reference}:lost", code=Why.CHARGED_BACK, legs=legs, by=None, at=at, about=payment.number,
+        also=bookings.touched_by_collecting(payment.currency),
+    )  # fmt: skip
     _undo(payment, invoice, reopened, at=at)

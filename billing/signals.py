@@ -10,3 +10,6 @@ from django.dispatch import Signal
 invoice_settled = Signal()
 # invoice_id: the first bill of a matter. Sent when something is due again: a supplement, a void, a charge-back.
 invoice_reopened = Signal()
+# payment_id: money that a bill no longer needed is now its payer's, in the wallet: a card payment that came late, a
+# transfer of too much.
+money_left_over = Signal()

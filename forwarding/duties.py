@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from billing import invoicing
+from billing import rebilling
 from customs import assessing, lodging
 from customs.models import Assessment
 from customs.states import ENDS, DeclarationStatus
@@ -54,7 +54,7 @@ def is_billed(shipment: Shipment) -> bool:
     assessment = assessment_of(shipment)
     if shipment.invoice is None or assessment is None:
         return False
-    return sum(invoicing.billed_for_state(shipment.invoice).values()) == assessment.total_minor
+    return sum(rebilling.billed_for_state(shipment.invoice).values()) == assessment.total_minor
 
 
 def is_paid(shipment: Shipment) -> bool:

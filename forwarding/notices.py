@@ -27,6 +27,7 @@ SET_ASIDE = "set_aside"
 PACKED = "packed"
 BILLED = "billed"
 PAID = "paid"
+CREDITED = "credited"
 DISPATCHED = "dispatched"
 READY = "ready"
 OUT = "out"
@@ -67,6 +68,13 @@ WORDS = {
     PAID: Words(
         gettext_noop("Your shipment %(about)s is paid"),
         gettext_noop("Thank you. It leaves with the next flight that has room."),
+    ),
+    CREDITED: Words(
+        gettext_noop("%(amount)s added to your wallet"),
+        gettext_noop(
+            "Money came for the bill %(about)s, which no longer needed all of it. The rest is yours, in your wallet: "
+            "pay another bill with it, or ask any agency to give it back."
+        ),
     ),
     DISPATCHED: Words(
         gettext_noop("Your shipment %(about)s has left by air"),

@@ -1,18 +1,22 @@
 """
 The few answers to the neighbours' news. Each may be told twice, and none is needed for a right state.
 
-And the one condition asked of customs: a parcel with a bill open is not released.
+And what the neighbours ask of us: whether a parcel may be released, and what the agencies are called.
 """
 
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from billing.models import Payment
 from customs.models import Decision, Declaration
 from customs.states import DecisionKind
 from forwarding import duties, notices, tasks
-from forwarding.models import Milestone, Shipment
+from forwarding.models import Agency, Milestone, Shipment
+from suuq.money import Money
+from suuq.ui.templatetags import su
 from suuq.workflow import Reason
 
 MILESTONES = {
@@ -52,6 +56,20 @@ def on_invoice_settled(invoice_id: int, **_news: Any) -> None:
     bills = str(1 + shipment.bill.corrections.count())
     Milestone.objects.record(shipment, Milestone.Code.PAID, at=at, detail=bills)
     notices.owe(shipment.customer.user, notices.PAID, about=shipment.number, detail=bills, at=at)
+
+
+def on_money_left_over(payment_id: int, **_news: Any) -> None:
+    """Tell the payer, once for each payment, that money their bill did not need is in their wallet."""
+    payment = Payment.objects.select_related("payer", "invoice").get(pk=payment_id)
+    with translation.override(payment.payer.language):
+        amount = su.words(Money(payment.credited_minor, payment.currency))
+    about = payment.invoice.number if payment.invoice else payment.number
+    notices.owe(payment.payer, notices.CREDITED, about=about, detail=payment.number, at=payment.at, amount=amount)
+
+
+def names_of_agencies() -> dict[str, str]:
+    """Tell the cash desks what their agencies are called."""
+    return dict(Agency.objects.values_list("code", "name"))
 
 
 def why_customs_waits(declaration: Declaration) -> list[Reason]:

@@ -87,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "suuq.ui.context.house",
+                "billing.places.for_pages",
             ],
             "builtins": ["suuq.ui.templatetags.su", "django.templatetags.i18n", "django.templatetags.static"],
         },

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from billing import statements
+from billing import places, statements
 from billing.models import Invoice, Payment
 from suuq import documents
 from suuq.money import Money
@@ -110,7 +110,7 @@ def receipt(payment: Payment) -> bytes:
         sums.append([_("Added to the wallet"), _words(payment.credited_minor, currency)])
     facts = [[_("Customer"), str(payment.payer)]]
     facts += [[_("Bill"), invoice.number], [_("Parcel"), invoice.about]] if invoice else [[_("For"), _("the wallet")]]
-    facts += [[_("Agency"), payment.shift.place], [_("Clerk"), str(payment.by)]] if payment.shift else []
+    facts += [[_("Agency"), places.called(payment.shift.place)], [_("Clerk"), str(payment.by)]] if payment.shift else []
     return documents.compile(HERE / "receipt.typ", {
         **_frame(_("Receipt %(number)s") % {"number": payment.number}),
         "paid": _("Paid %(amount)s") % {"amount": _words(payment.amount_minor, currency)},

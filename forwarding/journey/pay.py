@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from billing import invoicing
+from billing import invoicing, rebilling
 from billing.models import Invoice
 from customs.models import Assessment
 from forwarding import duties, notices, quotes
@@ -59,7 +59,7 @@ def _first(shipment: Shipment, assessment: Assessment, by: Any, at: datetime) ->
 
 
 def _correct(shipment: Shipment, assessment: Assessment, by: Any, at: datetime) -> Invoice:
-    correction = invoicing.rebill(
+    correction = rebilling.rebill(
         key=_key(shipment, assessment),
         invoice=shipment.bill,
         lines=_state_lines(shipment, assessment),

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from billing import invoicing, ledger, payments, signals, verify
+from billing import invoicing, ledger, payments, rebilling, signals, verify
 from billing.models import Invoice, InvoiceLine, Means, Payment
 from suuq import references
 from suuq.workflow import Refused
@@ -67,7 +67,7 @@ def test_news_comes_once_when_the_whole_matter_is_paid(person, news, django_capt
     with django_capture_on_commit_callbacks(execute=True):
         payments.from_wallet(invoice=invoice, key="a", by=hodan, at=AT)
     with django_capture_on_commit_callbacks(execute=True):
-        more = invoicing.rebill(key="2", invoice=invoice, lines=[duty(5_000), vat(2_693)], why="up", by=None, at=AT)
+        more = rebilling.rebill(key="2", invoice=invoice, lines=[duty(5_000), vat(2_693)], why="up", by=None, at=AT)
     with django_capture_on_commit_callbacks(execute=True):
         payments.from_wallet(invoice=more, key="b", by=hodan, at=AT)
     assert news == [("settled", invoice.pk), ("reopened", invoice.pk), ("settled", invoice.pk)]
@@ -134,7 +134,7 @@ def test_a_credit_note_may_settle_a_bill(person):
 
 def test_rebilling_the_same_is_nothing(person):
     invoice = bill(payer=person())
-    assert invoicing.rebill(key="2", invoice=invoice, lines=[duty(), vat()], why="again", by=None, at=AT) is None
+    assert rebilling.rebill(key="2", invoice=invoice, lines=[duty(), vat()], why="again", by=None, at=AT) is None
 
 
 def test_r34_a_payment_key_with_another_amount_is_refused(person):
@@ -188,8 +188,8 @@ class TestProperties(TestCase):
         if invoice.due_minor:
             payments.from_wallet(invoice=invoice, key=f"p{invoice.pk}", by=payer, at=AT)
         wanted = [invoicing.Line(line.kind, line.words, line.amount_minor, {}, for_state=True) for line in second]
-        invoicing.rebill(key=f"r{invoice.pk}", invoice=invoice, lines=wanted, why="again", by=None, at=AT)
-        billed = sum(invoicing.billed_for_state(invoice).values())
+        rebilling.rebill(key=f"r{invoice.pk}", invoice=invoice, lines=wanted, why="again", by=None, at=AT)
+        billed = sum(rebilling.billed_for_state(invoice).values())
         assert billed == sum(line.amount_minor for line in second)
         assert list(verify.complaints()) == []
 
@@ -197,3 +197,22 @@ class TestProperties(TestCase):
 def test_totals_are_the_sum_of_both_parts(person):
     invoice = bill(freight(100), handling(20), duty(7), vat(3), payer=person())
     assert (invoice.total_minor, invoice.state_minor, invoice.post_minor) == (130, 10, 120)
+
+
+def test_r32_money_a_bill_did_not_need_is_news_as_often_as_it_is_told(person, django_capture_on_commit_callbacks):
+    """R32: what came too late is the payer's, and whoever listens is told; told again, it is the same payment."""
+    heard = []
+
+    def hear(payment_id, **_more):
+        heard.append(payment_id)
+
+    signals.money_left_over.connect(hear)
+    invoice = bill(payer=person())
+    invoicing.cancel(invoice=invoice, why="parcel returned", by=None, at=AT)
+    for _twice in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            payment = payments.settle(
+                invoice=invoice, means=Means.CARD, amount_minor=12_345, currency="DJF", key="pi", reference="pi", at=AT
+            )
+    signals.money_left_over.disconnect(hear)
+    assert (payment.credited_minor, heard) == (12_345, [payment.pk] * 2)

@@ -10,7 +10,19 @@ from decimal import Decimal
 
 import pytest
 
-from billing import cashdesk, chart, invoicing, ledger, payments, refunds, remittance, savings, unpaid, verify
+from billing import (
+    cashdesk,
+    chart,
+    invoicing,
+    ledger,
+    payments,
+    rebilling,
+    refunds,
+    remittance,
+    savings,
+    unpaid,
+    verify,
+)
 from billing.models import Account, ExchangeRate, InterestRate, Invoice, Means
 from suuq.money import Money
 from suuq.roles import Role
@@ -82,7 +94,7 @@ def test_duty_reassessed_up_after_payment_is_a_supplementary_bill_of_the_differe
     payments.from_wallet(invoice=invoice, key="all", by=hodan, at=AT)
     assert invoice.is_settled
 
-    more = invoicing.rebill(
+    more = rebilling.rebill(
         key="assessment:2", invoice=invoice, lines=[duty(5_489), vat(2_793)], why="value corrected", by=None, at=AT
     )
 
@@ -107,7 +119,7 @@ def test_duty_reassessed_down_after_payment_is_wallet_credit_of_exactly_the_diff
     invoice = bill(payer=hodan)
     payments.from_wallet(invoice=invoice, key="all", by=hodan, at=AT)
 
-    note = invoicing.rebill(
+    note = rebilling.rebill(
         key="assessment:2", invoice=invoice, lines=[duty(4_000), vat(2_000)], why="value corrected", by=None, at=AT
     )
 
@@ -119,7 +131,7 @@ def test_duty_reassessed_down_after_payment_is_wallet_credit_of_exactly_the_diff
 
 def test_duty_reassessed_down_before_payment_lowers_what_is_due(hodan):
     invoice = bill(payer=hodan)
-    invoicing.rebill(
+    rebilling.rebill(
         key="assessment:2", invoice=invoice, lines=[duty(4_000), vat(2_000)], why="value corrected", by=None, at=AT
     )
     assert Invoice.objects.get(pk=invoice.pk).due_minor == 11_163
@@ -130,16 +142,16 @@ def test_duty_up_then_down_ends_where_it_would_have_begun(hodan):
     fill_wallet(hodan, 20_000)
     invoice = bill(payer=hodan)
     payments.from_wallet(invoice=invoice, key="all", by=hodan, at=AT)
-    more = invoicing.rebill(
+    more = rebilling.rebill(
         key="assessment:2", invoice=invoice, lines=[duty(5_489), vat(2_793)], why="up", by=None, at=AT
     )
     payments.from_wallet(invoice=more, key="more", by=hodan, at=AT)
 
-    invoicing.rebill(
+    rebilling.rebill(
         key="assessment:3", invoice=invoice, lines=[duty(1_000)], why="down, and free of tax", by=None, at=AT
     )
 
-    assert sum(invoicing.billed_for_state(invoice).values()) == books()[chart.DUTIES_HELD] == 1_000
+    assert sum(rebilling.billed_for_state(invoice).values()) == books()[chart.DUTIES_HELD] == 1_000
     assert ledger.spendable(hodan, "DJF") == 20_000 - 5_163 - 1_000
 
 

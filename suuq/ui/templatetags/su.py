@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -79,6 +80,12 @@ def movement(amount_minor: int, currency: str = "DJF") -> SafeString:
 def code(text: Any) -> SafeString:
     """Show a reference that must not break, bend or turn round in a right-to-left line."""
     return format_html('<bdi class="su-code" dir="ltr">{}</bdi>', text)
+
+
+@register.filter
+def called(known_as: str, names: Mapping[str, str]) -> str:
+    """Show the name of what we know by a code; a code without a name stands for itself."""
+    return names.get(known_as, known_as)
 
 
 @register.filter
