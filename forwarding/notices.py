@@ -13,6 +13,7 @@ from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext, gettext_noop
 
@@ -138,23 +139,43 @@ def send(notice_id: int, *, at: datetime) -> Notice:
         notice = Notice.objects.select_for_update().select_related("user").get(pk=notice_id)
         if notice.status != NoticeStatus.OWED:
             return notice
+        if not notice.user.email:
+            return workflow.move(notice, to=NoticeStatus.KEPT, by=None, at=at)
         try:
-            _post(notice)
+            _post(notice, notice.user.email)
         except OSError as error:
             return _failed(notice, error, at)
         return workflow.move(notice, to=NoticeStatus.SENT, by=None, at=at, sent_at=at)
 
 
-def _post(notice: Notice) -> None:
+def said(notice: Notice) -> tuple[str, str]:
+    """Say a notice in the language of this moment: its subject and its text."""
+    words, facts = WORDS[notice.code], {"about": notice.about, **notice.facts}
+    return gettext(words.subject) % facts, gettext(words.text) % facts
+
+
+def waiting(user: Any) -> QuerySet[Notice]:
+    """Give the news that a person without an e-mail has not heard yet."""
+    return Notice.objects.filter(user=user, status=NoticeStatus.KEPT)
+
+
+@transaction.atomic
+def tell(user: Any, *, by: Any, at: datetime) -> int:
+    """Note that a clerk told a person their news; say how many there were."""
+    kept = list(waiting(user).select_for_update())
+    for notice in kept:
+        workflow.move(notice, to=NoticeStatus.SENT, by=by, at=at, sent_at=at)
+    return len(kept)
+
+
+def _post(notice: Notice, address: str) -> None:
     with translation.override(notice.user.language):
-        words = WORDS[notice.code]
-        facts = {"about": notice.about, **notice.facts}
+        subject, text = said(notice)
         signature = gettext("%(post)s, on the site %(site)s. We never send a link to pay.") % {
             "post": settings.POST_NAME,
             "site": settings.SITE_URL.split("//")[-1],
         }
-        text = gettext(words.text) % facts
-        EmailMessage(gettext(words.subject) % facts, f"{text}\n\n{signature}\n", to=[notice.user.email]).send()
+        EmailMessage(subject, f"{text}\n\n{signature}\n", to=[address]).send()
 
 
 def _failed(notice: Notice, error: OSError, at: datetime) -> Notice:

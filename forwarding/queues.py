@@ -1,7 +1,9 @@
 """What each console should do next: questions only, no writes."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db import models
 from django.db.models import QuerySet
 
 from forwarding.models import Agency, Customer, Delivery, Package, Purchase, Receptacle, Shipment, Warehouse
@@ -62,6 +64,13 @@ def to_forward() -> QuerySet[Delivery]:
 def at_counter(agency: Agency) -> QuerySet[Delivery]:
     """Parcels waiting behind the counter of an agency."""
     return _deliveries(DeliveryStatus.READY).filter(agency=agency)
+
+
+def to_hand_over(agency: Agency, customers: Sequence[Customer]) -> QuerySet[Delivery]:
+    """Parcels of these people that this agency can hand over, or put behind its counter."""
+    mine = Delivery.objects.filter(shipment__customer__in=customers).exclude(status=DeliveryStatus.DELIVERED)
+    here = mine.filter(models.Q(agency=agency) | models.Q(status=DeliveryStatus.ASSIGNED))
+    return here.select_related("shipment__customer__user", "shipment__declaration", "shipment__invoice", "agency")
 
 
 def on_round(courier: Any) -> QuerySet[Delivery]:

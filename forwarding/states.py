@@ -192,9 +192,10 @@ DELIVERY = Flow(
 
 
 class NoticeStatus(models.TextChoices):
-    """A message owed to a person."""
+    """A message owed to a person; to one without an e-mail it is told at the counter."""
 
     OWED = "owed", _("To be sent")
+    KEPT = "kept", _("To be told at the counter")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Could not be sent")
 
@@ -202,11 +203,66 @@ class NoticeStatus(models.TextChoices):
 NOTICE = Flow(
     states=NoticeStatus,
     moves={
-        NoticeStatus.OWED: {NoticeStatus.SENT, NoticeStatus.FAILED},
+        NoticeStatus.OWED: {NoticeStatus.SENT, NoticeStatus.KEPT, NoticeStatus.FAILED},
+        NoticeStatus.KEPT: {NoticeStatus.SENT},
         NoticeStatus.FAILED: {NoticeStatus.OWED},
         NoticeStatus.SENT: set(),
     },
-    verbs={NoticeStatus.OWED: "notice.owed", NoticeStatus.SENT: "notice.sent", NoticeStatus.FAILED: "notice.failed"},
+    verbs={
+        NoticeStatus.OWED: "notice.owed",
+        NoticeStatus.KEPT: "notice.kept",
+        NoticeStatus.SENT: "notice.sent",
+        NoticeStatus.FAILED: "notice.failed",
+    },
+)
+
+
+class MandateStatus(models.TextChoices):
+    """A person's consent that a counter acts for them."""
+
+    ASKED = "asked", _("Waiting for the code")
+    IN_FORCE = "in_force", _("In force")
+    REVOKED = "revoked", _("Taken back")
+    LAPSED = "lapsed", _("Ended")
+
+
+MANDATE = Flow(
+    states=MandateStatus,
+    moves={
+        MandateStatus.ASKED: {MandateStatus.IN_FORCE, MandateStatus.LAPSED},
+        MandateStatus.IN_FORCE: {MandateStatus.REVOKED, MandateStatus.LAPSED},
+        MandateStatus.REVOKED: set(),
+        MandateStatus.LAPSED: set(),
+    },
+    verbs={
+        MandateStatus.ASKED: "mandate.asked",
+        MandateStatus.IN_FORCE: "mandate.given",
+        MandateStatus.REVOKED: "mandate.revoked",
+        MandateStatus.LAPSED: "mandate.lapsed",
+    },
+)
+
+
+class ConcernStatus(models.TextChoices):
+    """A case at a desk."""
+
+    WAITING = "waiting", _("Waiting for an answer")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+
+
+CONCERN = Flow(
+    states=ConcernStatus,
+    moves={
+        ConcernStatus.WAITING: {ConcernStatus.ANSWERED, ConcernStatus.CLOSED},
+        ConcernStatus.ANSWERED: {ConcernStatus.WAITING, ConcernStatus.CLOSED},
+        ConcernStatus.CLOSED: set(),
+    },
+    verbs={
+        ConcernStatus.WAITING: "concern.waiting",
+        ConcernStatus.ANSWERED: "concern.answered",
+        ConcernStatus.CLOSED: "concern.closed",
+    },
 )
 
 

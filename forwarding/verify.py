@@ -11,18 +11,39 @@ from typing import Any
 from django.db import models
 
 from forwarding import duties
-from forwarding.models import Delivery, Dispatch, Milestone, Notice, Package, Purchase, Receptacle, Shipment
+from forwarding.models import (
+    Concern,
+    Delivery,
+    Dispatch,
+    Mandate,
+    Milestone,
+    Notice,
+    Package,
+    Purchase,
+    Receptacle,
+    Shipment,
+)
 from forwarding.states import DeliveryStatus, ShipmentStatus
 from suuq import audit
+from suuq.accounts import people
 
-FLOWING: tuple[type[models.Model], ...] = (Purchase, Package, Shipment, Receptacle, Dispatch, Delivery, Notice)
+FLOWING: tuple[type[models.Model], ...] = (
+    Purchase, Package, Shipment, Receptacle, Dispatch, Delivery, Notice, Mandate, Concern,
+)  # fmt: skip
 FLOWN = (ShipmentStatus.DISPATCHED, ShipmentStatus.ARRIVED)
 FORWARDED = (DeliveryStatus.READY, DeliveryStatus.OUT, DeliveryStatus.ATTEMPTED, DeliveryStatus.DELIVERED)
 
 
 def complaints() -> Iterator[str]:
     """Say everything that is wrong with the parcels; silence means that the journey is whole."""
-    return chain(wrong_states(), flown_unpaid(), forwarded_uncleared(), untold_deliveries(), strayed_packages())
+    return chain(
+        wrong_states(),
+        flown_unpaid(),
+        forwarded_uncleared(),
+        untold_deliveries(),
+        strayed_packages(),
+        misfiled_people(),
+    )
 
 
 def wrong_states() -> Iterator[str]:
@@ -94,3 +115,9 @@ def strayed_packages() -> Iterator[str]:
     packed = Package.objects.exclude(shipment=None).select_related("shipment")
     for package in packed.exclude(shipment__customer=models.F("customer"), shipment__warehouse=models.F("warehouse")):
         yield f"forwarding: package {package} is in a shipment of somebody else or somewhere else"
+
+
+def misfiled_people() -> Iterator[str]:
+    """A person filed under another name than theirs is not found at the counter."""
+    for user in people.misfiled():
+        yield f"accounts: person {user.pk} is not filed under their name and telephone"

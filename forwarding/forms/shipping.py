@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from forwarding.models import Agency, DeliveryMode, Package, Service
+from suuq.accounts import people
 from suuq.ui.fields import WordsField, plain_digits
 from suuq.ui.templatetags import su
 
@@ -81,16 +81,22 @@ class ProfileForm(forms.Form):
 
     def clean_phone(self) -> str:
         """Read a number typed any way; one without a country is this country's."""
-        typed = plain_digits(self.cleaned_data["phone"])
-        if not typed:
-            return ""
-        try:
-            number = phonenumbers.parse(typed, settings.COUNTRY)
-        except phonenumbers.NumberParseException as error:
-            raise ValidationError(_("Write your telephone number, for example 77 81 42 09.")) from error
-        if not phonenumbers.is_valid_number(number):
-            raise ValidationError(_("Check the telephone number: a digit is missing or too many."))
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return phone_of(self.cleaned_data["phone"])
+
+
+def phone_of(typed: str) -> str:
+    """
+    Read a telephone as people type it, or nothing.
+
+    :raises ValidationError: with what to write instead
+    """
+    if not (typed := plain_digits(typed)):
+        return ""
+    if not any(c.isdigit() for c in typed):
+        raise ValidationError(_("Write your telephone number, for example 77 81 42 09."))
+    if not (phone := people.read_phone(typed, settings.COUNTRY)):
+        raise ValidationError(_("Check the telephone number: a digit is missing or too many."))
+    return phone
 
 
 class TrackForm(forms.Form):

@@ -2,12 +2,14 @@
 
 from forwarding.models.box import BoxSize
 from forwarding.models.charge import Charge
+from forwarding.models.concern import Concern, ConcernStep, Desk, Subject
 from forwarding.models.counting import CountedParcel, StockCount
 from forwarding.models.customer import Customer
 from forwarding.models.delivery import Delivery, DomesticEvent
 from forwarding.models.dispatch import Discrepancy, Dispatch, Receptacle
 from forwarding.models.errand import Errand, ErrandKind, ErrandPrice
 from forwarding.models.intake import CarrierItem, Intake, IntakeFault
+from forwarding.models.mandate import Consent, IdentityPaper, Mandate, MandateAct, Scope
 from forwarding.models.milestone import Milestone
 from forwarding.models.notice import Notice
 from forwarding.models.package import Barcode, Package
@@ -19,9 +21,10 @@ from forwarding.models.storage import StorageRule, Unclaimed
 from forwarding.models.warehouse import Agency, Shelf, Warehouse, Workplace
 
 __all__ = [
-    "Agency", "Barcode", "BoxSize", "CarrierItem", "Charge", "CountedParcel", "Customer", "Delivery", "DeliveryMode",
-    "Discrepancy", "Dispatch", "Document", "DomesticEvent", "Errand", "ErrandKind", "ErrandPrice", "Intake",
-    "IntakeFault", "Item", "Milestone", "Notice", "NumberRange", "Package", "Purchase", "RateCard", "RateStep",
-    "Receptacle", "Series", "Service", "Shelf", "Shipment", "StockCount", "StorageRule", "TrackingNumber", "Unclaimed",
+    "Agency", "Barcode", "BoxSize", "CarrierItem", "Charge", "Concern", "ConcernStep", "Consent", "CountedParcel",
+    "Customer", "Delivery", "DeliveryMode", "Desk", "Discrepancy", "Dispatch", "Document", "DomesticEvent", "Errand",
+    "ErrandKind", "ErrandPrice", "IdentityPaper", "Intake", "IntakeFault", "Item", "Mandate", "MandateAct",
+    "Milestone", "Notice", "NumberRange", "Package", "Purchase", "RateCard", "RateStep", "Receptacle", "Scope",
+    "Series", "Service", "Shelf", "Shipment", "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed",
     "Warehouse", "WeightRule", "Workplace",
 ]  # fmt: skip

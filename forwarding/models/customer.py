@@ -5,6 +5,7 @@ from django.db import IntegrityError, models, transaction
 
 from forwarding import suites
 from forwarding.models.warehouse import Agency
+from suuq.accounts import people
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -39,11 +40,12 @@ class Customer(models.Model):
     @property
     def name(self) -> str:
         """The name that labels carry."""
-        return self.user.full_name or self.user.email.split("@")[0]
+        return self.user.full_name or (self.user.email or "").split("@")[0]
 
     def learn(self, *, full_name: str, phone: str, agency: Agency | None, language: str) -> None:
         """Keep what the person says of themselves."""
         self.user.full_name, self.user.phone, self.user.language = full_name, phone, language
         self.user.save(update_fields=["full_name", "phone", "language"])
+        people.file(self.user)
         self.agency = agency
         self.save(update_fields=["agency"])

@@ -33,6 +33,12 @@ def country(code: str) -> str:
 
 
 @register.filter
+def phone_end(number: str) -> str:
+    """Show the end of a telephone: enough to tell two people apart, too little to call one."""
+    return f"… {number[-4:-2]}\u00a0{number[-2:]}"
+
+
+@register.filter
 def goods_name(code: str) -> str:
     """Name a customs code in the reader's language: ``{{ item.hs_code|goods_name }}``."""
     return hs.label(code, (get_language() or "fr")[:2])

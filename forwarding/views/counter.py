@@ -1,21 +1,19 @@
 """The counter of an agency: sort what is cleared, find a parcel, hand it over."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from forwarding import gates, queues, s10, suites
+from forwarding import finding, gates, queues
 from forwarding.forms.handing import CourierForm, HandOverForm, ScanForm, said
 from forwarding.journey import deliver
 from forwarding.models import Agency, Delivery
-from forwarding.states import DeliveryStatus
 from suuq import doors
 from suuq.roles import Role
-from suuq.ui.fields import clean_words, plain_digits
+from suuq.ui.fields import clean_words
 from suuq.workflow import Refused
 
 FOUND_MOST = 20
@@ -31,27 +29,15 @@ def agency_of(request: doors.Signed) -> Agency:
 def home(request: doors.Signed) -> HttpResponse:
     """Find a person or a parcel, and see what waits behind this counter."""
     agency, asked = agency_of(request), clean_words(request.GET.get("q", ""))[:60]
-    found = _search(agency, asked) if asked else []
-    context = {"agency": agency, "asked": asked, "found": found, "waiting": queues.at_counter(agency)[:FOUND_MOST]}
+    found = finding.customers(asked) if asked else []
+    context = {
+        "agency": agency,
+        "asked": asked,
+        "people": found,
+        "found": queues.to_hand_over(agency, found)[:FOUND_MOST] if found else [],
+        "waiting": queues.at_counter(agency)[:FOUND_MOST],
+    }
     return render(request, "forwarding/counter/home.html", context)
-
-
-def _search(agency: Agency, asked: str) -> list[Delivery]:
-    """One box for a number, a suite, a telephone or a name."""
-    here = Delivery.objects.filter(Q(agency=agency) | Q(status=DeliveryStatus.ASSIGNED)).exclude(
-        status=DeliveryStatus.DELIVERED
-    )
-    digits = "".join(c for c in plain_digits(asked) if c.isdigit())
-    who = Q(shipment__customer__user__full_name__icontains=asked) | Q(shipment__number=s10.normalise(asked))
-    if len(digits) >= 4:  # noqa: PLR2004 - fewer digits fit too many telephones
-        who |= Q(shipment__customer__user__phone__contains=digits)
-    if suite := suites.find_in(asked):
-        who |= Q(shipment__customer__suite=suite)
-    return list(
-        here.filter(who).select_related(
-            "shipment__customer__user", "shipment__invoice", "shipment__declaration", "agency"
-        )[:FOUND_MOST]
-    )
 
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)

@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.http import HttpRequest
 
+from suuq.accounts import people
 from suuq.accounts.models import User
 from suuq.backoffice.books import Kept
 
@@ -29,7 +30,9 @@ class UserAdmin(Kept):
         """A person added here chooses a password by mail; nobody else ever knows one."""
         if not change:
             obj.set_unusable_password()
+        obj.email = obj.email or None
         super().save_model(request, obj, form, change)
+        people.file(obj)
 
 
 admin.site.unregister(UserSession)

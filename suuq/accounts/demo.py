@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import CommandError
 
+from suuq.accounts import people
 from suuq.accounts.models import User
 from suuq.roles import Role
 
@@ -51,6 +52,7 @@ def person(role: Role, *, email: str = "", full_name: str, language: str = "fr",
         user = User.objects.create(
             email=email, password=_hashed(), role=role, is_superuser=role == Role.OPERATOR, **said
         )
+        people.file(user)
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
         if user.works_here:
             totp.TOTP.activate(user, TOTP_SECRET)

@@ -14,9 +14,9 @@ from suuq.roles import STAFF, Role
 class UserManager(BaseUserManager["User"]):
     """Make people by e-mail; there are no user names."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Store a person with a hashed password, or with none until they set one."""
-        user = self.model(email=self.normalize_email(email), **fields)
+    def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> "User":
+        """Store a person with a hashed password, or with none until they set one; some people have no e-mail."""
+        user = self.model(email=self.normalize_email(email) or None, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -29,7 +29,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """One person, one role. Names are one field: many people here have three, some have one."""
 
-    email = models.EmailField(_("e-mail"), unique=True)
+    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
     full_name = models.CharField(_("full name"), max_length=120, blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=5, default="fr")
@@ -52,7 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.full_name or self.email
+        return self.full_name or self.email or self.phone
 
     @property
     def is_staff(self) -> bool:
@@ -63,3 +63,26 @@ class User(AbstractBaseUser, PermissionsMixin):
     def works_here(self) -> bool:
         """Whether this person is staff of any kind, and so needs a second factor."""
         return self.role in STAFF
+
+
+class FindKey(models.Model):
+    """
+    One way to find a person: a word of their name as written or as it sounds, or their telephone from its end.
+
+    Written by ``people.file`` wherever a name or a number is given; ``suuq.names`` says what the keys look like.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="find_keys")
+    key = models.CharField(max_length=40)
+
+    class Meta:
+        """Searched by key, and by how a key begins: hence the operator class, in one index for both."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "user"], name="find_key_once", opclasses=["varchar_pattern_ops", "int8_ops"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key

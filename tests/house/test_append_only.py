@@ -24,7 +24,9 @@ APPEND_ONLY = {
     "customs_threshold",
     "customs_version",
     "customs_versionitem",
+    "forwarding_concernstep",
     "forwarding_domesticevent",
+    "forwarding_mandateact",
     "forwarding_milestone",
     "forwarding_unclaimed",
 }
