@@ -27,8 +27,8 @@ NOT_LETTERS = re.compile(r"[^\w]+|_", re.UNICODE)
 # t (Fadumo, Fatouma) and s for z (Seynab, Zeinab), so these are one.
 LATIN = (
     ("tch", "š"), ("sch", "š"), ("dj", "j"), ("kh", "k"), ("gh", "j"), ("gu", "j"), ("sh", "š"), ("ch", "š"),
-    ("dh", "δ"), ("th", "θ"), ("ph", "f"), ("ck", "k"), ("qu", "k"), ("ou", "w"), ("ç", "s"), ("q", "κ"), ("g", "j"), ("p", "b"),
-    ("v", "f"), ("x", "χ"), ("c", "ς"), ("u", "w"), ("i", "y"), ("t", "d"), ("z", "s"),
+    ("dh", "δ"), ("th", "θ"), ("ph", "f"), ("ck", "k"), ("qu", "k"), ("ou", "w"), ("ç", "s"), ("q", "κ"), ("g", "j"),
+    ("p", "b"), ("v", "f"), ("x", "χ"), ("c", "ς"), ("u", "w"), ("i", "y"), ("t", "d"), ("z", "s"),
 )  # fmt: skip
 READINGS = {"θ": ("d", "s"), "δ": ("d", "s"), "κ": ("k", "j"), "χ": ("h", "ks"), "ς": ("k", "s", "")}
 VOWELS = set("aeoywàâäéèêëîïôöûüÿ")

@@ -24,8 +24,17 @@ def named(full_name, phone="", **facts):
 
 @pytest.mark.parametrize(
     "asked",
-    ["Mouhamed", "mohammed abdoulkader", "محمد", "عبد القادر محمد", "Maxamed Cabdulqaadir", "MOHAMÉD", "Moham", "Abd el-Kader"],
-)  # fmt: skip
+    [
+        "Mouhamed",
+        "mohammed abdoulkader",
+        "محمد",
+        "عبد القادر محمد",
+        "Maxamed Cabdulqaadir",
+        "MOHAMÉD",
+        "Moham",
+        "Abd el-Kader",
+    ],
+)
 def test_a_person_is_found_however_the_name_is_written(asked):
     """R174, U55: accents, alif, French, English and Somali spelling, Arabic letters, half a name."""
     wanted = named("Mohamed Abdoulkader Robleh")
@@ -59,7 +68,8 @@ def test_a_suite_a_parcel_a_carriers_number_and_a_paper_name_their_owner_alone()
     purchase = PurchaseFactory(customer=wanted)
     shipment = ShipmentFactory(customer=wanted, warehouse=purchase.warehouse)
     IdentityPaper.objects.create(
-        customer=wanted, kind="card", digest=finding.paper_digest("12-345 678"), ends_with="678", seen_by=clerk, seen_at=AT
+        customer=wanted, kind="card", digest=finding.paper_digest("12-345 678"), ends_with="678",
+        seen_by=clerk, seen_at=AT,
     )  # fmt: skip
 
     for asked in (
@@ -130,7 +140,7 @@ def test_a_search_reads_the_index_and_not_the_people():
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
-    queries = [*people._readings("Kadra Ismail Nom77"), people._by_phone("77000123")]
+    queries = [*people._readings("Kadra Ismail Nom98"), people._by_phone("77000123")]
     plans = [query.order_by()[:60].explain() for query in queries]
 
     assert len(plans) == 3
@@ -139,4 +149,4 @@ def test_a_search_reads_the_index_and_not_the_people():
         assert not any("Seq Scan" in plan for plan in plans), "\n\n".join(plans)
     else:
         assert not any("SCAN" in plan and "USING" not in plan for plan in plans), "\n\n".join(plans)
-    assert finding.customers("Khadra Ismael Nom77")[0].user.full_name.endswith("Nom77")
+    assert finding.customers("Khadra Ismael Nom98")[0].user.full_name == "Kadra Ismail Nom98"
