@@ -16,6 +16,7 @@ from forwarding.models import (
     Delivery,
     DeliveryMode,
     Dispatch,
+    Drop,
     Package,
     Purchase,
     Receptacle,
@@ -71,6 +72,14 @@ def why_not_checked_in(codes: Sequence[str], measured: "Measured") -> list[Reaso
     if measured.sides_mm and not all(1 <= side <= LONGEST_MM for side in measured.sides_mm):
         reasons.append(Reason("sides", _("Measure the sides again: between 1 mm and 3 m.")))
     return reasons
+
+
+def why_not_closed_drop(drop: Drop, pieces: int, explanation: str) -> list[Reason]:
+    """Ask whether a carrier's drop may be closed: the numbers agree, or somebody says why not."""
+    if pieces == drop.pieces_said or explanation:
+        return []
+    words = _("The carrier said %(said)s and %(found)s were found. Write what explains the difference.")
+    return [Reason("difference", words % {"said": drop.pieces_said, "found": pieces})]
 
 
 def why_caged(measured: "Measured | Package") -> list[Reason]:

@@ -37,6 +37,7 @@ DELIVERED = "delivered"
 CUSTOMS_ASKED = "customs_asked"
 CUSTOMS_HELD = "customs_held"
 CUSTOMS_DECIDED = "customs_decided"
+CLAIM_REFUSED = "claim_refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,10 @@ WORDS = {
     DELIVERED: Words(
         gettext_noop("Your shipment %(about)s has been handed over"),
         gettext_noop("If it was not to you, tell us today: the help page says how."),
+    ),
+    CLAIM_REFUSED: Words(
+        gettext_noop("We have not found your parcel (%(about)s)"),
+        gettext_noop("Sign in to read why, and to tell us more about it."),
     ),
     CUSTOMS_ASKED: Words(
         gettext_noop("Customs asks about your shipment %(about)s"),

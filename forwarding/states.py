@@ -33,6 +33,43 @@ PURCHASE = Flow(
 )
 
 
+class DropStatus(models.TextChoices):
+    """What a carrier left at the dock at once."""
+
+    OPEN = "open", _("Being received")
+    CLOSED = "closed", _("Received")
+
+
+DROP = Flow(
+    states=DropStatus,
+    moves={DropStatus.OPEN: {DropStatus.CLOSED}, DropStatus.CLOSED: set()},
+    verbs={DropStatus.OPEN: "drop.opened", DropStatus.CLOSED: "drop.closed"},
+)
+
+
+class OwnerClaimStatus(models.TextChoices):
+    """A shopper's word that a parcel without an owner is theirs."""
+
+    OPEN = "open", _("Being looked into")
+    GRANTED = "granted", _("Found")
+    REFUSED = "refused", _("Not found")
+
+
+OWNER_CLAIM = Flow(
+    states=OwnerClaimStatus,
+    moves={
+        OwnerClaimStatus.OPEN: {OwnerClaimStatus.GRANTED, OwnerClaimStatus.REFUSED},
+        OwnerClaimStatus.GRANTED: set(),
+        OwnerClaimStatus.REFUSED: set(),
+    },
+    verbs={
+        OwnerClaimStatus.OPEN: "owner_claim.made",
+        OwnerClaimStatus.GRANTED: "owner_claim.granted",
+        OwnerClaimStatus.REFUSED: "owner_claim.refused",
+    },
+)
+
+
 class PackageStatus(models.TextChoices):
     """A physical parcel in a warehouse abroad."""
 

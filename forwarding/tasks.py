@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from forwarding import duties, notices
-from forwarding.journey import assess, pay
+from forwarding.journey import assess, own, pay
 from forwarding.models import Notice, Shipment
 from forwarding.states import NoticeStatus, ShipmentStatus
 from suuq import audit
@@ -44,3 +44,9 @@ def sweep_shipments() -> None:
     for shipment in undelivered.iterator():
         if not duties.is_billed(shipment):
             clear_for_flight.delay(shipment.pk)
+
+
+@shared_task
+def rematch_pool() -> None:
+    """Look again at every parcel that nobody announced."""
+    own.rematch_all(at=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forwarding.views import bench, labels, loading, opening, packing, places, shelves
+from forwarding.views import bench, kept, labels, loading, opening, packing, places, shelves
 
 app_name = "warehouse"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("receive/measure/", bench.measure, name="measure"),
     path("receive/undo/", bench.undo, name="undo"),
     path("receive/<str:reference>/photo/", bench.photo, name="photo"),
+    path("receive/kept/check-in/", kept.check_in, name="kept_check_in"),
+    path("receive/kept/undo/", kept.undo, name="kept_undo"),
+    path("receive/not-applied/", kept.not_applied, name="not_applied"),
     path("pool/", shelves.pool, name="pool"),
     path("parcel/<str:reference>/", shelves.parcel, name="parcel"),
     path("parcel/<str:reference>/clear/", shelves.clear, name="clear"),

@@ -2,5 +2,6 @@
 
 from suuq.audit import ChainHead, Entry
 from suuq.idempotency import Key
+from suuq.replay import DeviceAct
 
-__all__ = ["ChainHead", "Entry", "Key"]
+__all__ = ["ChainHead", "DeviceAct", "Entry", "Key"]

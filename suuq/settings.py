@@ -133,6 +133,7 @@ if CELERY_BROKER_URL.startswith("filesystem"):
 CELERY_BEAT_SCHEDULE = {
     "sweep-notices": {"task": "forwarding.tasks.sweep_notices", "schedule": 60},
     "sweep-shipments": {"task": "forwarding.tasks.sweep_shipments", "schedule": 60},
+    "rematch-pool": {"task": "forwarding.tasks.rematch_pool", "schedule": 24 * 3600},
     "sweep-cards": {"task": "billing.tasks.sweep_cards", "schedule": 60},
     "fetch-card-news": {"task": "billing.tasks.fetch_card_news", "schedule": 600},
     "reconcile-cards": {"task": "billing.tasks.reconcile_cards", "schedule": 24 * 3600},

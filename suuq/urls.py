@@ -5,11 +5,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from suuq import health
+from suuq import health, installed
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("sw.js", installed.service_worker, name="service_worker"),
+    path("app.webmanifest", installed.manifest, name="manifest"),
     path("", include("billing.machine_urls")),
 ]
 

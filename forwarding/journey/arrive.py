@@ -9,8 +9,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import gates, notices, shelving, suites, trackingnumbers
-from forwarding.models import Barcode, Customer, Document, Milestone, Package, Purchase, Shelf, Warehouse
+from forwarding import gates, shelving, trackingnumbers
+from forwarding.journey import own
+from forwarding.models import Barcode, Customer, Document, Drop, Package, Purchase, Shelf, Warehouse
 from forwarding.states import PackageStatus, PurchaseStatus
 from suuq import audit, references, uploads, workflow
 
@@ -47,7 +48,10 @@ def check_in(
     barcodes: Sequence[str],
     measured: Measured,
     suite: str = "",
+    purchase: Purchase | None = None,
+    drop: Drop | None = None,
     photo: uploads.Taken | None = None,
+    scanned_at: datetime | None = None,
     by: Any,
     at: datetime,
 ) -> Package:
@@ -55,7 +59,9 @@ def check_in(
     Put a parcel that has reached the warehouse on the shelf of its suite.
 
     Scanning twice returns the package already there: scanners double-fire, and a clerk who is unsure scans again.
-    Two benches with one barcode get one package: the database keeps a barcode's package unique.
+    Two benches with one barcode get one package: the database keeps a barcode's package unique. ``purchase`` is the
+    clerk's choice where several announcements fit; without it such a parcel is not given to anybody. ``scanned_at`` is
+    the device's clock, where a bench without a line tells it later.
 
     :raises CannotCheckIn: with the reasons, in words fit for the clerk
     """
@@ -64,8 +70,9 @@ def check_in(
         raise CannotCheckIn(reasons)
     if package := Package.objects.scanned(warehouse, _scan_key(codes)):
         return package
+    facts = _Facts(warehouse, codes, measured, drop, scanned_at)
     try:
-        return _take_in(warehouse, codes, measured, suite, photo, by, at)
+        return _take_in(facts, suite, purchase, photo, by, at)
     except IntegrityError:
         if package := Package.objects.scanned(warehouse, _scan_key(codes)):  # the other bench was first
             return package
@@ -89,39 +96,48 @@ def _scan_key(codes: Sequence[str]) -> str:
 
 @transaction.atomic
 def _take_in(  # noqa: PLR0917 - the parts of one row
-    warehouse: Warehouse,
-    codes: Sequence[str],
-    measured: Measured,
-    suite: str,
-    photo: uploads.Taken | None,
-    by: Any,
-    at: datetime,
+    facts: "_Facts", suite: str, chosen: Purchase | None, photo: uploads.Taken | None, by: Any, at: datetime
 ) -> Package:
-    keys = {key for code in codes for key in trackingnumbers.keys(code)}
-    purchase = Purchase.objects.expecting(keys, warehouse).first()
-    customer = purchase.customer if purchase else _of_suite(suite or measured.label_words)
-    package = _write(warehouse, codes, measured, customer, by, at)
+    keys = {key for code in facts.codes for key in trackingnumbers.keys(code)}
+    fitting = own.announced(keys, facts.warehouse)
+    owner = own.of_suite(suite or facts.measured.label_words)
+    purchase = own.decided(fitting, owner=owner, chosen=chosen)
+    customer = purchase.customer if purchase else owner or _only_owner(fitting)
+    package = _write(facts, customer, by, at)
     if photo:
         add_photo(package=package, photo=photo, by=by, at=at)
     if customer:
-        _belongs(package, customer, purchase, by, at)
+        own.tie(package=package, customer=customer, purchase=purchase, by=by, at=at)
+    if not purchase:  # it may be announced at this very moment: whoever commits last sees the other
+        transaction.on_commit(lambda: own.rematch(package=package, by=by, at=at))
     return package
 
 
-def _of_suite(text: str) -> Customer | None:
-    suite = suites.find_in(text)
-    return Customer.objects.filter(suite=suite).first() if suite else None
+def _only_owner(fitting: Sequence[Purchase]) -> Customer | None:
+    """Two announcements of one person leave open which it is, but not whose."""
+    owners = {purchase.customer for purchase in fitting}
+    return owners.pop() if len(owners) == 1 else None
 
 
-def _write(  # noqa: PLR0917 - the parts of one row
-    warehouse: Warehouse, codes: Sequence[str], measured: Measured, customer: Customer | None, by: Any, at: datetime
-) -> Package:
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What came: where, under which codes, how big, from which drop, and when by the device's clock."""
+
+    warehouse: Warehouse
+    codes: Sequence[str]
+    measured: Measured
+    drop: Drop | None
+    scanned_at: datetime | None
+
+
+def _write(facts: _Facts, customer: Customer | None, by: Any, at: datetime) -> Package:
+    measured = facts.measured
     length, width, height = measured.sides_mm or (None, None, None)
     status = _first_status(measured, customer)
     package = Package.objects.create(
         reference=references.make(REFERENCE_LENGTH),
-        warehouse=warehouse,
-        scan_key=_scan_key(codes),
+        warehouse=facts.warehouse,
+        scan_key=_scan_key(facts.codes),
         customer=customer,
         status=status,
         weight_grams=measured.weight_grams,
@@ -135,12 +151,14 @@ def _write(  # noqa: PLR0917 - the parts of one row
         name_differs=measured.name_differs,
         is_odd_shape=measured.is_odd_shape,
         label_words=measured.label_words,
+        drop=facts.drop,
+        scanned_at=facts.scanned_at,
         received_at=at,
         received_by=by,
-        shelf=shelving.suggest(warehouse, status, customer),
+        shelf=shelving.suggest(facts.warehouse, status, customer),
     )
     Barcode.objects.bulk_create(
-        Barcode(package=package, raw=code, key=key) for code in codes for key in trackingnumbers.keys(code)
+        Barcode(package=package, raw=code, key=key) for code in facts.codes for key in trackingnumbers.keys(code)
     )
     audit.record(Package.FLOW.verbs[status], package, by=by, at=at, new=status)
     return package
@@ -150,18 +168,6 @@ def _first_status(measured: Measured, customer: Customer | None) -> str:
     if gates.why_caged(measured):
         return PackageStatus.CAGED
     return PackageStatus.ON_SHELF if customer else PackageStatus.UNKNOWN
-
-
-def _belongs(package: Package, customer: Customer, purchase: Purchase | None, by: Any, at: datetime) -> None:
-    """Tie a package to its owner, and to the purchase that announced it."""
-    if purchase:
-        package.purchase = purchase
-        package.save(update_fields=["purchase"])
-        workflow.move(purchase, to=PurchaseStatus.ARRIVED, by=by, at=at)
-    caged = package.status == PackageStatus.CAGED
-    code = Milestone.Code.SET_ASIDE if caged else Milestone.Code.ARRIVED
-    Milestone.objects.record(package, code, at=at, place=package.warehouse.name)
-    notices.owe(customer.user, notices.SET_ASIDE if caged else notices.ARRIVED, about=package.reference, at=at)
 
 
 def add_photo(*, package: Package, photo: uploads.Taken, by: Any, at: datetime) -> Document:
@@ -178,54 +184,18 @@ def add_photo(*, package: Package, photo: uploads.Taken, by: Any, at: datetime) 
 
 
 @transaction.atomic
-def identify(
-    *, package: Package, customer: Customer, purchase: Purchase | None = None, by: Any, at: datetime
-) -> Package:
-    """
-    Give a pooled parcel its owner; naming the same owner again changes nothing.
-
-    :raises CannotCheckIn: when it has another owner already
-    """
-    package = Package.objects.select_for_update().get(pk=package.pk)
-    if package.customer == customer:
-        return package
-    if reasons := gates.why_not_identified(package, customer, purchase):
-        raise CannotCheckIn(reasons)
-    shelf = shelving.suggest(package.warehouse, PackageStatus.ON_SHELF, customer)
-    if package.status == PackageStatus.UNKNOWN:
-        package = workflow.move(package, to=PackageStatus.ON_SHELF, by=by, at=at, customer=customer, shelf=shelf)
-    else:
-        Package.objects.filter(pk=package.pk).update(customer=customer)
-        package.refresh_from_db()
-        audit.record("package.owner_found", package, by=by, at=at, new=customer.suite)
-    _belongs(package, customer, purchase, by, at)
-    return package
-
-
-def match_waiting(*, purchase: Purchase, by: Any, at: datetime) -> Package | None:
-    """Find, in the pool or on the owner's shelf, the parcel that came before its announcement."""
-    keys = list(purchase.tracking.values_list("key", flat=True))
-    found = Package.objects.present().filter(barcodes__key__in=keys, purchase=None).order_by("received_at")
-    package = found.filter(customer=purchase.customer).first() or found.filter(customer=None).first()
-    if not package:
-        return None
-    if package.customer:
-        _belongs(package, package.customer, purchase, by, at)
-        return package
-    return identify(package=package, customer=purchase.customer, purchase=purchase, by=by, at=at)
-
-
-@transaction.atomic
-def undo(*, package: Package, by: Any, at: datetime) -> Package:
+def undo(*, package: Package, by: Any, at: datetime, undone_at: datetime | None = None) -> Package:
     """
     Take back a check-in made a moment ago, as an event of its own; the history keeps both.
+
+    ``undone_at`` is the device's clock, for what was scanned and taken back without a line and is told later.
 
     :raises CannotUndo: after a minute, or once the next step has happened
     """
     package = Package.objects.select_for_update().get(pk=package.pk)
     if package.status == PackageStatus.UNDONE:
         return package
-    if at - package.received_at > UNDO_WITHIN:
+    if (undone_at or at) - (package.scanned_at or package.received_at) > UNDO_WITHIN:
         raise CannotUndo(
             workflow.Reason("too_late", _("More than a minute has passed. Ask your team leader to correct it."))
         )

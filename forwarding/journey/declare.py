@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import duties, gates, trackingnumbers
-from forwarding.journey import arrive
+from forwarding.journey import own
 from forwarding.models import Customer, Document, Item, Milestone, Purchase, TrackingNumber, Warehouse
 from forwarding.states import PurchaseStatus
 from suuq import audit, references, uploads, workflow
@@ -72,7 +72,9 @@ def expect(
         Document.objects.filter(pk=invoice.pk).update(purchase=purchase)
     audit.record("purchase.expected", purchase, by=by, at=at, new=PurchaseStatus.EXPECTED)
     Milestone.objects.record(purchase, Milestone.Code.DECLARED, at=at)
-    arrive.match_waiting(purchase=purchase, by=by, at=at)
+    own.match_waiting(purchase=purchase, by=by, at=at)
+    # A bench may take the parcel in at this very moment: whoever commits last sees the other.
+    transaction.on_commit(lambda: own.match_waiting(purchase=purchase, by=by, at=at))
     return purchase
 
 

@@ -1,5 +1,6 @@
 """The tables of forwarding, one noun a file."""
 
+from forwarding.models.arrival import Drop, OwnerClaim, PresetBox
 from forwarding.models.box import BoxSize
 from forwarding.models.charge import Charge
 from forwarding.models.concern import Concern, ConcernStep, Desk, Subject
@@ -21,10 +22,11 @@ from forwarding.models.storage import StorageRule, Unclaimed
 from forwarding.models.warehouse import Agency, Shelf, Warehouse, Workplace
 
 __all__ = [
-    "Agency", "Barcode", "BoxSize", "CarrierItem", "Charge", "Concern", "ConcernStep", "Consent", "CountedParcel",
-    "Customer", "Delivery", "DeliveryMode", "Desk", "Discrepancy", "Dispatch", "Document", "DomesticEvent", "Errand",
-    "ErrandKind", "ErrandPrice", "IdentityPaper", "Intake", "IntakeFault", "Item", "Mandate", "MandateAct",
-    "Milestone", "Notice", "NumberRange", "Package", "Purchase", "RateCard", "RateStep", "Receptacle", "Scope",
-    "Series", "Service", "Shelf", "Shipment", "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed",
-    "Warehouse", "WeightRule", "Workplace",
+    "Agency", "Barcode", "BoxSize", "CarrierItem", "Charge", "Concern", "ConcernStep", "Consent",
+    "CountedParcel", "Customer", "Delivery", "DeliveryMode", "Desk", "Discrepancy", "Dispatch", "Document",
+    "DomesticEvent", "Drop", "Errand", "ErrandKind", "ErrandPrice", "IdentityPaper", "Intake", "IntakeFault",
+    "Item", "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange", "OwnerClaim", "Package", "PresetBox",
+    "Purchase", "RateCard", "RateStep", "Receptacle", "Scope", "Series", "Service", "Shelf", "Shipment",
+    "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed", "Warehouse", "WeightRule",
+    "Workplace",
 ]  # fmt: skip

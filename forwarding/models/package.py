@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import states
+from forwarding.models.arrival import Drop
 from forwarding.models.customer import Customer
 from forwarding.models.purchase import Document, Purchase
 from forwarding.models.warehouse import Shelf, Warehouse
@@ -60,6 +61,10 @@ class Package(models.Model):
         null=True, blank=True, help_text=_("the last night of storage that was accounted for")
     )
     weighed_again_at = models.DateTimeField(null=True, blank=True)
+    drop = models.ForeignKey(Drop, null=True, blank=True, on_delete=models.PROTECT, related_name="packages")
+    scanned_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("by the device’s clock, where the bench had no line and told it later")
+    )
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 

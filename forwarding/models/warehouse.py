@@ -84,6 +84,7 @@ class Workplace(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="workplace")
     warehouse = models.ForeignKey(Warehouse, null=True, blank=True, on_delete=models.PROTECT, related_name="staff")
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="staff")
+    drop = models.ForeignKey("forwarding.Drop", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         """One place, and only one."""

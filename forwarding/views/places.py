@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from forwarding.models import Package, Shelf, Warehouse, Workplace
+from forwarding.models import Drop, Package, Shelf, Warehouse, Workplace
 from forwarding.states import PackageStatus
 from suuq import doors
 from suuq.roles import Role
@@ -113,6 +113,11 @@ def start(request: HttpRequest) -> HttpResponse:
 def workplace(request: HttpRequest) -> Workplace | None:
     """Find where this person works."""
     return Workplace.objects.filter(user=request.user.pk).select_related("warehouse", "agency").first()
+
+
+def drop_named(warehouse: Warehouse, reference: str) -> Drop | None:
+    """Find a drop of this warehouse."""
+    return warehouse.drops.filter(reference=reference).first() if reference else None
 
 
 def shift(warehouse: Warehouse, user: Any, *, refused: int, at: datetime) -> Shift:

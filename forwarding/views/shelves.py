@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from forwarding import candidates
 from forwarding.forms.warehouse import ClearForm, OwnerForm, ParcelForm
-from forwarding.journey import arrive
+from forwarding.journey import arrive, own
 from forwarding.models import Document, Package, Purchase, Warehouse
 from forwarding.states import PRESENT, PackageStatus, PurchaseStatus
 from forwarding.views import places
@@ -60,7 +60,7 @@ def parcel(request: HttpRequest, warehouse: Warehouse, reference: str) -> HttpRe
         bought = Purchase.objects.filter(reference=form.cleaned_data["purchase"], customer=owner).first()
         bought = bought or _announced(package, warehouse, owner)
         try:
-            arrive.identify(package=package, customer=owner, purchase=bought, by=request.user, at=timezone.now())
+            own.identify(package=package, customer=owner, purchase=bought, by=request.user, at=timezone.now())
             return redirect("warehouse:parcel", reference=reference)
         except Refused as refused:
             form.add_error(None, [str(reason) for reason in refused.reasons])

@@ -6,7 +6,7 @@ import pytest
 
 from customs import deciding
 from forwarding import gates
-from forwarding.journey import arrive, assess, consolidate, declare, deliver, dispatch, pay, receive
+from forwarding.journey import arrive, assess, consolidate, declare, deliver, dispatch, own, pay, receive
 from forwarding.models import Delivery, Discrepancy, DomesticEvent, Milestone, Package, Purchase, Receptacle, Shipment
 from forwarding.states import DeliveryStatus, PackageStatus, PurchaseStatus, ShipmentStatus
 from suuq import audit, workflow
@@ -154,10 +154,10 @@ class TestArrive:
     def test_an_owner_is_named_once(self):
         package = take_in(WarehouseFactory(), "SOMETHING-ELSE-1")
         owner, other = CustomerFactory(), CustomerFactory()
-        arrive.identify(package=package, customer=owner, by=None, at=AT)
-        assert arrive.identify(package=package, customer=owner, by=None, at=AT).customer == owner
-        with pytest.raises(arrive.CannotCheckIn) as refusal:
-            arrive.identify(package=package, customer=other, by=None, at=AT)
+        own.identify(package=package, customer=owner, by=None, at=AT)
+        assert own.identify(package=package, customer=owner, by=None, at=AT).customer == owner
+        with pytest.raises(own.CannotOwn) as refusal:
+            own.identify(package=package, customer=other, by=None, at=AT)
         assert "has_owner" in codes(refusal)
 
     def test_out_of_the_cage_only_without_the_loose_battery(self):

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError
 
-from forwarding.journey import arrive, consolidate, deliver
+from forwarding.journey import arrive, consolidate, deliver, own
 from forwarding.models import Delivery, DomesticEvent, Package, Shipment
 from forwarding.states import DeliveryStatus
 from tests.factories.forwarding import (
@@ -98,7 +98,7 @@ def test_the_owner_is_found_by_two_clerks_at_once():
     """One pooled parcel, two owners named: one stands, the other clerk is told."""
     package = PackageFactory(customer=None, status="unknown")
     ones = [CustomerFactory(), CustomerFactory()]
-    outcomes = race(*(lambda who=who: arrive.identify(package=package, customer=who, by=None, at=AT) for who in ones))
+    outcomes = race(*(lambda who=who: own.identify(package=package, customer=who, by=None, at=AT) for who in ones))
     assert refused(outcomes) == 1
     package.refresh_from_db()
     assert package.customer in ones

@@ -22,7 +22,9 @@ AUDITOR = frozenset({Role.AUDITOR})
 DOORS = {
     # suuq
     "healthz": ANYONE,
+    "manifest": ANYONE,
     "readyz": ANYONE,
+    "service_worker": ANYONE,
     # forwarding: public pages and the shopper
     "accessibility": ANYONE,
     "add_invoice": SHOPPER,
@@ -57,7 +59,10 @@ DOORS = {
     "warehouse:find_bag": WAREHOUSE,
     "warehouse:finish": WAREHOUSE,
     "warehouse:flight": WAREHOUSE,
+    "warehouse:kept_check_in": WAREHOUSE,
+    "warehouse:kept_undo": WAREHOUSE,
     "warehouse:label": WAREHOUSE,
+    "warehouse:not_applied": WAREHOUSE,
     "warehouse:load": WAREHOUSE,
     "warehouse:loading": WAREHOUSE,
     "warehouse:manifest": WAREHOUSE,

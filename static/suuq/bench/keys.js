@@ -1,0 +1,113 @@
+/*
+ * A scanner and a keyboard, no mouse.
+ *
+ * - A scan goes into the scan field from anywhere on the page.
+ * - A key printed on a button presses it; on the measures, a letter sets its flag and Enter goes to the next field.
+ * - A further barcode scanned while measuring joins the list, whatever field has the focus.
+ *
+ * A scanner types a character every few milliseconds; nobody else does.
+ */
+(() => {
+  "use strict";
+
+  const FAST_MS = 35;
+  const SHORTEST_SCAN = 6;
+  const TYPED = "input:not([type=checkbox]):not([type=radio]):not([type=file]), textarea, select";
+  const EMPTY = { text: "", before: "", field: null, at: 0 };
+  let burst = EMPTY;
+  let letterTimer = 0;
+
+  const scanField = () => document.querySelector("[data-scan]");
+  const isMeasure = (field) => field && field.matches && field.matches("[data-measure]");
+  const isTyped = (field) => field && field.matches && field.matches(TYPED);
+
+  function follow(event) {
+    const now = event.timeStamp;
+    const field = document.activeElement;
+    if (now - burst.at >= FAST_MS || burst.field !== field) {
+      burst = { text: "", before: field && "value" in field ? field.value : "", field, at: now };
+    }
+    burst.text += event.key;
+    burst.at = now;
+  }
+
+  function endOfScan(event) {
+    const scanned = burst.text.length >= SHORTEST_SCAN && event.timeStamp - burst.at < FAST_MS * 3;
+    const list = document.querySelector("[data-barcodes]");
+    if (!scanned || !list || !isMeasure(document.activeElement)) return false;
+    burst.field.value = burst.before;
+    joinBarcode(burst.text);
+    burst = EMPTY;
+    return true;
+  }
+
+  /* One more barcode of the parcel being measured, or the command to take it in. */
+  function joinBarcode(code) {
+    const list = document.querySelector("[data-barcodes]");
+    const known = list.value.split("\n").map((line) => line.trim()).filter(Boolean);
+    if (code.toUpperCase() === "SUUQ-OK") document.querySelector("[data-send]").click();
+    else if (!known.includes(code)) list.value = [...known, code].join("\n");
+  }
+
+  function flag(letter) {
+    if (letter === "b") {
+      const kinds = [...document.querySelectorAll("[data-battery]")];
+      kinds[(kinds.findIndex((kind) => kind.checked) + 1) % kinds.length].checked = true;
+      return;
+    }
+    const box = document.querySelector(`[data-flag="${letter}"]`);
+    if (box) box.checked = !box.checked;
+  }
+
+  function onLetter(event) {
+    if (!isMeasure(document.activeElement) || !/^[a-z]$/i.test(event.key)) return;
+    event.preventDefault();
+    clearTimeout(letterTimer);
+    if (burst.text.length > 1) return;
+    letterTimer = setTimeout(() => {
+      if (burst.text.length === 1) flag(event.key.toLowerCase());
+    }, FAST_MS + 5);
+  }
+
+  function nextField(event) {
+    const field = document.activeElement;
+    if (!isMeasure(field) || !field.value.trim()) return;
+    const all = [...document.querySelectorAll("[data-measure]")];
+    const next = all[all.indexOf(field) + 1];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+    next.select();
+  }
+
+  function pressed(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key.length === 1) {
+      if (!isTyped(document.activeElement) && scanField()) scanField().focus();
+      follow(event);
+      onLetter(event);
+      return;
+    }
+    if (event.key === "Enter") {
+      clearTimeout(letterTimer);
+      if (endOfScan(event)) event.preventDefault();
+      else nextField(event);
+    }
+    press(event);
+  }
+
+  function press(event) {
+    if (event.key === "Enter" && (isTyped(document.activeElement) || document.activeElement.matches("a, button, summary"))) return;
+    const target = [...document.querySelectorAll(`[data-key="${event.key}"]`)].find((one) => one.offsetParent !== null);
+    if (!target) return;
+    event.preventDefault();
+    if (target.hasAttribute("data-print")) window.suuq.bench.print(target.href);
+    else target.click();
+    const opened = target.closest("details");
+    const inside = opened && opened.querySelector("input:not([type=hidden])");
+    if (inside) requestAnimationFrame(() => inside.focus());
+  }
+
+  document.addEventListener("keydown", pressed);
+  Object.assign(window.suuq.bench, { joinBarcode });
+})();
