@@ -49,6 +49,16 @@ def due_to_state(shipment: Shipment) -> dict[str, int]:
     return dict(total)
 
 
+def law_of(assessment: Assessment) -> dict[str, dict[str, str]]:
+    """Say for each levy what it was worked out from, and on whose word; of several goods each once."""
+    said: dict[str, dict[str, dict[str, None]]] = {}
+    for line in assessment.lines.all():
+        parts = (line.base_explained, line.rate_text, line.measure, line.legal_act, line.certainty)
+        for name, words in zip(("base", "rate", "rule", "act", "certainty"), parts, strict=True):
+            said.setdefault(line.levy_code, {}).setdefault(name, {})[words] = None
+    return {levy: {name: "; ".join(words) for name, words in parts.items()} for levy, parts in said.items()}
+
+
 def is_billed(shipment: Shipment) -> bool:
     """Whether it has a bill, and the bills of the matter ask exactly what is assessed."""
     assessment = assessment_of(shipment)

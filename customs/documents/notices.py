@@ -46,7 +46,7 @@ def data(assessment: Assessment, language: str) -> dict[str, Any]:
         "levies": [_levy(levy, assessment.currency) for levy in duties.by_levy(assessment)],
         "total": words.money(assessment.total_minor, assessment.currency),
         "changes": [_change(d, version) for d in changed],
-        "reason": version.reason if changed else "",
+        "reason": str(version.why) if changed else "",
         "objection": _(
             "If you disagree with a line, object on the parcel's customs page or at any agency. "
             "A second officer decides."

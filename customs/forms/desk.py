@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -56,10 +57,12 @@ class RuleForm(forms.ModelForm):
             "share",
             "is_active",
         )
-        labels: ClassVar = {"lane": _("Lane"), "code": _("Code of the rule")}
+        labels: ClassVar = {"lane": _("Lane"), "code": _("Rule")}
 
     without_document = forms.ChoiceField(
-        label=_("a document is missing"), required=False, choices=[("", _("Whatever papers came")), *PaperKind.choices]
+        label=capfirst(_("a document is missing")),
+        required=False,
+        choices=[("", _("Whatever papers came")), *PaperKind.choices],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from customs import states
+from customs import reasons, states
 
 
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
@@ -152,6 +152,12 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.declaration} v{self.number}"
+
+    @property
+    def why(self) -> Any:
+        """Why it was corrected: the officer's words, or those of the reason chosen."""
+        known = reasons.CORRECT.get(self.reason)
+        return known.label if known else self.reason
 
     @property
     def value_minor(self) -> int:

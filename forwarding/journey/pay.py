@@ -1,5 +1,6 @@
 """Pay: raise one bill for everything, and keep it equal to what customs assesses."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -49,7 +50,7 @@ def _first(shipment: Shipment, assessment: Assessment, by: Any, at: datetime) ->
         payer=shipment.customer.user,
         about=shipment.number,
         currency=settings.CURRENCY,
-        lines=[*quotes.of_shipment(shipment).bill_lines, *_state_lines(shipment, assessment)],
+        lines=[*quotes.of_shipment(shipment).bill_lines, *_explained(_state_lines(shipment, assessment), assessment)],
         by=by,
         at=at,
     )
@@ -77,6 +78,12 @@ def _state_lines(shipment: Shipment, assessment: Assessment) -> list[invoicing.L
         for levy, amount in duties.due_to_state(shipment).items()
         if amount
     ]
+
+
+def _explained(lines: list[invoicing.Line], assessment: Assessment) -> list[invoicing.Line]:
+    """Write the law behind each line of the first bill; a later one asks for a difference, which no rule made alone."""
+    law = duties.law_of(assessment)
+    return [replace(line, params={**line.params, **law[line.words]}) for line in lines]
 
 
 def _key(shipment: Shipment, assessment: Assessment) -> str:
