@@ -4,21 +4,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from billing import notes, places
 from billing.models import Invoice
-from billing.providers import PROVIDERS
 from suuq import references
-from suuq.accounts.models import User
 from suuq.money import minor_digits
-from suuq.roles import Role
-from suuq.ui.fields import NumberField, WordsField, clean_words, plain_digits
+from suuq.ui.fields import NumberField, WordsField
 from suuq.ui.templatetags import su
 
-SHORTEST_PHONE = 6
 MOST = 50_000_000  # no counter takes more; a slip of the finger does
 
 
@@ -240,47 +235,3 @@ class PlanForm(forms.Form):
         label=_("Sum to reach"), least=1, error_messages={"required": _("Write the sum to reach, for example 60000.")}
     )
     with_interest = forms.BooleanField(label=_("With interest"), required=False)
-
-
-class StatementForm(forms.Form):
-    """A statement file of a local wallet or a bank."""
-
-    provider = forms.ChoiceField(label=_("From"), choices=[(code, one.name) for code, one in PROVIDERS.items()])
-    file = forms.FileField(
-        label=_("Statement (CSV)"),
-        max_length=200,
-        error_messages={
-            "required": _("Choose the statement file."),
-            "empty": _("This file is empty. Choose another one."),
-        },
-    )
-
-    @property
-    def shown_name(self) -> str:
-        """The file's name without what hides in names."""
-        return clean_words(self.cleaned_data["file"].name)[-120:]
-
-
-class IdentifyForm(forms.Form):
-    """Whose money a line is: a bill by its code or number, or a person by e-mail or telephone."""
-
-    what = WordsField(
-        label=_("Payment code, bill, e-mail or telephone"),
-        max_length=80,
-        error_messages={"required": _("Write the payment code, the bill, the e-mail or the telephone.")},
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Find exactly one bill, or else exactly one person; two are none."""
-        cleaned = super().clean() or {}
-        words = cleaned.get("what", "")
-        code = references.normalise(plain_digits(words))
-        bills = Invoice.objects.filter(Q(payment_code=code) | Q(number__iexact=words)).exclude(kind="credit_note")
-        digits = "".join(c for c in plain_digits(words) if c.isdigit())
-        phone = Q(phone__endswith=digits) if len(digits) >= SHORTEST_PHONE else Q(pk=None)
-        people = User.objects.filter(Q(email__iexact=words) | phone, role=Role.CUSTOMER)
-        cleaned["bill"] = bills.get() if words and bills.count() == 1 else None
-        cleaned["person"] = people.get() if words and not cleaned["bill"] and people.count() == 1 else None
-        if words and not cleaned["bill"] and not cleaned["person"]:
-            self.add_error("what", _("This names no bill and no customer, or several. Write the whole code or number."))
-        return cleaned

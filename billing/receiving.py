@@ -32,7 +32,11 @@ class CannotPay(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What came in, by what means, under which names. ``legs`` books it otherwise than as plain money for a bill."""
+    """
+    What came in, by what means, under which names. ``legs`` books it otherwise than as plain money for a bill.
+
+    ``guard`` locks what the money comes from, before any bill, and refuses when it is no longer there.
+    """
 
     key: str
     means: Means
@@ -47,6 +51,7 @@ class Receipt:
     foreign: Money | None = None
     code: str = ""
     legs: Callable[[int, int, int], Legs] | None = None
+    guard: Callable[[], object] | None = None
 
 
 def settle(invoice: Invoice, receipt: Receipt, share: Share) -> Payment:
@@ -57,8 +62,7 @@ def settle(invoice: Invoice, receipt: Receipt, share: Share) -> Payment:
     :raises ledger.KeyReused: the key was recorded with another amount, bill, person or means
     """
     with transaction.atomic(durable=True):
-        if receipt.shift:
-            cashdesk.lock_open(receipt.shift)
+        _lock_where_it_comes_from(receipt)
         locked = Invoice.objects.select_for_update(no_key=True).get(pk=invoice.pk)
         if before := Payment.objects.filter(key=receipt.key).first():
             return _tell_rest(_same(before, receipt, payer=locked.payer, invoice=locked))
@@ -81,14 +85,20 @@ def top_up(user: Any, receipt: Receipt, amount_minor: int) -> Payment:
     if amount_minor <= 0:
         raise CannotPay(Reason("not_positive", _("Write an amount above zero.")))
     with transaction.atomic(durable=True):
-        if receipt.shift:
-            cashdesk.lock_open(receipt.shift)
+        _lock_where_it_comes_from(receipt)
         numbers.hold("R", at=receipt.at)
         if before := Payment.objects.filter(key=receipt.key).first():
             return _same(before, receipt, payer=user, invoice=None)
         payment = _record(receipt, payer=user, invoice=None, applied_minor=0, credited_minor=amount_minor)
         _tell_trail(payment)
         return payment
+
+
+def _lock_where_it_comes_from(receipt: Receipt) -> None:
+    if receipt.shift:
+        cashdesk.lock_open(receipt.shift)
+    if receipt.guard:
+        receipt.guard()
 
 
 def offered(due_minor: int, amount_minor: int | None) -> tuple[int, int]:

@@ -141,17 +141,38 @@ class TransferStatus(TextChoices):
     BOOKED = "booked", _("Booked by its code")
     DOUBTFUL = "doubtful", _("To be settled by a person")
     IDENTIFIED = "identified", _("Settled by a person")
+    RETURNED = "returned", _("Sent back to the payer")
 
 
 TRANSFER = Flow(
     TransferStatus,
     {
         TransferStatus.NEW: {TransferStatus.BOOKED, TransferStatus.DOUBTFUL},
-        TransferStatus.DOUBTFUL: {TransferStatus.IDENTIFIED},
+        TransferStatus.DOUBTFUL: {TransferStatus.IDENTIFIED, TransferStatus.RETURNED},
     },
     {
         TransferStatus.BOOKED: "transfer_booked",
         TransferStatus.DOUBTFUL: "transfer_doubtful",
         TransferStatus.IDENTIFIED: "transfer_identified",
+        TransferStatus.RETURNED: "transfer_returned",
+    },
+)
+
+
+class ProofStatus(TextChoices):
+    """A paper that shows a payment which has not reached us yet."""
+
+    WAITING = "waiting", _("Being checked")
+    FOUND = "found", _("Found on the statement")
+    REFUSED = "refused", _("Not found")
+
+
+PROOF = Flow(
+    ProofStatus,
+    {ProofStatus.WAITING: {ProofStatus.FOUND, ProofStatus.REFUSED}, ProofStatus.REFUSED: {ProofStatus.FOUND}},
+    {
+        ProofStatus.WAITING: "proof_sent",
+        ProofStatus.FOUND: "proof_found",
+        ProofStatus.REFUSED: "proof_refused",
     },
 )

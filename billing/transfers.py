@@ -12,12 +12,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from billing import chart, ledger, matching, payments, postings, receiving, statementfiles
+from billing import chart, ledger, matching, payments, postings, proofs, providermaps, statementfiles
 from billing.models.invoice import Invoice, InvoiceKind
 from billing.models.ledger import Why
 from billing.models.payment import Means, Payment
 from billing.models.transfer import ProviderStatement, Transfer
-from billing.providers import PROVIDERS, Row, UnreadableError
+from billing.providers import Row, UnreadableError
 from billing.states import TransferStatus
 from suuq import audit, workflow
 from suuq.workflow import Reason, Refused
@@ -36,7 +36,7 @@ def take_in(*, provider: str, data: bytes, shown_name: str, by: Any, at: datetim
     :raises CannotRead: with the row; nothing is kept of such a file
     """
     try:
-        rows = list(PROVIDERS[provider].read(statementfiles.read(data)))
+        rows = list(providermaps.every()[provider].read(statementfiles.read(data)))
     except UnreadableError as error:
         row = _("Row %(what)s cannot be read as this provider writes it. Check that the file is theirs, unchanged.")
         raise CannotRead(Reason("row_unreadable", row % {"what": error})) from error
@@ -70,29 +70,31 @@ def match(*, transfer: Transfer, by: Any, at: datetime) -> Transfer:
     invoice = _bill_of(transfer)
     if invoice is None:
         return _set_aside(transfer, by=by, at=at)
-    fit = _fit(transfer.amount_minor, invoice.due_minor)
+    fit = fit_of(transfer.amount_minor, invoice.due_minor)
     payment = payments.settle(
         invoice=invoice, means=Means.PROVIDER, amount_minor=transfer.amount_minor, currency=transfer.currency,
-        key=_key(transfer), reference=transfer.external_id, provider=transfer.provider, by=by, at=at,
+        key=key_of(transfer), reference=transfer.external_id, provider=transfer.provider, by=by, at=at,
     )  # fmt: skip
     return _close(transfer, TransferStatus.BOOKED, payment, fit, by=by, at=at)
 
 
-def _key(transfer: Transfer) -> str:
+def key_of(transfer: Transfer) -> str:
+    """Name the money of a line, once and for all."""
     return f"{transfer.provider}:{transfer.external_id}"
 
 
 def _bill_of(transfer: Transfer) -> Invoice | None:
     """Find the one bill that a line names; two bills, none, or one that asks for nothing is a doubt."""
     found = Invoice.objects.filter(payment_code__in=matching.candidates(transfer.words), currency=transfer.currency)
-    if Payment.objects.filter(key=_key(transfer)).exists():  # booked, but interrupted before the line said so
-        return Invoice.objects.get(payments__key=_key(transfer))
+    if Payment.objects.filter(key=key_of(transfer)).exists():  # booked, but interrupted before the line said so
+        return Invoice.objects.get(payments__key=key_of(transfer))
     if len(found) != 1 or found[0].kind == InvoiceKind.CREDIT_NOTE or not found[0].due_minor:
         return None
     return found[0]
 
 
-def _fit(amount_minor: int, due_minor: int) -> str:
+def fit_of(amount_minor: int, due_minor: int) -> str:
+    """Say how money fits a bill."""
     if amount_minor == due_minor:
         return Transfer.Fit.EXACT
     return Transfer.Fit.PARTIAL if amount_minor < due_minor else Transfer.Fit.OVER
@@ -100,14 +102,17 @@ def _fit(amount_minor: int, due_minor: int) -> str:
 
 @transaction.atomic
 def _close(transfer: Transfer, to: str, payment: Payment, fit: str, *, by: Any, at: datetime) -> Transfer:
-    return workflow.move(transfer, to=to, by=by, at=at, payment=payment, fit=fit)
+    waiting = proofs.lock(payment.invoice)
+    transfer = workflow.move(transfer, to=to, by=by, at=at, payment=payment, fit=fit)
+    proofs.found(transfer, waiting, by=by, at=at)
+    return transfer
 
 
 @transaction.atomic
 def _set_aside(transfer: Transfer, *, by: Any, at: datetime) -> Transfer:
-    legs = postings.moved(to=_held_by(transfer), out_of=suspense(transfer), amount_minor=transfer.amount_minor)
+    legs = postings.moved(to=held_by(transfer), out_of=suspense(transfer), amount_minor=transfer.amount_minor)
     ledger.post(
-        key=f"transfer:{_key(transfer)}:received",
+        key=received_key(transfer),
         code=Why.RECEIVED,
         legs=legs,
         by=by,
@@ -117,42 +122,16 @@ def _set_aside(transfer: Transfer, *, by: Any, at: datetime) -> Transfer:
     return workflow.move(transfer, to=TransferStatus.DOUBTFUL, by=by, at=at)
 
 
-def _held_by(transfer: Transfer) -> postings.Account:
+def held_by(transfer: Transfer) -> postings.Account:
+    """Name the account of what the provider holds for us."""
     return postings.Account(chart.PROVIDER, transfer.currency, holder=transfer.provider)
+
+
+def received_key(transfer: Transfer) -> str:
+    """Name the entry that set a line's money aside."""
+    return f"transfer:{key_of(transfer)}:received"
 
 
 def suspense(transfer: Transfer) -> postings.Account:
     """Name the account where money of unknown origin waits."""
     return postings.Account(chart.SUSPENSE, transfer.currency, holder=transfer.provider)
-
-
-def identify(*, transfer: Transfer, invoice: Invoice, by: Any, at: datetime) -> Payment:
-    """
-    Say, as a person, which bill a doubtful line pays: what is due is paid, the rest is in the payer's wallet.
-
-    :raises receiving.CannotPay: the line is settled already, or in another currency
-    """
-    if transfer.currency != invoice.currency:
-        raise receiving.CannotPay(Reason("other_currency", _("The money is in another currency than the bill.")))
-    receipt = _identified(transfer, by=by, at=at)
-    fit = _fit(transfer.amount_minor, invoice.due_minor)
-    payment = receiving.settle(invoice, receipt, lambda due: receiving.arrived(due, transfer.amount_minor))
-    _close(transfer, TransferStatus.IDENTIFIED, payment, fit, by=by, at=at)
-    return payment
-
-
-def give_to_wallet(*, transfer: Transfer, user: Any, by: Any, at: datetime) -> Payment:
-    """Say, as a person, whose money a doubtful line is: it is added to their wallet."""
-    payment = receiving.top_up(user, _identified(transfer, by=by, at=at), transfer.amount_minor)
-    _close(transfer, TransferStatus.IDENTIFIED, payment, Transfer.Fit.NONE, by=by, at=at)
-    return payment
-
-
-def _identified(transfer: Transfer, *, by: Any, at: datetime) -> receiving.Receipt:
-    transfer.refresh_from_db()
-    if transfer.status != TransferStatus.DOUBTFUL:
-        raise receiving.CannotPay(Reason("settled_already", _("This line is already settled.")))
-    return receiving.Receipt(
-        key=_key(transfer), means=Means.PROVIDER, source=suspense(transfer), by=by, at=at, provider=transfer.provider,
-        reference=transfer.external_id, asked_minor=transfer.amount_minor, code=Why.IDENTIFIED,
-    )  # fmt: skip

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from billing.views import bills, card, card_desk, desk, finance, pay, receipts, savings, statement_files, wallet
+from billing.views import (
+    bills,
+    card,
+    card_desk,
+    desk,
+    finance,
+    pay,
+    proofs,
+    providers,
+    receipts,
+    savings,
+    statement_files,
+    wallet,
+)
 
 app_name = "billing"
 
@@ -18,6 +31,7 @@ urlpatterns = [
     path("pay/", pay.pay, name="pay"),
     path("pay/<str:code>/card/", card.start_by_code, name="card_by_code"),
     path("pay/<str:code>/card/return/", card.back_by_code, name="card_return_by_code"),
+    path("pay/<str:code>/proof/", proofs.prove_by_code, name="prove_by_code"),
     path("receipts/<str:number>/", receipts.receipt, name="receipt"),
     path("receipts/<str:number>.pdf", receipts.receipt_pdf, name="receipt_pdf"),
     path("desk/", desk.desk, name="desk"),
@@ -42,9 +56,15 @@ urlpatterns = [
     path("finance/flags/<int:pk>/close/", card_desk.close_flag, name="close_card_flag"),
     path("finance/statements/", statement_files.statement_files, name="statement_files"),
     path("finance/statements/<int:pk>/", statement_files.identify, name="identify"),
+    path("finance/statements/<int:pk>/back/", statement_files.send_back, name="send_back"),
+    path("finance/proofs/<int:pk>/", proofs.proof_file, name="proof_file"),
+    path("finance/proofs/<int:pk>/refuse/", statement_files.refuse_proof, name="refuse_proof"),
+    path("finance/providers/", providers.providers, name="providers"),
+    path("finance/providers/map/", providers.map_provider, name="map_provider"),
     path("finance/unpaid/", finance.unpaid, name="unpaid"),
     path("<str:number>/", bills.invoice, name="invoice"),
     path("<str:number>/bill.pdf", bills.invoice_pdf, name="invoice_pdf"),
+    path("<str:number>/proof/", proofs.prove, name="prove"),
     path("<str:number>/card/", card.start, name="card"),
     path("<str:number>/card/return/", card.back, name="card_return"),
     path("<str:number>/wallet/", bills.pay_from_wallet, name="pay_from_wallet"),

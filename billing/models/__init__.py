@@ -7,7 +7,7 @@ from billing.models.invoice import BillKind, Counter, Invoice, InvoiceKind, Invo
 from billing.models.ledger import Account, Entry, Leg, Why
 from billing.models.payment import Dispute, Means, Payment, Refund
 from billing.models.savings import InterestRate, SavingsPlan
-from billing.models.transfer import ProviderStatement, Transfer
+from billing.models.transfer import Proof, ProviderMap, ProviderStatement, Transfer
 
 __all__ = [
     "Account",
@@ -27,6 +27,8 @@ __all__ = [
     "Means",
     "Payment",
     "Payout",
+    "Proof",
+    "ProviderMap",
     "ProviderStatement",
     "Refund",
     "Remittance",

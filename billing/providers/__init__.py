@@ -1,8 +1,10 @@
 """The local wallets and banks whose money we match by its code; cards by Stripe have a gateway of their own."""
 
-from billing.providers import banktransfer, dmoney
-from billing.providers.interface import Provider, Row, UnreadableError
+from billing.providers import banktransfer, cacpay, dmoney, waafi
+from billing.providers.interface import Cell, Provider, Row, Table, UnreadableError
 
-PROVIDERS = {provider.code: provider for provider in (dmoney.PROVIDER, banktransfer.PROVIDER)}
+PROVIDERS = {
+    provider.code: provider for provider in (dmoney.PROVIDER, waafi.PROVIDER, cacpay.PROVIDER, banktransfer.PROVIDER)
+}
 
-__all__ = ["PROVIDERS", "Provider", "Row", "UnreadableError"]
+__all__ = ["PROVIDERS", "Cell", "Provider", "Row", "Table", "UnreadableError"]

@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from billing import ledger, payments, statements
+from billing import ledger, payments, providermaps, statements
 from billing.documents import papers
 from billing.models import Invoice
-from billing.providers import PROVIDERS
 from billing.views import key_of, reader
 from suuq import doors, idempotency
 from suuq.roles import Role
@@ -43,7 +42,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         "lacking_minor": max(bill.due_minor - held, 0),
         "takes_cards": bool(settings.STRIPE_SECRET_KEY),
         "qr": papers.qr(pay_url(bill)),
-        "providers": PROVIDERS.values(),
+        "providers": providermaps.every().values(),
     })  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from billing import ledger, matching, receiving, statementfiles, transfers, verify
+from billing import doubts, ledger, matching, statementfiles, transfers, verify
 from billing.models import Invoice, Payment, ProviderStatement, Transfer
 from billing.providers import PROVIDERS, UnreadableError
 from billing.providers.interface import Table
@@ -70,17 +70,17 @@ def test_a_doubt_waits_apart_and_pays_nothing(person, take_in, words):
 def test_a_person_says_which_bill_a_doubt_pays(person, take_in, finance):
     take_in(data=dmoney("T1,21/11/2026,12400,sans code,x,credit"))
     transfer, invoice = Transfer.objects.get(), bill(payer=person())
-    payment = transfers.identify(transfer=transfer, invoice=invoice, by=finance, at=AT)
+    payment = doubts.identify(transfer=transfer, invoice=invoice, why="he called", by=finance, at=AT)
     assert (payment.applied_minor, payment.credited_minor) == (12_345, 55)
     assert ledger.balance("2300", "DJF", holder="dmoney") == 0
-    with pytest.raises(receiving.CannotPay):
-        transfers.identify(transfer=transfer, invoice=bill(payer=person()), by=finance, at=AT)
+    with pytest.raises(doubts.CannotSettle):
+        doubts.identify(transfer=transfer, invoice=bill(payer=person()), why="x", by=finance, at=AT)
 
 
 def test_a_person_says_whose_money_it_is(person, take_in, finance):
     hodan = person()
     take_in(data=dmoney("T1,21/11/2026,700,,x,credit"))
-    transfers.give_to_wallet(transfer=Transfer.objects.get(), user=hodan, by=finance, at=AT)
+    doubts.give_to_wallet(transfer=Transfer.objects.get(), user=hodan, why="she called", by=finance, at=AT)
     assert ledger.spendable(hodan, "DJF") == 700
 
 

@@ -280,11 +280,13 @@ def test_finance_takes_a_statement_in_and_settles_the_doubt(hodan, person, clien
     post(finance, "statement_files", provider="dmoney", file=SimpleUploadedFile("nov\u202e.csv", text.encode()))
     transfer = Transfer.objects.get()
     assert "sans code" in get(finance, "statement_files").content.decode()
-    post(finance, "identify", transfer.pk, what="nobody@example.com")
+    post(finance, "identify", transfer.pk, what="nobody@example.com", why="told us", once="a")
     assert Transfer.objects.get().status == "doubtful"
-    post(finance, "identify", transfer.pk, what=invoice.payment_code.lower())
+    post(finance, "identify", transfer.pk, what=invoice.payment_code.lower(), once="b")
+    assert Transfer.objects.get().status == "doubtful"
+    post(finance, "identify", transfer.pk, what=invoice.payment_code.lower(), why="told us", once="c")
     assert Invoice.objects.get().is_settled
-    assert post(finance, "identify", transfer.pk, what=invoice.number).status_code == 409
+    assert post(finance, "identify", transfer.pk, what=invoice.number, why="again", once="d").status_code == 409
 
 
 def test_a_file_that_is_not_theirs_is_said_at_the_field(person, client_as):
