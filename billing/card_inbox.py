@@ -12,6 +12,7 @@ from django.db.models import F
 
 from billing import card_facts, card_flags, cards, stripe_gateway
 from billing.models.card import CardCheckout, CardFlag, StripeEvent
+from suuq import failpoints
 
 MOST_ATTEMPTS = 10
 OURS = ("checkout.session.", "payment_intent.", "charge.", "refund.")
@@ -39,9 +40,11 @@ def use(event: StripeEvent, *, at: datetime) -> StripeEvent:
     if not event.kind.startswith(OURS):
         return _end(event, StripeEvent.Outcome.IGNORED)
     try:
+        failpoints.reach("webhook.taken")
         checkout = _whom(event)
         if checkout:
             cards.look_again(checkout, at=at)
+        failpoints.reach("webhook.looked")
     except Exception as trouble:
         _count_failure(event, trouble, at=at)
         if not isinstance(trouble, stripe_gateway.UnreachableError):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from billing import payments, stripe_gateway
 from billing.models.card import CardCheckout
 from billing.states import CardCheckoutStatus
-from suuq import workflow
+from suuq import failpoints, workflow
 from suuq.workflow import Reason
 
 UNREACHABLE = Reason(
@@ -43,6 +43,7 @@ def open_page(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
     except stripe_gateway.RefusedError as refusal:
         become(checkout, CardCheckoutStatus.FAILED, at=at, why=str(refusal))
         raise payments.CannotPay(UNWANTED) from refusal
+    failpoints.reach("card.opened")
     return become(checkout, CardCheckoutStatus.OPEN, at=at, session_id=seen.id, url=seen.url)
 
 

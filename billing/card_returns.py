@@ -6,6 +6,7 @@ from billing import card_facts, card_flags, refunds, stripe_gateway
 from billing.models.card import CardCheckout, CardFlag
 from billing.models.payment import Dispute, Payment, Refund
 from billing.states import RefundStatus
+from suuq import failpoints
 from suuq.money import Money
 
 
@@ -48,6 +49,7 @@ def send(asked: Refund, *, at: datetime) -> Refund:
         return asked
     except stripe_gateway.RefusedError as refusal:
         return refunds.fail(refund=asked, why=str(refusal)[:300], at=at)
+    failpoints.reach("refund.sent")
     return _conclude(asked, seen, at=at)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F
 
 from billing import card_flags, card_inbox, card_returns, cards, stripe_gateway
@@ -15,7 +16,6 @@ from billing.states import LIVE_CHECKOUT, RefundStatus
 from suuq.workflow import Refused
 
 log = logging.getLogger(__name__)
-PATIENCE = timedelta(seconds=45)  # what is younger is probably being worked on
 AT_ONCE = 200
 
 
@@ -50,19 +50,24 @@ def _use(event: StripeEvent, *, at: datetime) -> None:
         log.error("%s: %s", event, trouble)  # noqa: TRY400 - the words say it, the trace does not
 
 
+def _patient(at: datetime) -> datetime:
+    """Say before when a thing must have begun: what is younger is probably being worked on."""
+    return at - timedelta(seconds=settings.CARD_PATIENCE_SECONDS)
+
+
 def _open_attempts(at: datetime) -> Iterable[CardCheckout]:
-    live = CardCheckout.objects.filter(status__in=LIVE_CHECKOUT, started_at__lte=at - PATIENCE)
+    live = CardCheckout.objects.filter(status__in=LIVE_CHECKOUT, started_at__lte=_patient(at))
     return live.order_by(F("seen_at").asc(nulls_first=True))[:AT_ONCE]
 
 
 def _unfinished_refunds(at: datetime) -> Iterable[Refund]:
-    return Refund.objects.filter(status=RefundStatus.ASKED, at__lte=at - PATIENCE, payment__means=Means.CARD).order_by(
+    return Refund.objects.filter(status=RefundStatus.ASKED, at__lte=_patient(at), payment__means=Means.CARD).order_by(
         "pk"
     )[:AT_ONCE]
 
 
 def _unused(at: datetime) -> Iterable[StripeEvent]:
-    return StripeEvent.objects.filter(outcome=StripeEvent.Outcome.WAITING, received_at__lte=at - PATIENCE).order_by(
+    return StripeEvent.objects.filter(outcome=StripeEvent.Outcome.WAITING, received_at__lte=_patient(at)).order_by(
         "pk"
     )[:AT_ONCE]
 

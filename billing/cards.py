@@ -28,7 +28,7 @@ from billing.models.invoice import Invoice, InvoiceKind
 from billing.models.ledger import Why
 from billing.models.payment import Means, Payment, Refund
 from billing.states import LIVE_CHECKOUT, CardCheckoutStatus
-from suuq import references
+from suuq import failpoints, references
 from suuq.money import Money
 from suuq.workflow import Reason
 
@@ -139,6 +139,7 @@ def look_again(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
         return checkout
     seen = stripe_gateway.look(checkout.session_id)
     verdict = card_facts.judge(seen, expected=checkout.money, reference=checkout.reference, hold=checkout.hold)
+    failpoints.reach("card.seen")
     _note(checkout, seen, at=at)
     _ACTS[verdict](checkout, seen, at=at)
     checkout.refresh_from_db()
@@ -274,6 +275,7 @@ def refund(*, payment: Payment, amount_minor: int, why: str, key: str, by: Any, 
     """
     look_again(payment.card_checkout, at=at)  # a dispute or a refund made outside may not have reached us yet
     asked = refunds.ask(payment=payment, amount_minor=amount_minor, why=why, key=key, by=by, at=at)
+    failpoints.reach("refund.asked")
     return card_returns.send(asked, at=at)
 
 

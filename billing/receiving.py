@@ -18,7 +18,7 @@ from billing.models.cash import CashShift
 from billing.models.invoice import Invoice
 from billing.models.ledger import Why
 from billing.models.payment import Means, Payment
-from suuq import audit
+from suuq import audit, failpoints
 from suuq.money import Money
 from suuq.workflow import Reason, Refused
 
@@ -64,6 +64,7 @@ def settle(invoice: Invoice, receipt: Receipt, share: Share) -> Payment:
     with transaction.atomic(durable=True):
         _lock_where_it_comes_from(receipt)
         locked = Invoice.objects.select_for_update(no_key=True).get(pk=invoice.pk)
+        failpoints.reach("settle.locked")
         if before := Payment.objects.filter(key=receipt.key).first():
             return _tell_rest(_same(before, receipt, payer=locked.payer, invoice=locked))
         applied, excess = share(locked.due_minor)
@@ -72,6 +73,8 @@ def settle(invoice: Invoice, receipt: Receipt, share: Share) -> Payment:
             dues.count_paid(locked, applied, by=receipt.by, at=receipt.at)
         _tell_trail(payment)
         _tell_rest(payment)
+        failpoints.reach("settle.recorded")
+    failpoints.reach("settle.committed")
     invoice.refresh_from_db()
     return payment
 
@@ -145,6 +148,7 @@ def _record(
         by=receipt.by, at=receipt.at, about=invoice.number if invoice else number,
         also=bookings.touched_by_collecting(invoice.currency) if invoice and applied_minor == invoice.due_minor else (),
     )  # fmt: skip
+    failpoints.reach("settle.booked")
     return Payment.objects.create(
         key=receipt.key, number=number, payer=payer, invoice=invoice, means=receipt.means, provider=receipt.provider,
         reference=receipt.reference, currency=invoice.currency if invoice else receipt.source.currency,

@@ -17,7 +17,7 @@ from billing.models.invoice import Invoice
 from billing.models.ledger import Why
 from billing.models.payment import Dispute, Means, Payment, Refund
 from billing.states import RefundStatus
-from suuq import audit, workflow
+from suuq import audit, failpoints, workflow
 from suuq.workflow import Reason, Refused
 
 
@@ -42,6 +42,7 @@ def ask(*, payment: Payment, amount_minor: int, why: str, key: str, by: Any, at:
     Payment.objects.filter(pk=payment.pk).update(refunded_minor=F("refunded_minor") + amount_minor)
     refund = Refund.objects.create(key=key, payment=payment, amount_minor=amount_minor, why=why, by=by, at=at)
     audit.record("refund_asked", refund, by=by, at=at, new=f"{amount_minor} {payment.currency}", why=why)
+    failpoints.reach("refund.booked")
     return refund
 
 
@@ -90,6 +91,7 @@ def confirm(*, refund: Refund, reference: str, at: datetime, by: Any = None) -> 
     ledger.post(
         key=f"refund:{refund.key}:done", code=Why.REFUND_DONE, legs=legs, by=by, at=at, about=refund.payment.number
     )
+    failpoints.reach("refund.confirmed")
     return workflow.move(refund, to=RefundStatus.DONE, by=by, at=at, reference=reference)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from billing import card_inbox, stripe_gateway, tasks
 from billing.models.card import StripeEvent
-from suuq import doors
+from suuq import doors, failpoints
 
 LARGEST_BODY = 512 * 1024  # Stripe's largest events are a tenth of this
 
@@ -28,7 +28,9 @@ def stripe_webhook(request: HttpRequest) -> HttpResponse:
     except stripe_gateway.ForgedError:
         stripe_gateway.count_forged()
         return HttpResponse(status=400)
+    failpoints.reach("webhook.verified")
     kept = card_inbox.keep(event, body, at=at)
     if kept.outcome == StripeEvent.Outcome.WAITING:
         transaction.on_commit(partial(tasks.use_event.delay, kept.pk), robust=True)  # the sweeper finds it anyway
+    failpoints.reach("webhook.kept")
     return HttpResponse(status=200)

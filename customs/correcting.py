@@ -146,7 +146,7 @@ def _why_not_written(declaration: Declaration, wanted: list[VersionItem]) -> lis
 
 def _write(old: Version, items: list[VersionItem], reason: str, by: Any, at: datetime) -> Version:
     version = Version.objects.get(pk=old.pk)
-    version.pk, version._state.adding = None, True  # noqa: SLF001 - Django's way to copy a row
+    version.pk, version._state.adding = None, True
     version.number, version.reason, version.by, version.at = old.number + 1, reason, by, at
     version.save()
     for item in items:

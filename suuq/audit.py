@@ -66,8 +66,7 @@ def record(
     verb: str, subject: models.Model, *, by: Any, at: datetime, old: str = "", new: str = "", why: str = ""
 ) -> Entry:
     """Append one act; written in the act's own transaction, so both stand or neither."""
-    ChainHead.objects.get_or_create(pk=1)
-    head = ChainHead.objects.select_for_update().get(pk=1)
+    head = ChainHead.objects.select_for_update().filter(pk=1).first() or _first_head()
     entry = Entry(
         number=head.number + 1, at=at, verb=verb, subject_kind=subject._meta.label_lower, subject_id=str(subject.pk),
         subject_name=str(subject)[:120], by_id=str(getattr(by, "pk", "") or ""), by_role=getattr(by, "role", ""),
@@ -77,6 +76,12 @@ def record(
     entry.save(force_insert=True)
     ChainHead.objects.filter(pk=1).update(number=entry.number, digest=entry.digest)
     return entry
+
+
+def _first_head() -> ChainHead:
+    """Make the head of a trail that has no entry yet."""
+    ChainHead.objects.get_or_create(pk=1)
+    return ChainHead.objects.select_for_update().get(pk=1)
 
 
 def verify() -> Iterator[str]:

@@ -62,6 +62,7 @@ RULES: list[tuple[Callable[[Settings], bool], str]] = [
     (lambda s: not s["REDIS_URL"], "REDIS_URL is missing: limits on sign-in attempts are counted there."),
     (_loses_tasks, "CELERY_BROKER_URL would lose tasks when a worker dies: use Redis or RabbitMQ."),
     (lambda s: bool(s["STRIPE_SIMULATOR"]), "STRIPE_SIMULATOR is on: anyone could pay with money that does not exist."),
+    (lambda s: bool(s["FAILPOINTS"]), "FAILPOINTS is set: whoever can write that file can stop the service."),
     (_unreal_key, "STRIPE_SECRET_KEY is not a live key: cards would be charged in play only."),
     (_unsigned_webhooks, "STRIPE_WEBHOOK_SECRET is missing: Stripe's messages could not be told from forged ones."),
     (

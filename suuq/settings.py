@@ -104,7 +104,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000",
     }
 elif env.bool("DATABASE_POOL", default=PRODUCTION):
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 8, "timeout": 5}}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a pool outlives its PostgreSQL: look before use
+    pool = {"pool": {"min_size": 2, "max_size": 8, "timeout": 5}}
+    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | pool  # beside what the URL asks for
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")
@@ -219,6 +221,8 @@ STRIPE_TRANSPORT = env("STRIPE_TRANSPORT", default="")
 STRIPE_SIMULATOR_COURIER = env("STRIPE_SIMULATOR_COURIER", default="billing.simulator.courier.from_a_thread")
 if STRIPE_SIMULATOR:
     INSTALLED_APPS.append("billing.simulator")
+CARD_PATIENCE_SECONDS = env.int("CARD_PATIENCE_SECONDS", default=45)  # the sweeper leaves alone what is younger
+FAILPOINTS = env("FAILPOINTS", default="")  # tests of crashes only: see suuq/failpoints.py
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -32,7 +32,16 @@ def main(arguments):
 def run(engine, arguments):
     print(f"\n--- on {engine}", flush=True)
     report(engine).unlink(missing_ok=True)
-    asked = [sys.executable, "-m", "pytest", "-q", "-n2", f"--junitxml={report(engine)}", *arguments]
+    asked = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n2",
+        "--dist=loadgroup",
+        f"--junitxml={report(engine)}",
+        *arguments,
+    ]
     return subprocess.run(asked, env=os.environ | {"TEST_ENGINE": engine}, check=False).returncode  # noqa: S603 - pytest
 
 

