@@ -18,12 +18,13 @@ from forwarding.models import (
     Dispatch,
     Drop,
     Package,
+    Proxy,
     Purchase,
     Receptacle,
     Shipment,
     Warehouse,
 )
-from forwarding.states import DeliveryStatus, PackageStatus, ReceptacleStatus, ShipmentStatus
+from forwarding.states import BookingStatus, DeliveryStatus, PackageStatus, ReceptacleStatus, ShipmentStatus
 from suuq.workflow import Reason
 
 if TYPE_CHECKING:
@@ -225,9 +226,16 @@ def why_not_forwarded(delivery: Delivery) -> list[Reason]:
     return [*_why_not_cleared_by_customs(delivery.shipment), *why_not_paid(delivery.shipment)]
 
 
-def why_not_handed_over(delivery: Delivery, *, code: str, name: str) -> list[Reason]:
-    """Ask whether these are the right hands."""
-    reasons = why_not_forwarded(delivery)
+def why_not_ours(delivery: Delivery) -> list[Reason]:
+    """Ask whether we deliver it, and not the post that delivers for us."""
+    if delivery.partner_id is None:
+        return []
+    return [Reason("partner", _("%(post)s delivers this parcel.") % {"post": delivery.partner})]
+
+
+def why_not_handed_over(delivery: Delivery, *, code: str, name: str, proxy: Proxy | None = None) -> list[Reason]:
+    """Ask whether these are the right hands: the owner's, by the parcel's code, or a proxy's, by the proxy's own."""
+    reasons = [*why_not_ours(delivery), *why_not_forwarded(delivery)]
     if delivery.status not in {DeliveryStatus.READY, DeliveryStatus.OUT}:
         reasons.append(Reason("not_here", _("It is not at the counter or with the courier yet.")))
     if not name:
@@ -236,7 +244,10 @@ def why_not_handed_over(delivery: Delivery, *, code: str, name: str) -> list[Rea
         reasons.append(
             Reason("code_locked", _("Too many wrong codes. A supervisor must look at the identity paper and reset it."))
         )
-    elif code != delivery.code:
+    elif proxy and name.casefold().split() != proxy.name.casefold().split():
+        words = _("This code was given to %(name)s. Hand it to nobody else.")
+        reasons.append(Reason("other_name", words % {"name": proxy.name}))
+    elif not proxy and code != delivery.code:
         reasons.append(
             Reason("wrong_code", _("This is not the code of this parcel. Ask for the code shown in the account."))
         )
@@ -244,10 +255,15 @@ def why_not_handed_over(delivery: Delivery, *, code: str, name: str) -> list[Rea
 
 
 def why_not_out(delivery: Delivery) -> list[Reason]:
-    """Ask whether a courier may take it."""
-    reasons = why_not_forwarded(delivery)
+    """Ask whether a courier may take it: to a door, in a window that is booked and paid."""
+    reasons = [*why_not_ours(delivery), *why_not_forwarded(delivery)]
     if delivery.mode != DeliveryMode.COURIER:
-        reasons.append(Reason("pickup", _("Its owner collects it at the agency.")))
+        return [*reasons, Reason("pickup", _("Its owner collects it at the agency."))]
+    booking = delivery.bookings.filter(status=BookingStatus.BOOKED).select_related("invoice").first()
+    if booking is None:
+        reasons.append(Reason("not_booked", _("Its owner has not booked a visit yet.")))
+    elif not booking.is_paid:
+        reasons.append(Reason("visit_unpaid", _("The visit to the door is not paid.")))
     return reasons
 
 

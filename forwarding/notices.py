@@ -6,7 +6,7 @@ service and the parcel, never its contents, and never carry a payment link: we t
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from celery import shared_task
@@ -20,6 +20,7 @@ from django.utils.translation import gettext, gettext_noop
 from forwarding.models import Notice
 from forwarding.states import NoticeStatus
 from suuq import workflow
+from suuq.ui.templatetags import su
 
 ATTEMPTS_MOST = 5
 
@@ -34,6 +35,11 @@ READY = "ready"
 OUT = "out"
 ATTEMPTED = "attempted"
 DELIVERED = "delivered"
+MISSING = "missing"
+KEPT_UNTIL = "kept_until"
+RETURNED = "returned"
+REDIRECTED = "redirected"
+PROXY = "proxy"
 CUSTOMS_ASKED = "customs_asked"
 CUSTOMS_HELD = "customs_held"
 CUSTOMS_DECIDED = "customs_decided"
@@ -102,6 +108,32 @@ WORDS = {
         gettext_noop("We have not found your parcel (%(about)s)"),
         gettext_noop("Sign in to read why, and to tell us more about it."),
     ),
+    MISSING: Words(
+        gettext_noop("We are looking for your shipment %(about)s"),
+        gettext_noop("It was on the list of its bag and not in it. We search for five days, then we write to you."),
+    ),
+    KEPT_UNTIL: Words(
+        gettext_noop("Your shipment %(about)s is kept until %(day)s"),
+        gettext_noop(
+            "It waits at %(place)s. After that day it goes back. Sign in to have it brought or to ask for time."
+        ),
+    ),
+    RETURNED: Words(
+        gettext_noop("Your shipment %(about)s was not collected and goes back"),
+        gettext_noop(
+            "Its last day at the agency has passed. If you still want it, tell us today: the help page says how."
+        ),
+    ),
+    REDIRECTED: Words(
+        gettext_noop("Your shipment %(about)s goes to another agency"),
+        gettext_noop(
+            "You asked for it at %(place)s. We write again when it is there. If it was not you, tell us today."
+        ),
+    ),
+    PROXY: Words(
+        gettext_noop("Somebody may collect your shipment %(about)s for you"),
+        gettext_noop("You named them in your account and may take it back there. If it was not you, tell us today."),
+    ),
     CUSTOMS_ASKED: Words(
         gettext_noop("Customs asks about your shipment %(about)s"),
         gettext_noop("Sign in to read the question and to answer it. Until then the shipment waits."),
@@ -156,6 +188,8 @@ def send(notice_id: int, *, at: datetime) -> Notice:
 def said(notice: Notice) -> tuple[str, str]:
     """Say a notice in the language of this moment: its subject and its text."""
     words, facts = WORDS[notice.code], {"about": notice.about, **notice.facts}
+    if notice.code == KEPT_UNTIL:
+        facts["day"] = su.day(date.fromisoformat(facts["day"]))
     return gettext(words.subject) % facts, gettext(words.text) % facts
 
 

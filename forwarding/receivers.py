@@ -4,6 +4,7 @@ The few answers to the neighbours' news. Each may be told twice, and none is nee
 And what the neighbours ask of us: whether a parcel may be released, and what the agencies are called.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,8 @@ from billing.models import Payment
 from customs.models import Decision, Declaration
 from customs.states import DecisionKind
 from forwarding import duties, notices, tasks
-from forwarding.models import Agency, Milestone, Shipment
+from forwarding.domestic import outbox
+from forwarding.models import Agency, Delivery, Milestone, Shipment
 from suuq.money import Money
 from suuq.ui.templatetags import su
 from suuq.workflow import Reason
@@ -43,6 +45,7 @@ def on_declaration_decided(declaration_id: int, decision: str, **_news: Any) -> 
     Milestone.objects.record(shipment, MILESTONES[DecisionKind(decision)], at=at, detail=made)
     code = NOTICES.get(DecisionKind(decision), notices.CUSTOMS_DECIDED)
     notices.owe(shipment.customer.user, code, about=shipment.number, detail=f"{decision}:{made}", at=at)
+    _tell_partner(shipment, at)
     if not duties.is_billed(shipment):
         tasks.clear_for_flight.delay_on_commit(shipment.pk)  # type: ignore[attr-defined]
 
@@ -56,6 +59,13 @@ def on_invoice_settled(invoice_id: int, **_news: Any) -> None:
     bills = str(1 + shipment.bill.corrections.count())
     Milestone.objects.record(shipment, Milestone.Code.PAID, at=at, detail=bills)
     notices.owe(shipment.customer.user, notices.PAID, about=shipment.number, detail=bills, at=at)
+    _tell_partner(shipment, at)
+
+
+def _tell_partner(shipment: Shipment, at: datetime) -> None:
+    """The post that delivers for us learns whether it may hand the parcel over."""
+    if delivery := Delivery.objects.filter(shipment=shipment).exclude(partner=None).select_related("partner").first():
+        outbox.tell_clearance(delivery, at=at)
 
 
 def on_money_left_over(payment_id: int, **_news: Any) -> None:

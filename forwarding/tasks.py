@@ -6,7 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from forwarding import duties, notices
-from forwarding.journey import assess, own, pay
+from forwarding.domestic import outbox  # noqa: F401 - its tasks are found through this module
+from forwarding.journey import assess, keep, own, pay
 from forwarding.models import Notice, Shipment
 from forwarding.states import NoticeStatus, ShipmentStatus
 from suuq import audit
@@ -50,3 +51,9 @@ def sweep_shipments() -> None:
 def rematch_pool() -> None:
     """Look again at every parcel that nobody announced."""
     own.rematch_all(at=timezone.now())
+
+
+@shared_task
+def warn_of_last_days() -> None:
+    """Warn those whose parcel will soon go back."""
+    keep.warn(at=timezone.now())

@@ -18,17 +18,19 @@ ROAD = (
     Code.RELEASED,
     Code.DELIVERED,
 )
-ENDS = {Code.SEIZED, Code.SENT_BACK, Code.RETURNED, Code.DISPOSED, Code.ABANDONED}
+ENDS = {Code.SEIZED, Code.SENT_BACK, Code.RETURNED, Code.DISPOSED, Code.ABANDONED, Code.NOT_COLLECTED}
 PUBLIC = {
     Code.ARRIVED,
     Code.PACKED,
     Code.DISPATCHED,
     Code.LANDED,
     Code.RELEASED,
+    Code.SENT_ON,
     Code.AT_AGENCY,
     Code.OUT,
     Code.ATTEMPTED,
     Code.DELIVERED,
+    Code.NOT_COLLECTED,
 }
 
 

@@ -136,6 +136,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-notices": {"task": "forwarding.tasks.sweep_notices", "schedule": 60},
     "sweep-shipments": {"task": "forwarding.tasks.sweep_shipments", "schedule": 60},
     "rematch-pool": {"task": "forwarding.tasks.rematch_pool", "schedule": 24 * 3600},
+    "sweep-partners": {"task": "forwarding.domestic.outbox.sweep", "schedule": 60},
+    "warn-of-last-days": {"task": "forwarding.tasks.warn_of_last_days", "schedule": 6 * 3600},
     "sweep-cards": {"task": "billing.tasks.sweep_cards", "schedule": 60},
     "fetch-card-news": {"task": "billing.tasks.fetch_card_news", "schedule": 600},
     "reconcile-cards": {"task": "billing.tasks.reconcile_cards", "schedule": 24 * 3600},
@@ -209,6 +211,11 @@ COUNTRY = env("COUNTRY", default="DJ")
 CURRENCY = env("CURRENCY", default="DJF")
 POST_NAME = env("POST_NAME", default="La Poste")
 HUB_OFFICE = env("HUB_OFFICE", default="DJJIBA")  # the IMPC code of the office that opens the bags
+
+# Other houses (forwarding.models.Partner): the secret shared with each, "code=secret" or, while one replaces another,
+# "code=new|old". In production their doors are public https addresses and nothing else.
+PARTNER_SECRETS = env.dict("PARTNER_SECRETS", default={})
+PARTNERS_MAY_BE_LOCAL = not PRODUCTION
 
 STRIPE_SIMULATOR = env.bool("STRIPE_SIMULATOR", default=not PRODUCTION)
 STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="" if PRODUCTION else "sk_test_simulator")

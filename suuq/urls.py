@@ -13,6 +13,7 @@ urlpatterns = [
     path("sw.js", installed.service_worker, name="service_worker"),
     path("app.webmanifest", installed.manifest, name="manifest"),
     path("", include("billing.machine_urls")),
+    path("", include("forwarding.machine_urls")),
 ]
 
 urlpatterns += i18n_patterns(

@@ -14,7 +14,7 @@ from customs import correcting, deciding, selectivity
 from forwarding.demonstration import people, places
 from forwarding.demonstration.shopping import bought
 from forwarding.demonstration.voyage import Voyage, staff
-from forwarding.journey import deliver, dispatch, receive
+from forwarding.journey import deliver, dispatch, keep, receive
 from forwarding.models import Agency, Customer, Notice, Package, Purchase, Receptacle
 from forwarding.states import NoticeStatus
 from suuq import references, workflow
@@ -137,6 +137,7 @@ def _land(bags: list[Receptacle], at: datetime) -> None:
         for shipment in bag.shipments.all():
             receive.scan(receptacle=bag, number=shipment.number, hub=hub, by=keeper, at=at)
         receive.finish(receptacle=bag, by=keeper, at=at)
+        receive.finish_flight(dispatch=bag.dispatch, by=keeper, at=at)
 
 
 def _arriving(voyages: Iterator[Voyage], at: datetime) -> None:
@@ -184,12 +185,15 @@ def _on_the_last_mile(voyages: list[Voyage]) -> None:
         voyage.release()
         if number < 2:  # noqa: PLR2004 - two wait at the hub
             continue
+        if number == 2:  # noqa: PLR2004 - one is in the van
+            voyage.in_the_van()
+            continue
         if voyage.shipment.delivery_mode == "courier":
             voyage.out()
             continue
         voyage.ready()
     missed = next(v for v in voyages if v.delivery.status == "out")
-    deliver.note_attempt(delivery=missed.delivery, why="personne à la maison", by=staff(Role.COURIER), at=missed.at)
+    deliver.note_attempt(delivery=missed.delivery, reason="absent", by=staff(Role.COURIER), at=missed.at)
 
 
 def _long_ago(voyages: Iterator[Voyage], at: datetime) -> None:
@@ -202,10 +206,14 @@ def _long_ago(voyages: Iterator[Voyage], at: datetime) -> None:
     bags = _load(old, departs_at=at - timedelta(days=30), at=at - timedelta(days=31))
     _fly(bags, at - timedelta(days=30))
     _land(bags, at - timedelta(days=29))
-    for voyage in old:
+    for number, voyage in enumerate(old):
         voyage.at = at - timedelta(days=28)
         voyage.shipment.refresh_from_db()
-        voyage.release().ready().hand_over()
+        voyage.release().ready()
+        if number:
+            voyage.hand_over()
+        else:
+            keep.send_back(delivery=voyage.delivery, by=staff(Role.CLERK), at=at - timedelta(days=2))
 
 
 def _tell_everybody() -> None:

@@ -1,10 +1,24 @@
 """Warehouses abroad, agencies at home, what carriage costs. Addresses and prices are examples."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from forwarding.models import Agency, RateCard, RateStep, Service, Shelf, Warehouse, WeightRule
+from django.conf import settings
+
+from forwarding.models import (
+    Agency,
+    PostBox,
+    Quarter,
+    RateCard,
+    RateStep,
+    Round,
+    RoundHours,
+    Service,
+    Shelf,
+    Warehouse,
+    WeightRule,
+)
 
 SINCE = date(2026, 1, 1)
 STEPS = (500, 1000, 1500, 2000, 3000, 5000, 10_000)
@@ -93,6 +107,37 @@ AGENCIES = (
     ("OBO", "Obock", "Obock", False),
     ("ART", "Arta", "Arta", False),
 )
+# Quarters and towns: which agency serves them, which round goes there, what else they are called.
+QUARTERS = (
+    ("Djibouti", "Plateau du Serpent", "PLT", "R1", "Plateau, الهضبة"),
+    ("Djibouti", "Héron", "HER", "R1", "Heron, هيرون"),
+    ("Djibouti", "Haramous", "HER", "R1", ""),
+    ("Djibouti", "Quartier 1", "EIN", "R2", "Q1"),
+    ("Djibouti", "Quartier 2", "EIN", "R2", "Q2"),
+    ("Djibouti", "Quartier 3", "EIN", "R2", "Q3"),
+    ("Djibouti", "Einguela", "EIN", "R2", "Enguela, Ainguela"),
+    ("Djibouti", "Ambouli", "Q7", "R2", "Ambuli, أمبولي"),
+    ("Djibouti", "Quartier 6", "Q7", "R2", "Q6"),
+    ("Djibouti", "Quartier 7", "Q7", "R2", "Q7"),
+    ("Djibouti", "Quartier 7 bis", "Q7", "R2", "Q7 bis"),
+    ("Djibouti", "Balbala", "BAL", "R3", "بلبلا"),
+    ("Djibouti", "Balbala T3", "BAL", "R3", "T3"),
+    ("Djibouti", "Cheikh Moussa", "BAL", "R3", ""),
+    ("Djibouti", "Hodan", "BAL", "R3", ""),
+    ("Djibouti", "PK12", "PK12", "R3", "PK 12"),
+    ("Djibouti", "PK13", "PK12", "", "PK 13"),
+    ("Ali-Sabieh", "Ali-Sabieh", "ALI", "", "Ali Sabih, علي صبيح"),
+    ("Dikhil", "Dikhil", "DIK", "", "دخيل"),
+    ("Tadjourah", "Tadjourah", "TAD", "", "Tadjoura, تاجورة"),
+    ("Obock", "Obock", "OBO", "", "أوبوك"),
+    ("Arta", "Arta", "ART", "", "عرتا"),
+)
+ROUNDS = (("R1", "Plateau, Héron", "PLT"), ("R2", "Einguela, Quartiers", "EIN"), ("R3", "Balbala, PK12", "BAL"))
+VISIT_MINOR = 700
+WINDOWS = ((time(8), time(11), 12), (time(16), time(19), 12))
+DAYS_OUT = (5, 6, 0, 1, 2, 3)  # Saturday to Thursday
+BOXES_EACH = 6
+
 HOURS = "07:30-13:00, 16:00-18:00"
 
 
@@ -107,6 +152,36 @@ def make() -> None:
             code=code,
             defaults={"name": name, "town": town, "is_hub": is_hub, "hours": HOURS, "phone": "+253 21 35 00 00"},
         )
+
+    _draw_rounds()
+    _draw_quarters()
+
+
+def _draw_rounds() -> None:
+    for code, name, agency in ROUNDS:
+        facts = {
+            "name": name,
+            "agency": Agency.objects.get(code=agency),
+            "fee_minor": VISIT_MINOR,
+            "currency": settings.CURRENCY,
+        }
+        row, is_new = Round.objects.get_or_create(code=code, defaults=facts)
+        if is_new:
+            RoundHours.objects.bulk_create(
+                RoundHours(round=row, weekday=day, begins=begins, ends=ends, capacity=capacity)
+                for day in DAYS_OUT
+                for begins, ends, capacity in WINDOWS
+            )
+
+
+def _draw_quarters() -> None:
+    agencies, rounds = {a.code: a for a in Agency.objects.all()}, {r.code: r for r in Round.objects.all()}
+    for town, name, agency, code, others in QUARTERS:
+        facts = {"agency": agencies[agency], "round": rounds.get(code), "other_names": others}
+        Quarter.objects.get_or_create(town=town, name=name, defaults=facts)
+    for agency in agencies.values():
+        for number in range(1, BOXES_EACH + 1):
+            PostBox.objects.get_or_create(agency=agency, number=f"{100 + number}")
 
 
 def _furnish(warehouse: Warehouse) -> None:

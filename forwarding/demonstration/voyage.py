@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from billing import payments
-from billing.models import CashShift
+from billing.models import CashShift, Invoice
 from billing.models.payment import Means
 from customs import deciding
+from forwarding import routing
 from forwarding.demonstration import photos
 from forwarding.demonstration.shopping import Bought
-from forwarding.journey import arrive, assess, consolidate, declare, deliver, dispatch, pay
-from forwarding.models import Agency, Customer, Delivery, Package, Receptacle, Service, Warehouse
+from forwarding.journey import arrive, assess, consolidate, declare, deliver, dispatch, forward, pay, visit
+from forwarding.models import Agency, Customer, Delivery, Package, Quarter, Receptacle, Service, Warehouse
 from suuq import references
 from suuq.accounts.models import User
 from suuq.money import Money
@@ -152,19 +155,22 @@ class Voyage:
                 invoice=invoice, shift=shift, tendered_minor=tendered, key=key, by=shift.clerk, at=self.at
             )
         else:
-            payments.top_up(
-                user=self.customer.user,
-                amount_minor=invoice.due_minor + 1500,
-                currency="DJF",
-                key=f"{key}:top",
-                means=Means.PROVIDER,
-                provider="D-Money",
-                reference=f"DM{references.digits(9)}",
-                at=self.at,
-            )
+            self._fill_wallet(invoice)
             payments.from_wallet(invoice=invoice, key=key, by=self.customer.user, at=self.at)
         self.later(hours=3)
         return self
+
+    def _fill_wallet(self, invoice: Invoice) -> None:
+        payments.top_up(
+            user=self.customer.user,
+            amount_minor=invoice.due_minor + 1500,
+            currency="DJF",
+            key=f"demo:{invoice.number}:top",
+            means=Means.PROVIDER,
+            provider="D-Money",
+            reference=f"DM{references.digits(9)}",
+            at=self.at,
+        )
 
     def load(self, bag: Receptacle) -> "Voyage":
         """The loader puts the box into a bag."""
@@ -194,14 +200,41 @@ class Voyage:
         self.later(hours=20)
         return self
 
+    def in_the_van(self) -> "Voyage":
+        """The sorting centre puts it on the waybill of its agency, and the van leaves."""
+        hub, keeper = Agency.objects.get(is_hub=True), staff(Role.WAREHOUSE, workplace__agency__is_hub=True)
+        waybill = forward.open_waybill(sender=hub, receiver=self.shipment.agency, by=keeper, at=self.at)
+        forward.put_on(waybill=waybill, delivery=self.delivery, by=keeper, at=self.at)
+        forward.send(waybill=waybill, by=keeper, at=self.at)
+        return self
+
     def out(self) -> "Voyage":
-        """The courier takes it along."""
+        """The shopper books a visit and pays for it; the courier takes it along."""
+        self._book()
         deliver.take_out(delivery=self.delivery, courier=staff(Role.COURIER), by=staff(Role.CLERK), at=self.at)
         self.later(hours=2)
         return self
 
+    def _book(self) -> None:
+        quarter = routing.find(self.shipment.delivery_place) or Quarter.objects.exclude(round=None)[0]
+        window = visit.windows(quarter, at=self.at)[-1]
+        booking = visit.book(
+            delivery=self.delivery,
+            quarter=quarter,
+            landmark=self.shipment.delivery_place,
+            hours=window.hours,
+            day=timezone.localdate(window.begins_at),
+            by=self.customer.user,
+            at=self.at,
+        )
+        if bill := booking.bill:
+            self._fill_wallet(bill)
+            payments.from_wallet(invoice=bill, key=f"demo:{bill.number}", by=self.customer.user, at=self.at)
+
     def hand_over(self) -> "Voyage":
         """Into the right hands."""
-        hands = deliver.Hands(name=self.customer.name, code=self.delivery.code, identity_seen="carte … 418")
+        hands = deliver.Hands(
+            name=self.customer.name, code=self.delivery.code, identity_kind="card", identity_last="418"
+        )
         deliver.hand_over(delivery=self.delivery, hands=hands, by=staff(Role.CLERK), at=self.at)
         return self

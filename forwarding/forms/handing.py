@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import s10
+from forwarding.domestic import events
 from forwarding.journey.deliver import Hands
+from forwarding.models import IdentityPaper
 from suuq import uploads, workflow
 from suuq.accounts.models import User
 from suuq.roles import Role
@@ -40,7 +42,7 @@ class ScanForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """Name, code and paper at the counter."""
+    """Name, code, paper, and a signature or a photo."""
 
     name = WordsField(
         label=_("Who takes it?"),
@@ -53,16 +55,48 @@ class HandOverForm(forms.Form):
         error_messages={"required": _("Ask for the code shown in the account.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}),
     )
-    identity_seen = WordsField(
-        label=_("Identity paper seen"),
-        max_length=60,
-        help_text=_("Kind and last three characters, such as “card … 418”."),
-        error_messages={"required": _("Look at an identity paper and write which.")},
+    identity_kind = forms.ChoiceField(label=_("Identity paper seen"), choices=IdentityPaper.Kind.choices)
+    identity_last = WordsField(
+        label=_("Last characters of its number"),
+        max_length=4,
+        help_text=_("The last three or four, never the whole number."),
+        error_messages={
+            "required": _("Look at an identity paper and write the last characters of its number."),
+            "max_length": _("Write the last four characters at most: the whole number is not kept."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "autocapitalize": "characters"}),
+    )
+    signature = forms.FileField(
+        label=_("Signature"),
+        required=False,
+        help_text=_("Sign on the screen, or take a photo of the signed slip."),
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment", "data-sign": ""}),
+    )
+    photo = forms.FileField(
+        label=_("Photo of the hand-over"),
+        required=False,
+        help_text=_("Where nobody can sign."),
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
     )
 
     def clean_code(self) -> str:
         """Read digits of any script, with or without spaces."""
         return "".join(plain_digits(self.cleaned_data["code"]).split())
+
+    def clean_signature(self) -> uploads.Taken | None:
+        """Draw the picture anew."""
+        return _picture(self.cleaned_data.get("signature"))
+
+    def clean_photo(self) -> uploads.Taken | None:
+        """Draw the picture anew."""
+        return _picture(self.cleaned_data.get("photo"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one proof or the other."""
+        fields = super().clean() or {}
+        if not (fields.get("signature") or fields.get("photo") or {"signature", "photo"} & set(self.errors)):
+            self.add_error("signature", _("Have it signed, or take a photo."))
+        return fields
 
     @property
     def hands(self) -> Hands:
@@ -70,39 +104,34 @@ class HandOverForm(forms.Form):
         return Hands(**self.cleaned_data)
 
 
+def _picture(upload: Any) -> uploads.Taken | None:
+    if not upload:
+        return None
+    try:
+        return uploads.take(upload, pictures_only=True)
+    except uploads.CannotTake as refusal:
+        raise ValidationError([str(reason) for reason in refusal.reasons]) from refusal
+
+
 class DoorForm(HandOverForm):
-    """At the door a signature may stand in for a paper."""
+    """At the door a paper is not asked for: code and signature, or code and photo."""
 
-    identity_seen = WordsField(label=_("Identity paper seen"), max_length=60, required=False)
-    signature = forms.FileField(
-        label=_("Signature"), required=False, help_text=_("Sign on the screen, or take a photo of the signed slip.")
+    identity_kind = forms.ChoiceField(
+        label=_("Identity paper seen"), choices=[("", _("None")), *IdentityPaper.Kind.choices], required=False
     )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for one proof or the other."""
-        fields = super().clean() or {}
-        if not fields.get("identity_seen") and not fields.get("signature"):
-            self.add_error("signature", _("Have it signed, or write which identity paper you saw."))
-        return fields
-
-    def clean_signature(self) -> uploads.Taken | None:
-        """Draw the picture anew."""
-        if not (upload := self.cleaned_data.get("signature")):
-            return None
-        try:
-            return uploads.take(upload, pictures_only=True)
-        except uploads.CannotTake as refusal:
-            raise ValidationError([str(reason) for reason in refusal.reasons]) from refusal
+    identity_last = WordsField(label=_("Last characters of its number"), max_length=4, required=False)
 
 
 class NobodyForm(forms.Form):
     """Why it was not handed over."""
 
-    why = WordsField(
+    reason = forms.ChoiceField(
         label=_("What happened?"),
-        max_length=120,
-        error_messages={"required": _("Write what happened, for example “nobody home”.")},
+        choices=events.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what happened.")},
     )
+    words = WordsField(label=_("Anything the next courier should know"), max_length=120, required=False)
 
 
 class CourierForm(forms.Form):

@@ -7,10 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from forwarding import gates, notices
-from forwarding.domestic import events
+from customs.models import Declaration
+from forwarding import gates, homegates, notices
+from forwarding.domestic import events, outbox
+from forwarding.journey import keep
 from forwarding.models import Agency, Delivery, Document, Milestone, Shipment
-from forwarding.states import DeliveryStatus
+from forwarding.states import BookingStatus, DeliveryStatus, WaybillStatus
 from suuq import audit, references, uploads, workflow
 
 CODE_DIGITS = 6
@@ -18,12 +20,14 @@ CODE_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Who takes the parcel, and what proves it."""
+    """Who takes the parcel, and what proves it: a code, a paper's kind and last characters, a signature or a photo."""
 
     name: str
     code: str
-    identity_seen: str = ""
+    identity_kind: str = ""
+    identity_last: str = ""
     signature: uploads.Taken | None = None
+    photo: uploads.Taken | None = None
 
 
 class CannotForward(workflow.Refused):
@@ -36,30 +40,47 @@ class CannotHandOver(workflow.Refused):
 
 @transaction.atomic
 def assign(*, shipment: Shipment, place: str, by: Any, at: datetime) -> Delivery:
-    """Enter an arrived shipment into the domestic workflow, once."""
+    """Enter an arrived shipment into the domestic workflow, once: ours, or that of the post that delivers for us."""
     delivery, is_new = Delivery.objects.get_or_create(
         shipment=shipment,
-        defaults={"mode": shipment.delivery_mode, "agency": shipment.agency, "code": references.digits(CODE_DIGITS)},
+        defaults={
+            "mode": shipment.delivery_mode,
+            "agency": shipment.agency,
+            "code": references.digits(CODE_DIGITS),
+            "partner": outbox.who_delivers(),
+        },
     )
     if is_new:
         audit.record("delivery.assigned", delivery, by=by, at=at, new=DeliveryStatus.ASSIGNED)
         events.record(delivery, events.INTO_SORTING, place=place, by=by, at=at)
+        outbox.announce(delivery, at=at)
     return delivery
 
 
 @transaction.atomic
 def scan_in(*, delivery: Delivery, agency: Agency, by: Any, at: datetime) -> Delivery:
     """
-    Put a cleared parcel behind the counter of an agency; the owner is told that it waits there.
+    Put a cleared parcel behind the counter of an agency; the owner is told that it waits there, and until when.
 
-    :raises CannotForward: until customs has released it and it is paid
+    :raises CannotForward: until customs has released it and it is paid, or where it belongs to another agency
     """
-    delivery = _locked(delivery)
+    delivery = locked(delivery)
     if delivery.status == DeliveryStatus.READY and delivery.agency_id == agency.pk:
         return delivery
-    if reasons := gates.why_not_forwarded(delivery):
+    if reasons := homegates.why_not_behind(delivery, agency):
         raise CannotForward(reasons)
-    delivery = workflow.move(delivery, to=DeliveryStatus.READY, by=by, at=at, agency=agency, courier=None)
+    delivery = workflow.move(
+        delivery,
+        to=DeliveryStatus.READY,
+        by=by,
+        at=at,
+        agency=agency,
+        courier=None,
+        wanted_at=None,
+        ready_at=at,
+        hold_until=keep.until(agency, at),
+    )
+    delivery.waybill_lines.filter(found_at=None).exclude(waybill__status=WaybillStatus.OPEN).update(found_at=at)
     events.record(delivery, events.COLLECTION_POINT, place=agency.name, by=by, at=at)
     Milestone.objects.record(delivery.shipment, Milestone.Code.AT_AGENCY, at=at, place=agency.name, detail=agency.code)
     notices.owe(
@@ -78,46 +99,61 @@ def take_out(*, delivery: Delivery, courier: Any, by: Any, at: datetime) -> Deli
     """
     Give a cleared parcel to a courier for today's round.
 
-    :raises CannotForward: until customs has released it and it is paid
+    :raises CannotForward: until customs has released it, it is paid, and so is a visit to its door
     """
-    delivery = _locked(delivery)
+    delivery = locked(delivery)
     if delivery.status == DeliveryStatus.OUT and delivery.courier_id == courier.pk:
         return delivery
     if reasons := gates.why_not_out(delivery):
         raise CannotForward(reasons)
     delivery = workflow.move(delivery, to=DeliveryStatus.OUT, by=by, at=at, courier=courier)
     events.record(delivery, events.OUT_FOR_DELIVERY, place=delivery.agency.name, by=by, at=at)
-    Milestone.objects.record(delivery.shipment, Milestone.Code.OUT, at=at, detail=f"{delivery.events.count()}")
-    notices.owe(
-        delivery.shipment.customer.user,
-        notices.OUT,
-        about=delivery.shipment.number,
-        detail=f"{delivery.events.count()}",
-        at=at,
-    )
+    _tell(delivery, Milestone.Code.OUT, notices.OUT, at)
     return delivery
 
 
 @transaction.atomic
-def note_attempt(*, delivery: Delivery, why: str, by: Any, at: datetime) -> Delivery:
-    """Note that nobody took it; noting it twice is noting it."""
-    delivery = _locked(delivery)
-    if delivery.status == DeliveryStatus.ATTEMPTED:
+def note_attempt(
+    *, delivery: Delivery, reason: str, words: str = "", seen: events.Seen | None = None, by: Any, at: datetime
+) -> Delivery:
+    """Note that it could not be handed over, and why; a scan heard before, or after the end, changes nothing."""
+    delivery = locked(delivery)
+    if delivery.status == DeliveryStatus.ATTEMPTED or events.was_heard(seen):
         return delivery
-    delivery = workflow.move(delivery, to=DeliveryStatus.ATTEMPTED, by=by, at=at, why=why)
-    events.record(delivery, events.UNSUCCESSFUL, place=delivery.agency.name, words=why, by=by, at=at)
-    Milestone.objects.record(delivery.shipment, Milestone.Code.ATTEMPTED, at=at, detail=f"{delivery.events.count()}")
-    notices.owe(
-        delivery.shipment.customer.user,
-        notices.ATTEMPTED,
-        about=delivery.shipment.number,
-        detail=f"{delivery.events.count()}",
-        at=at,
+    if delivery.status in {DeliveryStatus.DELIVERED, DeliveryStatus.RETURNED} and seen:
+        events.record(
+            delivery,
+            events.UNSUCCESSFUL,
+            place=delivery.agency.name,
+            reason=reason,
+            words=words,
+            seen=seen,
+            by=by,
+            at=at,
+        )
+        return delivery
+    delivery = workflow.move(delivery, to=DeliveryStatus.ATTEMPTED, by=by, at=at, why=f"{reason} {words}".strip())
+    events.record(
+        delivery, events.UNSUCCESSFUL, place=delivery.agency.name, reason=reason, words=words, seen=seen, by=by, at=at
     )
+    _use_booking(delivery, by, at)
+    _tell(delivery, Milestone.Code.ATTEMPTED, notices.ATTEMPTED, at)
     return delivery
 
 
-def hand_over(*, delivery: Delivery, hands: Hands, by: Any, at: datetime) -> Delivery:
+def _tell(delivery: Delivery, milestone: str, notice: str, at: datetime) -> None:
+    """Each going out and each attempt is told once."""
+    detail = f"{delivery.events.count()}"
+    Milestone.objects.record(delivery.shipment, milestone, at=at, detail=detail)
+    notices.owe(delivery.shipment.customer.user, notice, about=delivery.shipment.number, detail=detail, at=at)
+
+
+def _use_booking(delivery: Delivery, by: Any, at: datetime) -> None:
+    for booking in delivery.bookings.filter(status=BookingStatus.BOOKED):
+        workflow.move(booking, to=BookingStatus.USED, by=by, at=at)
+
+
+def hand_over(*, delivery: Delivery, hands: Hands, seen: events.Seen | None = None, by: Any, at: datetime) -> Delivery:
     """
     Give the parcel to the person who has its code, and keep the proof.
 
@@ -126,7 +162,7 @@ def hand_over(*, delivery: Delivery, hands: Hands, by: Any, at: datetime) -> Del
     :raises CannotHandOver: with the reasons
     """
     try:
-        return _hand_over(delivery, hands, by, at)
+        return _hand_over(delivery, hands, seen, by, at)
     except CannotHandOver as refusal:
         if any(reason.code == "wrong_code" for reason in refusal.reasons):
             Delivery.objects.filter(pk=delivery.pk).update(wrong_codes=F("wrong_codes") + 1)
@@ -134,11 +170,12 @@ def hand_over(*, delivery: Delivery, hands: Hands, by: Any, at: datetime) -> Del
 
 
 @transaction.atomic
-def _hand_over(delivery: Delivery, hands: Hands, by: Any, at: datetime) -> Delivery:
-    delivery = _locked(delivery)
+def _hand_over(delivery: Delivery, hands: Hands, seen: events.Seen | None, by: Any, at: datetime) -> Delivery:
+    delivery = locked(delivery)
     if delivery.status == DeliveryStatus.DELIVERED:
         return delivery
-    if reasons := gates.why_not_handed_over(delivery, code=hands.code, name=hands.name):
+    proxy = delivery.proxies.filter(revoked_at=None, code=hands.code).first()
+    if reasons := gates.why_not_handed_over(delivery, code=hands.code, name=hands.name, proxy=proxy):
         raise CannotHandOver(reasons)
     delivery = workflow.move(
         delivery,
@@ -146,24 +183,28 @@ def _hand_over(delivery: Delivery, hands: Hands, by: Any, at: datetime) -> Deliv
         by=by,
         at=at,
         handed_to=hands.name,
-        identity_seen=hands.identity_seen,
-        handed_at=at,
+        identity_kind=hands.identity_kind,
+        identity_last=hands.identity_last,
+        proxy=proxy,
+        handed_at=min(seen.at, at) if seen else at,
     )
-    if hands.signature:
-        _keep_signature(delivery, hands.signature, by, at)
-    events.record(delivery, events.DELIVERED, place=delivery.agency.name, by=by, at=at)
+    for kind, taken in ((Document.Kind.SIGNATURE, hands.signature), (Document.Kind.PHOTO, hands.photo)):
+        if taken:
+            _keep(delivery, kind, taken, by, at)
+    events.record(delivery, events.DELIVERED, place=delivery.agency.name, seen=seen, by=by, at=at)
+    _use_booking(delivery, by, at)
     Milestone.objects.record(delivery.shipment, Milestone.Code.DELIVERED, at=at, place=delivery.agency.name)
     notices.owe(delivery.shipment.customer.user, notices.DELIVERED, about=delivery.shipment.number, at=at)
     return delivery
 
 
-def _keep_signature(delivery: Delivery, signature: uploads.Taken, by: Any, at: datetime) -> None:
+def _keep(delivery: Delivery, kind: str, taken: uploads.Taken, by: Any, at: datetime) -> None:
     Document.objects.create(
-        kind=Document.Kind.SIGNATURE,
+        kind=kind,
         delivery=delivery,
-        file=signature.content,
-        media_type=signature.media_type,
-        shown_name=signature.shown_name,
+        file=taken.content,
+        media_type=taken.media_type,
+        shown_name=taken.shown_name,
         added_by=by,
         added_at=at,
     )
@@ -172,14 +213,18 @@ def _keep_signature(delivery: Delivery, signature: uploads.Taken, by: Any, at: d
 @transaction.atomic
 def reset_code(*, delivery: Delivery, why: str, by: Any, at: datetime) -> Delivery:
     """Give a locked parcel a new code after a supervisor has seen the owner's identity paper."""
-    delivery = _locked(delivery)
+    delivery = locked(delivery)
     Delivery.objects.filter(pk=delivery.pk).update(code=references.digits(CODE_DIGITS), wrong_codes=0)
     delivery.refresh_from_db()
     audit.record("delivery.code_reset", delivery, by=by, at=at, why=why)
     return delivery
 
 
-def _locked(delivery: Delivery) -> Delivery:
-    return (
-        Delivery.objects.select_for_update(of=("self",)).select_related("shipment__customer__user").get(pk=delivery.pk)
+def locked(delivery: Delivery) -> Delivery:
+    """Lock a parcel's last mile and what customs says of it: a hold and a hand-over at once are one after the other."""
+    declaration = delivery.shipment.declaration_id
+    list(Declaration.objects.select_for_update().filter(pk=declaration).values_list("pk"))
+    rows = Delivery.objects.select_for_update(of=("self",))
+    return rows.select_related("shipment__customer__user", "shipment__declaration", "shipment__invoice", "agency").get(
+        pk=delivery.pk
     )

@@ -1,27 +1,47 @@
-"""Receive: open the bags at home and hold what is found against what was sent."""
+"""Receive: open the bags of a flight at home and hold what is found against what was sent."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from forwarding import gates, s10
+from forwarding import gates, homegates, notices, s10
 from forwarding.journey import deliver
-from forwarding.models import Agency, Discrepancy, Milestone, Receptacle, Shipment
-from forwarding.states import ReceptacleStatus, ShipmentStatus
+from forwarding.models import Agency, Discrepancy, Dispatch, Milestone, Receptacle, Shipment
+from forwarding.states import DiscrepancyStatus, DispatchStatus, ReceptacleStatus, ShipmentStatus
 from suuq import audit, workflow
+
+Kind, Desk, Outcome = Discrepancy.Kind, Discrepancy.Desk, Discrepancy.Outcome
+
+# Which desk settles what, and within how many days.
+CASES = {
+    Kind.MISSING: (Desk.WAREHOUSE, timedelta(days=5)),
+    Kind.EXTRA: (Desk.HUB, timedelta(days=2)),
+    Kind.DAMAGED: (Desk.CUSTOMS, timedelta(days=3)),
+    Kind.UNKNOWN: (Desk.HUB, timedelta(days=2)),
+    Kind.SEAL: (Desk.AIRLINE, timedelta(days=5)),
+}
 
 
 class CannotReceive(workflow.Refused):
-    """What keeps this bag from being opened or checked."""
+    """What keeps this bag or flight from being opened or checked."""
+
+
+class CannotSettle(workflow.Refused):
+    """What keeps this difference open."""
 
 
 @transaction.atomic
-def open_bag(*, receptacle: Receptacle, by: Any, at: datetime) -> Receptacle:
-    """Break the seal of a bag that has flown; opening it twice is opening it."""
+def open_bag(*, receptacle: Receptacle, seal: str = "", by: Any, at: datetime) -> Receptacle:
+    """Break the seal of a bag that has flown; another seal than the one sent is a case. Twice is once."""
+    receptacle = Receptacle.objects.select_for_update().get(pk=receptacle.pk)
     if receptacle.status in {ReceptacleStatus.OPENED, ReceptacleStatus.RECONCILED}:
         return receptacle
-    return workflow.move(receptacle, to=ReceptacleStatus.OPENED, by=by, at=at)
+    receptacle = workflow.move(receptacle, to=ReceptacleStatus.OPENED, by=by, at=at)
+    if seal and seal.upper() != receptacle.seal.upper():
+        note(receptacle.dispatch, receptacle, receptacle.number, Kind.SEAL, words=seal, by=by, at=at)
+    _found(receptacle.number, by, at)
+    return receptacle
 
 
 @transaction.atomic
@@ -29,7 +49,7 @@ def scan(
     *, receptacle: Receptacle, number: str, hub: Agency, damage: str = "", by: Any, at: datetime
 ) -> Shipment | None:
     """
-    Take a box out of the bag: it has arrived. A number that is not on the list is noted as extra.
+    Take a box out of the bag: it has arrived. One that is not on the list is extra; a number of nobody's is unknown.
 
     :returns: the shipment, or nothing when no shipment has this number
     :raises CannotReceive: when the bag is not open
@@ -39,10 +59,12 @@ def scan(
         raise CannotReceive(gates.bag_not_open())
     code = s10.normalise(number)[:40]
     shipment = Shipment.objects.select_for_update().filter(number=code).first()
-    if shipment is None or shipment.receptacle_id != receptacle.pk:
-        _note(receptacle, code, Discrepancy.Kind.EXTRA, "", by, at)
+    if shipment is None:
+        note(receptacle.dispatch, receptacle, code, Kind.UNKNOWN, by=by, at=at)
+    elif shipment.receptacle_id != receptacle.pk:
+        note(receptacle.dispatch, receptacle, code, Kind.EXTRA, by=by, at=at)
     if damage:
-        _note(receptacle, code, Discrepancy.Kind.DAMAGED, damage, by, at)
+        note(receptacle.dispatch, receptacle, code, Kind.DAMAGED, words=damage, by=by, at=at)
     if shipment and shipment.status == ShipmentStatus.DISPATCHED:
         shipment = _arrive(shipment, hub, by, at)
     return shipment
@@ -52,24 +74,140 @@ def _arrive(shipment: Shipment, hub: Agency, by: Any, at: datetime) -> Shipment:
     shipment = workflow.move(shipment, to=ShipmentStatus.ARRIVED, by=by, at=at, arrived_at=at)
     Milestone.objects.record(shipment, Milestone.Code.LANDED, at=at, place=hub.name)
     deliver.assign(shipment=shipment, place=hub.name, by=by, at=at)
+    _found(shipment.number, by, at)
     return shipment
+
+
+def _found(number: str, by: Any, at: datetime) -> None:
+    """What was missing and has come is missing no more, whichever bag it came in."""
+    for case in Discrepancy.objects.filter(
+        shipment_number=number, kind=Kind.MISSING, status=DiscrepancyStatus.OPEN
+    ).order_by("pk"):
+        _close(case, Outcome.FOUND, "", by, at)
 
 
 @transaction.atomic
 def finish(*, receptacle: Receptacle, by: Any, at: datetime) -> Receptacle:
-    """Say that the bag is empty: what is on the list and was not found is missing."""
+    """Say that the bag is empty: what is on the list and was not found is missing, and its owner is told."""
     receptacle = Receptacle.objects.select_for_update().get(pk=receptacle.pk)
     if receptacle.status == ReceptacleStatus.RECONCILED:
         return receptacle
-    for shipment in receptacle.shipments.filter(status=ShipmentStatus.DISPATCHED):
-        _note(receptacle, shipment.number, Discrepancy.Kind.MISSING, "", by, at)
-        Milestone.objects.record(shipment, Milestone.Code.MISSING, at=at)
+    for shipment in _not_found(receptacle):
+        _miss(receptacle, shipment, by, at)
     return workflow.move(receptacle, to=ReceptacleStatus.RECONCILED, by=by, at=at)
 
 
-def _note(receptacle: Receptacle, code: str, kind: str, words: str, by: Any, at: datetime) -> None:  # noqa: PLR0917
-    _row, is_new = Discrepancy.objects.get_or_create(
-        receptacle=receptacle, shipment_number=code, kind=kind, defaults={"words": words[:200], "at": at}
+def _not_found(receptacle: Receptacle) -> list[Shipment]:
+    listed = receptacle.shipments.filter(status=ShipmentStatus.DISPATCHED)
+    return list(listed.select_related("customer__user").order_by("pk"))
+
+
+def _miss(receptacle: Receptacle, shipment: Shipment, by: Any, at: datetime) -> None:
+    note(receptacle.dispatch, receptacle, shipment.number, Kind.MISSING, by=by, at=at)
+    Milestone.objects.record(shipment, Milestone.Code.MISSING, at=at)
+    notices.owe(shipment.customer.user, notices.MISSING, about=shipment.number, at=at)
+
+
+@transaction.atomic
+def note_bag(*, dispatch: Dispatch, number: str, by: Any, at: datetime) -> Discrepancy:
+    """Note a bag that came with a flight and is on no list of it."""
+    return note(dispatch, None, number[:40], Kind.EXTRA, by=by, at=at)
+
+
+@transaction.atomic
+def finish_flight(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
+    """
+    Say that all of a flight is in: bags that did not come are missing, with every box in them.
+
+    :raises CannotReceive: while a bag stands half checked
+    """
+    dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
+    if dispatch.status == DispatchStatus.RECONCILED:
+        return dispatch
+    bags = list(dispatch.receptacles.order_by("pk"))
+    if half := [bag for bag in bags if bag.status == ReceptacleStatus.OPENED]:
+        raise CannotReceive(homegates.bag_half_checked(half[0]))
+    for bag in bags:
+        if bag.status == ReceptacleStatus.DEPARTED:
+            note(dispatch, bag, bag.number, Kind.MISSING, by=by, at=at)
+            for shipment in _not_found(bag):
+                _miss(bag, shipment, by, at)
+    return workflow.move(dispatch, to=DispatchStatus.RECONCILED, by=by, at=at)
+
+
+def note(
+    dispatch: Dispatch,
+    receptacle: Receptacle | None,
+    number: str,
+    kind: str,
+    *,
+    words: str = "",
+    by: Any,
+    at: datetime,
+) -> Discrepancy:
+    """Open a case for a difference, once, with the desk that owns it and the day by which it is settled."""
+    desk, within = CASES[Kind(kind)]
+    case, is_new = Discrepancy.objects.get_or_create(
+        dispatch=dispatch,
+        receptacle=receptacle,
+        shipment_number=number,
+        kind=kind,
+        defaults={"words": words[:200], "at": at, "desk": desk, "due_at": at + within},
     )
     if is_new:
-        audit.record(f"receptacle.{kind}", receptacle, by=by, at=at, new=code, why=words)
+        audit.record("discrepancy.opened", case, by=by, at=at, new=DiscrepancyStatus.OPEN, why=words)
+    return case
+
+
+@transaction.atomic
+def take_up(*, case: Discrepancy, by: Any, at: datetime) -> Discrepancy:
+    """Put one's name on a case, so that two people do not look for one parcel."""
+    case = Discrepancy.objects.select_for_update().get(pk=case.pk)
+    if case.owner_id != by.pk and case.status == DiscrepancyStatus.OPEN:
+        Discrepancy.objects.filter(pk=case.pk).update(owner=by)
+        audit.record("discrepancy.taken_up", case, by=by, at=at)
+        case.refresh_from_db()
+    return case
+
+
+@transaction.atomic
+def settle(*, case: Discrepancy, outcome: str, words: str = "", hub: Agency, by: Any, at: datetime) -> Discrepancy:
+    """
+    Close a case. A box that is admitted enters the journey here, if it is one of ours, paid and safe.
+
+    :raises CannotSettle: with what keeps it open
+    """
+    case = Discrepancy.objects.select_for_update().get(pk=case.pk)
+    if case.status == DiscrepancyStatus.CLOSED:
+        return case
+    if reasons := homegates.why_not_settled(case, outcome, words):
+        raise CannotSettle(reasons)
+    if outcome == Outcome.ADMITTED:
+        _admit(case, hub, by, at)
+    return _close(case, outcome, words, by, at)
+
+
+def _admit(case: Discrepancy, hub: Agency, by: Any, at: datetime) -> None:
+    shipment = Shipment.objects.select_for_update().get(number=case.shipment_number)
+    if shipment.status == ShipmentStatus.PACKED:
+        if reasons := gates.why_not_dispatched(shipment):
+            raise CannotSettle(reasons)
+        if shipment.receptacle_id is None and case.receptacle:
+            Shipment.objects.filter(pk=shipment.pk).update(receptacle=case.receptacle)
+        shipment = workflow.move(
+            shipment, to=ShipmentStatus.DISPATCHED, by=by, at=at, dispatched_at=at, why="found in a bag that has flown"
+        )
+        _arrive(shipment, hub, by, at)
+
+
+def _close(case: Discrepancy, outcome: str, words: str, by: Any, at: datetime) -> Discrepancy:
+    return workflow.move(
+        case,
+        to=DiscrepancyStatus.CLOSED,
+        by=by,
+        at=at,
+        why=f"{outcome} {words}".strip(),
+        outcome=outcome,
+        closed_at=at,
+        owner=case.owner or by,
+    )

@@ -1,32 +1,37 @@
 """The tables of forwarding, one noun a file."""
 
 from forwarding.models.arrival import Drop, OwnerClaim, PresetBox
+from forwarding.models.booking import Booking, Slot
 from forwarding.models.box import BoxSize
 from forwarding.models.charge import Charge
 from forwarding.models.concern import Concern, ConcernStep, Desk, Subject
 from forwarding.models.counting import CountedParcel, StockCount
 from forwarding.models.customer import Customer
-from forwarding.models.delivery import Delivery, DomesticEvent
+from forwarding.models.delivery import Delivery, DomesticEvent, Proxy
 from forwarding.models.dispatch import Discrepancy, Dispatch, Receptacle
 from forwarding.models.errand import Errand, ErrandKind, ErrandPrice
 from forwarding.models.intake import CarrierItem, Intake, IntakeFault
 from forwarding.models.mandate import Consent, IdentityPaper, Mandate, MandateAct, Scope
 from forwarding.models.milestone import Milestone
+from forwarding.models.network import PostBox, Quarter, Round, RoundHours
 from forwarding.models.notice import Notice
 from forwarding.models.package import Barcode, Package
+from forwarding.models.partner import GuestParcel, Partner, PartnerMessage, PartnerNews
 from forwarding.models.pricing import RateCard, RateStep, WeightRule
 from forwarding.models.purchase import Document, Item, Purchase, TrackingNumber
 from forwarding.models.series import NumberRange, Series
 from forwarding.models.shipment import DeliveryMode, Service, Shipment
 from forwarding.models.storage import StorageRule, Unclaimed
 from forwarding.models.warehouse import Agency, Shelf, Warehouse, Workplace
+from forwarding.models.waybill import Waybill, WaybillLine
 
 __all__ = [
-    "Agency", "Barcode", "BoxSize", "CarrierItem", "Charge", "Concern", "ConcernStep", "Consent",
+    "Agency", "Barcode", "Booking", "BoxSize", "CarrierItem", "Charge", "Concern", "ConcernStep", "Consent",
     "CountedParcel", "Customer", "Delivery", "DeliveryMode", "Desk", "Discrepancy", "Dispatch", "Document",
-    "DomesticEvent", "Drop", "Errand", "ErrandKind", "ErrandPrice", "IdentityPaper", "Intake", "IntakeFault",
-    "Item", "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange", "OwnerClaim", "Package", "PresetBox",
-    "Purchase", "RateCard", "RateStep", "Receptacle", "Scope", "Series", "Service", "Shelf", "Shipment",
-    "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed", "Warehouse", "WeightRule",
-    "Workplace",
+    "DomesticEvent", "Drop", "Errand", "ErrandKind", "ErrandPrice", "GuestParcel", "IdentityPaper", "Intake",
+    "IntakeFault", "Item", "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange", "OwnerClaim", "Package",
+    "Partner", "PartnerMessage", "PartnerNews", "PostBox", "PresetBox", "Proxy", "Purchase", "Quarter", "RateCard",
+    "RateStep", "Receptacle", "Round", "RoundHours", "Scope", "Series", "Service", "Shelf", "Shipment", "Slot",
+    "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed", "Warehouse", "Waybill", "WaybillLine",
+    "WeightRule", "Workplace",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import states
+from forwarding.models.mandate import IdentityPaper
 from forwarding.models.shipment import DeliveryMode, Shipment
 from forwarding.models.warehouse import Agency
 
@@ -24,8 +25,20 @@ class Delivery(models.Model):
     code = models.CharField(max_length=8)
     wrong_codes = models.PositiveSmallIntegerField(default=0)
     handed_to = models.CharField(_("handed to"), max_length=120, blank=True)
-    identity_seen = models.CharField(_("identity paper seen"), max_length=60, blank=True)
+    identity_kind = models.CharField(_("identity paper seen"), max_length=10, choices=IdentityPaper.Kind, blank=True)
+    identity_last = models.CharField(_("its last characters"), max_length=4, blank=True)
+    proxy = models.ForeignKey(
+        "forwarding.Proxy", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # who collected in the owner's name
     handed_at = models.DateTimeField(null=True, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    hold_until = models.DateField(_("kept until"), null=True, blank=True)
+    wanted_at = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # another agency, asked for by the owner; the parcel is not there yet
+    partner = models.ForeignKey(
+        "forwarding.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries"
+    )  # the house that delivers it; none is our own workflow
 
     class Meta:
         """Delivered means handed to somebody, at a time."""
@@ -53,12 +66,44 @@ class DomesticEvent(models.Model):
     at = models.DateTimeField()
     place = models.CharField(max_length=80)
     words = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=20, null=True, blank=True)
+    key = models.CharField(max_length=120, null=True, blank=True)  # made by the device or the house that scanned
+    heard_at = models.DateTimeField(null=True)  # when it reached us, where ``at`` is the clock of another device
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
-        """In the order it happened."""
+        """In the order it happened; a scan that carries a key is heard once."""
 
         ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=models.Q(key__isnull=False), name="domestic_event_heard_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.place}"
+
+
+class Proxy(models.Model):
+    """Somebody whom the shopper sends to collect one parcel: a name, a code of their own, until it is taken back."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="proxies")
+    name = models.CharField(_("name"), max_length=120)
+    code = models.CharField(max_length=8)
+    named_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """One at a time."""
+
+        ordering = ["pk"]
+        verbose_name_plural = "proxies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["delivery"], condition=models.Q(revoked_at__isnull=True), name="proxy_one_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delivery} {self.pk}"

@@ -1,5 +1,6 @@
 """Bags and flights, and what did not match when a bag was opened."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +63,13 @@ class Receptacle(models.Model):
 
 
 class Discrepancy(models.Model):
-    """What the list and the bag did not agree on."""
+    """
+    What the list and the plane did not agree on: a case that a desk owns and must settle by a day.
+
+    ``number`` is a box's, or a bag's where the whole bag is missing, unknown or broken.
+    """
+
+    FLOW = states.DISCREPANCY
 
     class Kind(models.TextChoices):
         """How it differs."""
@@ -70,23 +77,66 @@ class Discrepancy(models.Model):
         MISSING = "missing", _("Missing")
         EXTRA = "extra", _("Not on the list")
         DAMAGED = "damaged", _("Damaged")
+        UNKNOWN = "unknown", _("Nobody's number")
+        SEAL = "seal", _("Seal broken or another")
 
-    receptacle = models.ForeignKey(Receptacle, on_delete=models.PROTECT, related_name="discrepancies")
-    shipment_number = models.CharField(max_length=40)
+    class Desk(models.TextChoices):
+        """Who must settle it."""
+
+        HUB = "hub", _("The sorting centre")
+        WAREHOUSE = "warehouse", _("The warehouse that sent it")
+        CUSTOMS = "customs", _("Customs")
+        AIRLINE = "airline", _("The airline")
+
+    class Outcome(models.TextChoices):
+        """How it ended."""
+
+        FOUND = "found", _("Found")
+        ADMITTED = "admitted", _("Taken in, it is ours")
+        SENT_BACK = "sent_back", _("Sent back")
+        NOTED = "noted", _("Noted with the carrier, its owner is told")
+        LOST = "lost", _("Lost: its owner is compensated")
+
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="discrepancies")
+    receptacle = models.ForeignKey(
+        Receptacle, null=True, blank=True, on_delete=models.PROTECT, related_name="discrepancies"
+    )
+    shipment_number = models.CharField(_("number"), max_length=40)
     kind = models.CharField(max_length=10, choices=Kind)
     words = models.CharField(max_length=200, blank=True)
+    desk = models.CharField(max_length=10, choices=Desk)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    status = models.CharField(max_length=10, choices=states.DiscrepancyStatus, default=states.DiscrepancyStatus.OPEN)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     at = models.DateTimeField()
+    due_at = models.DateTimeField(_("to be settled by"))
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        """Said once for each parcel and kind."""
+        """Said once for each bag, number and kind; a settled case says how."""
 
+        ordering = ["due_at", "pk"]
         verbose_name_plural = "discrepancies"
         constraints = [
             models.UniqueConstraint(fields=["receptacle", "shipment_number", "kind"], name="discrepancy_once"),
+            models.UniqueConstraint(
+                fields=["dispatch", "shipment_number", "kind"],
+                condition=models.Q(receptacle__isnull=True),
+                name="discrepancy_of_a_flight_once",
+            ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["missing", "extra", "damaged"]), name="discrepancy_kind_known"
+                condition=models.Q(kind__in=["missing", "extra", "damaged", "unknown", "seal"]),
+                name="discrepancy_kind_known",
+            ),
+            states.DISCREPANCY.known("discrepancy_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(status="open", outcome="") | (models.Q(status="closed") & ~models.Q(outcome="")),
+                name="discrepancy_settled_says_how",
             ),
         ]
+        indexes = [models.Index(fields=["status", "due_at"])]
 
     def __str__(self) -> str:
         return f"{self.shipment_number} {self.kind}"

@@ -60,10 +60,13 @@ class Milestone(models.Model):
         RETURNED = "returned", _("Sent back to the shop")
         DISPOSED = "disposed", _("Disposed of")
         ABANDONED = "abandoned", _("Given up after three notices")
+        FOUND = "found", _("Found again")
+        SENT_ON = "sent_on", _("On its way to the agency")
         AT_AGENCY = "at_agency", _("Ready to collect")
         OUT = "out", _("Out with the courier")
         ATTEMPTED = "attempted", _("Nobody was there")
         DELIVERED = "delivered", _("Handed over")
+        NOT_COLLECTED = "not_collected", _("Not collected, sent back")
 
     key = models.CharField(max_length=120, unique=True)
     code = models.CharField(max_length=20, choices=Code)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from forwarding import states
 from forwarding.models.customer import Customer
 from forwarding.models.dispatch import Receptacle
+from forwarding.models.network import Quarter
 from forwarding.models.warehouse import Agency, Warehouse
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Shipment(models.Model):
     status = models.CharField(max_length=12, choices=states.ShipmentStatus, default=states.ShipmentStatus.REQUESTED)
     delivery_mode = models.CharField(max_length=10, choices=DeliveryMode, default=DeliveryMode.PICKUP)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="shipments")
+    quarter = models.ForeignKey(Quarter, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     delivery_place = models.CharField(_("quarter, landmark"), max_length=200, blank=True)
     requested_at = models.DateTimeField()
     quoted_minor = models.PositiveBigIntegerField()

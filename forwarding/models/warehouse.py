@@ -67,6 +67,7 @@ class Agency(models.Model):
     phone = models.CharField(max_length=20, blank=True)
     hours = models.CharField(max_length=120, blank=True)
     is_hub = models.BooleanField(default=False)
+    hold_days = models.PositiveSmallIntegerField(_("days a parcel is kept"), default=15)
 
     class Meta:
         """Shown by town, then name."""

@@ -104,7 +104,7 @@ def _show(request: doors.Signed, delivery: Delivery, form: HandOverForm) -> Http
 @require_POST
 def hand_over(request: doors.Signed, number: str) -> HttpResponse:
     """Give the parcel to the person who has its code and a paper."""
-    delivery, form = _delivery(number), HandOverForm(request.POST)
+    delivery, form = _delivery(number), HandOverForm(request.POST, request.FILES)
     agency_of(request)
     if form.is_valid():
         try:

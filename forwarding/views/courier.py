@@ -64,5 +64,5 @@ def nobody(request: doors.Signed, number: str) -> HttpResponse:
     delivery, form = _carried(request, number), NobodyForm(request.POST)
     if not form.is_valid():
         return _show(request, delivery, DoorForm(), form)
-    deliver.note_attempt(delivery=delivery, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
+    deliver.note_attempt(delivery=delivery, by=request.user, **form.cleaned_data, at=timezone.now())
     return redirect("courier:round")

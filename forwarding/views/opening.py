@@ -96,7 +96,7 @@ def scan(request: HttpRequest, hub: Agency, pk: int) -> HttpResponse:
     damage = clean_words(request.POST.get("damage", ""))[:200]
     box = receive.scan(receptacle=bag, number=number, hub=hub, damage=damage, by=request.user, at=timezone.now())
     if box is None:
-        say = [_("No box of ours has this number."), _("Set it aside for the team leader: it is noted as extra.")]
+        say = [_("No box of ours has this number."), _("Set it aside: a case is open, to be settled within two days.")]
         return _bench(request, hub, bag, Panel("stop", say, scan=SCAN))
     return redirect(f"{request.path.removesuffix('scan/')}?found={number}")
 

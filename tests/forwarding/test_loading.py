@@ -191,7 +191,7 @@ def test_what_is_missing_extra_or_damaged_is_listed(sorting, flown, warehouse):
         (found.number, "damaged"),
         (lost.number, "missing"),
         (stray.number, "extra"),
-        ("RR473124829GB", "extra"),
+        ("RR473124829GB", "unknown"),
     }
 
 

@@ -197,7 +197,9 @@ class Clerk(Person):
             status=status,
             name=DELIVERED_TO,
             code=code,
-            identity_seen="card … 418",
+            identity_kind="card",
+            identity_last="418",
+            signature=picture("signature"),
         )
 
 

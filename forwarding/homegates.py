@@ -1,0 +1,173 @@
+"""Why not, at home: the gates of the last mile beyond customs and money (those are in ``gates``)."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from forwarding import gates
+from forwarding.models import (
+    Agency,
+    Delivery,
+    DeliveryMode,
+    Discrepancy,
+    Quarter,
+    Receptacle,
+    Shipment,
+    Slot,
+    Waybill,
+)
+from forwarding.states import DeliveryStatus, ShipmentStatus, WaybillStatus
+from suuq.ui.templatetags import su
+from suuq.workflow import Reason
+
+OVER = {DeliveryStatus.DELIVERED, DeliveryStatus.RETURNED}
+
+
+def over(delivery: Delivery) -> Reason:
+    """Say that the parcel's way has ended."""
+    return Reason("over", _("This parcel's way has ended: %(status)s.") % {"status": delivery.get_status_display()})
+
+
+def bag_half_checked(bag: Receptacle) -> Reason:
+    """Say which bag must be finished first."""
+    return Reason("half_checked", _("Bag %(bag)s is open. Say that it is empty first.") % {"bag": bag})
+
+
+def why_not_settled(case: Discrepancy, outcome: str, words: str) -> list[Reason]:
+    """Ask whether a difference may be closed so."""
+    if outcome not in Discrepancy.Outcome.values:
+        return [Reason("no_outcome", _("Choose how it ended."))]
+    reasons = []
+    box = Shipment.objects.filter(number=case.shipment_number).first()
+    if outcome == Discrepancy.Outcome.ADMITTED and box is None:
+        reasons.append(Reason("not_ours", _("No shipment of ours has this number: it cannot be taken in.")))
+    if outcome == Discrepancy.Outcome.FOUND and box and box.status != ShipmentStatus.ARRIVED:
+        reasons.append(Reason("not_found", _("Scan it out of a bag: it is found when it has been scanned.")))
+    if outcome == Discrepancy.Outcome.LOST and not words:
+        reasons.append(Reason("no_words", _("Write who looked, where, and what was agreed with its owner.")))
+    return reasons
+
+
+def why_not_behind(delivery: Delivery, agency: Agency) -> list[Reason]:
+    """Ask whether a parcel may wait behind this counter: it is cleared, its way is not over, and this is its agency."""
+    if delivery.status in OVER:
+        return [over(delivery)]
+    reasons = [*gates.why_not_ours(delivery), *gates.why_not_forwarded(delivery)]
+    wanted = delivery.wanted_at or delivery.agency
+    if delivery.mode == DeliveryMode.PICKUP and wanted != agency:
+        words = _("It goes to %(agency)s: put it on the waybill for that agency.")
+        reasons.append(Reason("other_agency", words % {"agency": wanted}))
+    return reasons
+
+
+def why_not_extended(delivery: Delivery, days: int, why: str, longest: int) -> list[Reason]:
+    """Ask whether it may be kept longer."""
+    reasons = []
+    if delivery.status != DeliveryStatus.READY:
+        reasons.append(Reason("not_waiting", _("It does not wait behind a counter.")))
+    if not 1 <= days <= longest:
+        reasons.append(Reason("too_long", _("Choose between 1 and %(days)s days.") % {"days": longest}))
+    if not why:
+        reasons.append(Reason("no_why", _("Write why it is kept longer.")))
+    return reasons
+
+
+def why_not_sent_back(delivery: Delivery, today: date) -> list[Reason]:
+    """Ask whether it goes back: it waits, and its last day has passed."""
+    if delivery.status != DeliveryStatus.READY:
+        return [Reason("not_waiting", _("It does not wait behind a counter."))]
+    if delivery.hold_until and delivery.hold_until >= today:
+        words = _("Its owner may collect it until %(day)s.")
+        return [Reason("still_kept", words % {"day": su.day(delivery.hold_until)})]
+    return []
+
+
+def why_not_entrusted(delivery: Delivery, name: str) -> list[Reason]:
+    """Ask whether somebody may be named to collect it."""
+    reasons = [over(delivery)] if delivery.status in OVER else []
+    if not name:
+        reasons.append(Reason("no_name", _("Write the name on the identity paper of the person who collects it.")))
+    return reasons
+
+
+def why_not_booked(
+    delivery: Delivery,
+    quarter: Quarter,
+    slot: Slot,
+    landmark: str,
+    *,
+    left: int,
+    closes: timedelta,
+    at: datetime,
+) -> list[Reason]:
+    """Ask whether this window may be had for this parcel."""
+    if delivery.status in OVER:
+        return [over(delivery)]
+    reasons = gates.why_not_ours(delivery)
+    if delivery.status == DeliveryStatus.OUT:
+        reasons.append(Reason("out", _("The courier has it today. Choose another day once it is back.")))
+    if quarter.round_id != slot.round_id:
+        reasons.append(Reason("other_round", _("This round does not come to %(quarter)s.") % {"quarter": quarter}))
+    if not landmark:
+        reasons.append(Reason("no_landmark", _("Write a landmark: what stands beside the door, and its colour.")))
+    if at >= slot.begins_at - closes:
+        until = _("Windows close %(hours)s hours before they begin. Choose a later one.")
+        reasons.append(Reason("closed", until % {"hours": closes // timedelta(hours=1)}))
+    if left < 1:
+        reasons.append(Reason("full", _("This window is full. Choose another one.")))
+    return reasons
+
+
+def why_not_given_back(delivery: Delivery, slot: Slot, *, closes: timedelta, at: datetime) -> list[Reason]:
+    """Ask whether a place may still be given back."""
+    if delivery.status == DeliveryStatus.OUT:
+        return [Reason("out", _("The courier has it already."))]
+    if at >= slot.begins_at - closes:
+        return [
+            Reason("closed", _("It was possible until %(moment)s.") % {"moment": su.moment(slot.begins_at - closes)})
+        ]
+    return []
+
+
+def why_not_redirected(delivery: Delivery) -> list[Reason]:
+    """Ask whether it may wait at another agency instead."""
+    if delivery.status in OVER:
+        return [over(delivery)]
+    reasons = gates.why_not_ours(delivery)
+    if delivery.status in {DeliveryStatus.OUT, DeliveryStatus.MOVING}:
+        reasons.append(Reason("under_way", _("It is on its way now. Choose another agency once it has arrived.")))
+    return reasons
+
+
+def why_not_put_on(waybill: Waybill, delivery: Delivery) -> list[Reason]:
+    """Ask whether a parcel may go on this waybill: the list is open, the parcel cleared, here, and on no other list."""
+    if waybill.status != WaybillStatus.OPEN:
+        return [waybill_left()]
+    if delivery.status in OVER:
+        return [over(delivery)]
+    reasons = [*gates.why_not_ours(delivery), *gates.why_not_forwarded(delivery)]
+    if delivery.status not in {DeliveryStatus.ASSIGNED, DeliveryStatus.READY}:
+        status = delivery.get_status_display()
+        reasons.append(Reason("not_here", _("It is not here: %(status)s.") % {"status": status}))
+    if delivery.status == DeliveryStatus.READY and delivery.agency_id != waybill.sender_id:
+        reasons.append(Reason("elsewhere", _("It waits at %(agency)s.") % {"agency": delivery.agency}))
+    listed = delivery.waybill_lines.filter(waybill__status=WaybillStatus.OPEN).select_related("waybill").first()
+    if listed:
+        words = _("It is already on waybill %(waybill)s.")
+        reasons.append(Reason("other_waybill", words % {"waybill": listed.waybill}))
+    return reasons
+
+
+def waybill_left() -> Reason:
+    """Say that the van has gone."""
+    return Reason("waybill_left", _("This waybill has left. Begin another one."))
+
+
+def waybill_empty() -> Reason:
+    """Say that nothing is listed."""
+    return Reason("waybill_empty", _("Nothing is on this waybill. Scan the parcels that go."))
+
+
+def waybill_not_sent() -> Reason:
+    """Say that nothing of this waybill is awaited."""
+    return Reason("waybill_not_sent", _("This waybill is not on its way. Look for the one that came with the van."))

@@ -1,0 +1,143 @@
+"""Forward: from one office to another on a waybill, each parcel scanned at both ends, and the difference told."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from forwarding import homegates, routing
+from forwarding.domestic import events
+from forwarding.journey import deliver
+from forwarding.models import Agency, Delivery, DeliveryMode, Milestone, Series, Waybill, WaybillLine
+from forwarding.states import DeliveryStatus, WaybillStatus
+from suuq import audit, workflow
+
+
+class CannotPutOn(workflow.Refused):
+    """What keeps this parcel off this waybill."""
+
+
+class CannotSend(workflow.Refused):
+    """What keeps this waybill here."""
+
+
+class CannotFind(workflow.Refused):
+    """What keeps this parcel from being received on this waybill."""
+
+
+@transaction.atomic
+def open_waybill(*, sender: Agency, receiver: Agency, by: Any, at: datetime) -> Waybill:
+    """Begin the list for an office; the one already open is given again."""
+    Agency.objects.select_for_update().get(pk=sender.pk)
+    if standing := Waybill.objects.filter(sender=sender, receiver=receiver, status=WaybillStatus.OPEN).first():
+        return standing
+    number = f"{sender.code[:4]}{Series.objects.draw(f'waybill:{sender.code}'):07}"
+    waybill = Waybill.objects.create(number=number, sender=sender, receiver=receiver, opened_at=at)
+    audit.record("waybill.opened", waybill, by=by, at=at, new=WaybillStatus.OPEN)
+    return waybill
+
+
+@transaction.atomic
+def put_on(*, waybill: Waybill, delivery: Delivery, by: Any, at: datetime) -> WaybillLine:
+    """
+    Put a cleared parcel on the list; scanning it again finds it there.
+
+    :raises CannotPutOn: with the gate's reasons
+    """
+    delivery = deliver.locked(delivery)
+    waybill = Waybill.objects.select_for_update().get(pk=waybill.pk)
+    if line := waybill.lines.filter(delivery=delivery).first():
+        return line
+    if reasons := homegates.why_not_put_on(waybill, delivery):
+        raise CannotPutOn(reasons)
+    line = WaybillLine.objects.create(waybill=waybill, delivery=delivery, sent_at=at, by=by)
+    events.record(delivery, events.OUT_OF_SORTING, place=waybill.sender.name, by=by, at=at)
+    return line
+
+
+@transaction.atomic
+def take_off(*, waybill: Waybill, delivery: Delivery, by: Any, at: datetime) -> Waybill:
+    """Take a parcel off a list that has not left."""
+    waybill = Waybill.objects.select_for_update().get(pk=waybill.pk)
+    if waybill.status != WaybillStatus.OPEN:
+        raise CannotPutOn(homegates.waybill_left())
+    if waybill.lines.filter(delivery=delivery).delete()[0]:
+        audit.record("waybill.taken_off", waybill, by=by, at=at, old=str(delivery))
+    return waybill
+
+
+@transaction.atomic
+def send(*, waybill: Waybill, by: Any, at: datetime) -> Waybill:
+    """
+    Let the van go: every parcel on the list is on its way.
+
+    :raises CannotSend: when nothing is on it
+    """
+    waybill = Waybill.objects.select_for_update().get(pk=waybill.pk)
+    if waybill.status != WaybillStatus.OPEN:
+        return waybill
+    lines = list(waybill.lines.select_related("delivery__shipment").order_by("delivery_id"))
+    if not lines:
+        raise CannotSend(homegates.waybill_empty())
+    for line in lines:
+        delivery = workflow.move(line.delivery, to=DeliveryStatus.MOVING, by=by, at=at, wanted_at=None)
+        Milestone.objects.record(
+            delivery.shipment, Milestone.Code.SENT_ON, at=at, place=waybill.receiver.name, detail=waybill.number
+        )
+    return workflow.move(waybill, to=WaybillStatus.SENT, by=by, at=at, sent_at=at)
+
+
+@transaction.atomic
+def find(*, waybill: Waybill, delivery: Delivery, by: Any, at: datetime) -> Delivery:
+    """
+    Take a parcel out of the van: behind the counter if it stays, else to be sent on. One not on the list is extra.
+
+    :raises CannotFind: when the waybill is not on its way to anybody
+    """
+    delivery = deliver.locked(delivery)
+    waybill = Waybill.objects.select_for_update(of=("self",)).select_related("receiver").get(pk=waybill.pk)
+    if waybill.status != WaybillStatus.SENT:
+        raise CannotFind(homegates.waybill_not_sent())
+    if delivery.status not in {DeliveryStatus.MOVING, DeliveryStatus.ASSIGNED}:
+        return delivery
+    line, _is_extra = WaybillLine.objects.get_or_create(waybill=waybill, delivery=delivery, defaults={"by": by})
+    if line.found_at:
+        return delivery
+    WaybillLine.objects.filter(pk=line.pk).update(found_at=at, by=by)
+    _settle_elsewhere(delivery, waybill, at)
+    events.record(delivery, events.AT_OFFICE, place=waybill.receiver.name, by=by, at=at)
+    return _stay_or_go_on(delivery, waybill.receiver, by, at)
+
+
+def _settle_elsewhere(delivery: Delivery, waybill: Waybill, at: datetime) -> None:
+    """A parcel that another van lost is lost no more."""
+    lost = WaybillLine.objects.filter(delivery=delivery, found_at=None, waybill__status=WaybillStatus.RECEIVED)
+    lost.exclude(waybill=waybill).update(found_at=at)
+
+
+def _stay_or_go_on(delivery: Delivery, here: Agency, by: Any, at: datetime) -> Delivery:
+    way = routing.of(delivery)
+    if way.agency == here and delivery.mode == DeliveryMode.PICKUP and not way.reasons:
+        return deliver.scan_in(delivery=delivery, agency=here, by=by, at=at)
+    if delivery.status == DeliveryStatus.MOVING:
+        facts = {"agency": here} if delivery.mode == DeliveryMode.COURIER else {}
+        return workflow.move(delivery, to=DeliveryStatus.ASSIGNED, by=by, at=at, **facts)
+    return delivery
+
+
+@transaction.atomic
+def finish(*, waybill: Waybill, by: Any, at: datetime) -> Waybill:
+    """
+    Say that the van is empty; what is on the list and was not found is missing between the two offices.
+
+    :raises CannotFind: before it was sent
+    """
+    waybill = Waybill.objects.select_for_update().get(pk=waybill.pk)
+    if waybill.status == WaybillStatus.RECEIVED:
+        return waybill
+    if waybill.status != WaybillStatus.SENT:
+        raise CannotFind(homegates.waybill_not_sent())
+    for line in waybill.lines.filter(found_at=None).select_related("delivery__shipment"):
+        audit.record("waybill.missing", waybill, by=by, at=at, new=str(line.delivery))
+        Milestone.objects.record(line.delivery.shipment, Milestone.Code.MISSING, at=at, detail=waybill.number)
+    return workflow.move(waybill, to=WaybillStatus.RECEIVED, by=by, at=at, received_at=at)

@@ -1,0 +1,107 @@
+"""Keep: how long a parcel waits behind a counter, who is warned, and what goes back when nobody came."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from forwarding import homegates, notices
+from forwarding.domestic import events
+from forwarding.models import Agency, Delivery, Milestone
+from forwarding.states import DeliveryStatus
+from suuq import audit, workflow
+
+WARNED_BEFORE = (7, 3, 1)  # days before the last one
+LONGEST_EXTENSION = 30
+
+
+class CannotKeep(workflow.Refused):
+    """Why the day cannot be moved so."""
+
+
+class CannotSendBack(workflow.Refused):
+    """Why it does not go back yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one parcel of many."""
+
+    delivery: Delivery
+    reasons: Sequence[workflow.Reason] = ()
+
+
+def until(agency: Agency, at: datetime) -> date:
+    """The last day on which a parcel that came at this moment is kept."""
+    return timezone.localdate(at) + timedelta(days=agency.hold_days)
+
+
+@transaction.atomic
+def extend(*, delivery: Delivery, days: int, why: str, by: Any, at: datetime) -> Delivery:
+    """
+    Keep a parcel longer, for a reason that is written down.
+
+    :raises CannotKeep: for more than a month, without a reason, or where it does not wait
+    """
+    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if reasons := homegates.why_not_extended(delivery, days, why, LONGEST_EXTENSION):
+        raise CannotKeep(reasons)
+    last = max(delivery.hold_until or timezone.localdate(at), timezone.localdate(at)) + timedelta(days=days)
+    Delivery.objects.filter(pk=delivery.pk).update(hold_until=last)
+    audit.record("delivery.kept_longer", delivery, by=by, at=at, old=str(delivery.hold_until), new=str(last), why=why)
+    delivery.refresh_from_db()
+    return delivery
+
+
+def warn(*, at: datetime) -> int:
+    """Warn the owners of parcels whose last day is near: once for each day that we warn on."""
+    today, warned = timezone.localdate(at), 0
+    last = today + timedelta(days=max(WARNED_BEFORE))
+    waiting = Delivery.objects.filter(status=DeliveryStatus.READY, hold_until__range=(today, last))
+    for delivery in waiting.select_related("shipment__customer__user", "agency").iterator():
+        left = (delivery.hold_until - today).days
+        step = min(days for days in WARNED_BEFORE if left <= days)
+        notices.owe(
+            delivery.shipment.customer.user,
+            notices.KEPT_UNTIL,
+            about=delivery.shipment.number,
+            detail=f"{delivery.hold_until}:{step}",
+            at=at,
+            place=delivery.agency.name,
+            day=delivery.hold_until.isoformat(),
+        )
+        warned += 1
+    return warned
+
+
+@transaction.atomic
+def send_back(*, delivery: Delivery, by: Any, at: datetime) -> Delivery:
+    """
+    Send back what nobody collected; sending it back twice is sending it back.
+
+    :raises CannotSendBack: before its last day has passed
+    """
+    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("shipment", "agency").get(pk=delivery.pk)
+    if delivery.status == DeliveryStatus.RETURNED:
+        return delivery
+    if reasons := homegates.why_not_sent_back(delivery, timezone.localdate(at)):
+        raise CannotSendBack(reasons)
+    delivery = workflow.move(delivery, to=DeliveryStatus.RETURNED, by=by, at=at, why="not collected")
+    events.record(delivery, events.TERMINATED, place=delivery.agency.name, by=by, at=at)
+    Milestone.objects.record(delivery.shipment, Milestone.Code.NOT_COLLECTED, at=at, place=delivery.agency.name)
+    notices.owe(delivery.shipment.customer.user, notices.RETURNED, about=delivery.shipment.number, at=at)
+    return delivery
+
+
+def send_back_all(*, deliveries: Sequence[Delivery], by: Any, at: datetime) -> list[Result]:
+    """Send many back, each in its own transaction: one that may not go says why and holds up none of the others."""
+    results = []
+    for delivery in deliveries:
+        try:
+            results.append(Result(send_back(delivery=delivery, by=by, at=at)))
+        except workflow.Refused as refusal:
+            results.append(Result(delivery, refusal.reasons))
+    return results

@@ -1,0 +1,7 @@
+"""Doors for machines: no language in the address, no session, no form."""
+
+from django.urls import path
+
+from forwarding.views import partners
+
+urlpatterns = [path("webhooks/partners/<slug:code>/", partners.partner_door, name="partner_door")]
