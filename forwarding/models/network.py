@@ -18,7 +18,7 @@ class Round(models.Model):
     name = models.CharField(max_length=80)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="rounds")
     courier = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="rounds"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     fee_minor = models.PositiveBigIntegerField(_("fee"), default=0)
     currency = models.CharField(max_length=3)

@@ -1,0 +1,179 @@
+"""The states of the last mile of a parcel: its own, differences, visits, waybills, and other houses."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from suuq.workflow import Flow
+
+
+class DeliveryStatus(models.TextChoices):
+    """The last mile, from the hub into the right hands."""
+
+    ASSIGNED = "assigned", _("Being sorted")
+    MOVING = "moving", _("On its way to an agency")
+    READY = "ready", _("Ready to collect")
+    OUT = "out", _("With the courier")
+    ATTEMPTED = "attempted", _("Nobody was there")
+    DELIVERED = "delivered", _("Handed over")
+    RETURNED = "returned", _("Sent back")
+
+
+DELIVERY = Flow(
+    states=DeliveryStatus,
+    moves={
+        DeliveryStatus.ASSIGNED: {DeliveryStatus.MOVING, DeliveryStatus.READY, DeliveryStatus.OUT},
+        DeliveryStatus.MOVING: {DeliveryStatus.ASSIGNED, DeliveryStatus.READY},
+        DeliveryStatus.READY: {
+            DeliveryStatus.MOVING,
+            DeliveryStatus.OUT,
+            DeliveryStatus.DELIVERED,
+            DeliveryStatus.RETURNED,
+        },
+        DeliveryStatus.OUT: {DeliveryStatus.ATTEMPTED, DeliveryStatus.DELIVERED},
+        DeliveryStatus.ATTEMPTED: {DeliveryStatus.READY, DeliveryStatus.OUT},
+        DeliveryStatus.DELIVERED: set(),
+        DeliveryStatus.RETURNED: set(),
+    },
+    verbs={
+        DeliveryStatus.ASSIGNED: "delivery.assigned",
+        DeliveryStatus.MOVING: "delivery.moving",
+        DeliveryStatus.READY: "delivery.ready",
+        DeliveryStatus.OUT: "delivery.out",
+        DeliveryStatus.ATTEMPTED: "delivery.attempted",
+        DeliveryStatus.DELIVERED: "delivery.delivered",
+        DeliveryStatus.RETURNED: "delivery.returned",
+    },
+)
+
+
+class DiscrepancyStatus(models.TextChoices):
+    """What did not match: somebody's case until it is settled."""
+
+    OPEN = "open", _("Being looked into")
+    CLOSED = "closed", _("Settled")
+
+
+DISCREPANCY = Flow(
+    states=DiscrepancyStatus,
+    moves={DiscrepancyStatus.OPEN: {DiscrepancyStatus.CLOSED}, DiscrepancyStatus.CLOSED: set()},
+    verbs={DiscrepancyStatus.OPEN: "discrepancy.opened", DiscrepancyStatus.CLOSED: "discrepancy.closed"},
+)
+
+
+class BookingStatus(models.TextChoices):
+    """A place in a courier's window."""
+
+    BOOKED = "booked", _("Booked")
+    CANCELLED = "cancelled", _("Given back")
+    USED = "used", _("Used")
+
+
+BOOKING = Flow(
+    states=BookingStatus,
+    moves={
+        BookingStatus.BOOKED: {BookingStatus.CANCELLED, BookingStatus.USED},
+        BookingStatus.CANCELLED: set(),
+        BookingStatus.USED: set(),
+    },
+    verbs={
+        BookingStatus.BOOKED: "booking.booked",
+        BookingStatus.CANCELLED: "booking.cancelled",
+        BookingStatus.USED: "booking.used",
+    },
+)
+
+
+class WaybillStatus(models.TextChoices):
+    """A list of parcels from one office to another."""
+
+    OPEN = "open", _("Being filled")
+    SENT = "sent", _("Sent")
+    RECEIVED = "received", _("Received and checked")
+
+
+WAYBILL = Flow(
+    states=WaybillStatus,
+    moves={
+        WaybillStatus.OPEN: {WaybillStatus.SENT},
+        WaybillStatus.SENT: {WaybillStatus.RECEIVED},
+        WaybillStatus.RECEIVED: set(),
+    },
+    verbs={
+        WaybillStatus.OPEN: "waybill.opened",
+        WaybillStatus.SENT: "waybill.sent",
+        WaybillStatus.RECEIVED: "waybill.received",
+    },
+)
+
+
+class PartnerMessageStatus(models.TextChoices):
+    """A message owed to another house."""
+
+    OWED = "owed", _("To be sent")
+    SENT = "sent", _("Sent")
+    REFUSED = "refused", _("Refused by the other house")
+
+
+PARTNER_MESSAGE = Flow(
+    states=PartnerMessageStatus,
+    moves={
+        PartnerMessageStatus.OWED: {PartnerMessageStatus.SENT, PartnerMessageStatus.REFUSED},
+        PartnerMessageStatus.REFUSED: {PartnerMessageStatus.OWED},
+        PartnerMessageStatus.SENT: set(),
+    },
+    verbs={
+        PartnerMessageStatus.OWED: "partner_message.owed",
+        PartnerMessageStatus.SENT: "partner_message.sent",
+        PartnerMessageStatus.REFUSED: "partner_message.refused",
+    },
+)
+
+
+PARTNER_MESSAGE = Flow(
+    states=PartnerMessageStatus,
+    moves={
+        PartnerMessageStatus.OWED: {PartnerMessageStatus.SENT, PartnerMessageStatus.REFUSED},
+        PartnerMessageStatus.REFUSED: {PartnerMessageStatus.OWED},
+        PartnerMessageStatus.SENT: set(),
+    },
+    verbs={
+        PartnerMessageStatus.OWED: "partner_message.owed",
+        PartnerMessageStatus.SENT: "partner_message.sent",
+        PartnerMessageStatus.REFUSED: "partner_message.refused",
+    },
+)
+
+
+class GuestStatus(models.TextChoices):
+    """A parcel that we deliver for another house."""
+
+    EXPECTED = "expected", _("Expected")
+    SORTED = "sorted", _("At the sorting centre")
+    READY = "ready", _("Ready to collect")
+    OUT = "out", _("With the courier")
+    ATTEMPTED = "attempted", _("Nobody was there")
+    DELIVERED = "delivered", _("Handed over")
+    RETURNED = "returned", _("Sent back")
+
+
+GUEST = Flow(
+    states=GuestStatus,
+    moves={
+        GuestStatus.EXPECTED: {GuestStatus.SORTED},
+        GuestStatus.SORTED: {GuestStatus.READY, GuestStatus.OUT},
+        GuestStatus.READY: {GuestStatus.OUT, GuestStatus.DELIVERED, GuestStatus.RETURNED},
+        GuestStatus.OUT: {GuestStatus.ATTEMPTED, GuestStatus.DELIVERED},
+        GuestStatus.ATTEMPTED: {GuestStatus.READY, GuestStatus.OUT},
+        GuestStatus.DELIVERED: set(),
+        GuestStatus.RETURNED: set(),
+    },
+    verbs={
+        GuestStatus.EXPECTED: "guest_parcel.announced",
+        GuestStatus.SORTED: "guest_parcel.sorted",
+        GuestStatus.READY: "guest_parcel.ready",
+        GuestStatus.OUT: "guest_parcel.out",
+        GuestStatus.ATTEMPTED: "guest_parcel.attempted",
+        GuestStatus.DELIVERED: "guest_parcel.delivered",
+        GuestStatus.RETURNED: "guest_parcel.returned",
+    },
+)
