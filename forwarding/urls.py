@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from forwarding import public_urls
-from forwarding.views import customer, purchases, shipments, tracking
+from forwarding.views import customer, purchases, shipments, tracking, wishes
 
 urlpatterns = [
     *public_urls.urlpatterns,
@@ -21,6 +21,12 @@ urlpatterns = [
     path("ship/", shipments.ship, name="ship"),
     path("shipments/<str:number>/", shipments.shipment, name="shipment"),
     path("shipments/<str:number>/cancel/", shipments.cancel, name="cancel_shipment"),
+    path("shipments/<str:number>/receive/", wishes.wishes, name="wishes"),
+    path("shipments/<str:number>/receive/visit/", wishes.book, name="book_visit"),
+    path("shipments/<str:number>/receive/visit/give-back/", wishes.give_back, name="give_back_visit"),
+    path("shipments/<str:number>/receive/agency/", wishes.other_agency, name="other_agency"),
+    path("shipments/<str:number>/receive/proxy/", wishes.name_proxy, name="name_proxy"),
+    path("shipments/<str:number>/receive/proxy/revoke/", wishes.revoke_proxy, name="revoke_proxy"),
     path("documents/<int:pk>/", shipments.document, name="document"),
     path("warehouse/", include("forwarding.warehouse_urls")),
     path("counter/", include("forwarding.counter_urls")),

@@ -1,12 +1,13 @@
 """Warehouses, shoppers, purchases, parcels and boxes."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from forwarding import models, s10, suites
-from forwarding.journey import declare
+from forwarding.journey import declare, visit
 from forwarding.states import PackageStatus, ShipmentStatus
 from suuq import references
 from suuq.roles import Role
@@ -151,6 +152,27 @@ class ShipmentFactory(DjangoModelFactory):
             status=ShipmentStatus.PACKED, packed_at=AT, weight_grams=1500, length_mm=340, width_mm=220, height_mm=100,
             chargeable_grams=1500, weight_rule="FR 2026-01-01",
         )  # fmt: skip
+
+
+def quarter(agency, *, fee_minor=0, capacity=2, name="Quartier 7"):
+    """A quarter with a round that goes out every day, morning and evening."""
+    row = models.Round.objects.create(
+        code=f"R{agency.pk}", name="Quartiers", agency=agency, fee_minor=fee_minor, currency="DJF"
+    )
+    for weekday in range(7):
+        for begins, ends in ((time(8), time(11)), (time(16), time(19))):
+            models.RoundHours.objects.create(round=row, weekday=weekday, begins=begins, ends=ends, capacity=capacity)
+    return models.Quarter.objects.create(name=name, town="Djibouti", agency=agency, round=row)
+
+
+def visited(delivery, at=AT):
+    """Book a visit that costs nothing, in the last window of the coming days."""
+    place = quarter(delivery.agency)
+    window = visit.windows(place, at=at)[-1]
+    return visit.book(
+        delivery=delivery, quarter=place, landmark="green door", hours=window.hours,
+        day=timezone.localdate(window.begins_at), by=None, at=at,
+    )  # fmt: skip
 
 
 def boxed(*packages, **facts):

@@ -19,6 +19,7 @@ from tests.factories.forwarding import (
     PurchaseFactory,
     WarehouseFactory,
     hub,
+    visited,
 )
 
 pytestmark = pytest.mark.django_db
@@ -326,7 +327,7 @@ class TestReceive:
         for _again in range(2):
             bag = receive.finish(receptacle=bag, by=None, at=LATER)
         kinds = sorted(Discrepancy.objects.values_list("kind", flat=True))
-        assert kinds == ["damaged", "damaged", "extra", "extra", "extra", "missing"]
+        assert kinds == ["damaged", "damaged", "extra", "extra", "missing", "unknown"]
         assert Milestone.objects.filter(code=Milestone.Code.MISSING).count() == 1
 
     def test_a_box_scanned_twice_arrives_once(self, flown):
@@ -357,7 +358,9 @@ def released(landed, person):
 
 class TestDeliver:
     def hands(self, delivery, **facts):
-        return deliver.Hands(**{"name": "Hodan", "code": delivery.code, "identity_seen": "card 418"} | facts)
+        return deliver.Hands(
+            **{"name": "Hodan", "code": delivery.code, "identity_kind": "card", "identity_last": "418"} | facts
+        )
 
     def test_nothing_leaves_the_hub_before_customs_lets_it(self, landed):
         for verb in (deliver.scan_in, deliver.take_out):
@@ -399,12 +402,12 @@ class TestDeliver:
         assert codes(refusal) == {"pickup"}
 
     def test_nobody_there_then_the_counter(self, released, person):
-        Delivery.objects.update(mode="courier")
+        visited(released)
         courier = person("courier")
         for _again in range(2):
             deliver.take_out(delivery=released, courier=courier, by=None, at=LATER)
         for _again in range(2):
-            delivery = deliver.note_attempt(delivery=released, why="nobody home", by=courier, at=LATER)
+            delivery = deliver.note_attempt(delivery=released, reason="absent", by=courier, at=LATER)
         assert delivery.status == DeliveryStatus.ATTEMPTED
         assert (
             deliver.scan_in(delivery=delivery, agency=delivery.agency, by=None, at=LATER).status == DeliveryStatus.READY

@@ -47,6 +47,12 @@ DOORS = {
     "ship": SHOPPER,
     "shipment": SHOPPER,
     "start": ANYONE,
+    "wishes": SHOPPER,
+    "book_visit": SHOPPER,
+    "give_back_visit": SHOPPER,
+    "other_agency": SHOPPER,
+    "name_proxy": SHOPPER,
+    "revoke_proxy": SHOPPER,
     "track": ANYONE,
     # forwarding: the bench abroad and the receiving hall
     "warehouse:bag": WAREHOUSE,

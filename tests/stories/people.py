@@ -101,6 +101,14 @@ class Shopper(Person):
         courier.deliver(courier.by_hand)
         assert self.browser.get(path_of(answer.url)).status_code in {200, 302}
 
+    def book_visit(self, shipment):
+        """Choose the last window shown, and pay for it from the wallet."""
+        page = self.open("wishes", shipment.number)
+        window = page.context["windows"][-1].key
+        quarter = page.context["quarter"].pk
+        self.send("book_visit", shipment.number, quarter=quarter, window=window, landmark="green door")
+        self.pay_from_wallet(Invoice.objects.filter(about=shipment.number).latest("pk"))
+
     def code_shown(self, shipment):
         """Read the collection code off the page, as the shopper does."""
         page = self.open("shipment", shipment.number).content.decode()

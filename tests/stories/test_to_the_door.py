@@ -54,6 +54,7 @@ def test_to_the_door(town):
 
     town.keeper.open_bag(town.bench.fly(shipment), shipment)
     town.officer.act(shipment, "release")
+    town.shopper.book_visit(shipment)
     town.clerk.send("counter:give_to_courier", shipment.number, courier=town.courier.user.pk)
     town.courier.hand_over(shipment, town.shopper.code_shown(shipment))
 
