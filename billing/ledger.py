@@ -95,6 +95,8 @@ def lock(names: Iterable[postings.Account]) -> dict[postings.Account, Account]:
 
 def _find(names: list[postings.Account]) -> list[Account]:
     """Lock them all, or none while one of them is missing: who opens an account must hold no other."""
+    if not names:
+        return []
     conditions, values = [], []
     for name in names:
         conditions.append(OF_A_PERSON if name.owner else OF_THE_HOUSE)
