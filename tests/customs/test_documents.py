@@ -106,10 +106,16 @@ def test_without_a_rate_the_larger_form_is_right(declaration):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("form", ["CN22", "CN23"])
-def test_the_postal_declaration_scans_back(language, form, declaration):
+def test_the_postal_declaration_scans_back_however_many_the_goods(language, form, declaration):
+    template = forms.HERE / f"{form.lower()}.typ"
     with translation.override(language):
         data = forms.data(declaration, declaration.declared, form, language)
-        assert seen(forms.HERE / f"{form.lower()}.typ", data) == [declaration.reference]
+        assert seen(template, data) == [declaration.reference]
+        one, two = data["rows"]
+        assert seen(template, data | {"rows": [one]}) == [declaration.reference]
+        many = data | {"rows": [one, two] * 12}
+        assert len(documents.pictures(template, many, ppi=30)) > 1
+        assert seen(template, many) == [declaration.reference]
     assert forms.postal_declaration(declaration, language=language).startswith(b"%PDF-")
 
 
