@@ -41,7 +41,7 @@ class Quote:
     @property
     def words(self) -> str:
         """The row as a person reads it."""
-        return f"{self.per} {self.sold} = {self.rate} {self.bought}"
+        return f"{self.per:f} {self.sold} = {self.rate:f} {self.bought}"
 
 
 @dataclass(frozen=True, slots=True)

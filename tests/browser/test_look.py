@@ -115,6 +115,7 @@ def test_the_price_needs_no_javascript(browser, live_server, prices):
 
 
 def test_the_lines_of_a_price_add_up(client, prices):
+    """U7."""
     answer = client.get(SHOES)
 
     landed = answer.context["landed"]

@@ -47,6 +47,7 @@ def line_of(declaration):
 
 
 def test_the_consignee_sees_each_line_and_never_a_lane_or_a_rule(client_as, hodan, declaration):
+    """U9."""
     page = page_of(client_as(hodan), declaration).content.decode()
 
     for words in ("22,445", "4,489", "20 %", "Desk law, art. 1", "CIF 22,445 + TIC 4,489", "Unverified tariff"):
@@ -65,6 +66,7 @@ def test_another_persons_parcel_does_not_exist(client_as, person, declaration):
 
 @pytest.mark.parametrize("kind", ["held", "query", "corrected", "seized", "returned", "abandoned"])
 def test_every_reason_says_why_what_to_do_by_when_otherwise_and_how_to_object(kind, at):
+    """U11."""
     from customs import reasons  # noqa: PLC0415 - read where it is checked
 
     for code in reasons.BOOKS[kind]:

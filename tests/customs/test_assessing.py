@@ -1,12 +1,12 @@
 """What is owed, kept with all it takes to check it by hand."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from customs import assessing, deciding, lodging
-from customs.models import Assessment, AssessmentLine
+from customs.models import Assessment, AssessmentLine, ExchangeRate
 from tests.factories import customs as make
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,22 @@ def test_the_law_is_that_of_the_day_of_lodging_at_local_midnight(tariff, at):
     assessment = assessing.assess(make.lodged(at=evening), by=None, at=evening)
 
     assert '"on": "2026-11-24"' in assessment.trace
+
+
+def test_a_rate_of_midnight_rules_from_the_first_minute_and_the_assessment_names_it(tariff, at):
+    """R57."""
+    ExchangeRate.objects.create(
+        kind="customs", sold="EUR", bought="DJF", rate=210, valid_from=date(2026, 11, 24), source="tests",
+        certainty="law", at=at,
+    )  # fmt: skip
+    evening = at.replace(hour=20, minute=59)  # 23:59 in Djibouti
+    before, after = (
+        assessing.assess(make.lodged(at=when), by=None, at=when) for when in (evening, evening + timedelta(minutes=2))
+    )
+
+    assert (before.exchange_rows, after.exchange_rows) == (["1 EUR = 205 DJF"], ["1 EUR = 210 DJF"])
+    assert (before.customs_value_minor, after.customs_value_minor) == (22445, 22890)
+    assert before.tariff_version == after.tariff_version == "Desk DJ-1"
 
 
 def test_weights_nobody_wrote_are_presumed_from_the_gross_weight(tariff, at):

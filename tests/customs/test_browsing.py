@@ -34,6 +34,7 @@ def test_every_section_has_its_chapters():
 
 
 def test_people_find_codes_by_figures_and_by_words(desk, tariff):
+    """U52."""
     for text in ("6404.11", "running shoes"):
         page = desk.get(reverse("customs:tariff"), {"q": text})
         assert any(line.code.startswith("6404") for line in page.context["lines"]), text

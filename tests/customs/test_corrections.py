@@ -34,6 +34,7 @@ def test_a_corrected_code_is_suggested_for_the_same_words_afterwards(declaration
 
 
 def test_every_stored_assessment_comes_out_again(declaration, person, at):
+    """R61."""
     deciding.correct(declaration, changes={1: {"value_minor": 999}}, reason="value", by=person(Role.OFFICER), at=at)
     out = io.StringIO()
     call_command("recompute_duties", "--all", stdout=out)

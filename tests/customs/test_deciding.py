@@ -79,6 +79,7 @@ def test_release_waits_for_what_the_neighbours_above_require(declaration, office
 
 
 def test_nobody_decides_about_their_own_parcel(tariff, officer, at):
+    """R60."""
     declaration = make.lodged(at=at, consignee_user=officer.pk)
     with pytest.raises(guards.CannotDecide) as refused:
         assessing.assess(declaration, by=officer, at=at)
@@ -134,6 +135,7 @@ def test_question_answer_and_assessment_again(declaration, officer, at):
 
 
 def test_a_correction_writes_a_version_and_an_assessment_that_supersedes(declaration, officer, at):
+    """U51."""
     first = assessing.current(declaration)
     second = deciding.correct(
         declaration,
@@ -214,6 +216,7 @@ def test_ends_are_ends(declaration, officer, at):
 
 
 def test_two_officers_must_agree_above_the_amount(declaration, officer, person, at):
+    """U61, R60."""
     DeskPolicy.objects.create(pk=1, four_eyes_above_minor=7000)
     with pytest.raises(deciding.CannotDecide) as refused:
         deciding.release(declaration, by=officer, at=at)

@@ -117,6 +117,7 @@ def test_filters_nobody_offers_narrow_nothing_and_break_nothing(query, desk, dec
 
 
 def test_a_case_shows_goods_duties_and_why_each_line_is_what_it_is(desk, declaration):
+    """R61."""
     page = desk.get(case(declaration)).content.decode()
 
     for words in (
@@ -162,6 +163,7 @@ def test_release_moves_on_to_the_next_parcel(desk, declaration, at):
 
 
 def test_a_stale_page_gets_409_and_the_newer_state(desk, declaration, person, at):
+    """U53, R42."""
     seen = declaration.revision
     deciding.hold(declaration, reason="value", by=person(Role.OFFICER, full_name="Amina"), at=at, seen=seen)
     answer = desk.post(act(declaration, "release"), {"seen": seen})
@@ -176,6 +178,7 @@ def test_a_stale_page_gets_409_and_the_newer_state(desk, declaration, person, at
 
 @pytest.mark.parametrize("name", ["hold", "seize", "return", "abandon", "correct", "ask", "inspect", "lift", "lane"])
 def test_an_act_without_its_reason_is_asked_for_it(name, desk, declaration):
+    """U50."""
     answer = desk.post(act(declaration, name), {"seen": declaration.revision})
 
     assert answer.status_code == 400
@@ -184,6 +187,7 @@ def test_an_act_without_its_reason_is_asked_for_it(name, desk, declaration):
 
 
 def test_hold_shows_what_the_consignee_will_read_in_each_language(desk, declaration):
+    """U50."""
     page = desk.get(act(declaration, "hold")).content.decode()
 
     for language in ("fr", "ar", "en"):
@@ -237,6 +241,7 @@ def test_only_a_correction_is_previewed(desk, declaration):
 
 
 def test_a_correction_is_worked_out_first_and_written_on_demand(desk, declaration):
+    """U52."""
     page = desk.post(act(declaration, "correct"), correction(declaration, preview="1"))
     assert (page.status_code, page.context["preview"]["then_minor"]) == (200, 9085)
     assert declaration.versions.count() == 1

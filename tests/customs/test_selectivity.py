@@ -68,6 +68,7 @@ def test_each_condition_leaves_the_rest(condition, tariff, at):
 
 
 def test_the_strictest_rule_decides_and_every_hit_is_kept(tariff, at):
+    """U54."""
     rule(hs_prefixes="64")
     rule(code="R-2", lane="red", words="Shoes from Vietnam", origins="VN")
     declaration = make.lodged(at=at)

@@ -3,12 +3,16 @@
 from billing import ledger
 from billing.models import Invoice
 from forwarding import duties
-from tests.stories.people import DELIVERED_TO
+from forwarding.states import DeliveryStatus
+from suuq.accounts import demo
+from suuq.roles import Role
+from tests.stories.people import DELIVERED_TO, Officer
 
 TRACKING = "TBA303112345681"
 
 
 def test_corrected_upward(town):
+    """R54, R56: what is asked for is the difference, and nothing is let go on the old amount."""
     town.clerk.open_drawer()
     shipment = town.landed(TRACKING)
     before = duties.assessment_of(shipment).total_minor
@@ -29,7 +33,30 @@ def test_corrected_upward(town):
     assert shipment.delivery.handed_to == DELIVERED_TO
 
 
+def test_corrected_once_it_is_in_the_persons_hands(town):
+    """R58: a supervisor alone; the person owes the difference, and the parcel stays delivered."""
+    town.clerk.open_drawer()
+    shipment = town.landed(TRACKING)
+    town.officer.act(shipment, "release")
+    town.clerk.put_behind_counter(shipment)
+    town.clerk.hand_over(shipment, town.shopper.code_shown(shipment))
+    before = duties.assessment_of(shipment).total_minor
+    change = {"value_1": "150", "reason": "value", "words": "The price is on the order page."}
+    shown = town.officer.open("customs:act", shipment.number, "correct").context["form"]
+    fields = {field.name: field.value() for field in shown if field.value() not in {None, ""}} | change
+    town.officer.send("customs:act", shipment.number, "correct", status=409, **fields)
+
+    supervisor = Officer(demo.person(Role.SUPERVISOR, full_name="Kadra Hassan"))
+    supervisor.correct(shipment, **change)
+    shipment.refresh_from_db()
+    debt = town.bill_of(shipment)
+    assert (debt.kind, debt.due_minor) == ("supplementary", duties.assessment_of(shipment).total_minor - before)
+    assert shipment.delivery.status == DeliveryStatus.DELIVERED
+    assert shipment.declaration.status == "released"
+
+
 def test_corrected_downward(town):
+    """R55: what is given back is the difference."""
     town.clerk.open_drawer()
     shipment = town.landed(TRACKING)
     before = duties.assessment_of(shipment).total_minor
