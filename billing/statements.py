@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from billing import chart, ledger, postings
-from billing.models import Account, Invoice, InvoiceLine, Leg
+from billing.models import Account, Invoice, InvoiceLine, Leg, Payment
+from suuq.money import apportion
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,19 @@ def matter(invoice: Invoice) -> Matter:
     )
 
 
+def shares(payment: Payment) -> tuple[int, int]:
+    """
+    Share what a payment paid of a bill between the State and the post, in proportion to the bill's two parts.
+
+    Counted on all that was paid up to it, so that the shares of a bill's payments add up to its parts to the franc.
+    """
+    weights = [payment.invoice.state_minor, payment.invoice.post_minor] if payment.invoice else [0, 1]
+    earlier = Payment.objects.filter(invoice=payment.invoice, pk__lt=payment.pk, undone_at=None)
+    before = sum(earlier.values_list("applied_minor", flat=True)) if payment.invoice else 0
+    to_state = apportion(before + payment.applied_minor, weights)[0] - apportion(before, weights)[0]
+    return to_state, payment.applied_minor - to_state
+
+
 def wallet(user: Any, currency: str, *, since: datetime | None = None) -> QuerySet[Leg]:
     """List what moved a customer's wallet, newest first, each with the balance after it."""
     account = Account.objects.filter(code=chart.WALLET, currency=currency, owner=user, holder="").first()
@@ -76,6 +92,15 @@ def rows(legs: QuerySet[Leg]) -> Iterator[tuple[datetime, str, str, int, int]]:
     """Write a statement out: when, why, about what, how much, what was left."""
     for leg in legs.iterator(chunk_size=500):
         yield leg.entry.at, leg.entry.get_code_display(), leg.entry.about, leg.growth_minor, leg.balance_after_minor
+
+
+def table(legs: QuerySet[Leg], currency: str) -> tuple[list[str], list[list[Any]]]:
+    """Lay a statement out for a spreadsheet: its heads, then its rows."""
+    heads = [_("Date"), _("What"), _("Reference"), _("Amount"), _("Balance"), _("Currency")]
+    return heads, [
+        [timezone.localtime(at).isoformat(timespec="minutes"), str(what), about, amount, balance, currency]
+        for at, what, about, amount, balance in rows(legs)
+    ]
 
 
 def spendable(user: Any, currency: str) -> int:

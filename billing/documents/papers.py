@@ -1,23 +1,26 @@
 """Put a bill, a receipt or a statement into words, and those on paper."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from babel import dates
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from billing import places, statements
-from billing.models import Invoice, Payment
+from billing.models import Invoice, Leg, Payment, SavingsPlan
 from suuq import documents
 from suuq.money import Money
 from suuq.ui.templatetags import su
 
 HERE = Path(__file__).parent
+Draw = Callable[[Path, Mapping[str, Any]], Any]  # as a PDF, or as pictures
 
 
 def answer(pdf: bytes, name: str) -> HttpResponse:
@@ -71,7 +74,7 @@ def _blocks(invoice: Invoice) -> list[dict[str, Any]]:
     return [_block(heading, words, part, invoice.currency) for heading, words, part in blocks if part.lines]
 
 
-def bill(invoice: Invoice, pay_url: str) -> bytes:
+def bill(invoice: Invoice, pay_url: str, *, draw: Draw = documents.compile) -> Any:
     """Set a bill: two parts, two sums, the payment code in large, its QR beside it."""
     currency = invoice.currency
     sums = [[_("Total"), _words(invoice.total_minor, currency)]]
@@ -80,7 +83,7 @@ def bill(invoice: Invoice, pay_url: str) -> bytes:
     if invoice.credited_minor and invoice.due_minor:
         sums.append([_("Credited"), _words(invoice.credited_minor, currency)])
     sums.append([_("Left to pay"), _words(invoice.due_minor, currency)])
-    return documents.compile(HERE / "bill.typ", {
+    return draw(HERE / "bill.typ", {
         **_frame(f"{invoice.get_kind_display()} {invoice.number}"),
         "facts": [
             [_("Customer"), str(invoice.payer)],
@@ -97,46 +100,99 @@ def bill(invoice: Invoice, pay_url: str) -> bytes:
     })  # fmt: skip
 
 
-def receipt(payment: Payment) -> bytes:
-    """Set a receipt for a narrow printer."""
-    currency, invoice = payment.currency, payment.invoice
-    sums = [[_("Paid"), _words(payment.amount_minor, currency)]]
+def receipt(payment: Payment, *, draw: Draw = documents.compile) -> Any:
+    """Set the receipts of a payment for a narrow printer: the State's on one strip, the post's on the next."""
+    frame = _frame(_("Receipt %(number)s") % {"number": payment.number})
+    return draw(HERE / "receipt.typ", {**frame, "strips": _strips(payment), "qr": documents.qr(payment.number)})
+
+
+def _strips(payment: Payment) -> list[dict[str, Any]]:
+    """Write one receipt for each receiver; money for a wallet is one receipt of the post."""
+    number = {"number": payment.number}
+    if payment.invoice is None or not payment.applied_minor:
+        return [_strip(payment, _("Receipt %(number)s") % number, payment.amount_minor, [])]
+    state, post = statements.parts(payment.invoice)
+    to_state, to_post = statements.shares(payment)
+    strips = []
+    if state.lines:
+        block = _block(_("Duties and taxes"), _("For the Treasury"), state, payment.currency)
+        title = _("Receipt %(number)s/T of the Treasury") % number
+        strips.append(_strip(payment, title, to_state, [block]))
+    if post.lines:
+        block = _block(_("Service of the post"), _("For the post"), post, payment.currency)
+        title = _("Receipt %(number)s/P of the post") % number
+        strips.append(_strip(payment, title, to_post, [block]))
+    strips[-1]["sums"] += _handed_over(payment)
+    return strips
+
+
+def _strip(payment: Payment, title: str, paid_minor: int, blocks: list[dict[str, Any]]) -> dict[str, Any]:
+    paid = _words(paid_minor, payment.currency)
+    return {
+        "title": title,
+        "paid": _("Paid %(amount)s") % {"amount": paid},
+        "how": f"{payment.get_means_display()}, {_day(payment.at)}, {timezone.localtime(payment.at):%H:%M}",
+        "voided": _("This payment was voided.") if payment.is_undone else "",
+        "facts": _facts(payment),
+        "blocks": blocks,
+        "sums": [[_("Paid by this receipt"), paid]],
+        "foot": _("Keep this receipt. Its number finds the payment at any agency."),
+    }
+
+
+def _facts(payment: Payment) -> list[list[str]]:
+    facts = [[_("Customer"), str(payment.payer)]]
+    if invoice := payment.invoice:
+        facts += [[_("Bill"), invoice.number], [_("Parcel"), invoice.about]]
+    else:
+        facts.append([_("For"), _("the wallet")])
+    if payment.shift:
+        facts += [[_("Agency"), places.called(payment.shift.place)], [_("Clerk"), str(payment.by)]]
+    return facts
+
+
+def _handed_over(payment: Payment) -> list[list[str]]:
+    """Write, on the last strip, what the whole payment was: both receipts, the notes given and the change."""
+    currency = payment.currency
+    sums = [[_("Both receipts together"), _words(payment.applied_minor, currency)]]
+    if payment.credited_minor:
+        sums.append([_("Added to the wallet"), _words(payment.credited_minor, currency)])
     if payment.tendered_minor is not None:
         sums += [
             [_("Received"), _words(payment.tendered_minor, currency)],
             [_("Given back"), _words(payment.change_minor, currency)],
         ]
-    if invoice and payment.credited_minor:
-        sums.append([_("Added to the wallet"), _words(payment.credited_minor, currency)])
-    facts = [[_("Customer"), str(payment.payer)]]
-    facts += [[_("Bill"), invoice.number], [_("Parcel"), invoice.about]] if invoice else [[_("For"), _("the wallet")]]
-    facts += [[_("Agency"), places.called(payment.shift.place)], [_("Clerk"), str(payment.by)]] if payment.shift else []
-    return documents.compile(HERE / "receipt.typ", {
-        **_frame(_("Receipt %(number)s") % {"number": payment.number}),
-        "paid": _("Paid %(amount)s") % {"amount": _words(payment.amount_minor, currency)},
-        "how": f"{payment.get_means_display()}, {_day(payment.at)}, {timezone.localtime(payment.at):%H:%M}",
-        "voided": _("This payment was voided.") if payment.is_undone else "",
-        "facts": facts,
-        "blocks": _blocks(invoice) if invoice else [],
-        "sums": sums,
-        "qr": documents.qr(payment.number),
-        "foot": _("Keep this receipt. Check it online with its number."),
-    })  # fmt: skip
+    return sums
 
 
-def statement(user: Any, currency: str, *, since: datetime | None, at: datetime) -> bytes:
+def wallet(user: Any, currency: str, *, since: datetime | None, at: datetime, draw: Draw = documents.compile) -> Any:
     """Set a wallet's statement."""
+    facts = [[_("In the wallet"), _words(statements.spendable(user, currency), currency)]]
+    legs = statements.wallet(user, currency, since=since)
+    return _statement(_("Statement of your wallet"), user, facts, legs, currency, at=at, draw=draw)
+
+
+def plan(one: SavingsPlan, legs: QuerySet[Leg], *, at: datetime) -> Any:
+    """Set the statement of a savings plan."""
+    facts = [
+        [_("Plan"), f"{one.number} · {one.name}"],
+        [_("Set aside"), _words(one.saved_minor, one.currency)],
+        [_("Sum to reach"), _words(one.goal_minor, one.currency)],
+    ]
+    return _statement(_("Statement of your savings"), one.owner, facts, legs, one.currency, at=at)
+
+
+def _statement(
+    title: str, user: Any, facts: list[list[str]], legs: QuerySet[Leg], currency: str, *, at: datetime,
+    draw: Draw = documents.compile,
+) -> Any:  # fmt: skip
     rows = [
         [_day(when), str(what), about, _words(amount, currency), _words(balance, currency)]
-        for when, what, about, amount, balance in statements.rows(statements.wallet(user, currency, since=since))
+        for when, what, about, amount, balance in statements.rows(legs)
     ]
-    return documents.compile(HERE / "statement.typ", {
-        **_frame(_("Statement of your wallet")),
-        "facts": [
-            [_("Customer"), str(user)],
-            [_("Date"), _day(at)],
-            [_("In the wallet"), _words(statements.spendable(user, currency), currency)],
-        ],
+    return draw(HERE / "statement.typ", {
+        **_frame(title),
+        "facts": [[_("Customer"), str(user)], [_("Date"), _day(at)], *facts],
         "heads": [_("Date"), _("What"), _("Reference"), _("Amount"), _("Balance")],
         "rows": rows,
         "none": _("Nothing has moved in this period."),

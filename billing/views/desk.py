@@ -5,17 +5,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from billing import cashdesk, ledger, notes, payments, statements
+from billing import cashdesk, ledger, notes, payments, savings, statements
 from billing.forms import CashForm, CountForm, FindForm, OpenShiftForm, WalletCashForm, WhyForm
-from billing.models import CashShift, Invoice, Payment
-from billing.states import ShiftStatus
+from billing.models import CashShift, Invoice, Payment, SavingsPlan
+from billing.states import SavingsStatus, ShiftStatus
 from billing.views import key_of, reader
 from suuq import doors, idempotency, references
 from suuq.accounts.models import User
@@ -156,7 +156,7 @@ def person(request: HttpRequest, shift: CashShift, pk: int) -> HttpResponse:
             _tell(form, refused)
     return render(request, "billing/desk/person.html", {
         **frame(shift), "form": form, "customer": customer, "held_minor": ledger.spendable(customer, shift.currency),
-        "unpaid": Invoice.objects.of(customer).payable(),
+        "unpaid": Invoice.objects.of(customer).payable(), "plans": open_plans(customer),
     })  # fmt: skip
 
 
@@ -172,10 +172,27 @@ def _move_wallet(request: HttpRequest, shift: CashShift, customer: User, amount_
         )
         messages.success(request, _("Given back from the wallet. The slip is %(number)s.") % {"number": payout.number})
         return redirect("billing:person", pk=customer.pk)
+    plan = _plan_of(customer, request.POST.get("way", ""))
     payment = payments.top_up_cash(
         user=customer, shift=shift, amount_minor=amount_minor, key=key_of(request), by=request.user, at=timezone.now()
     )
+    if plan:
+        savings.set_aside(
+            plan=plan, amount_minor=amount_minor, key=f"{key_of(request)}:saved", by=request.user, at=timezone.now()
+        )
+        messages.success(request, _("Added to the savings plan %(number)s.") % {"number": plan.number})
     return redirect("billing:receipt", number=payment.number)
+
+
+def _plan_of(customer: User, way: str) -> SavingsPlan | None:
+    """Find the plan that an instalment is for; another customer's does not exist."""
+    number = way.removeprefix("save:")
+    return get_object_or_404(open_plans(customer), number=number) if way != number else None
+
+
+def open_plans(customer: User) -> QuerySet[SavingsPlan]:
+    """List the plans into which a customer may pay an instalment."""
+    return SavingsPlan.objects.filter(owner=customer, status=SavingsStatus.OPEN)
 
 
 @doors.only(Role.CLERK)

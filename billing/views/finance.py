@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from billing import cashdesk, figures, remittance, tables
+from billing import cashdesk, figures, remittance
 from billing.forms import RemitForm, SafeForm
 from billing.models import Account, CashShift, Entry, Invoice, Remittance, VoidRequest
 from billing.states import VoidStatus
@@ -74,19 +74,6 @@ def books(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-@doors.only(*READERS)
-@require_GET
-def books_csv(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's signature
-    """Give the trial balance as a table."""
-    rows = [
-        [heading.code, _(heading.words), debit, credit, settings.CURRENCY]
-        for heading, debit, credit in figures.trial_balance(settings.CURRENCY)
-    ]
-    return tables.answer(
-        "suuq-trial-balance.csv", [_("Account"), _("Name"), _("Debit"), _("Credit"), _("Currency")], rows
-    )
-
-
 @doors.only(*MONEY)
 @require_http_methods(["GET", "POST"])
 @idempotency.once
@@ -109,25 +96,6 @@ def remit(request: HttpRequest) -> HttpResponse:
         "tab": "remit", "form": form, "held_minor": held, "done": Remittance.objects.select_related("by")[:20],
         "carried_minor": list_.carried_minor, "page": Paginator(list_.legs, PAGE).get_page(request.GET.get("page")),
     })  # fmt: skip
-
-
-@doors.only(*READERS)
-@require_GET
-def remittance_list(request: HttpRequest, number: str) -> HttpResponse:  # noqa: ARG001 - a view's signature
-    """Give the list that goes with one transfer: each bill whose duties it pays over."""
-    done = get_object_or_404(Remittance.objects.select_related("entry"), number=number)
-    list_ = figures.held(done.currency, until=done)
-    rows = [
-        [
-            leg.entry.about,
-            timezone.localtime(leg.entry.at).date().isoformat(),
-            leg.entry.get_code_display(),
-            leg.growth_minor,
-        ]
-        for leg in list_.legs
-    ]
-    heads = [_("Bill"), _("Date"), _("What"), _("Amount")]
-    return tables.answer(f"suuq-{done.number}.csv", heads, [[_("Carried over"), "", "", list_.carried_minor], *rows])
 
 
 def _tell(form: Any, refused: Refused) -> None:

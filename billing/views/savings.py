@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
-from billing import ledger, savings, statements
+from billing import ledger, savings, statements, tables
+from billing.documents import papers
 from billing.forms import PlanForm, WalletCashForm
 from billing.models import InterestRate, Invoice, SavingsPlan
 from billing.views import key_of, reader
@@ -24,7 +25,7 @@ from suuq.workflow import Refused
 @idempotency.once
 def plans(request: HttpRequest) -> HttpResponse:
     """List a shopper's plans, and open one."""
-    form = PlanForm(request.POST or None)
+    form = PlanForm(request.POST or None, initial={name: request.GET.get(name, "")[:60] for name in ("name", "goal")})
     rate = InterestRate.objects.filter(on__lte=timezone.localdate()).first()
     if form.is_valid():
         plan = savings.open_plan(
@@ -60,6 +61,24 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         "accrued": savings.accrued(one, first=today.replace(day=1), last=today) if one.with_interest else None,
         "bills": Invoice.objects.of(request.user).payable(),
     })  # fmt: skip
+
+
+@doors.only(Role.CUSTOMER)
+@require_GET
+def plan_table(request: HttpRequest, number: str, form: str) -> HttpResponse:
+    """Give a plan's statement as a table."""
+    one = get_object_or_404(SavingsPlan, owner=request.user, number=number)
+    legs = statements.of_account(savings.account(one))
+    return tables.answer(f"suuq-{one.number}.{form}", *statements.table(legs, one.currency))
+
+
+@doors.only(Role.CUSTOMER)
+@require_GET
+def plan_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """Give a plan's statement as a document."""
+    one = get_object_or_404(SavingsPlan, owner=request.user, number=number)
+    legs = statements.of_account(savings.account(one))
+    return papers.answer(papers.plan(one, legs, at=timezone.now()), f"suuq-{one.number}.pdf")
 
 
 MOVES = {"in": savings.set_aside, "out": savings.take_back}

@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
@@ -49,16 +48,10 @@ def _since(period: str) -> datetime | None:
 
 @doors.only(Role.CUSTOMER)
 @require_GET
-def wallet_csv(request: HttpRequest) -> HttpResponse:
+def wallet_table(request: HttpRequest, form: str) -> HttpResponse:
     """Give the same statement as a table."""
     legs = statements.wallet(request.user, settings.CURRENCY, since=_since(_period(request)))
-    rows = [
-        [timezone.localtime(at).isoformat(timespec="minutes"), str(what), about, amount, balance, settings.CURRENCY]
-        for at, what, about, amount, balance in statements.rows(legs)
-    ]
-    return tables.answer(
-        "suuq-statement.csv", [_("Date"), _("What"), _("Reference"), _("Amount"), _("Balance"), _("Currency")], rows
-    )
+    return tables.answer(f"suuq-statement.{form}", *statements.table(legs, settings.CURRENCY))
 
 
 @doors.only(Role.CUSTOMER)
@@ -66,6 +59,6 @@ def wallet_csv(request: HttpRequest) -> HttpResponse:
 def wallet_pdf(request: HttpRequest) -> HttpResponse:
     """Give the same statement as a document."""
     return papers.answer(
-        papers.statement(request.user, settings.CURRENCY, since=_since(_period(request)), at=timezone.now()),
+        papers.wallet(request.user, settings.CURRENCY, since=_since(_period(request)), at=timezone.now()),
         "suuq-statement.pdf",
     )

@@ -1,0 +1,88 @@
+"""The close of a day: what came in by agency and means, what went out, and what a person must still look at."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from billing import figures
+from billing.models import CardFlag, CashShift, Invoice, InvoiceKind, InvoiceLine, Payout, Proof, Transfer
+from billing.models.invoice import BillKind
+from billing.models.payment import Means
+from billing.states import ProofStatus, ShiftStatus, TransferStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What came in at one place by one means; no place is the house's own."""
+
+    place: str
+    means: str
+    count: int
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What the bills settled in a time brought for one service, credit notes taken off."""
+
+    kind: str
+    for_state: bool
+    amount_minor: int
+
+
+def bounds(first: date, last: date) -> tuple[datetime, datetime]:
+    """Give the first moment of a local day and the first one after another."""
+    start = timezone.make_aware(datetime.combine(first, datetime.min.time()))
+    return start, timezone.make_aware(datetime.combine(last + timedelta(days=1), datetime.min.time()))
+
+
+def takings(day: date, currency: str) -> list[Taking]:
+    """Sum a day by agency and means, in the reader's words."""
+    rows = figures.takings(day, currency)
+    return [Taking(row["shift__place"] or "", str(Means(row["means"]).label), row["count"], row["sum"]) for row in rows]
+
+
+def given(day: date, currency: str) -> list[Taking]:
+    """Sum what was given back in notes that day, by agency."""
+    start, end = bounds(day, day)
+    rows = Payout.objects.filter(at__gte=start, at__lt=end, currency=currency).values("shift__place")
+    sums = rows.annotate(sum=Sum("amount_minor"), count=Count("pk")).order_by("shift__place")
+    return [Taking(row["shift__place"], str(Means.CASH.label), row["count"], row["sum"]) for row in sums]
+
+
+def drawers(day: date) -> list[CashShift]:
+    """List the drawers that were open at some moment of a day."""
+    start, end = bounds(day, day)
+    then = Q(opened_at__lt=end) & (Q(closed_at__gte=start) | Q(status=ShiftStatus.OPEN))
+    return list(CashShift.objects.filter(then).select_related("clerk").order_by("place", "pk"))
+
+
+def earned(first: date, last: date, currency: str) -> list[Earned]:
+    """Sum the lines of bills settled in a time by service, credit notes of the same time taken off."""
+    start, end = bounds(first, last)
+    settled = Invoice.objects.filter(currency=currency, settled_at__gte=start, settled_at__lt=end)
+    lines = InvoiceLine.objects.filter(invoice__in=settled).values("kind", "for_state", "invoice__kind")
+    sums: Counter[tuple[bool, str]] = Counter()
+    for row in lines.annotate(sum=Sum("amount_minor")).order_by():
+        sign = -1 if row["invoice__kind"] == InvoiceKind.CREDIT_NOTE else 1
+        sums[row["for_state"], row["kind"]] += sign * row["sum"]
+    return [Earned(str(BillKind(kind).label), for_state, amount) for (for_state, kind), amount in sorted(sums.items())]
+
+
+def left_to_do() -> dict[str, int]:
+    """Count what keeps a day from being closed with a quiet mind."""
+    return {
+        "flags": CardFlag.objects.filter(closed_at=None).count(),
+        "doubts": Transfer.objects.filter(status=TransferStatus.DOUBTFUL).count(),
+        "proofs": Proof.objects.filter(status=ProofStatus.WAITING).count(),
+        "drawers": CashShift.objects.filter(status=ShiftStatus.OPEN).count(),
+    }
+
+
+def total(rows: list[Any]) -> int:
+    """Sum a list of such rows."""
+    return sum(row.amount_minor for row in rows)
