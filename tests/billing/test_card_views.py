@@ -90,6 +90,7 @@ def test_the_button_is_no_link(hodan, hodans):
 
 
 def test_a_paid_bill_leads_to_its_confirmation(hodan, hodans):
+    """U14: a paid bill leads to its confirmation, however often one comes back."""
     invoice = paid(payer=hodan).invoice
     assert hodans.post(door("card", invoice.number)).url == door("card_return", invoice.number)
 
@@ -143,6 +144,7 @@ def test_when_stripe_is_silent_the_shopper_reads_why(hodan, hodans):
 
 
 def test_a_stranger_pays_by_code_and_learns_nothing(hodan):
+    """U12: a card of somebody else, by the code, without a name on the page."""
     invoice = bill(payer=hodan)
     away = Client().post(door("card_by_code", invoice.payment_code))
     back = Client().post(path_of(away.url), {"act": "pay", "card": GOOD})
