@@ -20,6 +20,13 @@ class WarehouseAdmin(Kept):
     inlines = (ShelfRows,)
 
 
+@admin.register(models.PresetBox)
+class PresetBoxAdmin(Kept):
+    """Boxes whose sides are known."""
+
+    list_display = ("code", "name", "length_mm", "width_mm", "height_mm")
+
+
 @admin.register(models.Agency)
 class AgencyAdmin(Kept):
     """Post offices at home."""

@@ -110,13 +110,20 @@ def _by_phone(words: str) -> list[Candidate]:
 
 
 def _by_number(codes: Iterable[str], warehouse: Warehouse) -> list[Candidate]:
+    codes = list(codes)[:WORDS_READ]
     tails = Q()
-    for code in list(codes)[:WORDS_READ]:
+    for code in codes:
         tails |= Q(key__endswith=code[-TAIL:])
     if not tails:
         return []
     rows = TrackingNumber.objects.filter(
         tails, purchase__status=states.PurchaseStatus.EXPECTED, purchase__warehouse=warehouse
     ).select_related("purchase__customer__user")[:ROWS_READ]
-    why = _("Expects a parcel whose number ends the same.")
-    return [Candidate(row.purchase.customer, 60, why, row.purchase) for row in rows]
+    same, ending = _("Announced this very number."), _("Expects a parcel whose number ends the same.")
+    told = set(codes)
+    return [
+        Candidate(row.purchase.customer, 95, same, row.purchase)
+        if row.key in told
+        else Candidate(row.purchase.customer, 60, ending, row.purchase)
+        for row in rows
+    ]

@@ -1,12 +1,15 @@
 """What a scan at a bench means: a command, a place, a suite, a parcel already here, one announced, or a stranger."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from forwarding import suites, trackingnumbers
-from forwarding.models import Customer, Package, Purchase, Shelf, Warehouse
+from forwarding.journey import own
+from forwarding.models import Customer, Package, PresetBox, Purchase, Shelf, Warehouse
 
 COMMAND_PREFIX = "SUUQ"
+BOX_PREFIX = "SUUQBOX"
 
 
 class Command(StrEnum):
@@ -26,7 +29,11 @@ class Command(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The meaning of one scan; what does not apply is empty. ``code`` is the scan, cleaned."""
+    """
+    The meaning of one scan; what does not apply is empty. ``code`` is the scan, cleaned.
+
+    ``fitting`` are all the announcements that told this number; ``purchase`` is the only one, if there is only one.
+    """
 
     code: str
     command: Command | None = None
@@ -35,6 +42,8 @@ class Seen:
     purchase: Purchase | None = None
     customer: Customer | None = None
     recognised: trackingnumbers.Recognised | None = None
+    box: PresetBox | None = None
+    fitting: Sequence[Purchase] = ()
 
 
 def read(text: str, *, warehouse: Warehouse) -> Seen:
@@ -46,15 +55,19 @@ def read(text: str, *, warehouse: Warehouse) -> Seen:
     code = trackingnumbers.clean(text)
     if command := command_of(code):
         return Seen(code, command=command)
+    if code.startswith(BOX_PREFIX) and (box := PresetBox.objects.filter(code=code.removeprefix(BOX_PREFIX)).first()):
+        return Seen(code, box=box)
     if shelf := shelf_of(text, warehouse=warehouse):
         return Seen(code, shelf=shelf)
     if package := package_of(code, warehouse=warehouse):
         return Seen(code, package=package, customer=package.customer, purchase=package.purchase)
     if suites.is_valid(code):
         return Seen(code, customer=owner_of(code))
-    purchase = Purchase.objects.expecting(set(trackingnumbers.keys(code)), warehouse).first()
+    fitting = own.announced(trackingnumbers.keys(code), warehouse)
+    purchase = own.decided(fitting, owner=None)
     customer = purchase.customer if purchase else None
-    return Seen(code, purchase=purchase, customer=customer, recognised=trackingnumbers.recognise(code))
+    recognised = trackingnumbers.recognise(code)
+    return Seen(code, purchase=purchase, customer=customer, recognised=recognised, fitting=fitting)
 
 
 def command_of(code: str) -> Command | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forwarding.views import bench, kept, labels, loading, opening, packing, places, shelves
+from forwarding.views import bench, drops, kept, labels, loading, opening, packing, places, shelves
 
 app_name = "warehouse"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("receive/measure/", bench.measure, name="measure"),
     path("receive/undo/", bench.undo, name="undo"),
     path("receive/<str:reference>/photo/", bench.photo, name="photo"),
+    path("arrivals/", drops.drops, name="drops"),
+    path("arrivals/work-on/", drops.work_on, name="work_on"),
+    path("arrivals/<str:reference>/", drops.drop, name="drop"),
     path("receive/kept/check-in/", kept.check_in, name="kept_check_in"),
     path("receive/kept/undo/", kept.undo, name="kept_undo"),
     path("receive/not-applied/", kept.not_applied, name="not_applied"),

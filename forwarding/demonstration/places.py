@@ -9,6 +9,7 @@ from django.conf import settings
 from forwarding.models import (
     Agency,
     PostBox,
+    PresetBox,
     Quarter,
     RateCard,
     RateStep,
@@ -21,6 +22,7 @@ from forwarding.models import (
 )
 
 SINCE = date(2026, 1, 1)
+PRESET_BOXES = (("A", "Shoe box", 340, 220, 130), ("B", "Book box", 250, 180, 60), ("C", "Large box", 600, 400, 400))
 STEPS = (500, 1000, 1500, 2000, 3000, 5000, 10_000)
 
 WAREHOUSES: tuple[dict[str, Any], ...] = (
@@ -141,8 +143,16 @@ BOXES_EACH = 6
 HOURS = "07:30-13:00, 16:00-18:00"
 
 
+def _known_boxes() -> None:
+    for code, name, *sides in PRESET_BOXES:
+        length, width, height = sides
+        facts = {"name": name, "length_mm": length, "width_mm": width, "height_mm": height}
+        PresetBox.objects.update_or_create(code=code, defaults=facts)
+
+
 def make() -> None:
     """Open the places; those that stand are left as they are."""
+    _known_boxes()
     for facts in WAREHOUSES:
         warehouse, is_new = Warehouse.objects.get_or_create(code=facts["code"], defaults=facts)
         if is_new:

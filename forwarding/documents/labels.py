@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from forwarding import s10, scans
 from forwarding.documents import zpl
-from forwarding.models import Dispatch, Package, Receptacle, Shelf, Shipment, Warehouse
+from forwarding.models import Dispatch, Package, PresetBox, Receptacle, Shelf, Shipment, Warehouse
 from suuq import documents
 from suuq.ui.templatetags import su
 
@@ -85,6 +85,10 @@ def _commands(warehouse: Warehouse) -> dict[str, Any]:
         "commands": [
             {"word": command.value, "words": said, "barcode": documents.barcode(command.barcode)}
             for command, said in words.items()
+        ],
+        "boxes_title": _("Boxes whose sides are known"),
+        "boxes": [
+            {"word": box.name, "barcode": documents.barcode(f"SUUQ-BOX-{box.code}")} for box in PresetBox.objects.all()
         ],
         "places_title": warehouse.name,
         "places": [_place(shelf) for shelf in warehouse.shelves.all()],

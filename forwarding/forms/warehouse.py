@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import candidates, gates, suites, trackingnumbers
-from forwarding.journey import arrive, consolidate
-from forwarding.models import Customer, Package
+from forwarding.journey import arrive, consolidate, own
+from forwarding.models import Customer, Package, Purchase
 from suuq.ui.fields import NumberField, WordsField
 
 BARCODES_MOST = 12
@@ -34,6 +34,7 @@ ASK_FLIGHT = {"required": _("Write the flight’s number, for example ET 735.")}
 ASK_TIME = {"required": _("Say when it leaves."), "invalid": _("Write a day and a time, for example 2026-11-28 14:30.")}
 ASK_SEAL = {"required": _("Write the number on the seal.")}
 SUITE_LENGTH = 8
+NONE_OF_THESE = "none"
 GRAMS = 1000
 MILLIMETRES = 10
 
@@ -121,6 +122,7 @@ class ParcelForm(SidesForm):
         label=_("Suite, name or telephone on the label"), max_length=400, required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
+    purchase = forms.ChoiceField(label=_("Several people announced this number. Whose is it?"), required=False)
     owner = forms.ChoiceField(label=_("Whose is it?"), widget=forms.RadioSelect, required=False)
     battery = forms.ChoiceField(
         label=_("Battery"),
@@ -139,9 +141,12 @@ class ParcelForm(SidesForm):
     )
     FLAGS = ("is_damaged", "is_liquid", "is_prohibited", "name_differs", "is_odd_shape")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer as owners those whom the words on the label point to."""
+    def __init__(self, *args: Any, fitting: Sequence[Purchase] = (), **kwargs: Any) -> None:
+        """Offer as owners those whom the words on the label point to, and the announcements that fit."""
         super().__init__(*args, **kwargs)
+        self.fitting = fitting if len(fitting) > 1 else ()
+        chooser: Any = self.fields["purchase"]
+        chooser.choices = [("", ""), (NONE_OF_THESE, "")] + [(p.reference, p.title) for p in self.fitting]
         words = (self.data.get("label_words") or self.initial.get("label_words") or "")[:400]
         self.likely: Sequence[candidates.Candidate] = candidates.of_words(words) if words else ()
         nobody = ("", _("Nobody of these: put it in the pool"))
@@ -160,6 +165,23 @@ class ParcelForm(SidesForm):
         if len(words.replace("-", "").replace(" ", "")) == SUITE_LENGTH:
             _refuse_misread(words)
         return words
+
+    def clean(self) -> dict[str, Any]:
+        """Where several announcements fit and no suite decides, a person does."""
+        cleaned = super().clean()
+        if self.fitting and not cleaned.get("purchase") and not own.decided(self.fitting, owner=self._owner()):
+            self.add_error("purchase", _("Choose whose it is by the name on the label, or none of these."))
+        return cleaned
+
+    def _owner(self) -> Customer | None:
+        named = self.cleaned_data.get("owner") or self.cleaned_data.get("label_words", "")
+        return own.of_suite(named)
+
+    @property
+    def chosen(self) -> Purchase | None:
+        """The announcement that was chosen where several fit."""
+        picked = (purchase for purchase in self.fitting if purchase.reference == self.cleaned_data["purchase"])
+        return next(picked, None)
 
     @property
     def suite(self) -> str:

@@ -6,6 +6,8 @@ with them, only the bench is drawn anew. What the bench must remember between pa
 refused today) is in the session, so that a crash loses nothing.
 """
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -18,9 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from forwarding import scans, shelving, trackingnumbers
-from forwarding.forms.warehouse import ParcelForm, PhotoForm, scan_words
-from forwarding.journey import arrive
-from forwarding.models import Package, Shelf, Warehouse
+from forwarding.forms.warehouse import BARCODES_MOST, ParcelForm, PhotoForm, scan_words
+from forwarding.journey import arrive, own
+from forwarding.models import Package, PresetBox, Purchase, Shelf, Warehouse
 from forwarding.states import PRESENT, PackageStatus
 from forwarding.views import bench_panels, places
 from forwarding.views.places import Panel
@@ -38,7 +40,10 @@ def receive(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
     """Show the bench: what became of the last parcel, or that it is ready for the next."""
     package = Package.objects.filter(warehouse=warehouse, reference=request.GET.get("parcel", "")).first()
     panel = bench_panels.of_package(package, again="again" in request.GET) if package else bench_panels.ready()
-    return _bench(request, warehouse, panel, package=package)
+    response = _bench(request, warehouse, panel, package=package)
+    if not package:
+        response["X-Keep-Offline"] = "yes"  # the empty bench opens without a line too
+    return response
 
 
 @places.at_warehouse
@@ -52,10 +57,16 @@ def scan(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
         return _refuse(request, warehouse, [scan_words(refused)])
     if caged := _waiting_for_cage(request, warehouse):
         return _confirm_cage(request, warehouse, caged, seen)
+    return _go_on(request, warehouse, seen)
+
+
+def _go_on(request: HttpRequest, warehouse: Warehouse, seen: scans.Seen) -> HttpResponse:
     if seen.command:
         return _obey(request, warehouse, seen.command)
     if seen.shelf:
         return _put(request, warehouse, seen.shelf)
+    if seen.box:
+        return _refuse(request, warehouse, [_("Scan a parcel first, then its box.")])
     if seen.package:
         return redirect(_result(seen.package, again="1"))
     return redirect(_measures(code=seen.code))
@@ -70,7 +81,8 @@ def measure(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
     seen = _read_or_none(code, warehouse)
     looking = "find" in request.POST  # the words go out to find an owner; nothing is judged yet
     known = request.POST.dict() if looking else _what_is_known(request, warehouse, code, seen)
-    form = ParcelForm(*(None, None) if looking else (request.POST or None, request.FILES or None), initial=known)
+    sent = (None, None) if looking else (request.POST or None, request.FILES or None)
+    form = ParcelForm(*sent, initial=known, fitting=_fitting(request, warehouse, seen))
     if request.method == "POST" and not looking and form.is_valid():
         try:
             return _check_in(request, warehouse, form)
@@ -89,6 +101,8 @@ def _check_in(request: HttpRequest, warehouse: Warehouse, form: ParcelForm) -> H
         barcodes=form.cleaned_data["barcodes"],
         measured=form.measured,
         suite=form.suite,
+        purchase=form.chosen,
+        drop=places.drop_of(request),
         photo=uploads.take(photo, pictures_only=True) if photo else None,
         by=request.user,
         at=at,
@@ -195,7 +209,15 @@ def _bench(
 def _side(request: HttpRequest, warehouse: Warehouse) -> dict[str, Any]:
     at = timezone.now()
     refused = request.session.get(REFUSED, {}).get(_day(warehouse, at), 0)
-    return {"shift": places.shift(warehouse, request.user, refused=refused, at=at), "place": warehouse}
+    shelves = list(warehouse.shelves.all())
+    return {
+        "shift": places.shift(warehouse, request.user, refused=refused, at=at, drop=places.drop_of(request)),
+        "place": warehouse,
+        "places": " ".join(shelf.code for shelf in shelves),
+        "cages": " ".join(shelf.code for shelf in shelves if shelf.kind == Shelf.Kind.CAGE),
+        "blank": ParcelForm(),
+        "presets": PresetBox.objects.all(),
+    }
 
 
 def _may_undo(package: Package | None) -> bool:
@@ -209,6 +231,17 @@ def _read_or_none(code: str, warehouse: Warehouse) -> scans.Seen | None:
         return scans.read(code, warehouse=warehouse)
     except trackingnumbers.NotABarcode:
         return None
+
+
+def _fitting(request: HttpRequest, warehouse: Warehouse, seen: scans.Seen | None) -> Sequence[Purchase]:
+    """List the announcements that fit the barcodes read so far."""
+    if request.method != "POST":
+        return seen.fitting if seen else ()
+    keys: set[str] = set()
+    for line in request.POST.get("barcodes", "").splitlines()[:BARCODES_MOST]:
+        with suppress(trackingnumbers.NotABarcode):
+            keys.update(trackingnumbers.keys(line))
+    return own.announced(keys, warehouse) if keys else ()
 
 
 def _what_is_known(request: HttpRequest, warehouse: Warehouse, code: str, seen: scans.Seen | None) -> dict[str, Any]:

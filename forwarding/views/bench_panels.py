@@ -95,10 +95,16 @@ def measuring(seen: scans.Seen | None) -> Panel:
         return Panel("ok", [_("Weigh it and measure it.")], facts=facts)
     if seen.customer:
         return Panel("ok", [_("Scan the carrier’s barcode, then weigh it.")], facts=facts)
+    return Panel("attention", _undecided(seen), facts=facts)
+
+
+def _undecided(seen: scans.Seen) -> list[Any]:
+    if seen.fitting:
+        return [_("Several people announced this number."), _("Read the name on the label.")]
     say = [_("Nobody announced this parcel."), _("Write the suite, or the name on the label.")]
     if seen.recognised and seen.recognised.checked is False:
         say.insert(0, _("The check digit is wrong: scan it again if the label is creased."))
-    return Panel("attention", say, facts=facts)
+    return say
 
 
 def as_measured(package: Package) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from forwarding.journey import unload
 from forwarding.models import Drop, Package, Shelf, Warehouse, Workplace
 from forwarding.states import PackageStatus
 from suuq import doors
@@ -76,6 +77,13 @@ class Shift:
     stopped: int
     an_hour: int
     last: list[Package]
+    drop: Drop | None = None
+    drop_found: int = 0
+
+    @property
+    def drop_left(self) -> int:
+        """How many of the carrier’s parcels are still to be found."""
+        return max(0, self.drop.pieces_said - self.drop_found) if self.drop else 0
 
 
 def at_warehouse(view: View) -> View:
@@ -112,7 +120,14 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def workplace(request: HttpRequest) -> Workplace | None:
     """Find where this person works."""
-    return Workplace.objects.filter(user=request.user.pk).select_related("warehouse", "agency").first()
+    known = Workplace.objects.filter(user=request.user.pk).select_related("warehouse", "agency", "drop").first()
+    request.workplace = known  # type: ignore[attr-defined]
+    return known
+
+
+def drop_of(request: HttpRequest) -> Drop | None:
+    """Give the drop that this person works on, as their door found it."""
+    return getattr(request, "workplace").drop  # noqa: B009 - set by the door
 
 
 def drop_named(warehouse: Warehouse, reference: str) -> Drop | None:
@@ -120,7 +135,7 @@ def drop_named(warehouse: Warehouse, reference: str) -> Drop | None:
     return warehouse.drops.filter(reference=reference).first() if reference else None
 
 
-def shift(warehouse: Warehouse, user: Any, *, refused: int, at: datetime) -> Shift:
+def shift(warehouse: Warehouse, user: Any, *, refused: int, at: datetime, drop: Drop | None = None) -> Shift:
     """Count a person's day at a bench; refused scans are counted with the stops."""
     local = at.astimezone(ZoneInfo(warehouse.timezone))
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -132,4 +147,6 @@ def shift(warehouse: Warehouse, user: Any, *, refused: int, at: datetime) -> Shi
         an_hour=Count("pk", filter=Q(received_at__gte=at - timedelta(hours=1))),
     )
     last = list(mine.select_related("customer", "shelf").order_by("-received_at", "-pk")[:LAST_SCANS])
-    return Shift(**(counted | {"stopped": counted["stopped"] + refused}), last=last)
+    found = unload.found(drop) if drop else 0
+    stopped = counted.pop("stopped") + refused
+    return Shift(**counted, stopped=stopped, last=last, drop=drop, drop_found=found)

@@ -21,20 +21,20 @@
  *    state backwards: ask your gates as always.
  *
  * 4. The news, as events of document:
- *      suuq:queue    detail = {length, state}: "sent" all told, "waiting" no line, "sending", "signed-out" the session
- *                    ended and nothing is sent until the person signs in again
+ *      suuq:queue    detail = {length, state}: "sent" all told, "waiting" not tried yet, "sending", "no-line" tried and
+ *                    kept, "signed-out" the session ended and nothing is sent until the person signs in again
  *      suuq:replayed detail = {act, answer}: one act was answered; answer = {state, say, again, ...facts}
  *    [data-queue-length] elements show the number by themselves.
  *
  * suuq.queue.list() gives the waiting acts, suuq.queue.replay() tries again now (it does so by itself on "online",
- * when the page is shown again, and every 20 seconds while something waits).
+ * when the page is shown again, and every 5 seconds while something waits).
  */
 (() => {
   "use strict";
 
   const NAME = "suuq-queue";
   const TABLE = "acts";
-  const AGAIN_MS = 20000;
+  const AGAIN_MS = 5000;
   let opened = null;
   let running = null;
   let rank = 0;
@@ -126,7 +126,7 @@
     for (let next = (await list())[0]; next; next = (await list())[0]) {
       await say("sending");
       const answer = await send(next);
-      if (answer === "later") return say("waiting");
+      if (answer === "later") return say("no-line");
       if (answer === "signed-out") return say("signed-out");
       await table("readwrite", (acts) => acts.delete(next.id));
       tell("suuq:replayed", { act: next, answer });

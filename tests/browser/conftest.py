@@ -15,6 +15,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from tests import chromium
+from tests.browser.camera import film
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in this thread; the ORM is not in it
 
@@ -39,10 +40,11 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args():
+def browser_type_launch_args(tmp_path_factory):
     assert chromium.path(), chromium.MISSING
     quiet = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
     camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    camera += [f"--use-file-for-fake-video-capture={film(tmp_path_factory.mktemp('camera'))}"]
     return {"executable_path": chromium.path(), "args": [*quiet, *camera]}
 
 

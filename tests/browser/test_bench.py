@@ -8,7 +8,8 @@ from django.utils import timezone, translation
 from PIL import Image
 from playwright.sync_api import expect
 
-from forwarding.models import Package
+from forwarding.models import Package, PresetBox
+from tests.browser import camera
 from tests.browser.conftest import DESK, PHONE, assert_accessible, assert_fits, screenshot
 from tests.factories.forwarding import (
     CustomerFactory,
@@ -194,14 +195,75 @@ def own_browser(browser, live_server, client_as, warehouse):
         context.close()
 
 
-def test_a_scan_without_a_line_is_said_and_nothing_is_kept(own_browser):
+def test_fifty_parcels_with_the_line_cut_in_the_middle(own_browser, warehouse):
+    """U42, R49: twenty by the server, fifteen kept on the device across a reload, the rest by the server again."""
+    shopper = CustomerFactory()
+    for n in range(PARCELS):
+        PurchaseFactory(customer=shopper, warehouse=warehouse, tracking=[f"PO-{n:05}"])
+    page = own_browser()
+    expect(page.locator("[data-queue][data-kept]")).to_have_count(1)
+
+    def take_in(n):
+        scan(page, f"PO-{n:05}")
+        measure(page, "1.2", "34", "22", "10")
+        state(page, "ok")
+        expect(page.locator("[data-scan]")).to_be_focused()
+
+    for n in range(20):
+        take_in(n)
+    page.context.set_offline(True)
+    assert page.evaluate("() => fetch('/healthz').then(() => 'answered', () => 'cut')") == "cut"
+    for n in range(20, 28):
+        take_in(n)
+    scan(page, "PO-00027")
+    state(page, "attention")
+    expect(page.locator("[data-bench]")).to_contain_text("Already scanned on this device.")
+    page.goto("/en/warehouse/receive/")
+    state(page, "ready")
+    expect(page.locator("[data-offline] [data-queue-length]")).to_have_text("8")
+    screenshot(page, "bench-no-line")
+    for n in range(28, 35):
+        take_in(n)
+    assert Package.objects.count() == 20
+    page.context.set_offline(False)
+    expect(page.locator("[data-told-list] > li")).to_have_count(15)
+    expect(page.locator("[data-bench]:not([data-offline])")).to_have_count(1)
+    screenshot(page, "bench-line-back")
+    for n in range(35, PARCELS):
+        take_in(n)
+
+    taken = Package.objects.filter(customer=shopper, purchase__isnull=False)
+    assert taken.count() == Package.objects.count() == PARCELS
+    assert taken.exclude(scanned_at=None).count() == 15
+    kept = list(taken.exclude(scanned_at=None).order_by("received_at").values_list("scan_key", flat=True))
+    assert kept == [f"PO{n:05}" for n in range(20, 35)]
+
+
+def test_without_a_line_the_cage_and_undo_still_hold(own_browser, warehouse):
+    """R48, R52: a stop is a stop, the cage is scanned, and what was taken back is told as an event of its own."""
     page = own_browser()
     page.context.set_offline(True)
     scan(page, "PO-00001")
-    expect(page.locator("[data-line]")).to_contain_text("No connection")
+    measure(page, "0.8")
+    page.keyboard.press("p")
+    expect(page.locator('[data-flag="p"]')).to_be_checked()
+    page.keyboard.press("Enter")
+    state(page, "stop")
+    scan(page, "PO-00002")
+    expect(page.locator("[data-bench]")).to_contain_text("Nothing was done with this scan.")
+    assert_accessible(page)
+    scan(page, "L-02")
+    state(page, "ready")
+    scan(page, "PO-00002")
+    measure(page, "0.8")
+    page.keyboard.press("Enter")
+    state(page, "ok")
+    page.keyboard.press("Escape")
+    state(page, "attention")
     page.context.set_offline(False)
-    scan(page, "PO-00001")
-    expect(page.locator("[data-measuring]")).to_have_count(1)
+    expect(page.locator("[data-bench]:not([data-offline])")).to_have_count(1)
+    first, second = Package.objects.order_by("pk")
+    assert (first.status, second.status) == ("caged", "undone")
 
 
 def test_a_label_is_printed_by_its_key_from_a_frame_of_our_own(own_browser, warehouse):
@@ -249,3 +311,88 @@ def test_the_bags_page_of_the_hub_fits_and_reads(browse):
     page.goto("/en/warehouse/")
     assert_fits(page)
     assert_accessible(page)
+
+
+SCALE = """
+window.scales = [];
+const port = {
+  readable: null,
+  async open(options) {
+    port.baud = options.baudRate;
+    port.readable = new ReadableStream({ start(wire) { port.wire = wire; } });
+  },
+};
+Object.defineProperty(navigator, "serial", { value: { getPorts: async () => [], requestPort: async () => port } });
+window.weigh = (text) => port.wire.enqueue(new TextEncoder().encode(text));
+"""
+
+
+def test_a_stable_weight_of_the_scale_is_written_once_for_each_parcel(open_bench, warehouse):
+    """A scale by Web Serial: moving weights are not taken, and one weight is never written for two parcels."""
+    PurchaseFactory(warehouse=warehouse, tracking=["PO-00001"])
+    PurchaseFactory(warehouse=warehouse, tracking=["PO-00002"])
+    page = open_bench(name="pool")
+    page.context.add_init_script(SCALE)
+    page.goto("/en/warehouse/receive/")
+    page.locator("[data-scale]").click()
+    scan(page, "PO-00001")
+    weight = page.locator("[data-first]")
+    page.evaluate("weigh('US,GS,+ 0.700kg\\r\\nST,GS,+ 1.2')")
+    expect(weight).to_have_value("")
+    page.evaluate("weigh('34kg\\r\\n')")
+    expect(weight).to_have_value("1.234")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    state(page, "ok")
+    scan(page, "PO-00002")
+    page.evaluate("weigh('ST,GS,+ 1.234kg\\r\\n')")
+    expect(page.locator("[data-scale-word]")).to_have_text("Take the last parcel off the scale.")
+    expect(weight).to_have_value("")
+    page.evaluate("weigh('S S      0.0 g\\r\\nS D    410 g\\r\\nS S    415 g\\r\\n')")
+    expect(weight).to_have_value("0.415")
+    read = page.evaluate("['1,5 kg', '2 lb', 'S S - 3 g', 'hello'].map(suuq.bench.readScale)")
+    assert [told and told["grams"] for told in read] == [1500, 907, -3, None]
+
+
+def test_a_digit_chooses_where_two_people_announced_one_number(open_bench, warehouse):
+    """The chooser, by keyboard: nothing is guessed, a digit picks, the weight is next; F7 knows the box."""
+    PresetBox.objects.create(code="A", name="Shoe box", length_mm=340, width_mm=220, height_mm=130)
+    first, second = (PurchaseFactory(warehouse=warehouse, tracking=["PO-00001"]) for _n in range(2))
+    page = open_bench()
+    scan(page, "PO-00001")
+    expect(page.locator("[data-choice]").first).to_be_focused()
+    screenshot(page, "bench-chooser")
+    assert_accessible(page)
+    page.keyboard.press("2")
+    expect(page.locator(f'[data-choice][value="{second.reference}"]')).to_be_checked()
+    page.keyboard.type("0.8")
+    page.keyboard.press("F7")
+    for _n in range(4):
+        page.keyboard.press("Enter")
+    state(page, "ok")
+    package = Package.objects.get()
+    assert (package.purchase, package.sides_mm) == (second, (340, 220, 130))
+    assert package.customer != first.customer
+
+
+def test_a_phone_scans_with_its_camera_and_takes_the_photo(open_bench, warehouse):
+    """The reader of barcodes is fetched only when asked for, its wasm from here; the same loop follows."""
+    PurchaseFactory(warehouse=warehouse, tracking=[camera.SEEN])
+    page = open_bench(size=PHONE)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    assert not [url for url in asked if "barcode-detector" in url or "wasm" in url]
+    page.locator("[data-camera-switch]").check()
+    page.locator("[data-camera-scan]").click()
+    expect(page.locator("[data-measuring]")).to_have_count(1)
+    assert [url for url in asked if url.endswith("zxing_reader.wasm")]
+    expect(page.locator("[data-barcodes]")).to_have_value("PO00001")
+    screenshot(page, "bench-camera-phone")
+    page.locator("[data-camera-stop]").click()
+    page.keyboard.press("F2")
+    expect(page.locator("[data-photo-word]")).to_have_text("Photo taken")
+    page.locator("[data-first]").fill("0.8")
+    page.locator("[data-send]").click()
+    state(page, "ok")
+    assert Package.objects.get().documents.count() == 1

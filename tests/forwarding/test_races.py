@@ -1,11 +1,15 @@
 """Two people at once: first the control, with the guard off, then the truth."""
 
-import pytest
-from django.db import IntegrityError
+import uuid
 
-from forwarding.journey import arrive, consolidate, deliver, own
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from forwarding.journey import arrive, consolidate, declare, deliver, own
 from forwarding.models import Delivery, DomesticEvent, Package, Shipment
 from forwarding.states import DeliveryStatus
+from suuq.replay import DeviceAct
 from tests.factories.forwarding import (
     AT,
     UPS,
@@ -14,6 +18,7 @@ from tests.factories.forwarding import (
     PackageFactory,
     PurchaseFactory,
     WarehouseFactory,
+    posted_at,
 )
 from tests.races import guards_off, race, refused
 
@@ -102,3 +107,43 @@ def test_the_owner_is_found_by_two_clerks_at_once():
     assert refused(outcomes) == 1
     package.refresh_from_db()
     assert package.customer in ones
+
+
+def announce(customer, warehouse):
+    return lambda: declare.expect(
+        customer=customer, warehouse=warehouse, shop="Sneaker Shop", order_number="", tracking=[UPS],
+        goods=[declare.Goods("Shoes", 1, 8900, "EUR")], by=None, at=AT,
+    )  # fmt: skip
+
+
+def linked():
+    return Package.objects.filter(purchase__isnull=False).count()
+
+
+def test_checked_in_while_it_is_being_announced():
+    """R40: linked, not duplicated; whoever commits last sees the other."""
+    warehouse, customer = WarehouseFactory(), CustomerFactory()
+    race(scan(warehouse), announce(customer, warehouse))
+    assert Package.objects.count() == linked() == 1
+    assert Package.objects.get().customer == customer
+
+
+@pytest.mark.row_locks
+def test_without_the_second_look_it_waits_for_the_night(monkeypatch):
+    """The control of R40: neither sees the other before both have written; the nightly look is the net below."""
+    warehouse, customer = WarehouseFactory(), CustomerFactory()
+    with monkeypatch.context() as patch:
+        patch.setattr(transaction, "on_commit", lambda *_args, **_options: None)
+        race(scan(warehouse), announce(customer, warehouse))
+    assert linked() == 0
+    assert own.rematch_all(at=AT) == 1
+
+
+def test_one_act_of_a_device_told_twice_at_once(client_as):
+    """R49: two windows tell the same queue at the same moment; one event, and both are given its answer."""
+    warehouse = WarehouseFactory()
+    told = {"device_id": str(uuid.uuid4()), "happened_at": AT.isoformat(), "barcodes": UPS, "weight": "1.2"}
+    windows = [client_as(user) for user in [posted_at(warehouse)] * 2]
+    answers = race(*(lambda one=one: one.post(reverse("warehouse:kept_check_in"), told).json() for one in windows))
+    assert {answer["reference"] for answer in answers} == {Package.objects.get().reference}
+    assert DeviceAct.objects.count() == 1

@@ -3,6 +3,7 @@
  *
  * - A scan goes into the scan field from anywhere on the page.
  * - A key printed on a button presses it; on the measures, a letter sets its flag and Enter goes to the next field.
+ * - Where several announcements fit, a digit chooses one; F7 takes the next box whose sides are known.
  * - A further barcode scanned while measuring joins the list, whatever field has the focus.
  *
  * A scanner types a character every few milliseconds; nobody else does.
@@ -19,6 +20,7 @@
 
   const scanField = () => document.querySelector("[data-scan]");
   const isMeasure = (field) => field && field.matches && field.matches("[data-measure]");
+  const isChoice = (field) => field && field.matches && field.matches("[data-choice]");
   const isTyped = (field) => field && field.matches && field.matches(TYPED);
 
   function follow(event) {
@@ -34,7 +36,7 @@
   function endOfScan(event) {
     const scanned = burst.text.length >= SHORTEST_SCAN && event.timeStamp - burst.at < FAST_MS * 3;
     const list = document.querySelector("[data-barcodes]");
-    if (!scanned || !list || !isMeasure(document.activeElement)) return false;
+    if (!scanned || !list || !(isMeasure(document.activeElement) || isChoice(document.activeElement))) return false;
     burst.field.value = burst.before;
     joinBarcode(burst.text);
     burst = EMPTY;
@@ -46,7 +48,30 @@
     const list = document.querySelector("[data-barcodes]");
     const known = list.value.split("\n").map((line) => line.trim()).filter(Boolean);
     if (code.toUpperCase() === "SUUQ-OK") document.querySelector("[data-send]").click();
+    else if (/^SUUQ-BOX-/i.test(code)) preset(code.slice(9));
     else if (!known.includes(code)) list.value = [...known, code].join("\n");
+  }
+
+  /* Fill the sides of a box that is known by its code; without a code, of the next one in the row. */
+  function preset(code) {
+    const boxes = [...document.querySelectorAll("[data-preset]")];
+    const pressed = boxes.findIndex((box) => box.getAttribute("aria-pressed") === "true");
+    const box = code ? boxes.find((one) => one.dataset.preset === code.toUpperCase()) : boxes[(pressed + 1) % boxes.length];
+    if (!box) return;
+    for (const one of boxes) one.setAttribute("aria-pressed", String(one === box));
+    const form = box.closest("form");
+    const sides = box.dataset.sides.split(" ");
+    ["length", "width", "height"].forEach((name, n) => {
+      form.elements[name].value = sides[n];
+    });
+  }
+
+  function choose(digit) {
+    const choices = [...document.querySelectorAll("[data-choice]")];
+    const chosen = digit === "0" ? choices.at(-1) : choices[Number(digit) - 1];
+    if (!chosen) return;
+    chosen.checked = true;
+    document.querySelector("[data-measure]").focus();
   }
 
   function flag(letter) {
@@ -60,12 +85,16 @@
   }
 
   function onLetter(event) {
-    if (!isMeasure(document.activeElement) || !/^[a-z]$/i.test(event.key)) return;
+    const letter = isMeasure(document.activeElement) && /^[a-z]$/i.test(event.key);
+    const digit = isChoice(document.activeElement) && /^\d$/.test(event.key);
+    if (!letter && !digit) return;
     event.preventDefault();
     clearTimeout(letterTimer);
     if (burst.text.length > 1) return;
     letterTimer = setTimeout(() => {
-      if (burst.text.length === 1) flag(event.key.toLowerCase());
+      if (burst.text.length !== 1) return;
+      if (digit) choose(event.key);
+      else flag(event.key.toLowerCase());
     }, FAST_MS + 5);
   }
 
@@ -97,6 +126,11 @@
   }
 
   function press(event) {
+    if (event.key === "F7" && document.querySelector("[data-preset]")) {
+      event.preventDefault();
+      preset("");
+      return;
+    }
     if (event.key === "Enter" && (isTyped(document.activeElement) || document.activeElement.matches("a, button, summary"))) return;
     const target = [...document.querySelectorAll(`[data-key="${event.key}"]`)].find((one) => one.offsetParent !== null);
     if (!target) return;
@@ -109,5 +143,9 @@
   }
 
   document.addEventListener("keydown", pressed);
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest("[data-preset]");
+    if (box) preset(box.dataset.preset);
+  });
   Object.assign(window.suuq.bench, { joinBarcode });
 })();
