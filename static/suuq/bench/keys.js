@@ -62,7 +62,7 @@
     const form = box.closest("form");
     const sides = box.dataset.sides.split(" ");
     ["length", "width", "height"].forEach((name, n) => {
-      form.elements[name].value = sides[n];
+      form.querySelector(`[name="${name}"]`).value = sides[n];
     });
   }
 

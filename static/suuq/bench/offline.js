@@ -113,8 +113,9 @@
     const told = form.querySelector("[data-error]");
     if (error && told) {
       told.textContent = words(error[1]);
-      form.elements[error[0]].setAttribute("aria-invalid", "true");
-      form.elements[error[0]].focus();
+      const field = form.querySelector(`[name="${error[0]}"]`);
+      field.setAttribute("aria-invalid", "true");
+      field.focus();
       suuq.bench.signal("attention");
       return;
     }
