@@ -7,17 +7,18 @@ from typing import Any
 
 from babel import Locale
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from customs import states
-from customs.models import Appeal, Declaration
+from customs.models import Appeal, Decision, Declaration
 from customs.models.declaration import WAITING, DeclarationQuerySet
 
 SHOWN = 60
 MOST_GREEN = 100
 IN_HOURS = timedelta(days=2)
+SECOND = "second"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ def narrowed(found: DeclarationQuerySet, filters: Mapping[str, Any], *, by: Any,
     if hours := filters.get("age"):
         found = found.filter(lodged_at__lte=at - timedelta(hours=int(hours)))
     if who := filters.get("officer"):
-        found = found.filter(officer={"me": by, "none": None}.get(who, who))
+        found = (
+            proposed(found, by=by) if who == SECOND else found.filter(officer={"me": by, "none": None}.get(who, who))
+        )
     if text := filters.get("q"):
         found = found.filter(_named(text))
     return found.select_related("officer").prefetch_related("versions__items", "assessments")
@@ -57,6 +60,14 @@ def _named(text: str) -> Q:
         | Q(consignee_reference__icontains=text)
         | Q(versions__number=1, versions__consignee_name__icontains=text)
     )
+
+
+def proposed(found: DeclarationQuerySet, *, by: Any) -> DeclarationQuerySet:
+    """Keep those another officer proposes to release: four eyes are wanted, and these are the second pair."""
+    substance = Decision.objects.filter(declaration=OuterRef("pk")).exclude(kind=states.DecisionKind.REROUTED)
+    last = substance.order_by("-number")
+    found = found.annotate(last_kind=Subquery(last.values("kind")[:1]), last_by=Subquery(last.values("by")[:1]))
+    return found.filter(last_kind=states.DecisionKind.PROPOSED).exclude(last_by=by.pk)
 
 
 def officers() -> list[tuple[str, str]]:

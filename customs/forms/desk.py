@@ -14,7 +14,13 @@ from suuq.ui.fields import WordsField
 
 def _officers() -> list[tuple[str, Any]]:
     """Offer everybody who has a parcel in hand, oneself and nobody before them."""
-    return [("", _("All officers")), ("me", _("Mine")), ("none", _("Nobody yet")), *queues.officers()]
+    return [
+        ("", _("All officers")),
+        ("me", _("Mine")),
+        ("none", _("Nobody yet")),
+        (queues.SECOND, _("A second officer wanted")),
+        *queues.officers(),
+    ]
 
 
 class QueueForm(forms.Form):

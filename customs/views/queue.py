@@ -53,6 +53,7 @@ def _listed(request: HttpRequest, found: Any, tab: str) -> HttpResponse:
         "rows": [queues.row(declaration, at=at) for declaration in page],
         "counts": queues.counts(),
         "query": request.GET.urlencode(),
+        "second": queues.proposed(Declaration.objects.waiting(), by=request.user).count() if tab == "waiting" else 0,
         "green": queues.releasable_green().count() if tab == "waiting" else 0,
     }
     return render(request, "customs/queue.html", context)

@@ -158,10 +158,14 @@ def _arriving(voyages: Iterator[Voyage], at: datetime) -> None:
 
 
 def _before_officers(voyages: list[Voyage]) -> None:
-    """One queried, one held, one corrected after payment, one seized; the rest wait."""
+    """One queried, one held, one corrected after payment, one seized; the rest wait, one of them for two officers."""
     officer = staff(Role.OFFICER)
-    asked, held, corrected, seized, *_waiting = [voyage.shipment.declaration for voyage in voyages]
+    asked, held, corrected, seized, doubted, *_waiting = [voyage.shipment.declaration for voyage in voyages]
     at = voyages[0].at
+    for declaration in (asked, corrected):
+        selectivity.reroute(declaration, lane="yellow", reason="Valeur à vérifier.", by=officer, at=at)
+    for declaration in (held, seized, doubted):
+        selectivity.reroute(declaration, lane="red", reason="Image douteuse au scanner.", by=officer, at=at)
     deciding.query(
         asked,
         question="Envoyez la facture où l’on voit le prix payé.",
@@ -174,6 +178,7 @@ def _before_officers(voyages: list[Voyage]) -> None:
         corrected,
         changes={1: {"value_minor": int(corrected.version.items.first().value_minor * 14 // 10)}},
         reason="value",
+        words="Prix relevé au catalogue de la boutique",
         by=officer,
         at=at,
     )

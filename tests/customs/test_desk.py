@@ -308,6 +308,10 @@ def test_the_second_pair_of_eyes_is_asked_for_on_the_button(desk, declaration, c
     desk.post(act(declaration, "propose"), {"seen": declaration.revision})
 
     second = client_as(person(Role.OFFICER))
+    inbox = reverse("customs:queue") + "?officer=second"
+    assert "1 release waits for a second officer" in second.get(reverse("customs:queue")).content.decode()
+    assert [row.declaration for row in second.get(inbox).context["rows"]] == [declaration]
+    assert desk.get(inbox).context["rows"] == []
     assert second.get(case(declaration)).context["step"] == "release"
     declaration.refresh_from_db()
     second.post(act(declaration, "release"), {"seen": declaration.revision})
