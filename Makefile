@@ -11,7 +11,7 @@ VAR = $${VAR_DIR:-$(CURDIR)/var}
 
 .POSIX:
 .SILENT:
-.PHONY: help setup run test check fmt states demo bench ready port
+.PHONY: help setup run test soak check fmt states demo bench ready port
 
 help: ## show this list
 	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,16 @@ run: ## start suuq with its demonstration (PORT=8001 for another port); Ctrl-C s
 
 test: setup ## run the whole suite on SQLite, then what touches the database on PostgreSQL
 	$(BIN)/python -m tests
+
+# What a soak repeats: files with races, and the seeds of the simulation (SEEDS=7 replays one).
+RACES = $$(grep -l "import.* race" -r tests --include='test_*.py')
+SEEDS = 1,2,3,4,5
+
+soak: setup ## hours: each race a hundred times, every kill, 10,000 steps a seed (SEEDS=7 replays one)
+	SOAK=1 $(BIN)/pytest -q -n0 tests/killing
+	TEST_ENGINE=postgresql RACE_REPETITIONS=100 $(BIN)/pytest -q -n2 $(RACES)
+	TEST_ENGINE=postgresql SIMULATION_SEEDS=$(SEEDS) SIMULATION_STEPS=10000 SIMULATION_ORACLE_EVERY=200 \
+	$(BIN)/pytest -q -n2 tests/billing/test_simulation.py
 
 check: setup ## lint, types, layers, templates, messages, migrations, production settings
 	echo "ruff" && $(BIN)/ruff check && $(BIN)/ruff format --check

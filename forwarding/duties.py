@@ -1,11 +1,12 @@
 """What customs says of a shipment, and whether the bills say the same: asked, never copied."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
 from billing import rebilling
 from customs import assessing, lodging
-from customs.models import Assessment
+from customs.models import Assessment, Declaration
 from customs.states import ENDS, DeclarationStatus
 from forwarding.models import Document, Item, Shipment
 from suuq.money import Money
@@ -32,6 +33,12 @@ def is_assessed(shipment: Shipment) -> bool:
 def is_stopped(shipment: Shipment) -> bool:
     """Whether customs holds it, asks about it or keeps it."""
     return bool(shipment.declaration and shipment.declaration.status in STOPPED)
+
+
+def lock(shipments: Iterable[Shipment]) -> None:
+    """Lock what customs says of these boxes, so that no officer stops one between the question and the departure."""
+    lodged = [shipment.declaration_id for shipment in shipments]
+    list(Declaration.objects.select_for_update().filter(pk__in=lodged).order_by("pk"))
 
 
 def is_open(shipment: Shipment) -> bool:

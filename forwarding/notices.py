@@ -170,10 +170,11 @@ def send(notice_id: int, *, at: datetime) -> Notice:
     """
     Send one message now, if it is still owed. A failure is counted; the sweep tries again, at most five times.
 
-    The row is locked while the mail goes out, so that two workers do not send it twice.
+    The row is locked while the mail goes out, so that two workers do not send it twice; the person's row is not, for
+    whoever writes them another notice would wait for it with the audit trail's last link in hand.
     """
     with transaction.atomic():
-        notice = Notice.objects.select_for_update().select_related("user").get(pk=notice_id)
+        notice = Notice.objects.select_for_update(of=("self",)).select_related("user").get(pk=notice_id)
         if notice.status != NoticeStatus.OWED:
             return notice
         if not notice.user.email:

@@ -36,6 +36,15 @@ def pytest_collection_modifyitems(config, items):
     items[:] = wanted
 
 
+def pytest_generate_tests(metafunc):
+    """Run each race as often as RACE_REPETITIONS says (``make soak``: a hundred times); a control shows it once."""
+    times = int(os.environ.get("RACE_REPETITIONS", "1"))
+    guarded = not any(word in metafunc.function.__name__ for word in ("control", "without"))
+    if times > 1 and guarded and "race" in vars(metafunc.module):
+        metafunc.fixturenames.append("repetition")
+        metafunc.parametrize("repetition", range(times))
+
+
 def _belongs_here(item):
     data = item.get_closest_marker("given_data")
     if data and not all(Path(path).exists() for path in data.args):

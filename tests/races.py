@@ -55,6 +55,20 @@ def _wait_before_first_write(gate):
 
 
 @contextmanager
+def not_before(event):
+    """Hold this thread's first write back until something has happened, or for as long as patience lasts."""
+    waited = []
+
+    def wrapper(execute, sql, params, many, context):
+        if not waited and sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            waited.append(event.wait(2 * PATIENCE_SECONDS))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(wrapper):
+        yield
+
+
+@contextmanager
 def guards_off(monkeypatch, *constraints):
     """Take the row locks and these CHECK constraints away (PostgreSQL; SQLite has no row locks to take)."""
     with monkeypatch.context() as patch:

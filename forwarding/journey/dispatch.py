@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from forwarding import gates, notices, s9
+from forwarding import duties, gates, notices, s9
 from forwarding.models import Dispatch, Milestone, Receptacle, Series, Shipment, Warehouse
 from forwarding.states import DispatchStatus, ReceptacleStatus, ShipmentStatus
 from suuq import audit, workflow
@@ -126,6 +126,7 @@ def depart(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
     shipments = list(
         Shipment.objects.select_for_update(of=("self",)).filter(receptacle__dispatch=dispatch).order_by("pk")
     )
+    duties.lock(shipments)
     if reasons := gates.why_not_departed(dispatch):
         raise CannotDepart(reasons)
     for shipment in shipments:

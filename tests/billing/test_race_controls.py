@@ -1,0 +1,114 @@
+"""
+R13: the same races with the guard off, so that a silent battery proves something.
+
+On PostgreSQL each shows the violation that the guard prevents; SQLite lets one writer in at a time (IMMEDIATE), so
+there the control finds nothing, with or without our locks. Others stand beside their race: R12, R18, R20 and R37 in
+``test_races``, R39 and R41 in forwarding, R42 and R59 in customs.
+"""
+
+import time
+from functools import partial
+
+import pytest
+from django.db import IntegrityError, OperationalError, connection
+
+from billing import invoicing, ledger, payments, postings, refunds, verify
+from billing.models import Means, Payment
+from tests.factories.billing import AT, bill, fill_wallet, freight, handling, open_drawer
+from tests.races import guards_off, race, refused
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BILL_CEILING = ("billing_invoice", "invoice_not_overpaid")
+REFUND_CEILING = ("billing_payment", "payment_refund_within")
+
+
+@pytest.fixture
+def races_happen():
+    """Whether this engine lets two writers in at once."""
+    return connection.vendor == "postgresql"
+
+
+def outcome_of(*contestants):
+    """Race, and give the database's own error where one came through to whoever asked."""
+    try:
+        return race(*contestants)
+    except (IntegrityError, OperationalError) as error:
+        return error
+
+
+def test_r11_control_without_locks_the_same_key_is_not_the_same_answer(person, monkeypatch, races_happen):
+    """R11, R13: the unique key still keeps the money right, but somebody is given an error instead of the payment."""
+    hodan = person()
+    fill_wallet(hodan, 20_000)
+    invoice = bill(payer=hodan)
+    pay = partial(payments.from_wallet, invoice=invoice, key="same", by=hodan, at=AT)
+    with guards_off(monkeypatch):
+        outcome = outcome_of(*[pay] * 8)
+    assert isinstance(outcome, IntegrityError) is races_happen
+
+
+def test_r17_control_without_locks_cash_and_card_both_pay(person, monkeypatch, races_happen):
+    """R17, R13."""
+    hodan = person()
+    fill_wallet(hodan, 1)  # so that the series of receipts exists and the first write is a payment's own
+    invoice, shift = bill(payer=hodan), open_drawer()
+    by_cash = partial(
+        payments.take_cash, invoice=invoice, shift=shift, tendered_minor=15_000, key="c", by=shift.clerk, at=AT
+    )
+    by_card = partial(
+        payments.settle, invoice=invoice, means=Means.CARD, amount_minor=12_345, currency="DJF", key="pi_1",
+        reference="pi_1", at=AT,
+    )  # fmt: skip
+    with guards_off(monkeypatch, BILL_CEILING):
+        outcome_of(by_cash, by_card)
+    invoice.refresh_from_db()
+    assert (invoice.paid_minor > invoice.total_minor) is races_happen
+
+
+def test_r19_control_without_the_order_of_locks_transfers_kill_each_other(person, monkeypatch, races_happen):
+    """R19, R13: each locks the giver first and then the taker, as it comes."""
+    hodan, ali = person(), person()
+    for one in (hodan, ali):
+        fill_wallet(one, 5_000)
+
+    def as_it_comes(names):
+        found = {}
+        for name in dict.fromkeys(names):
+            found |= {account.name: account for account in ledger._find([name])}
+            time.sleep(0.3)
+        return found
+
+    def transfer(giver, taker):
+        wallets = [postings.Account("2000", "DJF", user.pk) for user in (giver, taker)]
+        legs = postings.moved(to=wallets[0], out_of=wallets[1], amount_minor=100)
+        return ledger.post(key=f"transfer:{giver.pk}", code="identified", legs=legs, by=None, at=AT)
+
+    monkeypatch.setattr(ledger, "lock", as_it_comes)
+    outcome = outcome_of(partial(transfer, hodan, ali), partial(transfer, ali, hodan))
+    assert ("deadlock" in str(outcome)) is races_happen
+
+
+def test_r21_control_without_locks_more_is_refunded_than_was_paid(person, monkeypatch, races_happen):
+    """R21, R13."""
+    hodan = person()
+    paid = fill_wallet(hodan, 1_000)
+    fill_wallet(hodan, 5_000)
+    ask = partial(refunds.ask, payment=paid, amount_minor=600, why="back", by=None, at=AT)
+    with guards_off(monkeypatch, REFUND_CEILING):
+        outcomes = race(partial(ask, key="a"), partial(ask, key="b"))
+    assert (refused(outcomes) == 0) is races_happen
+    assert (Payment.objects.get(pk=paid.pk).refunded_minor > paid.amount_minor) is races_happen
+
+
+def test_r56_control_without_locks_a_payment_and_a_correction_miss_each_other(person, monkeypatch, races_happen):
+    """R56, R13: the payment pays what the correction has just taken off."""
+    hodan = person()
+    fill_wallet(hodan, 20_000)
+    invoice = bill(freight(5_000), handling(1_000), payer=hodan)
+    less = partial(
+        invoicing.credit, key="less", invoice=invoice, lines=[freight(2_000)], why="weighed again", by=None, at=AT
+    )
+    with guards_off(monkeypatch, BILL_CEILING):
+        race(partial(payments.from_wallet, invoice=invoice, key="all", by=hodan, at=AT), less)
+    assert bool(list(verify.complaints())) is races_happen
