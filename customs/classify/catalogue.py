@@ -99,6 +99,7 @@ class Catalogue:
     roles: dict[str, frozenset[Phrase]]
     brands: dict[Phrase, Brand]
     shelves: dict[Phrase, tuple[str, ...]]
+    short: dict[str, Phrase]
     spoken: tuple[str, ...]
     said: frozenset[str]
 
@@ -199,6 +200,12 @@ def _shelves() -> dict[Phrase, tuple[str, ...]]:
     }
 
 
+def _short() -> dict[str, Phrase]:
+    """How carriers and shops cut words, and the words they mean."""
+    pairs = ((short, row["words"]) for _, row in rows("goodswords_short.csv") for short in split(row["short"]))
+    return {short: words.folded(meant) for short, meant in pairs}
+
+
 def _names(goods: tuple[Good, ...], stop: frozenset[Phrase]) -> Iterator[Name]:
     for good in goods:
         for language, names in good.names.items():
@@ -264,6 +271,7 @@ def load() -> Catalogue:
         roles=roles,
         brands=brands,
         shelves=_shelves(),
+        short=_short(),
         spoken=_spoken(goods),
         said=frozenset(token for phrase in (*brands, *attribute_phrases, *_flat(roles)) for token in phrase),
     )

@@ -8,11 +8,14 @@ from customs.classify import catalogue
 from customs.classify.catalogue import Catalogue, Good, Name
 from customs.classify.reading import Reading, Word
 
-SCATTERED = 0.7
-PARTIAL = 0.55
-NO_HEAD = 0.5
+SCATTERED = 0.8
+PARTIAL = 0.4
+NO_HEAD = 0.7
 INSIDE_LONGER = 0.15
 NOT_THE_HEAD = 0.45
+BEFORE_THE_HEAD = 0.7
+ONLY_A_FLAVOUR = 0.35
+A_BRAND_TOO = 0.4
 SECOND_NAME = 0.12
 REFUSED = 0.12
 ACCESSORY_SHADE = 0.2
@@ -64,9 +67,27 @@ def _head_shares(reading: Reading, found: list[Hit]) -> dict[tuple[int, int], fl
             shares[start, end] = INSIDE_LONGER
         elif _leans(reading, spans, start, end):
             shares[start, end] = NOT_THE_HEAD
+        elif _before(reading, spans, start, end):
+            shares[start, end] = BEFORE_THE_HEAD
         else:
             shares[start, end] = 1.0
     return shares
+
+
+def _before(reading: Reading, spans: set[tuple[int, int]], start: int, end: int) -> bool:
+    """A name with another later in the same part of an English title: "balloon cotton trousers"."""
+    words = reading.words
+    return not reading.head_first and any(a > end and words[a].segment == words[start].segment for a, _ in spans)
+
+
+def _as_a_word(known: Catalogue, reading: Reading, start: int, end: int, *, alone: bool) -> float:
+    """What is left of a name that is a flavour or a colour too (cherry, ivory), or a brand in front (boots)."""
+    phrase = tuple(word.text for word in reading.words[start:end])
+    if not alone and all((text,) in known.roles["flavour"] for text in phrase):
+        return ONLY_A_FLAVOUR
+    if start == 0 and end < len(reading.words) and phrase in known.brands:
+        return A_BRAND_TOO
+    return 1.0
 
 
 def _leans(reading: Reading, spans: set[tuple[int, int]], start: int, end: int) -> bool:
@@ -80,8 +101,13 @@ def _leans(reading: Reading, spans: set[tuple[int, int]], start: int, end: int) 
 def _whole(known: Catalogue, reading: Reading, scores: dict[int, float]) -> None:
     found = hits(known, reading)
     shares = _head_shares(reading, found)
+    flavours = known.roles["flavour"]
+    alone = not reading.brands and all(
+        (word.text,) in flavours or word.is_faint or word.text.isdigit() for word in reading.words
+    )
     for hit in found:
         placed = min(word.weight for word in reading.words[hit.start : hit.end])
+        placed *= _as_a_word(known, reading, hit.start, hit.end, alone=alone)
         score = known.strengths[hit.name] * shares[hit.start, hit.end] * placed
         scores[hit.name] = max(scores.get(hit.name, 0.0), score)
 

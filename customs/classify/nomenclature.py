@@ -3,6 +3,7 @@
 import dataclasses
 import functools
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -13,6 +14,7 @@ from customs.classify import words
 SATURATION, LENGTH = 1.2, 0.6
 HEADING_WEIGHT = 0.35
 _STOP = frozenset("other than not or and of the for in a an with n e c excluding including whether no heading".split())
+_DENIED = re.compile(r"\b(?:other(?:wise)? than|excluding|except|not|no)\b[^;,()]*", re.IGNORECASE)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Nomenclature:
 
 
 def _folded(text: str) -> list[str]:
-    return [token for token in words.folded(text) if token not in _STOP]
+    """The words of a text without what it says it is not: "other than by vinegar", "excluding parts", "not frozen"."""
+    return [token for token in words.folded(_DENIED.sub(" ", text)) if token not in _STOP]
 
 
 def _postings(weighted: dict[str, dict[str, float]]) -> dict[str, tuple[tuple[str, float], ...]]:

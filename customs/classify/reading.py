@@ -6,7 +6,7 @@ import re
 from customs.classify import catalogue, nomenclature, spelling, words
 from customs.classify.catalogue import Catalogue, Phrase
 
-FOR, WITH, WITHOUT, LATER, CONTAINER = 0.22, 0.3, 0.05, 0.9, 0.4
+FOR, WITH, WITHOUT, LATER, CONTAINER = 0.22, 0.3, 0.05, 1.0, 0.6
 FOR_REACH = 4
 AFTER_FOR = 0.6
 IN_SHADOW = 0.4
@@ -68,9 +68,15 @@ class _Scanner:
                 return
         if (token,) in role["stop"]:
             return
-        read = None if self._is_known(token) else spelling.guess(raw)
-        for kept, sure in [(word, read[1]) for word in spelling.folded(read)] if read else [(token, 1.0)]:
+        for kept, sure in self._meant(raw, token):
             self._keep(kept, sure)
+
+    def _meant(self, raw: str, token: str) -> list[tuple[str, float]]:
+        """The words that a word stands for, with how sure that is: itself, what it shortens, or what it is near to."""
+        if token not in self.known.rarity and raw in self.known.short:
+            return [(word, spelling.SURE) for word in self.known.short[raw]]
+        read = None if self._is_known(token) else spelling.guess(raw)
+        return [(word, read[1]) for word in spelling.folded(read)] if read else [(token, 1.0)]
 
     def _is_known(self, token: str) -> bool:
         """Whether the catalogue, the brands or the nomenclature use the word."""

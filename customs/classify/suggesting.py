@@ -1,11 +1,11 @@
 """From words to a short list of six-digit codes with reasons; an officer decides."""
 
 import dataclasses
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from customs import hs
-from customs.classify import catalogue, matching, nomenclature, questions, reading, words
+from customs.classify import catalogue, leaning, matching, nomenclature, questions, reading, words
 from customs.classify.catalogue import Brand, Catalogue, Good
 from customs.classify.learning import Learned
 from customs.classify.matching import Found
@@ -18,13 +18,17 @@ AGAINST = 0.5
 AGREEING = 0.12
 SHELF, OFF_SHELF = 1.5, 0.8
 BRAND_HEADING = 1.35
-BRAND_NARROW, BRAND_OTHER = 2.0, 0.5
+BRAND_NARROW, BRAND_OTHER = 2.0, 0.3
 BRAND_ALONE, BRAND_RANGE, BRAND_NEXT = 4.0, 2.5, 0.9
 CATEGORY_WORDS, DESCRIPTION_WORDS = 0.45, 0.3
-HS_WORDS, HS_SHARP = 32.0, 2.0
+HS_WORDS, HS_SHARP = 32.0, 1.5
 HS_YIELDS = 0.8
 UNKNOWN_RARITY = 6.0
 HALF_SURE = 5.0
+FAINT_LEANS, LEANING_CODES = 0.4, 12
+LEANS, HEADING_LEANS, CHAPTER_LEANS = 2.0, 0.5, 0.7
+SAME_HEADING = 0.8
+SHARP, OF_HEADING, OF_CHAPTER = 1.0, 0.1, 0.5
 RIVALS = {"women": "men", "men": "women", "knit": "woven", "woven": "knit"}
 
 
@@ -66,7 +70,10 @@ def suggest(
     ranking.add_goods(_goods(known, read, support, category))
     ranking.add_brands()
     ranking.add_taught(taught)
-    ranking.add_nomenclature()
+    if not read.is_vague:
+        ranking.add_nomenclature()
+        ranking.lean()
+    ranking.agree()
     return ranking.answer(max(0, k))
 
 
@@ -119,6 +126,8 @@ class _Ranking:
     def __init__(self, known: Catalogue, read: Reading, language: str) -> None:
         self.known, self.read, self.language = known, read, language
         self.scores: dict[str, float] = {}
+        self.agreed: dict[str, float] = {}
+        self.taught: dict[str, float] = {}
         self.reasons: dict[str, tuple[float, str]] = {}
         self.question = ""
         self.covered = 0.0
@@ -127,7 +136,7 @@ class _Ranking:
         """Count a code once at its best, and a little more when another source agrees."""
         best = self.scores.get(code, 0.0)
         self.scores[code] = max(best, score) + AGREEING * min(best, score)
-        if score > self.reasons.get(code, (0.0, ""))[0]:
+        if code not in self.reasons or score > self.reasons[code][0]:
             self.reasons[code] = (score, why)
 
     def add_goods(self, goods: list[Found]) -> None:
@@ -176,6 +185,7 @@ class _Ranking:
 
     def add_taught(self, taught: dict[str, float]) -> None:
         """What officers corrected counts like a name of the catalogue, times their weight."""
+        self.taught = taught
         for code, score in taught.items():
             self.add(code, score, self._hs_words(code))
 
@@ -186,12 +196,54 @@ class _Ranking:
         for code, score in nomenclature.search(clear)[:GOODS_LOOKED_AT]:
             self.add(code, room * score**HS_SHARP, self._hs_words(code))
 
+    def lean(self) -> None:
+        """Let every word of the title weigh on headings and chapters; alone it names codes where nothing else does."""
+        read = ((word.text, word.weight * (FAINT_LEANS if word.is_faint else 1.0)) for word in self.read.words)
+        leant = leaning.lean(read)
+        headings, chapters = leant.headings, leant.chapters
+        best = sorted(leant.codes, key=lambda code: (-headings[code[:4]] - leant.codes[code], code))[:LEANING_CODES]
+        for code in best:
+            self.add(code, LEANS * (leant.codes[code] * headings[code[:4]]) ** 0.5, self._hs_words(code))
+        for code in self.scores:
+            share = HEADING_LEANS * headings.get(code[:4], 0.0) + CHAPTER_LEANS * chapters.get(code[:2], 0.0)
+            self.scores[code] *= 1 + share
+
+    def agree(self) -> None:
+        """Let the codes of a chapter and of a heading speak for one another."""
+        headings: dict[str, float] = defaultdict(float)
+        chapters: dict[str, float] = defaultdict(float)
+        for code, score in self.scores.items():
+            headings[code[:4]] += score**SHARP
+            chapters[code[:2]] += score**SHARP
+        total = sum(chapters.values()) or 1.0
+        self.agreed = {
+            code: score * (headings[code[:4]] / total) ** OF_HEADING * (chapters[code[:2]] / total) ** OF_CHAPTER
+            for code, score in self.scores.items()
+        }
+
+    def _best(self, k: int) -> list[tuple[str, float]]:
+        """The surest first; then each next code, those of a heading already shown a little less."""
+        shown: list[tuple[str, float]] = []
+        seen: Counter[str] = Counter()
+        left = dict(self.scores)
+        surest = min(left, key=lambda code: (-left[code], code))
+        first = surest if surest in self.taught else min(left, key=lambda code: (-self.agreed[code], code))
+        while left and len(shown) < k:
+            code = min(left, key=lambda code: (-left[code] * SAME_HEADING ** seen[code[:4]], code)) if shown else first
+            shown.append((code, left.pop(code)))
+            seen[code[:4]] += 1
+        return shown
+
     def answer(self, k: int) -> Answer:
         """The best codes; ties go to the smaller code so that the same words always answer the same."""
-        best = sorted(self.scores.items(), key=lambda pair: (-pair[1], pair[0]))[:k]
         if not self.scores:
             return Answer(vague=True, question=questions.WHAT, suggestions=())
-        shown = (Suggestion(code, round(score / (score + HALF_SURE), 3), self.reasons[code][1]) for code, score in best)
+        shown: list[Suggestion] = []
+        lowest = 0.0
+        for code, score in reversed(self._best(k)):
+            lowest = max(score, lowest)
+            shown.append(Suggestion(code, round(lowest / (lowest + HALF_SURE), 3), self.reasons[code][1]))
+        shown.reverse()
         return Answer(vague=False, question=self.question, suggestions=tuple(shown))
 
 

@@ -12,6 +12,7 @@ _ELISION = re.compile(r"\b(?:l|d|qu|j|n|s|c)['’](?=[a-z])")
 _UNIT = re.compile(
     r"(?<=\d)(?=(?:mg|mcg|iu|ml|cl|l|g|kg|cm|mm|m|oz|inch|in|ft|w|v|mah|gb|tb|pcs|pc|ct|pack|po|go|h)\b)"
 )
+_INITIALS = re.compile(r"(?<![a-z0-9])(?:[a-z]\.){2,}(?:[a-z]\b)?")
 _ARABIC = {
     ord("ى"): "ي",
     ord("ة"): "ه",
@@ -37,7 +38,8 @@ def plain(text: str) -> str:
     """Lower the case, drop accents, vowel signs and control characters, and cut what no title is as long as."""
     cut = unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).lower().translate(_TABLE)
     kept = (c for c in unicodedata.normalize("NFD", cut) if not unicodedata.combining(c))
-    return _UNIT.sub(" ", _ELISION.sub(" ", "".join(kept)))
+    joined = _INITIALS.sub(lambda initials: initials[0].replace(".", "") + " ", "".join(kept))
+    return _UNIT.sub(" ", _ELISION.sub(" ", joined))
 
 
 def tokens(text: str) -> list[str]:
