@@ -6,7 +6,8 @@ How fast the duty engine is beside a plain loop of Decimals that does the same a
 Both value each line (price converted, freight shared over the consignment to the cent, CIF), charge two levies in
 whole francs, one resting on the other, and sum up. The engine also chooses the measure for each line, checks the
 input and leaves a trace. The trace is told from plan and sums when it is asked for, which the further rows measure:
-every charge with its base and exact amount; every charge with words, act and the parts of its base; the whole as JSON.
+every charge read as its case is assessed, with base, rate, act, exact and rounded amount; the same with all the traces
+kept in memory at once; every charge spelled out with words, act and the parts of its base; the whole as JSON.
 Prints the median of the repeats and the ratio to the plain loop.
 """
 
@@ -15,7 +16,7 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -95,6 +96,18 @@ def spread(freight: Decimal, values: list[Decimal]) -> list[Decimal]:
     return shares
 
 
+def read(traces: Iterator[duty.Trace]) -> tuple[Decimal, int, set[tuple[str, str]]]:
+    """Read every charge: sum the amounts, count those that were rounded, collect bases' rates and acts."""
+    charged, rounded, grounds = Decimal(0), 0, set()
+    for trace in traces:
+        for _, _, measure, rate, base, exact, amount, _ in trace.charges:
+            if base:
+                grounds.add((rate.text, measure.act.title))
+            rounded += exact != amount
+            charged += amount
+    return charged, rounded, grounds
+
+
 def median(work: Callable[[], object], repeat: int) -> float:
     """Time a piece of work several times, in seconds of processor, and return the middle one."""
     times = []
@@ -115,15 +128,19 @@ def main() -> None:
     quotes = exchange.Rates([exchange.Quote("USD", "DJF", PEG)])
     percents = {f"{code}10": Decimal(BANDS[number % 3]).scaleb(-2) for number, code in enumerate(codes())}
 
+    def traces() -> Iterator[duty.Trace]:
+        return (duty.assess(consignment, book, on=ON, rates=quotes) for consignment in goods)
+
     def engine() -> list[duty.Trace]:
-        return [duty.assess(consignment, book, on=ON, rates=quotes) for consignment in goods]
+        return list(traces())
 
     runs: list[tuple[str, Callable[[], object]]] = [
         ("plain Decimal loop", lambda: plain(goods, percents)),
         ("engine, with trace", engine),
-        ("engine, every charge read", lambda: [trace.charges for trace in engine()]),
-        ("engine, trace spelled out", lambda: [list(trace.rows()) for trace in engine()]),
-        ("engine, trace as JSON", lambda: [trace.to_json() for trace in engine()]),
+        ("engine, every charge read", lambda: read(traces())),
+        ("engine, read and all kept", lambda: [trace.charges for trace in engine()]),
+        ("engine, trace spelled out", lambda: [len(list(trace.rows())) for trace in traces()]),
+        ("engine, trace as JSON", lambda: [len(trace.to_json()) for trace in traces()]),
     ]
     if sum(trace.total for trace in engine()) != plain(goods, percents):
         sys.exit("The engine and the plain loop do not agree.")

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from customs import choosing, hs, law, refusals
+from customs.rateterms import RateExpression
 from customs.valuation import SLOTS
 
 LINE = "line"
@@ -53,11 +54,12 @@ class Step:
             return None
         first, *more = self.addends
         mode = law.MODES[self.rounding.mode] if self.rounding else ""
-        return (self.slot, first, tuple(more), option.fraction, quantum, mode, self)
+        measure = option.measure
+        return (self.slot, first, tuple(more), option.fraction, quantum, mode, self, measure, measure.rate)
 
 
-# slot, first addend, other addends, fraction, quantum, mode, step
-Fast = tuple[int, int, tuple[int, ...], Decimal, Decimal, str, Step]
+# slot, first addend, other addends, fraction, quantum, mode, step, measure, rate
+Fast = tuple[int, int, tuple[int, ...], Decimal, Decimal, str, Step, law.Measure, RateExpression]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

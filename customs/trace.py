@@ -105,7 +105,7 @@ class Told(Protocol):
     def quantities(self, place: int) -> Mapping[str, Decimal]:
         """Tell the quantities of a line, or of the whole."""
 
-    def charges(self) -> Iterator[Charge]:
+    def charges(self) -> Sequence[Charge]:
         """Tell every charge."""
 
     def goods(self) -> Iterator[Good]:

@@ -69,14 +69,15 @@ class Sheet:
                 if step.slot == last:
                     self._whole(step, effect)
 
-    def charges(self) -> Iterator[Charge]:
+    def charges(self) -> list[Charge]:
         """Tell every charge, line by line in the order of the levies; those of the whole consignment last."""
+        told: list[Charge] = []
         for place, (plan, row) in enumerate(zip(self.plans, self.rows, strict=True)):
             if place in self.special or plan.fast is None:
-                yield from self.special.get(place, ())
+                told += self.special.get(place, ())
             else:
-                yield from _plain_charges(place, plan.fast, row)
-        yield from self.special.get(WHOLE, ())
+                _tell_plain(told, place, plan.fast, row)
+        return told + self.special.get(WHOLE, [])
 
     def goods(self) -> Iterator[Good]:
         """Tell every line with its customs values and its row of amounts."""
@@ -156,7 +157,7 @@ def _charge_plain(plans: Sequence[Plan], rows: list[Row]) -> list[int]:
             others.append(place)
             continue
         row = rows[place]
-        for slot, first, more, fraction, quantum, mode, _ in plan.fast:
+        for slot, first, more, fraction, quantum, mode, *_ in plan.fast:
             base: Decimal = row[first]  # type: ignore[assignment] # no addend of a fast step can be unstated
             for addend in more:
                 base += row[addend]  # type: ignore[operator] # the same
@@ -168,11 +169,10 @@ def _charge_plain(plans: Sequence[Plan], rows: list[Row]) -> list[int]:
 _made = partial(tuple.__new__, Charge)
 
 
-def _plain_charges(place: int, plan: tuple[Fast, ...], row: Row) -> Iterator[Charge]:
+def _tell_plain(told: list[Charge], place: int, plan: tuple[Fast, ...], row: Row) -> None:
     """Tell the charges of a plain line again from its row: the same sums, the same products."""
-    for slot, first, more, fraction, _, _, step in plan:
+    for slot, first, more, fraction, _, _, step, measure, rate in plan:
         base: Decimal = row[first]  # type: ignore[assignment] # no addend of a fast step can be unstated
         for addend in more:
             base += row[addend]  # type: ignore[operator] # the same
-        measure = step.options[0].measure
-        yield _made((place, step, measure, measure.rate, base, base * fraction, row[slot], ""))
+        told.append(_made((place, step, measure, rate, base, base * fraction, row[slot], "")))

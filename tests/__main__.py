@@ -1,6 +1,9 @@
 """
 Run the whole suite on SQLite, then all that touches the database on PostgreSQL: ``python -m tests``.
 
+Without a choice of tests, the duty engine's own tests then run once more under coverage: a branch of the pure modules
+in ``branches.toml`` that none of them takes is a failure.
+
 Words after it go to pytest. Nothing may be skipped for want of a part: a skipped test counts as a failure here.
 """
 
@@ -14,6 +17,12 @@ from tests import chromium
 
 REPORTS = Path(".state")
 ENGINES = ("sqlite", "postgresql")
+ENGINE = "assess_command bases cases duty exchange hs rates reading thresholds units valuation"
+BESIDE = (
+    *(f"tests/forwarding/test_{name}.py" for name in "addresses freight s10 s9 suites trackingnumbers weights".split()),
+    "tests/suuq/test_money.py",
+    "tests/suuq/test_references.py",
+)
 NO_TESTS = 5  # pytest's own code, when a narrow choice of tests has none for this engine
 
 
@@ -23,10 +32,11 @@ def main(arguments):
         return 1
     REPORTS.mkdir(exist_ok=True)
     codes = [run(engine, arguments) for engine in ENGINES]
+    uncovered = 0 if arguments else branches()
     totals = [counts(engine) for engine in ENGINES]
     passed, failed, skipped = (sum(column) for column in zip(*totals, strict=True))
     print(f"\n{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
-    return int(bool(failed or skipped or any(code not in {0, NO_TESTS} for code in codes)))
+    return int(bool(failed or skipped or uncovered or any(code not in {0, NO_TESTS} for code in codes)))
 
 
 def run(engine, arguments):
@@ -43,6 +53,15 @@ def run(engine, arguments):
         *arguments,
     ]
     return subprocess.run(asked, env=os.environ | {"TEST_ENGINE": engine}, check=False).returncode  # noqa: S603 - pytest
+
+
+def branches():
+    """Run the tests of the duty engine and of the pure modules beside it; each must take every branch."""
+    print("\n--- every branch of the duty engine", flush=True)
+    tests = [*(f"tests/customs/test_{name}.py" for name in ENGINE.split()), *BESIDE]
+    asked = [sys.executable, "-m", "pytest", "-q", "-n2", "--cov", "--cov-config=tests/branches.toml"]
+    wanted = ["--cov-report=term-missing:skip-covered", "--cov-fail-under=100", *tests]
+    return subprocess.run([*asked, *wanted], env=os.environ | {"TEST_ENGINE": "sqlite"}, check=False).returncode  # noqa: S603 - pytest
 
 
 def report(engine):

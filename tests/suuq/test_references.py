@@ -61,3 +61,7 @@ def test_nonsense_is_not_valid(text):
 @pytest.mark.parametrize("typed", ["ab-cd 23", " ABCD23", "ab\u00a0cd.23", "AB\u202fCD-23"])
 def test_normalise_forgives_what_people_type(typed):
     assert references.normalise(typed) == "ABCD23"
+
+
+def test_digits_keep_their_leading_zeros():
+    assert all(len(references.digits(4)) == 4 and references.digits(4).isdigit() for _ in range(50))
