@@ -16,7 +16,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import states, suites
-from forwarding.models import Customer, Purchase, TrackingNumber, Warehouse
+from forwarding.models import Customer, OwnerClaim, Package, Purchase, TrackingNumber, Warehouse
 
 MOST = 8
 WORDS_READ = 12
@@ -26,6 +26,7 @@ SHORTEST_PHONE = 6
 NEAR_SUITE = re.compile(r"\b[A-Z]{2}[ \-]?(?:[A-Z0-9][ \-]?){5}[A-Z0-9]\b")
 ALIKE = 0.74
 TAIL = 6
+POOL_READ = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,56 @@ def of_words(words: str) -> list[Candidate]:
 
 def of_parcel(words: str, codes: Iterable[str], *, warehouse: Warehouse) -> list[Candidate]:
     """Rank shoppers by the words and the barcodes of a parcel in the pool."""
-    return _ranked([*_by_suite(words), *_by_name(words), *_by_phone(words), *_by_number(codes, warehouse)])
+    return _ranked(
+        [
+            *_by_suite(words),
+            *_by_name(words),
+            *_by_phone(words),
+            *_by_number(codes, warehouse),
+            *_by_claim(codes, warehouse),
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyParcel:
+    """A parcel of the pool that a claim may mean, how likely from 0 to 100, and why."""
+
+    package: Package
+    score: int
+    why: Any
+
+
+def parcels_for(claim: OwnerClaim) -> list[LikelyParcel]:
+    """Rank the parcels of the pool by a shopper's claim: the number, the name and the shop on the label."""
+    pool = Package.objects.filter(warehouse=claim.warehouse, customer=None, status=states.PackageStatus.UNKNOWN)
+    listed = pool.prefetch_related("barcodes", "documents").order_by("-received_at")[:POOL_READ]
+    found = [likely for package in listed if (likely := _claimed(package, claim))]
+    return sorted(found, key=lambda likely: (-likely.score, likely.package.pk))[:MOST]
+
+
+def _claimed(package: Package, claim: OwnerClaim) -> LikelyParcel | None:
+    number = re.sub(r"[^A-Z0-9]", "", claim.number.upper())
+    if len(number) >= TAIL and any(number in barcode.key for barcode in package.barcodes.all()):
+        return LikelyParcel(package, 90, _("Its number is the one they tell."))
+    read = set(_plain_words(package.label_words))
+    name = set(_plain_words(claim.customer.name))
+    if name & read:
+        return LikelyParcel(package, 80 * len(name & read) // len(name), _("Their name is on the label."))
+    if set(_plain_words(claim.shop)) & read:
+        return LikelyParcel(package, 30, _("The shop’s name is on the label."))
+    return None
+
+
+def _by_claim(codes: Iterable[str], warehouse: Warehouse) -> list[Candidate]:
+    told = " ".join(codes)
+    why = _("Says that it is theirs, and shows an invoice.")
+    waiting = warehouse.claims.filter(status=states.OwnerClaimStatus.OPEN).exclude(number="")
+    return [
+        Candidate(claim.customer, 90, why)
+        for claim in waiting.select_related("customer__user")[:POOL_READ]
+        if len(claim.number) >= TAIL and re.sub(r"[^A-Z0-9]", "", claim.number.upper()) in told
+    ]
 
 
 def _ranked(found: Sequence[Candidate]) -> list[Candidate]:

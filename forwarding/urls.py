@@ -3,11 +3,12 @@
 from django.urls import include, path
 
 from forwarding import public_urls
-from forwarding.views import customer, purchases, shipments, tracking, wishes
+from forwarding.views import claims, customer, purchases, shipments, tracking, wishes
 
 urlpatterns = [
     *public_urls.urlpatterns,
     path("track/", tracking.track, name="track"),
+    path("claims/", claims.claims, name="claims"),
     path("home/", customer.home, name="home"),
     path("addresses/", customer.addresses, name="addresses"),
     path("profile/", customer.profile, name="profile"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forwarding.views import bench, drops, kept, labels, loading, opening, packing, places, shelves
+from forwarding.views import bench, claims, drops, kept, labels, loading, opening, packing, places, shelves
 
 app_name = "warehouse"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("receive/kept/check-in/", kept.check_in, name="kept_check_in"),
     path("receive/kept/undo/", kept.undo, name="kept_undo"),
     path("receive/not-applied/", kept.not_applied, name="not_applied"),
+    path("pool/claims/<str:reference>/", claims.claim, name="claim"),
+    path("pool/claims/<str:reference>/invoice/", claims.invoice, name="claim_invoice"),
     path("pool/", shelves.pool, name="pool"),
     path("parcel/<str:reference>/", shelves.parcel, name="parcel"),
     path("parcel/<str:reference>/clear/", shelves.clear, name="clear"),

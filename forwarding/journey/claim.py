@@ -40,6 +40,7 @@ def make(
 @transaction.atomic
 def refuse(*, claim: OwnerClaim, why: str, by: Any, at: datetime) -> OwnerClaim:
     """Say that the parcel is not here, and why; the shopper is told."""
+    OwnerClaim.objects.filter(pk=claim.pk, status=OwnerClaimStatus.OPEN).update(why=why)
     claim = workflow.move(claim, to=OwnerClaimStatus.REFUSED, by=by, at=at, why=why, decided_at=at)
     notices.owe(claim.customer.user, notices.CLAIM_REFUSED, about=claim.reference, at=at)
     return claim

@@ -13,7 +13,7 @@ from forwarding import candidates
 from forwarding.forms.warehouse import ClearForm, OwnerForm, ParcelForm
 from forwarding.journey import arrive, own
 from forwarding.models import Document, Package, Purchase, Warehouse
-from forwarding.states import PRESENT, PackageStatus, PurchaseStatus
+from forwarding.states import PRESENT, OwnerClaimStatus, PackageStatus, PurchaseStatus
 from forwarding.views import places
 from suuq import uploads
 from suuq.workflow import Refused
@@ -47,7 +47,9 @@ def pool(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
     unknown = Package.objects.filter(warehouse=warehouse, customer=None, status__in=PRESENT)
     listed = unknown.select_related("shelf").prefetch_related("documents", "barcodes").order_by("received_at")
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
-    return render(request, "forwarding/warehouse/pool.html", {"page": page, "place": warehouse})
+    asked = warehouse.claims.filter(status=OwnerClaimStatus.OPEN).select_related("customer__user")
+    shown = {"page": page, "place": warehouse, "claims": asked}
+    return render(request, "forwarding/warehouse/pool.html", shown)
 
 
 @places.at_warehouse
