@@ -114,3 +114,62 @@ class NoticeAdmin(Shown):
     list_filter = ("status", "code")
     list_select_related = ("user",)
     show_full_result_count = False
+
+
+class HoursRows(Rows):
+    """When a round goes out."""
+
+    model = models.RoundHours
+
+
+@admin.register(models.Round)
+class RoundAdmin(Kept):
+    """Rounds: who goes where, when, and what a visit costs."""
+
+    list_display = ("code", "name", "agency", "courier", "fee_minor", "currency", "visits_included", "is_open")
+    inlines = (HoursRows,)
+
+
+@admin.register(models.Quarter)
+class QuarterAdmin(Kept):
+    """Quarters and towns, and what serves them."""
+
+    list_display = ("name", "town", "agency", "round")
+    list_filter = ("town", "agency")
+    search_fields = ("name", "other_names")
+
+
+@admin.register(models.PostBox)
+class PostBoxAdmin(Kept):
+    """P.O. boxes and who rents them."""
+
+    list_display = ("number", "agency", "holder")
+    list_filter = ("agency",)
+    search_fields = ("number", "holder__suite")
+
+
+@admin.register(models.Partner)
+class PartnerAdmin(Kept):
+    """Other houses: a post that delivers for us, or one we deliver for."""
+
+    list_display = ("code", "name", "country", "role", "door_url", "is_active")
+
+
+@admin.register(models.PartnerMessage)
+class PartnerMessageAdmin(Shown):
+    """Messages owed and sent to other houses."""
+
+    list_display = ("key", "partner", "kind", "status", "attempts", "owed_at", "sent_at", "answer")
+    list_filter = ("status", "kind", "partner")
+    list_select_related = ("partner",)
+    show_full_result_count = False
+
+
+@admin.register(models.PartnerNews)
+class PartnerNewsAdmin(Shown):
+    """What other houses told us, and what came of it."""
+
+    list_display = ("message_id", "partner", "outcome", "why", "heard_at")
+    list_filter = ("outcome", "partner")
+    list_select_related = ("partner",)
+    show_full_result_count = False

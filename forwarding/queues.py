@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from forwarding.models import Agency, Customer, Delivery, Package, Purchase, Receptacle, Shipment, Warehouse
 from forwarding.states import DeliveryStatus, PackageStatus, PurchaseStatus, ReceptacleStatus, ShipmentStatus
@@ -81,3 +82,16 @@ def on_round(courier: Any) -> QuerySet[Delivery]:
 def _deliveries(*statuses: str) -> QuerySet[Delivery]:
     related = ("shipment__customer__user", "shipment__declaration", "shipment__invoice", "agency")
     return Delivery.objects.filter(status__in=statuses).select_related(*related)
+
+
+def by_destination(office: Agency) -> list[dict[str, Any]]:
+    """Count what is here and goes elsewhere, by the office or round it goes to."""
+    here = Q(status=DeliveryStatus.READY, agency=office, wanted_at__isnull=False)
+    if office.is_hub:
+        here |= Q(status=DeliveryStatus.ASSIGNED)
+    bound = Delivery.objects.filter(here).annotate(to=Coalesce("wanted_at__code", "agency__code"))
+    rows = bound.annotate(name=Coalesce("wanted_at__name", "agency__name")).values("to", "name")
+    return [
+        {"word": row["to"], "place": row["name"], "count": row["n"]}
+        for row in rows.annotate(n=Count("pk")).order_by("-n", "to")
+    ]

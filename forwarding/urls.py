@@ -31,5 +31,6 @@ urlpatterns = [
     path("documents/<int:pk>/", shipments.document, name="document"),
     path("warehouse/", include("forwarding.warehouse_urls")),
     path("counter/", include("forwarding.counter_urls")),
+    path("office/", include("forwarding.office_urls")),
     path("courier/", include("forwarding.courier_urls")),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forwarding.views import bench, claims, drops, kept, labels, loading, opening, packing, places, shelves
+from forwarding.views import bench, cases, claims, drops, kept, labels, loading, opening, packing, places, shelves
 
 app_name = "warehouse"
 
@@ -49,4 +49,10 @@ urlpatterns = [
     path("opening/<int:pk>/open/", opening.open_bag, name="break_seal"),
     path("opening/<int:pk>/scan/", opening.scan, name="scan_out"),
     path("opening/<int:pk>/finish/", opening.finish, name="finish"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<int:pk>/", cases.case, name="case"),
+    path("cases/<int:pk>/take-up/", cases.take_up, name="take_up_case"),
+    path("cases/<int:pk>/settle/", cases.settle, name="settle_case"),
+    path("cases/flight/<str:number>/finish/", cases.finish_flight, name="finish_flight"),
+    path("cases/flight/<str:number>/extra-bag/", cases.extra_bag, name="extra_bag"),
 ]

@@ -1,0 +1,93 @@
+"""Differences of flights: whose they are, by when they are settled, how they ended; and the flight as a whole."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from forwarding.forms.handing import said
+from forwarding.forms.office import SettleForm
+from forwarding.journey import receive
+from forwarding.models import Agency, Discrepancy, Dispatch
+from forwarding.states import DiscrepancyStatus, DispatchStatus
+from forwarding.views import places
+from suuq import doors
+from suuq.ui.fields import clean_words
+from suuq.workflow import Refused
+
+LISTED_MOST = 100
+
+
+@places.at_hub
+@require_safe
+def cases(request: HttpRequest, hub: Agency) -> HttpResponse:
+    """List what is not settled, the soonest day first, and the flights still coming in."""
+    rows = Discrepancy.objects.select_related("dispatch", "receptacle", "owner")
+    flights = Dispatch.objects.filter(status=DispatchStatus.DEPARTED).select_related("warehouse")
+    context = {
+        "place": hub,
+        "open": rows.filter(status=DiscrepancyStatus.OPEN)[:LISTED_MOST],
+        "closed": rows.filter(status=DiscrepancyStatus.CLOSED).order_by("-closed_at")[:20],
+        "flights": [{"flight": f, "bags": list(f.receptacles.all())} for f in flights.prefetch_related("receptacles")],
+        "now": timezone.now(),
+    }
+    return render(request, "forwarding/office/cases.html", context)
+
+
+@places.at_hub
+@require_safe
+def case(request: HttpRequest, hub: Agency, pk: int) -> HttpResponse:
+    """Show one difference and how to settle it."""
+    return _show(request, hub, _row(pk), SettleForm())
+
+
+def _row(pk: int) -> Discrepancy:
+    return get_object_or_404(Discrepancy.objects.select_related("dispatch__warehouse", "receptacle", "owner"), pk=pk)
+
+
+def _show(request: HttpRequest, hub: Agency, row: Discrepancy, form: SettleForm) -> HttpResponse:
+    context = {"place": hub, "case": row, "form": form, "now": timezone.now()}
+    return render(request, "forwarding/office/case.html", context)
+
+
+@places.at_hub
+@require_POST
+def take_up(request: doors.Signed, _hub: Agency, pk: int) -> HttpResponse:
+    """Put one's name on it."""
+    receive.take_up(case=_row(pk), by=request.user, at=timezone.now())
+    return redirect("warehouse:case", pk)
+
+
+@places.at_hub
+@require_POST
+def settle(request: doors.Signed, hub: Agency, pk: int) -> HttpResponse:
+    """Close it."""
+    row, form = _row(pk), SettleForm(request.POST)
+    if form.is_valid():
+        try:
+            receive.settle(case=row, hub=hub, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            said(form, refusal)
+        else:
+            return redirect("warehouse:cases")
+    return _show(request, hub, row, form)
+
+
+@places.at_hub
+@require_POST
+def finish_flight(request: doors.Signed, _hub: Agency, number: str) -> HttpResponse:
+    """Say that all of a flight is in."""
+    dispatch = get_object_or_404(Dispatch, number=number)
+    receive.finish_flight(dispatch=dispatch, by=request.user, at=timezone.now())
+    return redirect("warehouse:cases")
+
+
+@places.at_hub
+@require_POST
+def extra_bag(request: doors.Signed, _hub: Agency, number: str) -> HttpResponse:
+    """Note a bag that came and is on no list."""
+    dispatch = get_object_or_404(Dispatch, number=number)
+    bag = clean_words(request.POST.get("bag", ""))[:40].replace(" ", "").upper()
+    if bag:
+        receive.note_bag(dispatch=dispatch, number=bag, by=request.user, at=timezone.now())
+    return redirect("warehouse:cases")
