@@ -44,6 +44,17 @@ CUSTOMS_ASKED = "customs_asked"
 CUSTOMS_HELD = "customs_held"
 CUSTOMS_DECIDED = "customs_decided"
 CLAIM_REFUSED = "claim_refused"
+ENROLLED = "enrolled"
+MANDATE_CODE = "mandate_code"
+MANDATE_GIVEN = "mandate_given"
+MANDATE_REVOKED = "mandate_revoked"
+MANDATE_LAPSED = "mandate_lapsed"
+DONE_FOR_YOU = "done_for_you"
+CONCERN_OPENED = "concern_opened"
+CONCERN_ANSWERED = "concern_answered"
+CONCERN_PASSED_ON = "concern_passed_on"
+CONCERN_LATE = "concern_late"
+CONCERN_CLOSED = "concern_closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +156,54 @@ WORDS = {
     CUSTOMS_DECIDED: Words(
         gettext_noop("Customs has decided on your shipment %(about)s"),
         gettext_noop("Sign in to read the decision, line by line."),
+    ),
+    ENROLLED: Words(
+        gettext_noop("Your address abroad is ready: %(about)s"),
+        gettext_noop("%(place)s opened it for you. Show the card with this code at any agency."),
+    ),
+    MANDATE_CODE: Words(
+        gettext_noop("The code for the counter: %(digits)s"),
+        gettext_noop(
+            "Read it to the clerk only if you want the counter to act for you (%(about)s). It counts for 15 minutes."
+        ),
+    ),
+    MANDATE_GIVEN: Words(
+        gettext_noop("The counter may now act for you"),
+        gettext_noop(
+            "Recorded at %(place)s for %(about)s. Sign in to see what it covers and until when, or to take it back."
+        ),
+    ),
+    MANDATE_REVOKED: Words(
+        gettext_noop("The counter no longer acts for you"),
+        gettext_noop("The mandate for %(about)s is taken back. From now on only you act on your account."),
+    ),
+    MANDATE_LAPSED: Words(
+        gettext_noop("The counter's mandate has ended"),
+        gettext_noop("Its last day has passed. To let the counter act for %(about)s again, ask at any agency."),
+    ),
+    DONE_FOR_YOU: Words(
+        gettext_noop("The counter has acted for you: %(about)s"),
+        gettext_noop("It was done at %(place)s under your mandate. Sign in to read what was done and by whom."),
+    ),
+    CONCERN_OPENED: Words(
+        gettext_noop("Your case %(about)s is recorded"),
+        gettext_noop("An answer comes by %(due)s. Sign in, or ask at any agency, to see where it stands."),
+    ),
+    CONCERN_ANSWERED: Words(
+        gettext_noop("Your case %(about)s has an answer"),
+        gettext_noop("Sign in, or ask at any agency, to read it and to answer back."),
+    ),
+    CONCERN_PASSED_ON: Words(
+        gettext_noop("Your case %(about)s is with another desk"),
+        gettext_noop("It was handed on to those who can answer it. They answer by %(due)s."),
+    ),
+    CONCERN_LATE: Words(
+        gettext_noop("Your case %(about)s is late"),
+        gettext_noop("The answer should have come by %(due)s. A supervisor has it now."),
+    ),
+    CONCERN_CLOSED: Words(
+        gettext_noop("Your case %(about)s is closed"),
+        gettext_noop("Sign in, or ask at any agency, to read how it ended. You may open another one at any time."),
     ),
 }
 

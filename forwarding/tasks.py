@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from forwarding import duties, notices
+from forwarding import concerns, duties, mandates, notices
 from forwarding.domestic import outbox  # noqa: F401 - its tasks are found through this module
 from forwarding.journey import assess, keep, own, pay
 from forwarding.models import Notice, Shipment
@@ -57,3 +57,11 @@ def rematch_pool() -> None:
 def warn_of_last_days() -> None:
     """Warn those whose parcel will soon go back."""
     keep.warn(at=timezone.now())
+
+
+@shared_task
+def sweep_cases() -> None:
+    """Bring late cases before the supervisors, and end the mandates whose last day has passed."""
+    at = timezone.now()
+    concerns.raise_overdue(at=at)
+    mandates.lapse_overdue(at=at)

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from forwarding import public_urls
-from forwarding.views import claims, customer, purchases, shipments, tracking, wishes
+from forwarding.views import claims, concerns, customer, mandate, purchases, shipments, tracking, wishes
 
 urlpatterns = [
     *public_urls.urlpatterns,
@@ -28,6 +28,16 @@ urlpatterns = [
     path("shipments/<str:number>/receive/agency/", wishes.other_agency, name="other_agency"),
     path("shipments/<str:number>/receive/proxy/", wishes.name_proxy, name="name_proxy"),
     path("shipments/<str:number>/receive/proxy/revoke/", wishes.revoke_proxy, name="revoke_proxy"),
+    path("cases/", concerns.my_cases, name="my_cases"),
+    path("cases/<str:reference>/", concerns.my_case, name="my_case"),
+    path("desk/cases/", concerns.cases, name="cases"),
+    path("desk/cases/<str:reference>/", concerns.case, name="case"),
+    path("desk/cases/<str:reference>/answer/", concerns.answer, name="answer_case"),
+    path("desk/cases/<str:reference>/pass-on/", concerns.pass_on, name="pass_on_case"),
+    path("desk/cases/<str:reference>/close/", concerns.close, name="close_case"),
+    path("mandate/", mandate.mandate, name="my_mandate"),
+    path("mandate/<int:pk>/revoke/", mandate.revoke, name="revoke_mandate"),
+    path("mandate/<int:pk>/paper/", mandate.paper, name="mandate_paper"),
     path("documents/<int:pk>/", shipments.document, name="document"),
     path("warehouse/", include("forwarding.warehouse_urls")),
     path("counter/", include("forwarding.counter_urls")),

@@ -138,6 +138,7 @@ CELERY_BEAT_SCHEDULE = {
     "rematch-pool": {"task": "forwarding.tasks.rematch_pool", "schedule": 24 * 3600},
     "sweep-partners": {"task": "forwarding.domestic.outbox.sweep", "schedule": 60},
     "warn-of-last-days": {"task": "forwarding.tasks.warn_of_last_days", "schedule": 6 * 3600},
+    "sweep-cases": {"task": "forwarding.tasks.sweep_cases", "schedule": 600},
     "sweep-cards": {"task": "billing.tasks.sweep_cards", "schedule": 60},
     "fetch-card-news": {"task": "billing.tasks.fetch_card_news", "schedule": 600},
     "reconcile-cards": {"task": "billing.tasks.reconcile_cards", "schedule": 24 * 3600},

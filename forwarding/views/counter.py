@@ -1,17 +1,26 @@
 """The counter of an agency: sort what is cleared, find a parcel, hand it over."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from forwarding import finding, gates, queues
+from billing import cashdesk, notes, payments
+from billing.forms import CashForm
+from billing.models import Invoice, Payment
+from billing.views import key_of
+from forwarding import finding, gates, mandates, queues
+from forwarding.forms.assisting import CollectForm
 from forwarding.forms.handing import CourierForm, HandOverForm, ScanForm, said
 from forwarding.journey import deliver
-from forwarding.models import Agency, Delivery
-from suuq import doors
+from forwarding.models import Agency, Delivery, Scope
+from suuq import doors, idempotency
 from suuq.roles import Role
 from suuq.ui.fields import clean_words
 from suuq.workflow import Refused
@@ -78,8 +87,8 @@ def scan_in(request: doors.Signed) -> HttpResponse:
 @doors.only(Role.CLERK, Role.SUPERVISOR)
 @require_safe
 def parcel(request: doors.Signed, number: str) -> HttpResponse:
-    """Show one parcel, what is due on it, and how to hand it over."""
-    return _show(request, _delivery(number), HandOverForm())
+    """Serve one parcel on one page: what is due on it, the cash for it, and handing it over."""
+    return show_parcel(request, number)
 
 
 def _delivery(number: str) -> Delivery:
@@ -87,17 +96,67 @@ def _delivery(number: str) -> Delivery:
     return get_object_or_404(Delivery.objects.select_related(*related), shipment__number=number)
 
 
-def _show(request: doors.Signed, delivery: Delivery, form: HandOverForm) -> HttpResponse:
+def show_parcel(request: doors.Signed, number: str, **forms: Any) -> HttpResponse:
+    """Show the page of a parcel, with forms whose answers have to be put right."""
+    delivery, at = _delivery(number), timezone.now()
+    mandate = mandates.of(delivery.shipment.customer, at=at)
+    bill = _due(delivery)
     context = {
         "agency": agency_of(request),
         "delivery": delivery,
         "shipment": delivery.shipment,
-        "form": form,
+        "form": HandOverForm(),
+        "collect_form": CollectForm(),
+        "may_collect": not mandates.why_not(mandate, Scope.COLLECT),
         "reasons": gates.why_not_forwarded(delivery),
         "locked": delivery.wrong_codes >= gates.WRONG_CODES_MOST,
         "courier_form": CourierForm(),
-    }
+        "shift": cashdesk.current(request.user),
+        "bill": bill,
+        "cash_form": CashForm(due_minor=bill.due_minor) if bill else None,
+        "pieces": notes.PIECES.get(bill.currency, (1,)) if bill else (),
+        "suggestions": notes.suggestions(bill.due_minor) if bill else (),
+        "paid": Payment.objects.filter(by=request.user, number=request.GET.get("paid", "")).first(),
+    } | forms
     return render(request, "forwarding/counter/parcel.html", context)
+
+
+def _due(delivery: Delivery) -> Invoice | None:
+    """The oldest bill of this parcel on which something is due."""
+    first = delivery.shipment.invoice
+    if first is None:
+        return None
+    return Invoice.objects.payable().filter(Q(pk=first.pk) | Q(corrects=first)).order_by("pk").first()
+
+
+def no_drawer(request: doors.Signed) -> HttpResponse:
+    """Send a clerk without an open drawer to open one."""
+    messages.error(request, _("Open your drawer first, then take the money."))
+    return redirect("billing:open_shift")
+
+
+@doors.only(Role.CLERK)
+@require_POST
+@idempotency.once
+def cash(request: doors.Signed, number: str) -> HttpResponse:
+    """Take the cash that is due on a parcel, and go on with handing it over."""
+    agency_of(request)
+    bill, shift = _due(_delivery(number)), cashdesk.current(request.user)
+    if shift is None:
+        return no_drawer(request)
+    if bill is None:
+        return redirect("counter:parcel", number)
+    form = CashForm(request.POST, due_minor=bill.due_minor)
+    if form.is_valid():
+        try:
+            payment = payments.take_cash(
+                invoice=bill, shift=shift, tendered_minor=form.cleaned_data["tendered"],
+                amount_minor=form.cleaned_data["part"], key=key_of(request), by=request.user, at=timezone.now(),
+            )  # fmt: skip
+            return redirect(f"{reverse('counter:parcel', args=[number])}?paid={payment.number}")
+        except Refused as refusal:
+            said(form, refusal)
+    return show_parcel(request, number, cash_form=form)
 
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
@@ -114,7 +173,7 @@ def hand_over(request: doors.Signed, number: str) -> HttpResponse:
         else:
             messages.success(request, _("%(number)s is handed over.") % {"number": delivery})
             return redirect("counter:home")
-    return _show(request, _delivery(number), form)
+    return show_parcel(request, number, form=form)
 
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)

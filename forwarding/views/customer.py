@@ -36,7 +36,7 @@ def home(request: doors.Signed) -> HttpResponse:
         return redirect(DESKS[Role(request.user.role)])
     customer = Customer.objects.open_suite(request.user)
     lists: dict[str, list[dict[str, Any]]] = {"todo": [], "moving": [], "done": []}
-    for row in _rows(customer):
+    for row in rows(customer):
         lists[row["standing"].place].append(row)
     context = {
         "customer": customer,
@@ -49,7 +49,8 @@ def home(request: doors.Signed) -> HttpResponse:
     return render(request, "forwarding/customer/home.html", context)
 
 
-def _rows(customer: Customer) -> list[dict[str, Any]]:
+def rows(customer: Customer) -> list[dict[str, Any]]:
+    """Gather all that a person has, on the shelf, moving and to come, each with where it stands."""
     shipments = [
         {"thing": s, "standing": standing.of_shipment(s), "url_name": "shipment", "ref": s.number}
         for s in queues.shipments(customer)

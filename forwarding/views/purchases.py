@@ -28,8 +28,8 @@ def declare(request: doors.Signed) -> HttpResponse:
     """Announce a purchase. Nothing typed or sent is lost to one wrong answer."""
     customer = Customer.objects.open_suite(request.user)
     package = _package_named(request, customer)
-    form, items = _bound(request, package)
-    kept = _kept_invoice(request, form)
+    form, items = bound(request, package)
+    kept = kept_invoice(request, form)
     if request.method == "POST" and "more" not in request.POST and form.is_valid() & items.is_valid():
         try:
             purchase = _announce(request, customer, form, items, kept)
@@ -44,7 +44,7 @@ def declare(request: doors.Signed) -> HttpResponse:
     )
 
 
-@doors.only(Role.CUSTOMER)
+@doors.only(Role.CUSTOMER, Role.CLERK, Role.SUPERVISOR)
 @require_safe
 def suggest_codes(request: doors.Signed) -> HttpResponse:
     """Say which customs codes the words of one line may mean, while they are typed."""
@@ -66,7 +66,8 @@ def _first_listed() -> Warehouse | None:
     return PurchaseForm.base_fields["warehouse"].queryset.first()  # type: ignore[attr-defined]
 
 
-def _bound(request: doors.Signed, package: Package | None) -> tuple[PurchaseForm, Any]:
+def bound(request: doors.Signed, package: Package | None = None) -> tuple[PurchaseForm, Any]:
+    """Give the form and its lines: answered, or ready to be."""
     warehouse = package.warehouse if package else Warehouse.objects.filter(code=request.GET.get("at", "")).first()
     if request.method != "POST":
         first = [{"currency": default_currency(warehouse or _first_listed()), "quantity": 1}]
@@ -76,7 +77,7 @@ def _bound(request: doors.Signed, package: Package | None) -> tuple[PurchaseForm
     return PurchaseForm(fields, request.FILES), Items(fields)
 
 
-def _kept_invoice(request: doors.Signed, form: forms.Form) -> Document | None:
+def kept_invoice(request: doors.Signed, form: forms.Form) -> Document | None:
     """Keep a file that came with a form that has to be shown again; its key is signed, so nobody names another's."""
     if request.method != "POST":
         return None
