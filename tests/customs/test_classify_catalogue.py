@@ -6,7 +6,7 @@ from customs import classify
 from customs.classify import catalogue, words
 
 KNOWN = catalogue.load()
-LEAST_GOODS = 1500
+LEAST_GOODS = 2200
 LEAST_ARABIC = 0.8
 
 
@@ -37,6 +37,20 @@ def test_the_column_that_names_the_deciding_attribute_is_true():
 def test_no_good_repeats_its_first_name():
     first = Counter((good.names["en"][0]) for good in KNOWN.goods)
     assert [name for name, count in first.items() if count > 1] == []
+
+
+def test_no_cell_says_a_name_twice():
+    said = [(good.names["en"][0], names) for good in KNOWN.goods for names in good.names.values()]
+    assert [first for first, names in said if len(set(names)) < len(names)] == []
+
+
+def test_what_shops_cut_short_is_read():
+    assert classify.suggest("hr cndtnr 250ml", language="en").suggestions[0].code == "330590"
+    assert classify.suggest("wmn lthr hndbg", language="en").suggestions[0].code == "420221"
+
+
+def test_a_flavour_is_not_the_thing():
+    assert classify.suggest("cherry lip balm", language="en").suggestions[0].code == "330410"
 
 
 def test_names_survive_folding():
