@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from PIL import Image
 from playwright.sync_api import expect
 
+from forwarding.journey import unload
 from forwarding.models import Package, PresetBox
 from tests.browser import camera
 from tests.browser.conftest import DESK, PHONE, assert_accessible, assert_fits, screenshot
@@ -262,6 +263,7 @@ def test_without_a_line_the_cage_and_undo_still_hold(own_browser, warehouse):
     state(page, "attention")
     page.context.set_offline(False)
     expect(page.locator("[data-bench]:not([data-offline])")).to_have_count(1)
+    screenshot(page, "bench-told")
     first, second = Package.objects.order_by("pk")
     assert (first.status, second.status) == ("caged", "undone")
 
@@ -396,3 +398,20 @@ def test_a_phone_scans_with_its_camera_and_takes_the_photo(open_bench, warehouse
     page.locator("[data-send]").click()
     state(page, "ok")
     assert Package.objects.get().documents.count() == 1
+
+
+def test_the_pages_of_the_dock_fit_and_read_in_arabic_at_night(browse, warehouse):
+    clerk = posted_at(warehouse)
+    drop = unload.open_drop(warehouse=warehouse, carrier="DHL Express", pieces_said=12, by=clerk, at=timezone.now())
+    PackageFactory(warehouse=warehouse, drop=drop, received_at=timezone.now(), received_by=clerk)
+    page = browse(clerk, size=PHONE, language="ar", dark=True)
+    for path in ("arrivals/", f"arrivals/{drop.reference}/", "receive/not-applied/", "receive/"):
+        page.goto(f"/ar/warehouse/{path}")
+        assert_fits(page)
+        assert_accessible(page)
+        screenshot(page, f"dock-{path.split('/')[0]}-{len(path)}-ar")
+    shopper = browse(CustomerFactory().user, size=PHONE, language="ar", dark=True)
+    shopper.goto("/ar/claims/")
+    assert_fits(shopper)
+    assert_accessible(shopper)
+    screenshot(shopper, "claims-ar")

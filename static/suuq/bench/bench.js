@@ -27,12 +27,12 @@
     document.dispatchEvent(new CustomEvent("suuq:settled"));
   }
 
-  function line(online) {
+  function line(online, quiet = false) {
     const words = document.querySelector("[data-line]");
     if (!words) return;
     words.textContent = online ? words.dataset.online : words.dataset.offline;
     words.classList.toggle("su-coral", !online);
-    if (!online) suuq.bench.signal("stop");
+    if (!online && !quiet) suuq.bench.signal("stop");
   }
 
   function hold(event) {

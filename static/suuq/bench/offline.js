@@ -23,6 +23,7 @@
   function draw(name) {
     const panel = document.querySelector(`template[data-offline-${name}]`).content.firstElementChild.cloneNode(true);
     document.getElementById("bench").replaceWith(panel);
+    suuq.bench.line(false, true);
     return panel;
   }
 
