@@ -12,12 +12,24 @@ class ShelfRows(Rows):
     model = models.Shelf
 
 
+class BoxRows(Rows):
+    """The boxes at its packing table."""
+
+    model = models.BoxSize
+
+
+class ErrandRows(Rows):
+    """What its errands cost."""
+
+    model = models.ErrandPrice
+
+
 @admin.register(models.Warehouse)
 class WarehouseAdmin(Kept):
     """Addresses abroad."""
 
     list_display = ("code", "name", "country", "currency", "is_open")
-    inlines = (ShelfRows,)
+    inlines = (ShelfRows, BoxRows, ErrandRows)
 
 
 @admin.register(models.PresetBox)
@@ -43,6 +55,31 @@ class WorkplaceAdmin(Kept):
     list_display = ("user", "warehouse", "agency")
     autocomplete_fields = ("user",)
     list_select_related = ("user", "warehouse", "agency")
+
+
+@admin.register(models.StorageRule)
+class StorageRuleAdmin(Kept):
+    """The storage clock; a new rule is for parcels received from a day on."""
+
+    list_display = ("warehouse", "valid_from", "free_days", "night_minor", "currency", "keep_days")
+    list_filter = ("warehouse",)
+
+
+@admin.register(models.NumberRange)
+class NumberRangeAdmin(Kept):
+    """Ranges of S10 serials; none may run into another."""
+
+    list_display = ("indicator", "first", "last", "next_serial", "left")
+
+
+@admin.register(models.Unclaimed)
+class UnclaimedAdmin(Shown):
+    """The ledger of what was given up."""
+
+    list_display = ("package", "kind", "at", "words", "by")
+    list_filter = ("kind",)
+    list_select_related = ("package", "by")
+    search_fields = ("package__reference",)
 
 
 class StepRows(Rows):

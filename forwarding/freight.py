@@ -124,6 +124,11 @@ def carriage_minor(card: RateCard, grams: int) -> int:
     return last.amount_minor + begun * card.extra_step_minor
 
 
+def is_above(estimate_minor: int, final_minor: int, *, tolerance_percent: int) -> bool:
+    """Whether a final price passes its estimate by more than the tolerance, so that its owner must agree to it."""
+    return final_minor * 100 > estimate_minor * (100 + tolerance_percent)
+
+
 def room(card: RateCard, rule: weights.WeightRule, *, actual_grams: int, sides_mm: weights.Sides | None = None) -> Room:
     """
     Find the available weight: what fits before the next price.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from customs import restrictions
-from forwarding import duties
+from forwarding import charges, duties, freight, quotes
 from forwarding.models import (
     Customer,
     Delivery,
@@ -149,7 +149,9 @@ def why_not_dispatched(shipment: Shipment) -> list[Reason]:
     reasons = []
     if shipment.status != ShipmentStatus.PACKED:
         reasons.append(Reason("not_packed", _("It is not packed.")))
-    if not duties.is_assessed(shipment):
+    if unagreed := why_not_agreed(shipment):
+        reasons += unagreed
+    elif not duties.is_assessed(shipment):
         reasons.append(Reason("undeclared", _("Customs has not assessed it yet.")))
     elif duties.is_stopped(shipment):
         reasons.append(Reason("stopped", _("Customs has stopped it.")))
@@ -158,8 +160,23 @@ def why_not_dispatched(shipment: Shipment) -> list[Reason]:
     return [*why_not_paid(shipment), *_distinct(r for p in shipment.packages.all() for r in why_caged(p))]
 
 
+def why_not_agreed(shipment: Shipment) -> list[Reason]:
+    """Ask whether the final price needs its owner's consent: above the estimate by more than the card's tolerance."""
+    if shipment.invoice_id or shipment.weight_grams is None or shipment.status == ShipmentStatus.CANCELLED:
+        return []  # no bill is written before they agree, so one that is written was agreed to
+    quote = quotes.of_shipment(shipment)
+    agreed = max(shipment.quoted_minor, shipment.agreed_minor or 0)
+    if not freight.is_above(agreed, quote.total_minor, tolerance_percent=quote.tolerance_percent):
+        return []
+    words = _("It costs more than estimated: its owner must agree to the price first.")
+    return [Reason("not_agreed", words)]
+
+
 def why_not_paid(shipment: Shipment) -> list[Reason]:
-    """Ask whether every franc assessed has been billed, and every bill settled."""
+    """Ask whether every franc assessed has been billed, and every bill settled, those of its parcels included."""
+    if owing := charges.unpaid(shipment):
+        words = _("The bill of parcel %(parcel)s is not paid.")
+        return [Reason("parcel_unpaid", words % {"parcel": owing.about})]
     if not duties.is_billed(shipment):
         return [Reason("unbilled", _("Its bill is being prepared."))]
     if not duties.is_paid(shipment):

@@ -5,6 +5,7 @@ A notice is owed in the transaction of the step it speaks of and sent by a worke
 service and the parcel, never its contents, and never carry a payment link: we teach people to distrust those.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,9 +21,12 @@ from django.utils.translation import gettext, gettext_noop
 from forwarding.models import Notice
 from forwarding.states import NoticeStatus
 from suuq import workflow
+from suuq.money import Money
 from suuq.ui.templatetags import su
 
 ATTEMPTS_MOST = 5
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+AMOUNT = re.compile(r"(?P<minor>\d+) (?P<currency>[A-Z]{3})")
 
 ARRIVED = "arrived"
 SET_ASIDE = "set_aside"
@@ -40,6 +44,10 @@ KEPT_UNTIL = "kept_until"
 RETURNED = "returned"
 REDIRECTED = "redirected"
 PROXY = "proxy"
+STORAGE_FEE = "storage_fee"
+STORAGE_GIVEN_UP = "storage_given_up"
+ERRAND = "errand"
+AGREE = "agree"
 CUSTOMS_ASKED = "customs_asked"
 CUSTOMS_HELD = "customs_held"
 CUSTOMS_DECIDED = "customs_decided"
@@ -145,6 +153,28 @@ WORDS = {
         gettext_noop("Somebody may collect your shipment %(about)s for you"),
         gettext_noop("You named them in your account and may take it back there. If it was not you, tell us today."),
     ),
+    STORAGE_FEE: Words(
+        gettext_noop("Your parcel %(about)s stands free of charge until %(day)s"),
+        gettext_noop(
+            "After that day each night costs %(price)s. Sign in to choose a flight, to keep it longer, or to send it"
+            " back."
+        ),
+    ),
+    STORAGE_GIVEN_UP: Words(
+        gettext_noop("Your parcel %(about)s counts as given up on %(day)s"),
+        gettext_noop(
+            "We give up a parcel only after three notices, and this is one of them. Sign in before that day to choose"
+            " a flight, to keep it longer, or to send it back."
+        ),
+    ),
+    ERRAND: Words(
+        gettext_noop("The warehouse has answered about %(about)s"),
+        gettext_noop("Sign in to read what was done, or why it could not be done."),
+    ),
+    AGREE: Words(
+        gettext_noop("Your shipment %(about)s costs more than estimated"),
+        gettext_noop("It waits for your answer. Sign in to see why, and to agree, contest the weight, or refuse."),
+    ),
     CUSTOMS_ASKED: Words(
         gettext_noop("Customs asks about your shipment %(about)s"),
         gettext_noop("Sign in to read the question and to answer it. Until then the shipment waits."),
@@ -247,9 +277,8 @@ def send(notice_id: int, *, at: datetime) -> Notice:
 
 def said(notice: Notice) -> tuple[str, str]:
     """Say a notice in the language of this moment: its subject and its text."""
-    words, facts = WORDS[notice.code], {"about": notice.about, **notice.facts}
-    if notice.code == KEPT_UNTIL:
-        facts["day"] = su.day(date.fromisoformat(facts["day"]))
+    words = WORDS[notice.code]
+    facts = {"about": notice.about, **{name: _shown(str(fact)) for name, fact in notice.facts.items()}}
     return gettext(words.subject) % facts, gettext(words.text) % facts
 
 
@@ -275,6 +304,15 @@ def _post(notice: Notice, address: str) -> None:
             "site": settings.SITE_URL.split("//")[-1],
         }
         EmailMessage(subject, f"{text}\n\n{signature}\n", to=[address]).send()
+
+
+def _shown(fact: str) -> str:
+    """Write a kept day or amount as the reader of this message does: ``2026-12-01``, ``100 DJF``."""
+    if DAY.fullmatch(fact):
+        return su.day(date.fromisoformat(fact))
+    if amount := AMOUNT.fullmatch(fact):
+        return su.words(Money(int(amount["minor"]), amount["currency"]))
+    return fact
 
 
 def _failed(notice: Notice, error: OSError, at: datetime) -> Notice:

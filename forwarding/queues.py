@@ -20,7 +20,9 @@ def expected(customer: Customer) -> QuerySet[Purchase]:
 def on_shelf(customer: Customer) -> QuerySet[Package]:
     """A shopper's parcels standing in a warehouse, in no shipment."""
     standing = customer.packages.present().filter(shipment=None)
-    return standing.select_related("warehouse", "purchase").prefetch_related("purchase__items", "documents")
+    return standing.select_related("warehouse", "purchase").prefetch_related(
+        "purchase__items", "documents", "warehouse__storage_rules"
+    )
 
 
 def shipments(customer: Customer) -> QuerySet[Shipment]:

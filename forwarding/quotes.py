@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing import invoicing
 from customs import assessing, classify, duty, lodging
-from forwarding import freight, weights
+from forwarding import freight, splitting, weights
 from forwarding.models import Package, RateCard, Shipment, Warehouse, WeightRule
 from suuq import workflow
 from suuq.money import Money
@@ -28,6 +28,7 @@ class Quote:
     price: freight.Price
     days_least: int
     days_most: int
+    tolerance_percent: int
 
     @property
     def total_minor(self) -> int:
@@ -79,6 +80,31 @@ def _together(each: Sequence[weights.Weight]) -> weights.Weight:
     return replace(charged, actual_grams=actual, volumetric_grams=room)
 
 
+def room(packages: Sequence[Package], *, service: str, on: date) -> freight.Room:
+    """Find how much more fits before the price moves: the available weight."""
+    quote = of_packages(packages, service=service, on=on)
+    weight, card = quote.weight, quote.price.card
+    found = freight.room(card, weight.rule, actual_grams=max(weight.actual_grams, weight.volumetric_grams))
+    return replace(found, grams=found.grams + max(0, weight.volumetric_grams - weight.actual_grams))
+
+
+def advice(packages: Sequence[Package], *, service: str, on: date) -> splitting.Advice:
+    """Compare one box, each alone, and the cheapest grouping."""
+    warehouse = packages[0].warehouse
+    card, rule = _card(warehouse, service, on).plain, _rule(warehouse, on)
+    each = [weights.chargeable(rule, actual_grams=p.weight_grams, sides_mm=p.sides_mm) for p in packages]
+    parcels = [
+        splitting.Parcel(p.reference, w.actual_grams, w.volumetric_grams) for p, w in zip(packages, each, strict=True)
+    ]
+
+    def price_of(group: splitting.Group) -> int:
+        heavier = max(sum(p.actual_grams for p in group), sum(p.volumetric_grams for p in group))
+        charged = weights.chargeable(rule, actual_grams=heavier).chargeable_grams
+        return freight.price(card, chargeable_grams=charged).total_minor
+
+    return splitting.advise(parcels, price_of)
+
+
 def of_shipment(shipment: Shipment) -> Quote:
     """Price a shipment by the card of the day it was asked for: by its box once packed, by its parcels before."""
     on = timezone.localdate(shipment.requested_at)
@@ -89,11 +115,16 @@ def of_shipment(shipment: Shipment) -> Quote:
 
 
 def _quote(warehouse: Warehouse, service: str, weight: weights.Weight, on: date) -> Quote:
+    card = _card(warehouse, service, on)
+    price = freight.price(card.plain, chargeable_grams=weight.chargeable_grams)
+    return Quote(weight, price, card.days_least, card.days_most, card.tolerance_percent)
+
+
+def _card(warehouse: Warehouse, service: str, on: date) -> RateCard:
     card = RateCard.objects.in_force(warehouse, service, on)
     if card is None:
         raise NoPrice(workflow.Reason("no_rate", _("No price is set for this service today. Choose the other one.")))
-    price = freight.price(card.plain, chargeable_grams=weight.chargeable_grams)
-    return Quote(weight, price, card.days_least, card.days_most)
+    return card
 
 
 def _rule(warehouse: Warehouse, on: date) -> weights.WeightRule:

@@ -14,4 +14,4 @@ def suggest(warehouse: Warehouse, status: str, customer: Customer | None) -> She
     here = Q(packages__status__in=PRESENT)
     if customer and (beside := shelves.filter(here, packages__customer=customer).first()):
         return beside
-    return shelves.annotate(standing=Count("packages", filter=here)).order_by("standing", "code").first()
+    return shelves.annotate(standing=Count("packages", filter=here)).order_by("standing", "walk", "code").first()

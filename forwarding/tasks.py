@@ -5,16 +5,18 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from forwarding import concerns, duties, mandates, notices
+from forwarding import concerns, duties, gates, mandates, notices
 from forwarding.domestic import outbox  # noqa: F401 - its tasks are found through this module
-from forwarding.journey import assess, keep, own, pay
-from forwarding.models import Notice, Shipment
-from forwarding.states import NoticeStatus, ShipmentStatus
+from forwarding.journey import assess, keep, own, pay, store
+from forwarding.journey import intake as intakes
+from forwarding.models import Intake, Notice, Package, Shipment
+from forwarding.states import IntakeStatus, NoticeStatus, ShipmentStatus
 from suuq import audit
 from suuq.workflow import Refused
 
 SWEEP_AFTER = timedelta(minutes=2)
 SWEEP_MOST = 200
+TURNS_A_TASK = 20
 
 
 @shared_task
@@ -43,7 +45,7 @@ def sweep_shipments() -> None:
     moving = Shipment.objects.exclude(status__in=[ShipmentStatus.REQUESTED, ShipmentStatus.CANCELLED])
     undelivered = moving.exclude(delivery__status="delivered").select_related("declaration", "invoice")
     for shipment in undelivered.iterator():
-        if not duties.is_billed(shipment):
+        if not duties.is_billed(shipment) and not gates.why_not_agreed(shipment):
             clear_for_flight.delay(shipment.pk)
 
 
@@ -65,3 +67,29 @@ def sweep_cases() -> None:
     at = timezone.now()
     concerns.raise_overdue(at=at)
     mandates.lapse_overdue(at=at)
+
+
+@shared_task
+def read_intake(intake_id: int) -> None:
+    """Read some turns of a long file, and hand the rest to the next worker: no task runs for minutes."""
+    intake = Intake.objects.get(pk=intake_id)
+    before = intake.read_lines
+    intake = intakes.read(intake=intake, at=timezone.now(), turns=TURNS_A_TASK)
+    if intake.status == IntakeStatus.WAITING and intake.read_lines > before:
+        read_intake.delay(intake.pk)
+
+
+@shared_task
+def sweep_intakes() -> None:
+    """Go on with the files that a lost worker left in the middle; two readers at once do no harm."""
+    for pk in Intake.objects.filter(status=IntakeStatus.WAITING).values_list("pk", flat=True):
+        read_intake.delay(pk)
+
+
+@shared_task
+def count_storage() -> None:
+    """Run the storage clock of every parcel that stands: once a day is enough, and once an hour does no harm."""
+    at = timezone.now()
+    standing = Package.objects.filter(status__in=store.COUNTED, shipment=None).exclude(customer=None)
+    for package in standing.order_by("pk").iterator():
+        store.count(package=package, at=at)

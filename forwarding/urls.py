@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from forwarding import public_urls
-from forwarding.views import claims, concerns, customer, mandate, purchases, shipments, tracking, wishes
+from forwarding.views import care, claims, concerns, customer, mandate, purchases, shipments, tracking, wishes
 
 urlpatterns = [
     *public_urls.urlpatterns,
@@ -19,6 +19,13 @@ urlpatterns = [
     path("purchases/<str:reference>/invoice/", purchases.add_invoice, name="add_invoice"),
     path("purchases/<str:reference>/cancel/", purchases.cancel, name="cancel_purchase"),
     path("packages/<str:reference>/", purchases.package, name="package"),
+    path("packages/<str:reference>/keep/", care.keep_longer, name="keep_longer"),
+    path("packages/<str:reference>/ask/", care.ask, name="ask_errand"),
+    path("packages/<str:reference>/contest/", care.contest_parcel, name="contest_parcel"),
+    path("errands/<int:pk>/withdraw/", care.withdraw, name="withdraw_errand"),
+    path("shipments/<str:number>/contest/", care.contest_box, name="contest_box"),
+    path("shipments/<str:number>/agree/", care.agree, name="agree_price"),
+    path("shipments/<str:number>/refuse/", care.refuse, name="refuse_price"),
     path("ship/", shipments.ship, name="ship"),
     path("shipments/<str:number>/", shipments.shipment, name="shipment"),
     path("shipments/<str:number>/cancel/", shipments.cancel, name="cancel_shipment"),

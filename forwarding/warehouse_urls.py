@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from forwarding.views import bench, cases, claims, drops, kept, labels, loading, opening, packing, places, shelves
+from forwarding.views import (
+    bench,
+    cases,
+    claims,
+    counting,
+    drops,
+    errands,
+    intakes,
+    kept,
+    labels,
+    loading,
+    opening,
+    packing,
+    places,
+    shelves,
+)
 
 app_name = "warehouse"
 
@@ -26,8 +41,22 @@ urlpatterns = [
     path("parcel/<str:reference>/clear/", shelves.clear, name="clear"),
     path("parcel/<str:reference>/label.<str:form>", labels.parcel, name="label"),
     path("picture/<int:pk>/", shelves.picture, name="picture"),
+    path("errands/", errands.listed, name="errands"),
+    path("errands/<int:pk>/", errands.errand, name="errand"),
+    path("errands/<int:pk>/cannot/", errands.cannot, name="cannot"),
+    path("parcel/<str:reference>/given-up/<str:what>/", errands.given_up, name="given_up"),
+    path("files/", intakes.files, name="files"),
+    path("files/<int:pk>/", intakes.one, name="file"),
+    path("files/<int:pk>/faults.csv", intakes.faults, name="file_faults"),
+    path("files/template/<str:kind>.csv", intakes.template, name="file_template"),
+    path("moving/", counting.moving, name="moving"),
+    path("moving/scan/", counting.move, name="move"),
+    path("count/<int:pk>/", counting.count, name="count"),
+    path("count/<int:pk>/scan/", counting.count_scan, name="count_scan"),
+    path("count/<int:pk>/finish/", counting.count_finish, name="count_finish"),
     path("shelves/", shelves.shelves, name="shelves"),
     path("shelves/<str:code>/", shelves.shelf, name="shelf"),
+    path("shelves/<str:code>/count/", counting.begin, name="begin_count"),
     path("commands.pdf", labels.commands, name="commands"),
     path("packing/", packing.packing, name="packing"),
     path("packing/<str:number>/", packing.pack, name="pack"),
@@ -43,6 +72,7 @@ urlpatterns = [
     path("loading/<str:number>/", loading.flight, name="flight"),
     path("loading/<str:number>/open-bag/", loading.open_bag, name="open_bag"),
     path("loading/<str:number>/manifest.pdf", labels.manifest, name="manifest"),
+    path("loading/<str:number>/manifest.<str:form>", labels.manifest_data, name="manifest_data"),
     path("opening/", opening.bags, name="opening"),
     path("opening/find/", opening.find_bag, name="find_bag"),
     path("opening/<int:pk>/", opening.opened, name="opened"),

@@ -7,7 +7,7 @@ migration), and ``verify`` names the first entry that no longer fits its chain.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -67,11 +67,7 @@ def record(
 ) -> Entry:
     """Append one act; written in the act's own transaction, so both stand or neither."""
     head = ChainHead.objects.select_for_update().filter(pk=1).first() or _first_head()
-    entry = Entry(
-        number=head.number + 1, at=at, verb=verb, subject_kind=subject._meta.label_lower, subject_id=str(subject.pk),
-        subject_name=str(subject)[:120], by_id=str(getattr(by, "pk", "") or ""), by_role=getattr(by, "role", ""),
-        old=str(old), new=str(new), why=why, request_id=contextvars.get_contextvars().get("request_id", ""),
-    )  # fmt: skip
+    entry = _entry(head.number + 1, verb, subject, by=by, at=at, old=old, new=new, why=why)
     entry.digest = entry.link(head.digest)
     entry.save(force_insert=True)
     ChainHead.objects.filter(pk=1).update(number=entry.number, digest=entry.digest)
@@ -82,6 +78,30 @@ def _first_head() -> ChainHead:
     """Make the head of a trail that has no entry yet."""
     ChainHead.objects.get_or_create(pk=1)
     return ChainHead.objects.select_for_update().get(pk=1)
+
+
+@transaction.atomic
+def record_each(verb: str, subjects: Sequence[models.Model], *, by: Any, at: datetime, new: str = "") -> None:
+    """Append one act for each of many things, as ``record`` would one after another, in one turn at the chain."""
+    head = ChainHead.objects.select_for_update().filter(pk=1).first() or _first_head()
+    number, digest, entries = head.number, head.digest, []
+    for subject in subjects:
+        number += 1
+        entry = _entry(number, verb, subject, by=by, at=at, new=new)
+        digest = entry.digest = entry.link(digest)
+        entries.append(entry)
+    Entry.objects.bulk_create(entries)
+    ChainHead.objects.filter(pk=1).update(number=number, digest=digest)
+
+
+def _entry(
+    number: int, verb: str, subject: models.Model, *, by: Any, at: datetime, old: str = "", new: str = "", why: str = ""
+) -> Entry:
+    return Entry(
+        number=number, at=at, verb=verb, subject_kind=subject._meta.label_lower, subject_id=str(subject.pk),
+        subject_name=str(subject)[:120], by_id=str(getattr(by, "pk", "") or ""), by_role=getattr(by, "role", ""),
+        old=str(old), new=str(new), why=why, request_id=contextvars.get_contextvars().get("request_id", ""),
+    )  # fmt: skip
 
 
 def verify() -> Iterator[str]:

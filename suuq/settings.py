@@ -139,6 +139,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-partners": {"task": "forwarding.domestic.outbox.sweep", "schedule": 60},
     "warn-of-last-days": {"task": "forwarding.tasks.warn_of_last_days", "schedule": 6 * 3600},
     "sweep-cases": {"task": "forwarding.tasks.sweep_cases", "schedule": 600},
+    "sweep-intakes": {"task": "forwarding.tasks.sweep_intakes", "schedule": 300},
+    "count-storage": {"task": "forwarding.tasks.count_storage", "schedule": 3600},
     "sweep-cards": {"task": "billing.tasks.sweep_cards", "schedule": 60},
     "fetch-card-news": {"task": "billing.tasks.fetch_card_news", "schedule": 600},
     "reconcile-cards": {"task": "billing.tasks.reconcile_cards", "schedule": 24 * 3600},

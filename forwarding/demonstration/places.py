@@ -8,6 +8,8 @@ from django.conf import settings
 
 from forwarding.models import (
     Agency,
+    BoxSize,
+    ErrandPrice,
     PostBox,
     PresetBox,
     Quarter,
@@ -17,6 +19,7 @@ from forwarding.models import (
     RoundHours,
     Service,
     Shelf,
+    StorageRule,
     Warehouse,
     WeightRule,
 )
@@ -94,6 +97,21 @@ WAREHOUSES: tuple[dict[str, Any], ...] = (
 PRICES = {"FR": (1800, 3200), "US": (2400, 4100), "AE": (900, 1600), "CN": (2100, 3700)}
 DAYS = {"economy": (7, 12), "express": (3, 5)}
 HANDLING_MINOR = 500
+ERRANDS = (
+    ("photos", 300),
+    ("repack", 500),
+    ("strip", 300),
+    ("protect", 600),
+    ("no_invoice", 0),
+    ("send_back", 2500),
+    ("dispose", 500),
+)
+BOXES = (
+    ("S", 220, 160, 60, 80),
+    ("M", 330, 240, 110, 180),
+    ("L", 450, 320, 200, 350),
+    ("XL", 600, 400, 400, 700),
+)  # inside, in millimetres, and the empty box in grams
 
 AGENCIES = (
     ("HUB", "Djibouti, centre de tri", "Djibouti", True),
@@ -197,10 +215,27 @@ def _draw_quarters() -> None:
 def _furnish(warehouse: Warehouse) -> None:
     shelves = [(f"{row}-{place:02}", Shelf.Kind.SHELF) for row in "ABCD" for place in range(1, 13)]
     places = [*shelves, ("K-01", Shelf.Kind.CAGE), ("Q-01", Shelf.Kind.DOCK), ("Q-02", Shelf.Kind.DOCK)]
-    Shelf.objects.bulk_create(Shelf(warehouse=warehouse, code=code, kind=kind) for code, kind in places)
+    Shelf.objects.bulk_create(
+        Shelf(warehouse=warehouse, code=code, kind=kind, zone=code[0] if kind == Shelf.Kind.SHELF else "", walk=walk)
+        for walk, (code, kind) in enumerate(_as_walked(places), start=1)
+    )
+    StorageRule.objects.create(warehouse=warehouse, valid_from=SINCE, currency="DJF")
+    ErrandPrice.objects.bulk_create(
+        ErrandPrice(warehouse=warehouse, kind=kind, amount_minor=amount, currency="DJF") for kind, amount in ERRANDS
+    )
+    BoxSize.objects.bulk_create(
+        BoxSize(warehouse=warehouse, name=name, length_mm=length, width_mm=width, height_mm=height, empty_grams=grams)
+        for name, length, width, height, grams in BOXES
+    )
     WeightRule.objects.create(warehouse=warehouse, valid_from=SINCE)
     for service, first in zip(Service.values, PRICES[warehouse.code], strict=True):
         _price(warehouse, service, first)
+
+
+def _as_walked(places: list[tuple[str, Shelf.Kind]]) -> list[tuple[str, Shelf.Kind]]:
+    """Walk up one row and down the next."""
+    rows = {row: [place for place in places if place[0][0] == row] for row in dict.fromkeys(p[0][0] for p in places)}
+    return [place for n, row in enumerate(rows.values()) for place in (reversed(row) if n % 2 else row)]
 
 
 def _price(warehouse: Warehouse, service: str, first: int) -> None:

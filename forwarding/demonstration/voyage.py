@@ -10,7 +10,7 @@ from billing import payments
 from billing.models import CashShift, Invoice
 from billing.models.payment import Means
 from customs import deciding
-from forwarding import routing
+from forwarding import gates, quotes, routing
 from forwarding.demonstration import photos
 from forwarding.demonstration.shopping import Bought
 from forwarding.journey import arrive, assess, consolidate, declare, deliver, dispatch, forward, pay, visit
@@ -139,6 +139,10 @@ class Voyage:
         )
         scanned = [package.reference for package in self.shipment.packages.all()]
         self.shipment = consolidate.pack(shipment=self.shipment, scanned=scanned, box=box, by=self.clerk, at=self.at)
+        if gates.why_not_agreed(self.shipment):
+            final = quotes.of_shipment(self.shipment).total_minor
+            shopper = self.customer.user
+            self.shipment = consolidate.agree(shipment=self.shipment, final_minor=final, by=shopper, at=self.at)
         self.shipment = assess.lodge(shipment=self.shipment, by=None, at=self.at)
         pay.bill(shipment=self.shipment, by=None, at=self.at)
         self.later(hours=5)

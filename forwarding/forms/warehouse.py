@@ -272,6 +272,27 @@ class FlightForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
+    cut_off_at = forms.DateTimeField(
+        label=_("Bags close at"),
+        required=False,
+        error_messages=ASK_TIME,
+        help_text=_("Nothing is loaded after that. Leave it empty where the airline names none."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    capacity = NumberField(
+        label=_("Takes at most, kg"), required=False, least=1, most=100_000, decimals=1,
+        help_text=_("What the airline sold us. Leave it empty where it names none."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Put the cut-off before the departure, and the capacity into grams."""
+        fields = super().clean() or {}
+        if fields.get("cut_off_at") and fields.get("departs_at") and fields["cut_off_at"] > fields["departs_at"]:
+            self.add_error("cut_off_at", _("Write a time before the flight leaves."))
+        capacity = fields.pop("capacity", None)
+        fields["capacity_grams"] = int(capacity * GRAMS) if capacity else None
+        return fields
+
     def clean_flight(self) -> str:
         """Write a flight number as airlines do: ``ET 735`` is ``ET735``."""
         return self.cleaned_data["flight"].replace(" ", "").upper()

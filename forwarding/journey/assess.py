@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from customs import assessing, lodging
-from forwarding import duties, quotes
+from forwarding import duties, gates, quotes
 from forwarding.models import Milestone, Shipment
 from forwarding.states import ShipmentStatus
 from suuq import workflow
@@ -34,6 +34,8 @@ def _lodge(shipment: Shipment, by: Any, at: datetime) -> Shipment:
         return shipment
     if shipment.status != ShipmentStatus.PACKED:
         raise workflow.IllegalMove(workflow.Reason("not_packed", _("It is not packed.")))
+    if reasons := gates.why_not_agreed(shipment):
+        raise workflow.Refused(reasons)
     freight = quotes.of_shipment(shipment).freight
     consignment = duties.consignment(shipment, freight=freight)
     shipment.declaration = lodging.lodge(consignment=consignment, by=by, at=at)

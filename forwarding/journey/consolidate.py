@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import gates, notices, quotes, s10, tasks
+from forwarding import gates, notices, quotes, s10, shelving, tasks
+from forwarding.journey import store
 from forwarding.models import Agency, Customer, Milestone, NumberRange, Package, Shipment
 from forwarding.states import PackageStatus, ShipmentStatus
 from suuq import audit, workflow
@@ -55,6 +56,8 @@ def request(
         return already
     if reasons := gates.why_not_consolidated(customer, locked):
         raise CannotConsolidate(reasons)
+    for package in locked:
+        store.count(package=package, at=at)  # the nights so far are its owner's; from now on it waits for us
     quote = quotes.of_packages(locked, service=service, on=at.date())
     shipment = Shipment.objects.create(
         number=_next_number(service),
@@ -117,7 +120,10 @@ def pack(*, shipment: Shipment, scanned: Sequence[str], box: Box, by: Any, at: d
     )
     Milestone.objects.record(shipment, Milestone.Code.PACKED, at=at, place=shipment.warehouse.name)
     notices.owe(shipment.customer.user, notices.PACKED, about=shipment.number, at=at)
-    tasks.clear_for_flight.delay_on_commit(shipment.pk)  # type: ignore[attr-defined]
+    if gates.why_not_agreed(shipment):
+        notices.owe(shipment.customer.user, notices.AGREE, about=shipment.number, at=at)
+    else:
+        tasks.clear_for_flight.delay_on_commit(shipment.pk)  # type: ignore[attr-defined]
     return shipment
 
 
@@ -145,6 +151,47 @@ def cancel(*, shipment: Shipment, by: Any, at: datetime) -> Shipment:
     """Give the parcels back to the shelf while nothing is packed."""
     if shipment.status == ShipmentStatus.CANCELLED:
         return shipment
+    if shipment.status == ShipmentStatus.PACKED:
+        raise CannotConsolidate(workflow.Reason("packed", _("The box is closed. Have it opened from its page.")))
     shipment = workflow.move(shipment, to=ShipmentStatus.CANCELLED, by=by, at=at)
+    store.rest(packages=shipment.packages.all(), at=at)
     shipment.packages.update(shipment=None)
     return shipment
+
+
+@transaction.atomic
+def agree(*, shipment: Shipment, final_minor: int, by: Any, at: datetime) -> Shipment:
+    """
+    Take the owner's consent to a price above the estimate; customs and the bill go on from here.
+
+    :raises CannotConsolidate: when the price is not the one that was shown
+    """
+    shipment = Shipment.objects.select_for_update(of=("self",)).select_related("warehouse").get(pk=shipment.pk)
+    if not gates.why_not_agreed(shipment):
+        return shipment
+    if quotes.of_shipment(shipment).total_minor != final_minor:
+        raise CannotConsolidate(workflow.Reason("price_changed", _("The price has changed. Look at it again.")))
+    Shipment.objects.filter(pk=shipment.pk).update(agreed_minor=final_minor)
+    shipment.refresh_from_db()
+    audit.record("shipment.price_agreed", shipment, by=by, at=at, old=str(shipment.quoted_minor), new=str(final_minor))
+    tasks.clear_for_flight.delay_on_commit(shipment.pk)  # type: ignore[attr-defined]
+    return shipment
+
+
+@transaction.atomic
+def reopen(*, shipment: Shipment, by: Any, at: datetime) -> Shipment:
+    """
+    Open a box whose price its owner refused, and put its parcels back on the shelf.
+
+    :raises CannotConsolidate: once it has gone to customs
+    """
+    shipment = Shipment.objects.select_for_update(of=("self",)).get(pk=shipment.pk)
+    if shipment.status == ShipmentStatus.CANCELLED:
+        return shipment
+    if shipment.declaration_id:
+        raise CannotConsolidate(workflow.Reason("declared", _("It is declared to customs already.")))
+    store.rest(packages=shipment.packages.all(), at=at)
+    for package in shipment.packages.select_related("warehouse", "customer").order_by("pk"):
+        shelf = shelving.suggest(package.warehouse, PackageStatus.ON_SHELF, package.customer)
+        workflow.move(package, to=PackageStatus.ON_SHELF, by=by, at=at, shelf=shelf, shipment=None)
+    return workflow.move(shipment, to=ShipmentStatus.CANCELLED, by=by, at=at)

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from forwarding import duties, gates, notices, s9
+from forwarding import duties, gates, loads, notices, s9
 from forwarding.models import Dispatch, Milestone, Receptacle, Series, Shipment, Warehouse
 from forwarding.states import DispatchStatus, ReceptacleStatus, ShipmentStatus
 from suuq import audit, workflow
@@ -27,14 +27,26 @@ class CannotDepart(workflow.Refused):
 
 
 @transaction.atomic
-def plan(*, warehouse: Warehouse, flight: str, departs_at: datetime, by: Any, at: datetime) -> Dispatch:
+def plan(
+    *,
+    warehouse: Warehouse,
+    flight: str,
+    departs_at: datetime,
+    cut_off_at: datetime | None = None,
+    capacity_grams: int | None = None,
+    by: Any,
+    at: datetime,
+) -> Dispatch:
     """Plan the dispatch of a flight; planning the same flight again returns it."""
     Warehouse.objects.select_for_update().get(pk=warehouse.pk)
     if planned := Dispatch.objects.filter(warehouse=warehouse, flight=flight, departs_at=departs_at).first():
         return planned
     serial = Series.objects.draw(f"s8:{warehouse.code}:{departs_at.year}")
     number = s9.Dispatch(warehouse.airport, settings.HUB_OFFICE, CATEGORY, SUBCLASS, departs_at.year, serial)
-    dispatch = Dispatch.objects.create(number=str(number), warehouse=warehouse, flight=flight, departs_at=departs_at)
+    dispatch = Dispatch.objects.create(
+        number=str(number), warehouse=warehouse, flight=flight, departs_at=departs_at, cut_off_at=cut_off_at,
+        capacity_grams=capacity_grams,
+    )  # fmt: skip
     audit.record("dispatch.planned", dispatch, by=by, at=at, new=DispatchStatus.PLANNED)
     return dispatch
 
@@ -61,10 +73,12 @@ def load(*, receptacle: Receptacle, shipment: Shipment, by: Any, at: datetime) -
     :raises CannotLoad: with the gate's reasons: undeclared, unpaid, unsafe to fly ...
     """
     shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
+    Dispatch.objects.select_for_update().get(receptacles=receptacle.pk)  # two bags never fill one flight twice
     receptacle = Receptacle.objects.select_for_update().select_related("dispatch").get(pk=receptacle.pk)
     if shipment.receptacle_id == receptacle.pk:
         return shipment
-    if reasons := gates.why_not_loaded(receptacle, shipment):
+    taken = loads.why_not_taken(receptacle.dispatch, shipment, at)
+    if reasons := [*taken, *gates.why_not_loaded(receptacle, shipment)]:
         raise CannotLoad(reasons)
     shipment.receptacle = receptacle
     shipment.save(update_fields=["receptacle"])
@@ -127,7 +141,8 @@ def depart(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
         Shipment.objects.select_for_update(of=("self",)).filter(receptacle__dispatch=dispatch).order_by("pk")
     )
     duties.lock(shipments)
-    if reasons := gates.why_not_departed(dispatch):
+    incomplete = [reason for shipment in shipments for reason in loads.why_not_complete(shipment)]
+    if reasons := [*gates.why_not_departed(dispatch), *incomplete]:
         raise CannotDepart(reasons)
     for shipment in shipments:
         _leave(shipment, by, at)

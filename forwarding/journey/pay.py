@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from billing import invoicing, rebilling
 from billing.models import Invoice
 from customs.models import Assessment
-from forwarding import duties, notices, quotes
+from forwarding import charges, duties, notices, quotes
 from forwarding.models import Milestone, Shipment
 
 # The words of the State's lines are the codes of its levies; the catalogues spell them out.
@@ -45,15 +45,21 @@ def bill(*, shipment: Shipment, by: Any, at: datetime) -> Invoice | None:
 
 
 def _first(shipment: Shipment, assessment: Assessment, by: Any, at: datetime) -> Invoice:
+    owed = charges.waiting(shipment.packages.all())
     invoice = invoicing.issue(
         key=_key(shipment, assessment),
         payer=shipment.customer.user,
         about=shipment.number,
         currency=settings.CURRENCY,
-        lines=[*quotes.of_shipment(shipment).bill_lines, *_explained(_state_lines(shipment, assessment), assessment)],
+        lines=[
+            *quotes.of_shipment(shipment).bill_lines,
+            *charges.lines(owed),
+            *_explained(_state_lines(shipment, assessment), assessment),
+        ],
         by=by,
         at=at,
     )
+    charges.taken(owed, invoice)
     shipment.invoice = invoice
     shipment.save(update_fields=["invoice"])
     return invoice

@@ -19,7 +19,6 @@ class ErrandKind(models.TextChoices):
     STRIP = "strip", _("Take the shop’s packing off")
     PROTECT = "protect", _("Protect what is fragile")
     NO_INVOICE = "no_invoice", _("Take the shop’s invoice out")
-    SPLIT = "split", _("Split it into two parcels")
     SEND_BACK = "send_back", _("Send it back to the shop")
     DISPOSE = "dispose", _("Dispose of it")
     MEASURE = "measure", _("Weigh and measure it again")
@@ -29,7 +28,7 @@ class ErrandKind(models.TextChoices):
 
 OFFERED = (
     ErrandKind.PHOTOS, ErrandKind.REPACK, ErrandKind.STRIP, ErrandKind.PROTECT, ErrandKind.NO_INVOICE,
-    ErrandKind.SPLIT, ErrandKind.SEND_BACK, ErrandKind.DISPOSE,
+    ErrandKind.SEND_BACK, ErrandKind.DISPOSE,
 )  # fmt: skip
 
 

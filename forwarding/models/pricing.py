@@ -67,7 +67,7 @@ class RateCard(models.Model):
     extra_step_grams = models.PositiveIntegerField(default=500)
     extra_step_minor = models.PositiveBigIntegerField()
     tolerance_percent = models.PositiveSmallIntegerField(
-        default=10, help_text=_("how far the final price may pass the estimate without asking its owner")
+        default=25, help_text=_("how far the final price may pass the estimate without asking its owner")
     )
     days_least = models.PositiveSmallIntegerField()
     days_most = models.PositiveSmallIntegerField()

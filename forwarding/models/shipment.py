@@ -64,7 +64,6 @@ class Shipment(models.Model):
     agreed_minor = models.PositiveBigIntegerField(
         null=True, blank=True, help_text=_("a price above the estimate that its owner has agreed to")
     )
-    part_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
     declaration = models.OneToOneField(
         "customs.Declaration", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

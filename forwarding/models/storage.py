@@ -1,6 +1,6 @@
 """How long a parcel may stand for nothing, what a night costs then, and what was left behind."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,14 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from forwarding import storage
 from forwarding.models.package import Package
 from forwarding.models.warehouse import Warehouse
-
-
-class StorageRuleQuerySet(models.QuerySet["StorageRule"]):
-    """Finding rules."""
-
-    def in_force(self, warehouse: Warehouse, on: date) -> "StorageRule | None":
-        """The latest that had begun on the day."""
-        return self.filter(warehouse=warehouse, valid_from__lte=on).order_by("-valid_from").first()
 
 
 class StorageRule(models.Model):
@@ -32,8 +24,6 @@ class StorageRule(models.Model):
     extension_days = models.PositiveSmallIntegerField(_("days of an extension"), default=15)
     extension_minor = models.PositiveIntegerField(_("price of an extension"), default=1000)
     extensions_most = models.PositiveSmallIntegerField(_("extensions at most"), default=2)
-
-    objects = StorageRuleQuerySet.as_manager()
 
     class Meta:
         """A rule ends where the next begins; nothing is given up while it is still free."""

@@ -57,6 +57,11 @@ class Shelf(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def area(self) -> str:
+        """What it is listed under: its zone, or its kind."""
+        return _("Zone %(zone)s") % {"zone": self.zone} if self.zone else str(self.get_kind_display())
+
 
 class Agency(models.Model):
     """A post office at home. The hub opens the bags from abroad."""

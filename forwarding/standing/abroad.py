@@ -1,14 +1,19 @@
 """Abroad: expected, on the shelf, packed, waiting to be paid, in flight."""
 
+from datetime import date
+
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from forwarding import duties
+from forwarding import clocks, duties, gates
 from forwarding.models import Dispatch, Package, Purchase, Shipment
 from forwarding.promises import PROMISED
 from forwarding.standing import home
 from forwarding.standing.relay import DONE, MOVING, TODO, WITHHELD, Action, Standing, Tag, our, payment
 from forwarding.states import DispatchStatus, PackageStatus, PurchaseStatus, ShipmentStatus
+from suuq.ui.templatetags import su
 
 
 def of_purchase(purchase: Purchase) -> Standing:
@@ -37,6 +42,8 @@ def of_package(package: Package) -> Standing:
     if package.shipment:
         return of_shipment(package.shipment)
     place = our(package.warehouse)
+    if package.status in GONE:
+        return _gone(package, place)
     if package.status == PackageStatus.CAGED:
         return Standing(
             Tag(WITHHELD, "hand-stop", _("Kept apart")),
@@ -54,8 +61,7 @@ def of_package(package: Package) -> Standing:
             "building-warehouse",
             place,
             _("You declare it, then it can fly"),
-            package.received_at + PROMISED.declare,
-            _("Past that day we write to you again."),
+            *_until(package),
             package.received_at,
             Action(words, f"{reverse('declare')}?package={package.reference}"),
         )
@@ -64,11 +70,37 @@ def of_package(package: Package) -> Standing:
         "building-warehouse",
         place,
         _("You choose when it flies, alone or with others"),
-        package.received_at + PROMISED.declare,
-        _("Past that day we write to you again."),
+        *_until(package),
         package.received_at,
         Action(_("Choose a flight"), f"{reverse('ship')}?warehouse={package.warehouse.code}"),
     )
+
+
+def _until(package: Package) -> tuple[date, str]:
+    """By when its owner must choose, and what happens else: the next hand of the storage clock."""
+    clock = clocks.before_notices(package)
+    if clock is None:
+        return package.received_at + PROMISED.declare, _("Past that day we write to you again.")
+    price = su.money(clock.rule.night_minor, clock.rule.currency)
+    if clock.is_free(clocks.day_at(package.warehouse, timezone.now())):
+        return clock.free_until, format_html(_("After that each night costs {price}."), price=price)
+    given_up_on = (clocks.of(package) or clock).given_up_on
+    return given_up_on, format_html(_("Each night costs {price}. On that day it counts as given up."), price=price)
+
+
+GONE = {PackageStatus.ABANDONED, PackageStatus.RETURNED, PackageStatus.DISPOSED}
+
+
+def _gone(package: Package, place: str) -> Standing:
+    """Say of what will not fly what became of it."""
+    label = str(PackageStatus(package.status).label)
+    if package.status == PackageStatus.ABANDONED:
+        words = _("We dispose of it, unless you ask for it at any agency")
+        return Standing(
+            Tag(WITHHELD, "gavel", label), "building-warehouse", place, words, None, "", package.received_at
+        )
+    holder = _("The carrier, on its way to the shop") if package.status == PackageStatus.RETURNED else _("Nobody")
+    return Standing(Tag(DONE, "check", label), "package", holder, _("Nothing"), None, "", package.received_at)
 
 
 def of_shipment(shipment: Shipment) -> Standing:
@@ -111,6 +143,18 @@ def _packed(shipment: Shipment) -> Standing:
     place = our(shipment.warehouse)
     if duties.is_stopped(shipment):
         return home.with_customs(shipment, since)
+    if gates.why_not_agreed(shipment):
+        words = _("Agree to the price")
+        return Standing(
+            Tag(TODO, "receipt", words),
+            "building-warehouse",
+            place,
+            _("You agree, contest the weight, or refuse"),
+            since + PROMISED.pay,
+            _("Nothing is billed and nothing flies before you have answered."),
+            since,
+            Action(words, f"{reverse('shipment', args=[shipment.number])}#price"),
+        )
     if not duties.is_billed(shipment):
         return Standing(
             Tag(MOVING, "receipt", _("Bill in preparation")),

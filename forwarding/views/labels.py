@@ -1,15 +1,17 @@
 """Labels and sheets of the warehouse, made when asked for."""
 
+import json
 from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
-from forwarding.documents import labels
+from billing import tables
+from forwarding.documents import labels, manifests
 from forwarding.models import Dispatch, Package, Receptacle, Shipment, Warehouse
 from forwarding.states import ShipmentStatus
 from forwarding.views import places
@@ -62,6 +64,21 @@ def manifest(_request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRe
     """Give the manifest of a flight."""
     dispatch = get_object_or_404(Dispatch.objects.select_related("warehouse"), warehouse=warehouse, number=number)
     return _pdf(labels.manifest(dispatch), f"manifest-{number}")
+
+
+@places.at_warehouse
+@require_GET
+def manifest_data(_request: HttpRequest, warehouse: Warehouse, number: str, form: str) -> HttpResponse:
+    """Give the manifest as a table, as the pre-advice to the other post, or as customs reads it."""
+    dispatch = get_object_or_404(Dispatch.objects.select_related("warehouse"), warehouse=warehouse, number=number)
+    if form == "csv":
+        return tables.answer(f"manifest-{number}.csv", manifests.HEADS, manifests.rows(dispatch))
+    if form == "json":
+        record = json.dumps(manifests.pre_advice(dispatch), ensure_ascii=False, indent=2)
+        return _file(record.encode(), "application/json", f"predes-{number}.json")
+    if form == "xml":
+        return _file(manifests.customs_manifest(dispatch), "application/xml", f"awmds-{number}.xml")
+    raise Http404
 
 
 @places.at_warehouse

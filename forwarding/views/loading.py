@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from forwarding import gates, queues, s10
+from forwarding import gates, loads, s10
 from forwarding.forms.warehouse import FlightForm, SealForm, WhyForm
 from forwarding.journey import dispatch as dispatching
 from forwarding.models import Dispatch, Receptacle, Shipment, Warehouse
@@ -40,21 +40,10 @@ def loading(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
         "form": form,
         "planned": flights.filter(status=DispatchStatus.PLANNED),
         "departed": flights.filter(status=DispatchStatus.DEPARTED).order_by("-departed_at")[:8],
-        "board": _board(warehouse),
+        "board": loads.board(warehouse),
         "place": warehouse,
     }
     return render(request, "forwarding/warehouse/loading.html", shown)
-
-
-def _board(warehouse: Warehouse) -> dict[str, Any]:
-    """Sort the packed boxes into ready and blocked, each blocked one with its reasons."""
-    packed = queues.to_load(warehouse)
-    asked = [(box, gates.why_not_dispatched(box)) for box in packed[:BOARD_MOST]]
-    return {
-        "ready": [box for box, reasons in asked if not reasons],
-        "blocked": [(box, reasons) for box, reasons in asked if reasons],
-        "more": max(0, packed.count() - BOARD_MOST),
-    }
 
 
 @places.at_warehouse
@@ -78,6 +67,7 @@ def flight(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRespo
         "bags": bags,
         "boxes": len(boxes),
         "grams": sum(box.weight_grams or 0 for box in boxes),
+        "room_grams": loads.room_grams(leaving),
         "refusal": refusal,
         "why_not": gates.why_not_departed(leaving) if may_ask else [],
         "place": warehouse,

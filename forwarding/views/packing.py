@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from forwarding import queues, scans, trackingnumbers
+from forwarding import boxes, queues, scans, trackingnumbers
 from forwarding.forms.warehouse import BoxForm, scan_words
 from forwarding.journey import consolidate
 from forwarding.models import Package, Shipment, Warehouse
@@ -89,7 +89,7 @@ def _shipment(warehouse: Warehouse, number: str) -> Shipment:
 def _pick_list(shipment: Shipment) -> list[Package]:
     """List the parcels as one walks along the shelves."""
     packages = shipment.packages.select_related("shelf", "purchase").prefetch_related("purchase__items")
-    return list(packages.order_by("shelf__code", "reference"))
+    return list(packages.order_by("shelf__walk", "shelf__code", "reference"))
 
 
 def _inside(request: HttpRequest, shipment: Shipment) -> list[str]:
@@ -114,6 +114,12 @@ def _where_it_stands(shipment: Shipment, inside: list[str]) -> Panel:
     return Panel("ok" if inside else "ready", say, nearest.shelf, facts, scan=scan, is_news=bool(inside))
 
 
+def _box_for(warehouse: Warehouse, picks: list[Package]) -> boxes.Box | None:
+    """Choose the box to take from those at hand."""
+    things = [boxes.Thing(package.weight_grams, package.sides_mm) for package in picks]
+    return boxes.choose((size.plain for size in warehouse.box_sizes.all()), things)
+
+
 def _wrong(package: Package | None) -> Panel:
     scan = _("Scan the parcel into the box")
     if package is None:
@@ -131,6 +137,7 @@ def _table(
         "picks": [(package, package.reference in inside) for package in picks],
         "panel": panel,
         "form": form or BoxForm(),
+        "box": _box_for(warehouse, picks),
         "complete": bool(picks) and all(package.reference in inside for package in picks),
         "place": warehouse,
     }

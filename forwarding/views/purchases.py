@@ -13,6 +13,7 @@ from forwarding import gates, standing, timeline
 from forwarding.forms.declaring import PREFIX, Items, PurchaseForm, default_currency, lines_of, suggested
 from forwarding.journey import declare as journey
 from forwarding.models import Customer, Document, Package, Purchase, Warehouse
+from forwarding.views import care
 from suuq import doors, idempotency, uploads, workflow
 from suuq.roles import Role
 
@@ -131,7 +132,7 @@ def purchase(request: doors.Signed, reference: str) -> HttpResponse:
         "events": timeline.of_purchase(purchase),
         "may_change": not gates.why_not_changed(purchase),
         "section": "parcels",
-    }
+    } | (care.shown(package) if package else {})
     return render(request, "forwarding/customer/purchase.html", context)
 
 
@@ -153,7 +154,7 @@ def package(request: doors.Signed, reference: str) -> HttpResponse:
     return render(
         request,
         "forwarding/customer/package.html",
-        {"package": package, "standing": standing.of_package(package), "section": "parcels"},
+        care.shown(package) | {"package": package, "standing": standing.of_package(package), "section": "parcels"},
     )
 
 

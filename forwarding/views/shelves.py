@@ -26,7 +26,7 @@ PAGE = 40
 def shelves(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
     """Show every place with the number of parcels that stand there."""
     standing = Count("packages", filter=Q(packages__status__in=PRESENT))
-    counted = warehouse.shelves.annotate(standing=standing).order_by("kind", "code")
+    counted = warehouse.shelves.annotate(standing=standing).order_by("kind", "zone", "walk", "code")
     return render(request, "forwarding/warehouse/shelves.html", {"shelves": counted, "place": warehouse})
 
 

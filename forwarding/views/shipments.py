@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,7 +14,7 @@ from forwarding import duties, gates, homegates, queues, quotes, standing, timel
 from forwarding.forms.shipping import ShipForm
 from forwarding.journey import consolidate
 from forwarding.models import Customer, Document, Package, Service, Shipment, Warehouse
-from forwarding.states import DeliveryStatus
+from forwarding.states import DeliveryStatus, ShipmentStatus
 from suuq import doors, idempotency, uploads, workflow
 from suuq.roles import Role
 
@@ -46,6 +47,7 @@ def ship(request: doors.Signed) -> HttpResponse:
         "form": form,
         "warehouse": warehouse,
         "offers": _offers(chosen),
+        "advice": _advice(chosen),
         "chosen": chosen,
         "waiting": _waiting(shelf),
         "section": "parcels",
@@ -68,6 +70,23 @@ def _offers(chosen: list[Package]) -> list[dict[str, Any]]:
             continue
         offers.append({"service": service, "quote": quote})
     return offers
+
+
+def _advice(chosen: list[Package]) -> dict[str, Any]:
+    """What fits at no cost, what one box saves, and the cheapest way to share the parcels over boxes."""
+    if not chosen:
+        return {}
+    on = timezone.localdate()
+    try:
+        told: dict[str, Any] = {
+            "room": quotes.room(chosen, service=Service.ECONOMY, on=on),
+            "currency": settings.CURRENCY,
+        }
+        if len(chosen) > 1:
+            told["split"] = quotes.advice(chosen, service=Service.ECONOMY, on=on)
+    except quotes.NoPrice:
+        return {}
+    return told
 
 
 def _waiting(shelf: Any) -> list[dict[str, Any]]:
@@ -102,6 +121,10 @@ def shipment(request: doors.Signed, number: str) -> HttpResponse:
         "events": timeline.of_shipment(shipment),
         "takes_papers": duties.is_open(shipment),
         "quote": quotes.of_shipment(shipment),
+        "unagreed": gates.why_not_agreed(shipment),
+        "asked": shipment.errands.order_by("pk"),
+        "may_contest": shipment.status == ShipmentStatus.PACKED
+        and not (shipment.receptacle_id or shipment.weighed_again_at),
         "assessment": duties.assessment_of(shipment),
         "delivery": delivery,
         "may_wish": delivery and delivery.status not in homegates.OVER and not delivery.partner_id,

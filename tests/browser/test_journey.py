@@ -74,7 +74,7 @@ def pack(page, shipment):
     page.keyboard.type(Package.objects.get().reference)
     page.keyboard.press("Enter")
     page.get_by_label("Weight, kg").fill("1.35")
-    for side, length in (("Length, cm", "36"), ("Width, cm", "24"), ("Height, cm", "15")):
+    for side, length in (("Length, cm", "36"), ("Width, cm", "24"), ("Height, cm", "8")):
         page.get_by_label(side).fill(length)
     seen(page, "07-packing")
     page.get_by_role("button", name="Close the box").click()

@@ -17,7 +17,12 @@ STAGES = (
     (Purchase, {states.PurchaseStatus.CANCELLED}),
     (
         Package,
-        {states.PackageStatus.UNDONE, states.PackageStatus.RETURNED, states.PackageStatus.DISPOSED},
+        {
+            states.PackageStatus.UNDONE,
+            states.PackageStatus.ABANDONED,
+            states.PackageStatus.RETURNED,
+            states.PackageStatus.DISPOSED,
+        },
     ),
     (Shipment, {states.ShipmentStatus.CANCELLED}),
     (Dispatch, set()),

@@ -94,9 +94,9 @@ def test_the_gates_reasons_are_shown_and_the_box_stays_out(dock, bag, warehouse)
 def test_the_board_says_what_is_ready_and_what_holds_the_rest(dock, cleared, warehouse):
     ready, blocked = cleared(warehouse), ShipmentFactory(packed=True, warehouse=warehouse)
     board = dock.get(reverse("warehouse:loading")).context["board"]
-    assert board["ready"] == [ready]
-    assert [(box, [reason.code for reason in reasons]) for box, reasons in board["blocked"]] == [
-        (blocked, ["undeclared"])
+    assert board.ready == (ready,)
+    assert [(held.box, [(reason.code, str(who)) for reason, who in held.reasons]) for held in board.held] == [
+        (blocked, [("undeclared", "Customs")])
     ]
 
 

@@ -137,7 +137,7 @@ class Bencher(Person):
     def pack(self, shipment):
         for package in shipment.packages.all():
             self.send("warehouse:pack_scan", shipment.number, scan=package.reference)
-        self.send("warehouse:pack_close", shipment.number, weight="1.35", length="36", width="24", height="15")
+        self.send("warehouse:pack_close", shipment.number, weight="1.35", length="36", width="24", height="8")
         shipment.refresh_from_db()
         return shipment
 

@@ -1,0 +1,96 @@
+"""
+A file of a hundred thousand purchases, read as the worker reads it.
+
+    .venv/bin/python benchmarks/intake.py [--lines 100000]
+
+Tells lines a second, and the most memory the process ever held: after ten thousand lines and at the end. Starts a
+PostgreSQL of its own unless TEST_DATABASE_URL names one.
+"""
+
+import argparse
+import io
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+os.environ |= {"TEST_ENGINE": "postgresql", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+import django
+
+django.setup()
+
+from django.core.files.base import ContentFile
+from django.test.utils import setup_databases, teardown_databases
+from django.utils import timezone
+
+from forwarding import suites
+from forwarding.journey import intake as journey
+from forwarding.models import Customer, Warehouse
+from forwarding.states import IntakeStatus
+from suuq.accounts.models import User
+
+SHOPPERS = 500
+FEW = 20  # turns: ten thousand lines
+
+
+def measure(lines: int) -> None:
+    """Read the file, then the same lines again in another file."""
+    warehouse = Warehouse.objects.create(
+        code="BENCH", name="Bench", country="FR", currency="EUR", timezone="Europe/Paris", airport="FRCDGA", address={}
+    )
+    owners = _shoppers()
+    _read(warehouse, _table(owners, lines), f"{lines:,} lines, all new")
+    _read(warehouse, _table(owners, lines) + b"\n", "the same lines in another file, all known")
+
+
+def _shoppers() -> list[str]:
+    users = User.objects.bulk_create(User(email=f"bench{n}@example.com", password="!") for n in range(SHOPPERS))  # noqa: S106 - it opens nothing
+    owners = Customer.objects.bulk_create(Customer(user=user, suite=suites.make("DJ")) for user in users)
+    return [owner.suite for owner in owners]
+
+
+def _table(owners: list[str], lines: int) -> bytes:
+    out = io.StringIO()
+    out.write("suite,shop,order,tracking,description,quantity,price,currency,origin,hs code\n")
+    for n in range(lines):
+        out.write(f"{owners[n % SHOPPERS]},Shop {n % 40},SO-{n},TBA{n:012},Running shoes {n},1,89.90,EUR,VN,640411\n")
+    return out.getvalue().encode()
+
+
+def _read(warehouse: Warehouse, data: bytes, words: str) -> None:
+    sent = journey.send(
+        warehouse=warehouse,
+        kind="prealerts",
+        file=ContentFile(data),
+        shown_name="bench.csv",
+        by=None,
+        at=timezone.now(),
+    )
+    began, cpu = time.monotonic(), time.process_time()
+    few = journey.read(intake=sent, at=timezone.now(), turns=FEW)
+    early = _megabytes()
+    done = journey.read(intake=few, at=timezone.now())
+    seconds, worked = time.monotonic() - began, time.process_time() - cpu
+    assert done.status == IntakeStatus.READ  # noqa: S101 - a benchmark of nothing is worth nothing
+    clock, processor = done.read_lines / seconds, done.read_lines / worked
+    print(f"{words}: {clock:,.0f} lines/s by the clock, {processor:,.0f} by the processor;")
+    print(f"  written {done.written_lines}, known {done.known_lines};")
+    print(f"  memory {early} MB after {FEW * journey.TURN:,} lines, {_megabytes()} MB at the end")
+
+
+def _megabytes() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lines", type=int, default=100_000)
+    asked = parser.parse_args()
+    databases = setup_databases(verbosity=0, interactive=False)
+    try:
+        measure(asked.lines)
+    finally:
+        teardown_databases(databases, verbosity=0)

@@ -1,0 +1,97 @@
+"""What a shopper writes when asking something of the warehouse, and what the bench answers."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from forwarding.forms.warehouse import SidesForm
+from forwarding.journey import errands
+from forwarding.models import Errand, ErrandKind, Warehouse
+from forwarding.models.errand import OFFERED
+from suuq import uploads
+from suuq.ui.fields import WordsField
+
+ASK_DISPUTE = {"required": _("Write what the photo shows, and what you expected.")}
+NEEDS_CONSENT = {ErrandKind.DISPOSE, ErrandKind.SEND_BACK}
+
+
+class SeenForm(forms.Form):
+    """The number that the button was shown with."""
+
+    seen = forms.IntegerField(min_value=0, max_value=10**12)
+
+
+class AskForm(forms.Form):
+    """One thing asked, at the price that was shown beside it; what cannot be undone asks for a tick."""
+
+    kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in OFFERED])
+    price_minor = forms.IntegerField(min_value=0, max_value=10**12)
+    words = WordsField(label=_("What exactly?"), max_length=300, required=False)
+    consent = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the tick where the parcel would be gone."""
+        fields = super().clean() or {}
+        consents = fields.pop("consent", False)
+        if fields.get("kind") in NEEDS_CONSENT and not consents:
+            raise ValidationError(_("Tick that you agree: afterwards the parcel is not here any more."))
+        return fields
+
+
+class ContestForm(forms.Form):
+    """Why a measurement is contested."""
+
+    words = WordsField(label=_("What is wrong with it?"), max_length=300, error_messages=ASK_DISPUTE)
+
+
+class AnswerForm(SidesForm):
+    """What the bench did or found; what is not asked for by this kind of errand is not on the form."""
+
+    answer = WordsField(label=_("What was done, or why it could not be"), max_length=300, required=False)
+    photo = forms.FileField(
+        label=_("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"})
+    )
+    label_number = WordsField(
+        label=_("Number on the return label"), max_length=60, required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )  # fmt: skip
+    shelf = WordsField(
+        label=_("Shelf it was found on"), max_length=12, required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )  # fmt: skip
+    MEASURED = (ErrandKind.MEASURE, ErrandKind.REPACK, ErrandKind.STRIP, ErrandKind.PROTECT, ErrandKind.NO_INVOICE)
+
+    def __init__(self, *args: Any, errand: Errand, warehouse: Warehouse, **kwargs: Any) -> None:
+        """Keep the questions that belong to this errand."""
+        super().__init__(*args, **kwargs)
+        self.warehouse = warehouse
+        wanted = {
+            "weight": self.MEASURED, "length": self.MEASURED, "width": self.MEASURED, "height": self.MEASURED,
+            "label_number": (ErrandKind.SEND_BACK,), "shelf": (ErrandKind.SEARCH,),
+        }  # fmt: skip
+        for name, kinds in wanted.items():
+            if errand.kind not in kinds:
+                del self.fields[name]
+            elif name == "weight":
+                self.fields[name].required = False
+
+    def clean_shelf(self) -> Any:
+        """Find the place by its code."""
+        code = self.cleaned_data["shelf"]
+        if not code:
+            return None
+        if shelf := self.warehouse.shelves.filter(code__iexact=code).first():
+            return shelf
+        raise ValidationError(_("No place here has this code. Scan the shelf’s label."))
+
+    @property
+    def result(self) -> errands.Result:
+        """The answer as the journey takes it."""
+        given = self.cleaned_data
+        photo = uploads.take(given["photo"], pictures_only=True) if given.get("photo") else None
+        return errands.Result(
+            answer=given["answer"], weight_grams=self.weight_grams if given.get("weight") else None,
+            sides_mm=self.sides_mm, photo=photo, label_number=given.get("label_number", ""), shelf=given.get("shelf"),
+        )  # fmt: skip

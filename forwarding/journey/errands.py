@@ -1,0 +1,301 @@
+"""Errands: what the warehouse is asked to do to a parcel or a box, at a price seen before; done, or why not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from billing import invoicing
+from forwarding import charges, gates, notices, quotes
+from forwarding.journey import arrive, consolidate, store
+from forwarding.models import Errand, ErrandKind, ErrandPrice, Milestone, Package, Shelf, Shipment
+from forwarding.models.errand import OFFERED
+from forwarding.states import ErrandStatus, PackageStatus, ShipmentStatus
+from suuq import audit, uploads, workflow
+
+Reason = workflow.Reason
+WORDS = {
+    ErrandKind.PHOTOS: gettext_noop("More photos of parcel %(parcel)s"),
+    ErrandKind.REPACK: gettext_noop("Parcel %(parcel)s put into a smaller box"),
+    ErrandKind.STRIP: gettext_noop("The shop’s packing taken off parcel %(parcel)s"),
+    ErrandKind.PROTECT: gettext_noop("Parcel %(parcel)s protected"),
+    ErrandKind.NO_INVOICE: gettext_noop("The shop’s invoice taken out of parcel %(parcel)s"),
+    ErrandKind.SEND_BACK: gettext_noop("Parcel %(parcel)s sent back to the shop"),
+    ErrandKind.DISPOSE: gettext_noop("Parcel %(parcel)s disposed of"),
+}
+LEAVING = {ErrandKind.SEND_BACK, ErrandKind.DISPOSE}  # it is gone afterwards: paid before it is done
+LESS = gettext_noop("Carriage after weighing again: %(weight)s kg instead of %(before)s kg")
+WHY_LESS = gettext_noop("Weighed again at the owner’s wish")
+
+
+class CannotAsk(workflow.Refused):
+    """Why this is not on offer for this parcel."""
+
+
+class CannotAnswer(workflow.Refused):
+    """What keeps this from being marked as done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the bench found or did; what does not belong to the kind of errand is empty."""
+
+    answer: str = ""
+    weight_grams: int | None = None
+    sides_mm: tuple[int, int, int] | None = None
+    photo: uploads.Taken | None = None
+    label_number: str = ""
+    shelf: Shelf | None = None
+
+
+def offers(package: Package) -> list[ErrandPrice]:
+    """List what may be asked for a parcel, with its price; nothing for one that is on its way or gone."""
+    if package.shipment_id or package.status not in {PackageStatus.ON_SHELF, PackageStatus.CAGED}:
+        return []
+    open_kinds = set(package.errands.filter(status=ErrandStatus.ASKED).values_list("kind", flat=True))
+    priced = {price.kind: price for price in ErrandPrice.objects.filter(warehouse=package.warehouse)}
+    return [priced[kind] for kind in OFFERED if kind in priced and kind not in open_kinds]
+
+
+@transaction.atomic
+def ask(*, package: Package, kind: str, price_minor: int, words: str = "", by: Any, at: datetime) -> Errand:
+    """
+    Ask for something at the price that was shown; asked twice, it is asked once.
+
+    :raises CannotAsk: when it is not on offer, or the price has changed since it was shown
+    """
+    package = Package.objects.select_for_update(of=("self",)).select_related("warehouse").get(pk=package.pk)
+    if standing := package.errands.filter(kind=kind, status=ErrandStatus.ASKED).first():
+        return standing
+    offer = next((offer for offer in offers(package) if offer.kind == kind), None)
+    if offer is None:
+        raise CannotAsk(Reason("not_offered", _("This is not on offer for this parcel now.")))
+    if offer.amount_minor != price_minor:
+        raise CannotAsk(Reason("price_changed", _("The price has changed. Look at it again before you ask.")))
+    errand = Errand.objects.create(
+        package=package, kind=kind, words=words, price_minor=offer.amount_minor, currency=offer.currency,
+        asked_at=at, asked_by=by,
+    )  # fmt: skip
+    audit.record("errand.asked", errand, by=by, at=at, new=ErrandStatus.ASKED)
+    if kind in LEAVING:
+        _bill_before(errand, package, by, at)
+    return errand
+
+
+def _bill_before(errand: Errand, package: Package, by: Any, at: datetime) -> None:
+    """Bill what the parcel owes, this errand with it: afterwards nobody would."""
+    store.count(package=package, at=at)
+    _charge(errand, at)
+    errand.invoice = charges.bill(package=package, by=by, at=at)
+    errand.save(update_fields=["invoice"])
+
+
+def _charge(errand: Errand, at: datetime) -> None:
+    if errand.package and errand.price_minor:
+        charges.note(
+            package=errand.package, key=f"errand:{errand.pk}", kind="fee", words=WORDS[ErrandKind(errand.kind)],
+            params={"parcel": errand.package.reference}, amount_minor=errand.price_minor, currency=errand.currency,
+            at=at,
+        )  # fmt: skip
+
+
+def dispute(*, subject: Package | Shipment, words: str, by: Any, at: datetime) -> Errand:
+    """
+    Contest a measurement: the bench weighs and measures again, for nothing.
+
+    :raises CannotAsk: when it has left the warehouse, or was measured again already
+    """
+    if isinstance(subject, Shipment):
+        here, field = subject.status == ShipmentStatus.PACKED and not subject.receptacle_id, "shipment"
+    else:
+        here, field = subject.status in {PackageStatus.ON_SHELF, PackageStatus.CAGED}, "package"
+    if not here:
+        raise CannotAsk(Reason("not_here", _("It is not in our warehouse any more, so it cannot be weighed again.")))
+    if subject.weighed_again_at:
+        raise CannotAsk(Reason("weighed_again", _("It was weighed again already. The photo shows the scale.")))
+    return _open(kind=ErrandKind.MEASURE, words=words, by=by, at=at, **{field: subject})
+
+
+def refuse_price(*, shipment: Shipment, by: Any, at: datetime) -> Errand:
+    """
+    Refuse a price above the estimate: the bench opens the box and puts its parcels back on the shelf.
+
+    :raises CannotAsk: when there is no price to refuse
+    """
+    if not gates.why_not_agreed(shipment):
+        raise CannotAsk(Reason("agreed", _("There is no price to refuse.")))
+    return _open(kind=ErrandKind.UNPACK, words="", by=by, at=at, shipment=shipment)
+
+
+def search_for(*, package: Package, words: str, by: Any, at: datetime) -> Errand:
+    """Have a parcel searched for that is not where the record says."""
+    return _open(kind=ErrandKind.SEARCH, words=words, by=by, at=at, package=package)
+
+
+def _open(*, kind: str, words: str, by: Any, at: datetime, **subject: Any) -> Errand:
+    try:
+        with transaction.atomic():
+            errand = Errand.objects.create(kind=kind, words=words, asked_at=at, asked_by=by, **subject)
+            audit.record("errand.asked", errand, by=by, at=at, new=ErrandStatus.ASKED)
+            return errand
+    except IntegrityError:  # asked already
+        return Errand.objects.get(kind=kind, status=ErrandStatus.ASKED, **subject)
+
+
+@transaction.atomic
+def withdraw(*, errand: Errand, by: Any, at: datetime) -> Errand:
+    """Take a wish back before it is done; what was billed for it is given back."""
+    errand = _locked(errand)
+    if errand.status == ErrandStatus.WITHDRAWN:
+        return errand
+    errand = workflow.move(errand, to=ErrandStatus.WITHDRAWN, by=by, at=at, answered_at=at, answered_by=by)
+    _credit(errand, gettext_noop("Taken back"), by, at)
+    return errand
+
+
+@transaction.atomic
+def cannot(*, errand: Errand, why: str, by: Any, at: datetime) -> Errand:
+    """
+    Say why it could not be done; it costs nothing, and what was billed for it is given back.
+
+    :raises CannotAnswer: without a reason
+    """
+    errand = _locked(errand)
+    if errand.status == ErrandStatus.NOT_DONE:
+        return errand
+    if not why:
+        raise CannotAnswer(Reason("why", _("Write why it could not be done: its owner reads it.")))
+    errand = workflow.move(errand, to=ErrandStatus.NOT_DONE, by=by, at=at, answered_at=at, answered_by=by, answer=why)
+    _credit(errand, gettext_noop("Could not be done"), by, at)
+    _tell(errand, at)
+    return errand
+
+
+def _credit(errand: Errand, why: str, by: Any, at: datetime) -> None:
+    if errand.invoice and errand.package and errand.price_minor:
+        line = invoicing.Line(
+            "fee", WORDS[ErrandKind(errand.kind)], errand.price_minor, {"parcel": errand.package.reference}
+        )
+        invoicing.credit(key=f"errand:{errand.pk}:credit", invoice=errand.invoice, lines=[line], why=why, by=by, at=at)
+
+
+@transaction.atomic
+def finish(*, errand: Errand, result: Result, by: Any, at: datetime) -> Errand:
+    """
+    Say that it is done: what it changes is changed, and its price joins the bill. Done twice, it is done once.
+
+    :raises CannotAnswer: when something is missing that this kind of errand needs
+    """
+    errand = _locked(errand)
+    if errand.status == ErrandStatus.DONE:
+        return errand
+    if reasons := why_not_finished(errand, result):
+        raise CannotAnswer(reasons)
+    answer = _do(errand, result, by, at) or result.answer
+    errand = workflow.move(
+        errand, to=ErrandStatus.DONE, by=by, at=at, answered_at=at, answered_by=by, answer=answer[:300],
+        label_number=result.label_number,
+    )  # fmt: skip
+    if errand.kind not in LEAVING:
+        _charge(errand, at)
+    _tell(errand, at)
+    return errand
+
+
+def why_not_finished(errand: Errand, result: Result) -> list[Reason]:
+    """Ask what is still missing."""
+    reasons = []
+    if errand.kind in LEAVING and errand.invoice and not errand.invoice.is_settled:
+        reasons.append(Reason("unpaid", _("Its owner has not paid for this yet.")))
+    if errand.kind == ErrandKind.SEND_BACK and not result.label_number:
+        reasons.append(Reason("no_label", _("Write the number on the return label.")))
+    if errand.kind in {ErrandKind.MEASURE, ErrandKind.REPACK} and not (result.weight_grams and result.sides_mm):
+        reasons.append(Reason("measures", _("Weigh it and measure all three sides.")))
+    if errand.kind in {ErrandKind.MEASURE, ErrandKind.PHOTOS, ErrandKind.DISPOSE} and not result.photo:
+        reasons.append(Reason("photo", _("Add the photo: its owner looks at it.")))
+    if errand.kind == ErrandKind.SEARCH and not result.shelf:
+        reasons.append(Reason("shelf", _("Scan the shelf on which it was found.")))
+    return reasons
+
+
+def _do(errand: Errand, result: Result, by: Any, at: datetime) -> str:
+    """Change what this errand changes; the answer is in the owner's terms, where we write it."""
+    subject = errand.package or next(iter(errand.shipment.packages.all()))  # type: ignore[union-attr]
+    if result.photo:
+        arrive.add_photo(package=subject, photo=result.photo, by=by, at=at)
+    if errand.kind == ErrandKind.MEASURE and errand.shipment:
+        return _box_again(errand.shipment, errand, result, by, at)
+    if errand.kind == ErrandKind.UNPACK and errand.shipment:
+        consolidate.reopen(shipment=errand.shipment, by=by, at=at)
+    if errand.package:
+        _do_to_parcel(errand.package, errand, result, by, at)
+    return ""
+
+
+def _do_to_parcel(package: Package, errand: Errand, result: Result, by: Any, at: datetime) -> None:
+    if result.weight_grams:
+        _measured_again(package, result, by, at)
+    if errand.kind == ErrandKind.SEARCH and result.shelf:
+        arrive.shelve(package=package, shelf=result.shelf, by=by, at=at)
+    if errand.kind == ErrandKind.SEND_BACK:
+        workflow.move(package, to=PackageStatus.RETURNED, by=by, at=at, why=result.label_number, shelf=None)
+        Milestone.objects.record(package, Milestone.Code.RETURNED, at=at, place=package.warehouse.name)
+    if errand.kind == ErrandKind.DISPOSE:
+        workflow.move(package, to=PackageStatus.DISPOSED, by=by, at=at, why="at its owner's wish", shelf=None)
+        Milestone.objects.record(package, Milestone.Code.DISPOSED, at=at, place=package.warehouse.name)
+
+
+def _measured_again(package: Package, result: Result, by: Any, at: datetime) -> None:
+    old = f"{package.weight_grams} g {package.sides_mm or ''}"
+    length, width, height = result.sides_mm or (package.length_mm, package.width_mm, package.height_mm)
+    Package.objects.filter(pk=package.pk).update(
+        weight_grams=result.weight_grams, length_mm=length, width_mm=width, height_mm=height, weighed_again_at=at
+    )
+    new = f"{result.weight_grams} g {result.sides_mm or ''}"
+    audit.record("package.weighed_again", package, by=by, at=at, old=old, new=new)
+
+
+def _box_again(shipment: Shipment, errand: Errand, result: Result, by: Any, at: datetime) -> str:
+    """Take the new measures where they cost less, and give the difference back; more is never asked for."""
+    shipment = Shipment.objects.select_for_update(of=("self",)).select_related("warehouse").get(pk=shipment.pk)
+    before = quotes.of_shipment(shipment)
+    length, width, height = result.sides_mm or (0, 0, 0)
+    old = (shipment.weight_grams, shipment.sides_mm, shipment.chargeable_grams, shipment.weight_rule)
+    shipment.weight_grams, shipment.weighed_again_at = result.weight_grams, at
+    shipment.length_mm, shipment.width_mm, shipment.height_mm = length, width, height
+    after = quotes.of_shipment(shipment)
+    if after.total_minor > before.total_minor:
+        Shipment.objects.filter(pk=shipment.pk).update(weighed_again_at=at)
+        return gettext_noop("It weighs more than was charged. Nothing more is asked for.")
+    shipment.chargeable_grams, shipment.weight_rule = after.weight.chargeable_grams, after.weight.rule.version
+    shipment.save()
+    new = (shipment.weight_grams, shipment.sides_mm, shipment.chargeable_grams, shipment.weight_rule)
+    audit.record("shipment.weighed_again", shipment, by=by, at=at, old=str(old), new=str(new))
+    less = before.total_minor - after.total_minor
+    if not less:
+        return gettext_noop("Weighed again: the price stays as it was.")
+    if shipment.invoice:
+        kilograms = [f"{quote.weight.chargeable_grams / 1000:.2f}" for quote in (after, before)]
+        line = invoicing.Line("freight", LESS, less, dict(zip(("weight", "before"), kilograms, strict=True)))
+        invoicing.credit(
+            key=f"errand:{errand.pk}:credit", invoice=shipment.invoice, lines=[line], why=WHY_LESS, by=by, at=at
+        )
+    return gettext_noop("Weighed again: it costs less, and the difference was given back.")
+
+
+def _tell(errand: Errand, at: datetime) -> None:
+    thing = errand.package or errand.shipment
+    if errand.kind == ErrandKind.SEARCH or thing is None or thing.customer is None:
+        return
+    about = errand.package.reference if errand.package else str(errand.shipment)
+    notices.owe(thing.customer.user, notices.ERRAND, about=about, at=at, detail=str(errand.pk))
+
+
+def _locked(errand: Errand) -> Errand:
+    whole = Errand.objects.select_for_update(of=("self",))
+    return whole.select_related("package__customer__user", "package__warehouse", "shipment", "invoice").get(
+        pk=errand.pk
+    )

@@ -1,0 +1,109 @@
+"""The load of a flight: what still fits before its cut-off, what is complete, and who can move what is held back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from forwarding import gates, queues
+from forwarding.models import Dispatch, Shipment, Warehouse
+from suuq.workflow import Reason
+
+SHOWN_MOST = 60
+OWNER, CUSTOMS, WAREHOUSE, OURSELVES = _("Its owner"), _("Customs"), _("The warehouse"), _("Nobody: within minutes")
+ACTORS = {
+    "not_agreed": OWNER,
+    "unpaid": OWNER,
+    "parcel_unpaid": OWNER,
+    "undeclared": CUSTOMS,
+    "stopped": CUSTOMS,
+    "incomplete": CUSTOMS,
+    "unbilled": OURSELVES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A box that stays: each reason with the one who can act on it."""
+
+    box: Shipment
+    reasons: tuple[tuple[Reason, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The packed boxes of a warehouse: those that may fly now, and those that may not."""
+
+    ready: tuple[Shipment, ...]
+    held: tuple[Held, ...]
+    more: int
+
+    @property
+    def ready_grams(self) -> int:
+        """What is ready, on the scale."""
+        return sum(box.weight_grams or 0 for box in self.ready)
+
+    @property
+    def waiting_for(self) -> list[tuple[Any, int]]:
+        """Count what waits for whom, the most first."""
+        counts: dict[Any, int] = {}
+        for held in self.held:
+            who = held.reasons[0][1]
+            counts[who] = counts.get(who, 0) + 1
+        return sorted(counts.items(), key=lambda pair: -pair[1])
+
+
+def board(warehouse: Warehouse) -> Board:
+    """Sort the packed boxes, the oldest first."""
+    packed = queues.to_load(warehouse)
+    asked = [(box, [*gates.why_not_dispatched(box), *why_not_complete(box)]) for box in packed[:SHOWN_MOST]]
+    return Board(
+        ready=tuple(box for box, reasons in asked if not reasons),
+        held=tuple(Held(box, _acting(reasons)) for box, reasons in asked if reasons),
+        more=max(0, packed.count() - SHOWN_MOST),
+    )
+
+
+def _acting(reasons: Sequence[Reason]) -> tuple[tuple[Reason, Any], ...]:
+    return tuple((reason, ACTORS.get(reason.code, WAREHOUSE)) for reason in reasons)
+
+
+def loaded_grams(dispatch: Dispatch) -> int:
+    """Weigh what is in the bags of a flight."""
+    boxes = Shipment.objects.filter(receptacle__dispatch=dispatch)
+    return boxes.aggregate(grams=Sum("weight_grams"))["grams"] or 0
+
+
+def room_grams(dispatch: Dispatch) -> int | None:
+    """Say how much more a flight takes; nothing where its capacity is not known."""
+    return max(0, dispatch.capacity_grams - loaded_grams(dispatch)) if dispatch.capacity_grams else None
+
+
+def why_not_taken(dispatch: Dispatch, shipment: Shipment, at: datetime) -> list[Reason]:
+    """Ask whether this flight still takes this box: before its cut-off, and within its capacity."""
+    reasons = []
+    if dispatch.cut_off_at and at > dispatch.cut_off_at:
+        words = _("The bags of flight %(flight)s are closed. Take it to the next flight.")
+        reasons.append(Reason("cut_off", words % {"flight": dispatch.flight}))
+    room = room_grams(dispatch)
+    if room is not None and (shipment.weight_grams or 0) > room:
+        words = _("Flight %(flight)s is full. Take it to the next flight.")
+        reasons.append(Reason("full", words % {"flight": dispatch.flight}))
+    return reasons
+
+
+def why_not_complete(shipment: Shipment) -> list[Reason]:
+    """Ask whether customs of the other side can read every line: consignee, code and value."""
+    declaration = shipment.declaration
+    if declaration is None:
+        return []  # the gate says so already
+    version = declaration.version
+    lacking = [] if version.consignee_name else [_("the name of the consignee")]
+    for item in version.items.all():
+        lacking += [] if item.hs_code else [_("the customs code of “%(thing)s”") % {"thing": item.description}]
+        lacking += [] if item.value_minor else [_("the value of “%(thing)s”") % {"thing": item.description}]
+    words = _("%(number)s lacks %(what)s.")
+    return [Reason("incomplete", words % {"number": shipment, "what": what}) for what in lacking]
