@@ -1,0 +1,313 @@
+"""Between the hub and the right hands: routing, visits, proxies, waybills, the last day, and the courier's phone."""
+
+import uuid
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+import zxingcpp
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from billing.models import Invoice
+from forwarding import routing
+from forwarding.documents import slips
+from forwarding.journey import deliver, entrust, forward, keep, visit
+from forwarding.models import Delivery, DomesticEvent, Notice, PostBox, Workplace
+from forwarding.states import BookingStatus, DeliveryStatus
+from suuq import audit, documents, workflow
+from suuq.roles import Role
+from tests.factories.forwarding import AT, AgencyFactory, ShipmentFactory, hub, quarter, visited
+
+pytestmark = pytest.mark.django_db
+NOW = AT + timedelta(hours=1)
+
+
+@pytest.fixture
+def free(monkeypatch):
+    """Customs has let everything go, and everything is paid: what is tested here comes after."""
+    monkeypatch.setattr("forwarding.gates.why_not_forwarded", lambda _delivery: [])
+
+
+@pytest.fixture
+def parcel(free):
+    """A parcel at the hub, to be collected."""
+    return deliver.assign(shipment=ShipmentFactory(packed=True, status="arrived"), place="hub", by=None, at=AT)
+
+
+def codes(refusal):
+    return {reason.code for reason in refusal.value.reasons}
+
+
+def hands(delivery, **facts):
+    return deliver.Hands(
+        **{"name": "Hodan", "code": delivery.code, "identity_kind": "card", "identity_last": "418"} | facts
+    )
+
+
+def drawn():
+    out = BytesIO()
+    Image.new("RGB", (300, 120), "white").save(out, "PNG")
+    out.seek(0)
+    out.name = "signature.png"
+    return out
+
+
+class TestRouting:
+    def test_the_longest_name_in_the_words_wins(self):
+        here = AgencyFactory()
+        plain, bis = quarter(here, name="Quartier 7"), quarter(AgencyFactory(), name="Quartier 7 bis")
+        plain.other_names = "Q7, الحي ٧"
+        plain.save()
+        assert routing.find("quartier 7, derrière la mosquée") == plain
+        assert routing.find("QUARTIER 7 BIS porte verte") == bis
+        assert routing.find("près du Q7") == plain
+        assert routing.find("الحي ٧ خلف المسجد") == plain
+        assert routing.find("nowhere") is None
+
+    def test_a_collected_parcel_goes_to_its_agency_a_booked_one_to_its_round(self, parcel):
+        assert routing.of(parcel).word == parcel.agency.code
+        place = visited(parcel).slot.round
+        parcel.refresh_from_db()
+        assert (routing.of(parcel).word, routing.of(parcel).state) == (place.code, "ok")
+
+    def test_what_customs_keeps_stays(self, parcel, monkeypatch):
+        reason = workflow.Reason("not_released", "held")
+        monkeypatch.setattr("forwarding.gates.why_not_forwarded", lambda _delivery: [reason])
+        assert routing.of(parcel).state == "stop"
+
+
+class TestVisit:
+    def test_the_last_place_is_given_once_and_comes_back(self, parcel):
+        place = quarter(parcel.agency, fee_minor=700, capacity=1)
+        window = visit.windows(place, at=NOW)[-1]
+        facts = {
+            "quarter": place,
+            "hours": window.hours,
+            "day": timezone.localdate(window.begins_at),
+            "by": None,
+            "at": NOW,
+        }
+        booking = visit.book(delivery=parcel, landmark="green door", **facts)
+        assert visit.book(delivery=parcel, landmark="green door", **facts) == booking
+        assert (booking.invoice.total_minor, booking.is_paid) == (700, False)
+        other = deliver.assign(shipment=ShipmentFactory(packed=True, status="arrived"), place="hub", by=None, at=AT)
+        with pytest.raises(visit.CannotVisit) as refusal:
+            visit.book(delivery=other, landmark="red door", **facts)
+        assert codes(refusal) == {"full"}
+        with pytest.raises(deliver.CannotForward) as refusal:
+            deliver.take_out(delivery=parcel, courier=None, by=None, at=NOW)
+        assert codes(refusal) == {"visit_unpaid"}
+        visit.give_back(delivery=parcel, by=None, at=NOW)
+        assert Invoice.objects.get(pk=booking.invoice_id).outstanding_minor == 0
+        assert visit.book(delivery=other, landmark="red door", **facts).status == BookingStatus.BOOKED
+
+    def test_past_its_cut_off_a_window_is_closed(self, parcel):
+        booking = visited(parcel)
+        late = booking.slot.begins_at - timedelta(hours=1)
+        with pytest.raises(visit.CannotVisit) as refusal:
+            visit.give_back(delivery=parcel, by=None, at=late)
+        assert codes(refusal) == {"closed"}
+
+    def test_a_missed_visit_has_another_one_included(self, parcel, person):
+        place, courier = quarter(parcel.agency, fee_minor=700), person(Role.COURIER)
+        first, second, third = visit.windows(place, at=NOW)[-3:]
+        for window, fee in ((first, True), (second, False), (third, True)):
+            day = timezone.localdate(window.begins_at)
+            booking = visit.book(
+                delivery=parcel, quarter=place, landmark="green", hours=window.hours, day=day, by=None, at=NOW
+            )
+            assert (booking.invoice.key == f"visit:{parcel}:{parcel.bookings.count()}") is fee
+            Invoice.objects.filter(pk=booking.invoice_id).update(status="settled", paid_minor=700)
+            deliver.take_out(delivery=parcel, courier=courier, by=None, at=NOW)
+            deliver.note_attempt(delivery=parcel, reason="absent", by=courier, at=NOW)
+
+    def test_redirected_it_gives_its_window_back_and_goes_on_the_next_van(self, parcel):
+        deliver.scan_in(delivery=parcel, agency=parcel.agency, by=None, at=NOW)
+        visited(parcel)
+        other = AgencyFactory()
+        moved = visit.redirect(delivery=parcel, agency=other, by=None, at=NOW)
+        assert (moved.mode, moved.wanted_at, moved.agency) == ("pickup", other, parcel.agency)
+        assert not moved.bookings.filter(status="booked").exists()
+        assert routing.of(moved).agency == other
+
+
+class TestProxy:
+    def test_a_proxy_collects_one_parcel_with_a_code_of_their_own_until_it_is_taken_back(self, parcel):
+        deliver.scan_in(delivery=parcel, agency=parcel.agency, by=None, at=NOW)
+        proxy = entrust.name_proxy(delivery=parcel, name="Ali Abdillahi", by=None, at=NOW)
+        assert entrust.name_proxy(delivery=parcel, name="Ali Abdillahi", by=None, at=NOW) == proxy
+        assert proxy.code != parcel.code
+        with pytest.raises(deliver.CannotHandOver) as refusal:
+            deliver.hand_over(delivery=parcel, hands=hands(parcel, code=proxy.code), by=None, at=NOW)
+        assert codes(refusal) == {"other_name"}
+        entrust.revoke(delivery=parcel, by=None, at=NOW)
+        with pytest.raises(deliver.CannotHandOver) as refusal:
+            deliver.hand_over(
+                delivery=parcel, hands=hands(parcel, name="Ali Abdillahi", code=proxy.code), by=None, at=NOW
+            )
+        assert codes(refusal) == {"wrong_code"}
+        again = entrust.name_proxy(delivery=parcel, name="Ali Abdillahi", by=None, at=NOW)
+        taken = hands(parcel, name="ali  abdillahi", code=again.code)
+        assert deliver.hand_over(delivery=parcel, hands=taken, by=None, at=NOW).proxy == again
+        assert Notice.objects.filter(code="proxy").count() == 2
+        with pytest.raises(entrust.CannotEntrust):
+            entrust.name_proxy(delivery=parcel, name="Zahra", by=None, at=NOW)
+
+
+class TestKeeping:
+    def test_warned_three_times_kept_longer_then_sent_back(self, parcel):
+        deliver.scan_in(delivery=parcel, agency=parcel.agency, by=None, at=NOW)
+        last = NOW + timedelta(days=parcel.agency.hold_days)
+        for before in range(10, -1, -1):
+            for _twice in range(2):
+                keep.warn(at=last - timedelta(days=before))
+        assert Notice.objects.filter(code="kept_until").count() == len(keep.WARNED_BEFORE)
+        with pytest.raises(keep.CannotSendBack):
+            keep.send_back(delivery=parcel, by=None, at=last)
+        kept = keep.extend(delivery=parcel, days=5, why="in hospital", by=None, at=last)
+        with pytest.raises(keep.CannotSendBack):
+            keep.send_back(delivery=parcel, by=None, at=last + timedelta(days=2))
+        for _twice in range(2):
+            gone = keep.send_back(delivery=kept, by=None, at=last + timedelta(days=7))
+        assert gone.status == DeliveryStatus.RETURNED
+        assert gone.events.filter(code="EDX").count() == 1
+
+    @pytest.mark.usefixtures("free")
+    def test_many_at_once_each_with_its_answer(self):
+        """R53: three of many may not go back; each says why, once is enough, and each has one audit entry."""
+        many = [
+            deliver.assign(shipment=ShipmentFactory(packed=True, status="arrived"), place="hub", by=None, at=AT)
+            for _n in range(12)
+        ]
+        for delivery in many[3:]:
+            deliver.scan_in(delivery=delivery, agency=delivery.agency, by=None, at=NOW)
+        late = NOW + timedelta(days=30)
+        for _twice in range(2):
+            results = keep.send_back_all(deliveries=many, by=None, at=late)
+        assert [bool(result.reasons) for result in results] == [True] * 3 + [False] * 9
+        assert audit.Entry.objects.filter(verb="delivery.returned").count() == 9
+
+
+class TestWaybill:
+    def test_sent_received_and_the_difference(self, parcel):
+        here, there = hub(), parcel.agency
+        other, stray = (
+            deliver.assign(
+                shipment=ShipmentFactory(packed=True, status="arrived", agency=there), place="hub", by=None, at=AT
+            )
+            for _n in range(2)
+        )
+        waybill = forward.open_waybill(sender=here, receiver=there, by=None, at=NOW)
+        assert forward.open_waybill(sender=here, receiver=there, by=None, at=NOW) == waybill
+        with pytest.raises(forward.CannotSend):
+            forward.send(waybill=waybill, by=None, at=NOW)
+        for delivery in (parcel, parcel, other):
+            forward.put_on(waybill=waybill, delivery=delivery, by=None, at=NOW)
+        with pytest.raises(forward.CannotPutOn) as refusal:
+            forward.put_on(
+                waybill=forward.open_waybill(sender=here, receiver=AgencyFactory(), by=None, at=NOW),
+                delivery=parcel, by=None, at=NOW,
+            )  # fmt: skip
+        assert codes(refusal) == {"other_waybill"}
+        waybill = forward.send(waybill=waybill, by=None, at=NOW)
+        for delivery in (parcel, parcel, stray):
+            forward.find(waybill=waybill, delivery=delivery, by=None, at=NOW)
+        waybill = forward.finish(waybill=waybill, by=None, at=NOW)
+        differences = {line.delivery: line.difference for line in waybill.lines.all()}
+        assert differences == {parcel: "", other: "missing", stray: "extra"}
+        parcel.refresh_from_db()
+        assert parcel.status == DeliveryStatus.READY
+        deliver.scan_in(delivery=other, agency=there, by=None, at=NOW)  # it was under a seat
+        assert waybill.lines.get(delivery=other).difference == ""
+
+
+class TestSlip:
+    def test_it_decodes_and_never_says_the_code(self, parcel):
+        PostBox.objects.create(agency=parcel.agency, number="104", holder=parcel.shipment.customer)
+        waiting = deliver.scan_in(delivery=parcel, agency=parcel.agency, by=None, at=NOW)
+        assert slips.waiting(waiting).startswith(b"%PDF")
+        [page] = documents.pictures(slips.TEMPLATE, slips._data(waiting))
+        read = {code.text for code in zxingcpp.read_barcodes(Image.open(BytesIO(page)))}
+        assert read == {waiting.shipment.number}
+        assert waiting.code not in str(slips._data(waiting)["facts"])
+
+
+class TestPhone:
+    HAPPENED = timezone.now() - timedelta(minutes=50)
+
+    @pytest.fixture
+    def carried(self, parcel, person, client_as):
+        courier = person(Role.COURIER)
+        visited(parcel)
+        deliver.take_out(delivery=parcel, courier=courier, by=None, at=NOW)
+        parcel.refresh_from_db()
+        return parcel, client_as(courier)
+
+    def tell(self, client, door, delivery, act, /, **fields):
+        known = {"number": delivery.shipment.number, "device_id": str(act), "happened_at": self.HAPPENED.isoformat()}
+        return client.post(reverse(f"courier:{door}"), known | fields).json()
+
+    def test_the_round_opens_without_a_line(self, carried):
+        _parcel, client = carried
+        page = client.get(reverse("courier:round"))
+        assert page["X-Keep-Offline"] == "yes"
+        assert "green door" in page.content.decode()
+
+    def test_a_scan_told_three_times_is_one_event_with_both_times(self, carried):
+        """R48, R49."""
+        (parcel, client), act = carried, uuid.uuid4()
+        fields = {"name": "Hodan", "code": parcel.code}
+        answers = [self.tell(client, "kept_hand_over", parcel, act, signature=drawn(), **fields) for _n in range(3)]
+        assert [(answer["state"], answer["again"]) for answer in answers] == [("ok", False), ("ok", True), ("ok", True)]
+        event = DomesticEvent.objects.get(code="EMI")
+        assert (event.at, event.heard_at > event.at) == (self.HAPPENED, True)
+        late = self.tell(client, "kept_nobody", parcel, uuid.uuid4(), reason="absent")
+        parcel.refresh_from_db()
+        assert (late["state"], parcel.status) == ("attention", DeliveryStatus.DELIVERED)
+
+    def test_a_wrong_code_without_a_line_is_counted_too(self, carried):
+        parcel, client = carried
+        answer = self.tell(client, "kept_hand_over", parcel, uuid.uuid4(), name="X", code="0", signature=drawn())
+        parcel.refresh_from_db()
+        assert (answer["state"], parcel.wrong_codes, parcel.status) == ("stop", 1, DeliveryStatus.OUT)
+
+
+class TestPages:
+    @pytest.fixture
+    def clerk(self, parcel, person, client_as):
+        user = person(Role.CLERK)
+        Workplace.objects.create(user=user, agency=parcel.agency)
+        return client_as(user)
+
+    def test_an_office_sorts_keeps_and_sends_on(self, parcel, clerk):
+        there = parcel.agency
+        assert clerk.post(reverse("office:sort_scan"), {"scan": "hello"}).status_code == 409
+        said = clerk.post(reverse("office:sort_scan"), {"scan": parcel.shipment.number})
+        assert (said.context["panel"].word, said.status_code) == (there.code, 200)
+        deliver.scan_in(delivery=parcel, agency=there, by=None, at=NOW)
+        assert parcel.shipment.number[2:5] in clerk.get(reverse("office:stock")).content.decode()
+        kept = clerk.post(reverse("office:extend"), {"number": parcel.shipment.number, "days": 7, "why": "ill"})
+        assert kept.status_code == 302
+        assert clerk.get(reverse("office:slip", args=[parcel.shipment.number])).content.startswith(b"%PDF")
+        back = clerk.post(reverse("office:send_back"), {"number": [parcel.shipment.number]})
+        assert back.context["results"][0].reasons[0].code == "still_kept"
+        begun = clerk.post(reverse("office:begin_waybill"), {"receiver": hub().pk})
+        scan_url = f"{begun.url}scan/"
+        assert clerk.post(scan_url, {"scan": parcel.shipment.number}).context["panel"].state in {"ok", "attention"}
+        assert clerk.get(reverse("office:waybills")).status_code == 200
+        assert clerk.post(f"{begun.url}send/").status_code == 302
+        parcel.refresh_from_db()
+        assert parcel.status == DeliveryStatus.MOVING
+
+    def test_a_shopper_sends_somebody_and_chooses_another_agency(self, parcel, client_as):
+        shopper, other = client_as(parcel.shipment.customer.user), AgencyFactory()
+        number = parcel.shipment.number
+        shopper.post(reverse("name_proxy", args=[number]), {"name": "Ali"})
+        page = shopper.get(reverse("wishes", args=[number])).content.decode()
+        assert Delivery.objects.get().proxies.get().code in page.replace("\u00a0", "")
+        shopper.post(reverse("revoke_proxy", args=[number]))
+        assert not Delivery.objects.get().proxies.filter(revoked_at=None).exists()
+        shopper.post(reverse("other_agency", args=[number]), {"agency": other.pk})
+        assert Delivery.objects.get().agency == other
