@@ -1,5 +1,6 @@
 """The benches in a real Chromium: a scanner and a keyboard, no mouse."""
 
+import re
 import time
 
 import pytest
@@ -263,6 +264,7 @@ def test_without_a_line_the_cage_and_undo_still_hold(own_browser, warehouse):
     state(page, "attention")
     page.context.set_offline(False)
     expect(page.locator("[data-bench]:not([data-offline])")).to_have_count(1)
+    expect(page.locator("[data-told-list] > li")).to_have_text([re.compile("Cage L-02")])  # what was taken back is not
     screenshot(page, "bench-told")
     first, second = Package.objects.order_by("pk")
     assert (first.status, second.status) == ("caged", "undone")

@@ -160,6 +160,7 @@
 
   function told(event) {
     const { act, answer } = event.detail;
+    if (answer.state !== "stop") document.querySelector(`[data-told-list] [data-act="${act.fields.act}"]`)?.remove();
     if (!home() || !(act.url === home().dataset.checkIn || answer.state === "stop")) return;
     const box = document.querySelector("[data-told]");
     const line = row(answer.code || barcode(act), new Date(act.at));
@@ -170,6 +171,7 @@
     if (answer.state === "ok") line.firstChild.after(place);
     else line.firstChild.after(place, say);
     line.classList.add(`su-told__${answer.state}`);
+    line.dataset.act = act.id;
     box.querySelector("[data-told-list]").prepend(line);
     box.querySelector("[data-told-count]").textContent = box.querySelectorAll("li").length;
     box.hidden = false;
