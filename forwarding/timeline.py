@@ -58,8 +58,17 @@ def of_purchase(purchase: Purchase) -> list[Event]:
 
 def in_public(shipment: Shipment) -> list[Event]:
     """Tell anybody who holds the number where it is, and nothing else: no place abroad, no customs, no money."""
-    told = [m for m in Milestone.objects.of_shipment(shipment) if m.code in PUBLIC]
-    return [Event(m.get_code_display(), m.at) for m in told]
+    return _publicly(list(Milestone.objects.of_shipment(shipment)))
+
+
+def before_shipment(thing: Package | Purchase) -> list[Event]:
+    """Tell as much of a parcel that is in no shipment yet."""
+    mine = {"purchase": thing} if isinstance(thing, Purchase) else {"package": thing}
+    return _publicly(list(Milestone.objects.filter(**mine)))
+
+
+def _publicly(milestones: list[Milestone]) -> list[Event]:
+    return [Event(m.get_code_display(), m.at) for m in milestones if m.code in PUBLIC]
 
 
 def _told(milestones: list[Milestone]) -> list[Event]:

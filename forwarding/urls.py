@@ -3,11 +3,26 @@
 from django.urls import include, path
 
 from forwarding import public_urls
-from forwarding.views import care, claims, concerns, customer, mandate, purchases, shipments, tracking, wishes
+from forwarding.views import (
+    care,
+    claims,
+    concerns,
+    customer,
+    mandate,
+    purchases,
+    sharing,
+    shipments,
+    tracking,
+    wishes,
+)
 
 urlpatterns = [
     *public_urls.urlpatterns,
     path("track/", tracking.track, name="track"),
+    path("track/open/", tracking.open_case, name="open_case"),
+    path("track/shared/<str:token>/", tracking.shared, name="shared"),
+    path("shipments/<str:number>/share/", sharing.share, name="share_shipment"),
+    path("shipments/<str:number>/share/end/", sharing.unshare, name="unshare_shipment"),
     path("claims/", claims.claims, name="claims"),
     path("home/", customer.home, name="home"),
     path("addresses/", customer.addresses, name="addresses"),

@@ -97,15 +97,3 @@ def phone_of(typed: str) -> str:
     if not (phone := people.read_phone(typed, settings.COUNTRY)):
         raise ValidationError(_("Check the telephone number: a digit is missing or too many."))
     return phone
-
-
-class TrackForm(forms.Form):
-    """One number to follow."""
-
-    number = WordsField(
-        label=_("Tracking number"),
-        max_length=40,
-        help_text=_("Thirteen characters, such as CP 473 124 829 DJ."),
-        error_messages={"required": _("Write the number of the parcel.")},
-        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
-    )

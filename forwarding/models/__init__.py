@@ -20,18 +20,19 @@ from forwarding.models.partner import GuestParcel, Partner, PartnerMessage, Part
 from forwarding.models.pricing import RateCard, RateStep, WeightRule
 from forwarding.models.purchase import Document, Item, Purchase, TrackingNumber
 from forwarding.models.series import NumberRange, Series
+from forwarding.models.sharing import CaseTries, ShareLink
 from forwarding.models.shipment import DeliveryMode, Service, Shipment
 from forwarding.models.storage import StorageRule, Unclaimed
 from forwarding.models.warehouse import Agency, Shelf, Warehouse, Workplace
 from forwarding.models.waybill import Waybill, WaybillLine
 
 __all__ = [
-    "Agency", "Barcode", "Booking", "BoxSize", "CarrierItem", "Charge", "Concern", "ConcernStep", "Consent",
-    "CountedParcel", "Customer", "Delivery", "DeliveryMode", "Desk", "Discrepancy", "Dispatch", "Document",
+    "Agency", "Barcode", "Booking", "BoxSize", "CarrierItem", "CaseTries", "Charge", "Concern", "ConcernStep",
+    "Consent", "CountedParcel", "Customer", "Delivery", "DeliveryMode", "Desk", "Discrepancy", "Dispatch", "Document",
     "DomesticEvent", "Drop", "Errand", "ErrandKind", "ErrandPrice", "GuestParcel", "IdentityPaper", "Intake",
     "IntakeFault", "Item", "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange", "OwnerClaim", "Package",
     "Partner", "PartnerMessage", "PartnerNews", "PostBox", "PresetBox", "Proxy", "Purchase", "Quarter", "RateCard",
-    "RateStep", "Receptacle", "Round", "RoundHours", "Scope", "Series", "Service", "Shelf", "Shipment", "Slot",
-    "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed", "Warehouse", "Waybill", "WaybillLine",
-    "WeightRule", "Workplace",
+    "RateStep", "Receptacle", "Round", "RoundHours", "Scope", "Series", "Service", "ShareLink", "Shelf", "Shipment",
+    "Slot", "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed", "Warehouse", "Waybill",
+    "WaybillLine", "WeightRule", "Workplace",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ One answer for the lists, the parcel's page and the notices: nothing else writes
 """
 
 from forwarding.standing.abroad import of_package, of_purchase, of_shipment
+from forwarding.standing.public import of_shipment as in_public
 from forwarding.standing.relay import Action, Standing, Tag
 
-__all__ = ["Action", "Standing", "Tag", "of_package", "of_purchase", "of_shipment"]
+__all__ = ["Action", "Standing", "Tag", "in_public", "of_package", "of_purchase", "of_shipment"]

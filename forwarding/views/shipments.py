@@ -130,6 +130,7 @@ def shipment(request: doors.Signed, number: str) -> HttpResponse:
         "may_wish": delivery and delivery.status not in homegates.OVER and not delivery.partner_id,
         "shows_code": delivery and delivery.status in {DeliveryStatus.READY, DeliveryStatus.OUT},
         "photos": [d for p in shipment.packages.all() for d in p.documents.all() if d.kind == Document.Kind.PHOTO],
+        "share_link": shipment.share_links.filter(revoked_at=None).first(),
         "section": "parcels",
     }
     return render(request, "forwarding/customer/shipment.html", context)

@@ -1,45 +1,118 @@
-"""Public tracking: where a parcel is, and nothing about whose it is or what it holds."""
+"""
+Following without an account: where a parcel is, and nothing about whose it is or what it holds.
+
+Questions are counted by the address of the connection and by its block, which no header of the client can change; a
+flood of numbers that nobody has makes the page ask everybody for a second answer, until it is over.
+"""
+
+import ipaddress
+import logging
+from functools import wraps
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.http.response import Http404
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from forwarding import s10, timeline
-from forwarding.forms.shipping import TrackForm
-from forwarding.models import Shipment
-from suuq import doors
+from forwarding import following, s10
+from forwarding.forms.following import OpenForm, TrackForm
+from suuq import doors, limits
 
 TRIES_A_MINUTE = 20
+TRIES_OF_A_BLOCK = 60
+UNKNOWN_A_MINUTE = 120  # numbers that nobody has, asked for by everybody together
+ALARM_SECONDS = 600
 TOO_MANY = 429
+ALARM = "track:alarm"
+
+log = logging.getLogger(__name__)
+
+
+def quietly(view: doors.View) -> doors.View:
+    """Keep a page out of search engines, caches and other sites' logs."""
+
+    @wraps(view)
+    def quiet(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        response["Referrer-Policy"] = "same-origin"
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    return quiet
 
 
 @doors.anyone
 @require_safe
+@quietly
 def track(request: HttpRequest) -> HttpResponse:
     """Answer the same for a number that is unknown, malformed or old."""
-    if _asked_too_often(request):
+    if request.GET and asked_too_often(request, "track"):
         return render(request, "forwarding/track.html", {"form": TrackForm(), "busy": True}, status=TOO_MANY)
-    form = TrackForm(request.GET or None)
-    events, number = [], ""
+    form, opened = TrackForm(request.GET or None), None
     if form.is_bound and form.is_valid():
-        number = s10.normalise(form.cleaned_data["number"])
-        shipment = Shipment.objects.filter(number=number).first()
-        events = timeline.in_public(shipment) if shipment else []
-        if not events:
+        if cache.get(ALARM):
+            return render(request, "forwarding/track.html", {"form": form, "guarded": True})
+        opened = following.in_public(s10.normalise(form.cleaned_data["number"]), at=timezone.now())
+        if opened is None:
+            _count_unknown()
             form.add_error(
                 "number", _("No parcel with this number has reached us. Check it on your bill or in your account.")
             )
-    response = render(request, "forwarding/track.html", {"form": form, "events": events, "number": number})
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return render(request, "forwarding/track.html", {"form": form, "opened": opened})
 
 
-def _asked_too_often(request: HttpRequest) -> bool:
-    """Count questions by the address of the connection, which no header of the client can change."""
-    if not request.GET:
-        return False
-    key = f"track:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, timeout=60)
-    return cache.incr(key) > TRIES_A_MINUTE
+@doors.anyone
+@require_http_methods(["GET", "HEAD", "POST"])
+@quietly
+def open_case(request: HttpRequest) -> HttpResponse:
+    """Open a parcel by any of its references and something that only its owner knows."""
+    if request.method != "POST":
+        return render(request, "forwarding/open_case.html", {"form": OpenForm()})
+    if asked_too_often(request, "open"):
+        return render(request, "forwarding/open_case.html", {"form": OpenForm(), "busy": True}, status=TOO_MANY)
+    form, opened = OpenForm(request.POST), None
+    if form.is_valid():
+        opened = following.open_case(**form.cleaned_data, at=timezone.now())
+        if opened is None:
+            form.add_error(
+                None,
+                _("These two do not match. After five tries a parcel stays closed here: sign in, or ask an agency."),
+            )
+    return render(request, "forwarding/open_case.html", {"form": form, "opened": opened})
+
+
+@doors.anyone
+@require_safe
+@quietly
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """Follow a link that the owner of a parcel gave away."""
+    if asked_too_often(request, "shared"):
+        return render(request, "forwarding/track.html", {"form": TrackForm(), "busy": True}, status=TOO_MANY)
+    if (opened := following.shared(token, at=timezone.now())) is None:
+        raise Http404
+    return render(request, "forwarding/track.html", {"opened": opened, "is_shared": True})
+
+
+def asked_too_often(request: HttpRequest, name: str) -> bool:
+    """Count one more question from here, and say whether it is one too many."""
+    address = limits.address(request)
+    counts = limits.count(name, address), limits.count(f"{name}-block", block(address))
+    return counts[0] > TRIES_A_MINUTE or counts[1] > TRIES_OF_A_BLOCK
+
+
+def block(address: str) -> str:
+    """The network an address belongs to: whoever has one address of it can often have the others."""
+    try:
+        number = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network(f"{number}/{24 if number.version == 4 else 48}", strict=False))  # noqa: PLR2004 - IPv4
+
+
+def _count_unknown() -> None:
+    if limits.count("track-unknown", "all") > UNKNOWN_A_MINUTE and cache.add(ALARM, 1, timeout=ALARM_SECONDS):
+        log.error("tracking.flood: more than %d unknown numbers in a minute", UNKNOWN_A_MINUTE)

@@ -1,0 +1,182 @@
+"""Following a parcel without an account."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from billing.models import Invoice
+from forwarding import following
+from forwarding.models import CaseTries, Delivery, Milestone, ShareLink
+from forwarding.views import tracking
+from suuq import audit
+from tests.factories import billing
+from tests.factories.forwarding import (
+    AT,
+    UPS,
+    CustomerFactory,
+    PackageFactory,
+    PurchaseFactory,
+    WarehouseFactory,
+    boxed,
+)
+from tests.factories.suuq import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+PHONE = "+25377814209"
+NOBODYS = "CP999999999DJ"
+
+
+@pytest.fixture
+def box():
+    """A rich parcel on its way: a name, a telephone, goods, a value and a suite that nobody else may read."""
+    owner = CustomerFactory(user=PersonFactory(full_name="Hodan Warsame", phone=PHONE))
+    purchase = PurchaseFactory(customer=owner, warehouse=WarehouseFactory())
+    package = PackageFactory(customer=owner, warehouse=purchase.warehouse, purchase=purchase, status="packed")
+    box = boxed(package, packed=True, delivery_place="behind the green mosque")
+    box.invoice = billing.bill(payer=owner.user)
+    box.save(update_fields=["invoice"])
+    Milestone.objects.record(box, Milestone.Code.PACKED, at=AT, place="Tremblay")
+    return box
+
+
+def opened(client, reference, proof="4209"):
+    return client.post(reverse("open_case"), {"reference": reference, "proof": proof})
+
+
+def same(page, number):
+    """Read a page without what was asked and without the keys of its forms, which are new each time."""
+    return re.sub(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"', "", page.content.decode().replace(number, ""))
+
+
+def delivery_of(box, **facts):
+    return Delivery.objects.create(shipment=box, mode="pickup", agency=box.agency, code="555012", **facts)
+
+
+def private(box):
+    user, item = box.customer.user, box.packages.get().purchase.items.get()
+    return [
+        user.full_name, user.phone, user.email, box.delivery_place, item.description, str(item.unit_price_minor),
+        box.customer.suite, box.packages.get().purchase.shop, box.agency.name, "Tremblay",
+    ]  # fmt: skip
+
+
+def test_r141_r145_tracking_says_where_and_by_when_and_nothing_of_whose(client, box):
+    """R141, R145, U26: the relay in coarse words; no search engine, no cache, no other site learns the number."""
+    page = client.get(reverse("track"), {"number": box.number.lower()})
+    text = page.content.decode()
+    assert "Our warehouse abroad" in text
+    assert "Packed and weighed" in text
+    assert not [word for word in private(box) if word in text]
+    assert "noindex" in page["X-Robots-Tag"]
+    assert page["Referrer-Policy"] == "same-origin"
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_r142_unknown_malformed_and_archived_numbers_get_one_answer(client, box, time_machine):
+    """R142: same status, same page to the byte, for numbers as long as each other."""
+    delivery_of(box, status="delivered", handed_to="Hodan Warsame", handed_at=AT)
+    time_machine.move_to(AT + following.SHOWN_AFTER + timedelta(days=1))
+    asked = (box.number, NOBODYS, "CP000000000XX", "NOTANUMBER123")
+    pages = [client.get(reverse("track"), {"number": number}) for number in asked]
+    assert {page.status_code for page in pages} == {200}
+    assert len({same(page, number) for page, number in zip(pages, asked, strict=True)}) == 1
+
+
+def test_r143_r115_a_thousand_numbers_from_one_address_or_from_a_hundred(caplog):
+    """R143, R115: one address, then its block, is told to wait; a flood from everywhere raises an alarm."""
+    client, url = Client(), reverse("track")
+    forged = [
+        client.get(url, {"number": NOBODYS}, headers={"x-forwarded-for": f"198.51.100.{n}", "x-real-ip": f"1.1.1.{n}"})
+        for n in range(22)
+    ]
+    assert forged[-1].status_code == 429
+    neighbours = [client.get(url, {"number": NOBODYS}, REMOTE_ADDR=f"127.0.0.{n}").status_code for n in range(2, 60)]
+    assert neighbours[-1] == 429
+    for n in range(tracking.UNKNOWN_A_MINUTE):
+        client.get(url, {"number": NOBODYS}, REMOTE_ADDR=f"203.0.{n}.7")
+    assert "tracking.flood" in caplog.text
+
+
+def test_r143_during_a_flood_a_number_alone_opens_nothing(client, box):
+    """R143: known or not, the page asks for a second answer, in the same words."""
+    tracking.cache.set(tracking.ALARM, 1)
+    pages = [client.get(reverse("track"), {"number": number}).content.decode() for number in (box.number, NOBODYS)]
+    assert "Our warehouse abroad" not in pages[0]
+    assert pages[0].replace(box.number, "") == pages[1].replace(NOBODYS, "")
+    assert "Our warehouse, Tremblay" in opened(client, box.number).content.decode()
+
+
+def test_blocks_of_addresses():
+    assert tracking.block("203.0.113.9") == "203.0.113.0/24"
+    assert tracking.block("2001:db8:1:2::3") == "2001:db8:1::/48"
+    assert tracking.block("unix") == "unix"
+
+
+def test_every_reference_opens_the_case_with_the_end_of_the_telephone(client, box):
+    """Each number that a person may hold opens it: ours, the shop's, the purchase, the parcel, the bill, its code."""
+    package, bill = box.packages.get(), Invoice.objects.get()
+    references = [
+        box.number, UPS, package.purchase.reference, package.reference.lower(), bill.number, bill.payment_code,
+    ]  # fmt: skip
+    for reference in references:
+        text = opened(client, reference).content.decode()
+        assert "Our warehouse, Tremblay" in text, reference
+        assert not [word for word in private(box)[:-2] if word in text]
+
+
+def test_a_parcel_that_is_not_in_a_shipment_opens_too(client):
+    purchase = PurchaseFactory(customer=CustomerFactory(user=PersonFactory(phone=PHONE)))
+    assert "The shop" in opened(client, UPS).content.decode()
+    package = PackageFactory(customer=purchase.customer, warehouse=purchase.warehouse, purchase=purchase)
+    assert "Our warehouse, Tremblay" in opened(client, package.reference, proof="٤٢٠٩").content.decode()
+    assert "do not match" in opened(client, PackageFactory(customer=None, status="unknown").reference).content.decode()
+
+
+def test_the_collection_code_opens_it_while_it_opens_anything(client, box):
+    box.status = "arrived"
+    box.save(update_fields=["status"])
+    delivery = delivery_of(box, status="ready")
+    assert "Collect it" in opened(client, box.number, "555 012").content.decode()
+    Delivery.objects.filter(pk=delivery.pk).update(status="delivered", handed_to="Hodan Warsame", handed_at=AT)
+    assert "do not match" in opened(client, box.number, "555012").content.decode()
+    assert "Hodan" not in opened(client, box.number).content.decode()
+
+
+def test_r144_five_wrong_answers_close_a_parcel_to_every_address(client, box):
+    """R144: five tries for each parcel whatever reference and address they come by; no town, no postcode opens it."""
+    references = [box.number, UPS, Invoice.objects.get().number, box.number, box.packages.get().reference]
+    for n, (reference, proof) in enumerate(zip(references, ["Djibouti", "93290", "0000", "1", "9"], strict=True)):
+        answer = Client(REMOTE_ADDR=f"203.0.{n}.7").post(reverse("open_case"), {"reference": reference, "proof": proof})
+        assert "do not match" in answer.content.decode()
+    right, nobodys = opened(client, box.number), opened(client, NOBODYS)
+    assert same(right, box.number) == same(nobodys, NOBODYS)
+    assert CaseTries.objects.get(subject=f"shipment:{box.pk}").wrong == following.WRONG_MOST
+    assert audit.Entry.objects.filter(verb="tracking.locked").count() == 1
+
+
+def test_r146_a_link_is_secret_can_be_taken_back_and_dies_after_delivery(client, client_as, box, time_machine):
+    """R146: at least 128 random bits, of which no copy is kept; a new link or its owner ends it, and so does time."""
+    time_machine.move_to(AT)
+    owner, stranger = client_as(box.customer.user), client_as(CustomerFactory().user)
+    assert stranger.post(reverse("share_shipment", args=[box.number])).status_code == 404
+    first = owner.post(reverse("share_shipment", args=[box.number])).context["link"]
+    second = owner.post(reverse("share_shipment", args=[box.number])).context["link"]
+    token = second.rsplit("/", 2)[1]
+    assert len(token) * 6 >= 128
+    assert not ShareLink.objects.filter(digest__contains=token).exists()
+    assert client.get(first).status_code == 404
+    page = client.get(second)
+    assert "Our warehouse abroad" in page.content.decode()
+    assert not [word for word in private(box) if word in page.content.decode()]
+    assert page["Referrer-Policy"] == "same-origin"
+    owner.post(reverse("unshare_shipment", args=[box.number]))
+    assert client.get(second).status_code == 404
+    third = owner.post(reverse("share_shipment", args=[box.number])).context["link"]
+    delivery_of(box, status="delivered", handed_to="Hodan Warsame", handed_at=AT)
+    assert client.get(third).status_code == 200
+    time_machine.move_to(AT + following.SHARED_AFTER + timedelta(minutes=1))
+    assert client.get(third).status_code == 404
