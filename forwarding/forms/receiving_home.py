@@ -19,6 +19,7 @@ class QuarterForm(forms.Form):
         label=_("Your quarter"),
         queryset=Quarter.objects.filter(round__is_open=True),
         empty_label=_("Choose your quarter"),
+        widget=forms.Select(attrs={"class": "form-select"}),
         error_messages={
             "required": _("Choose your quarter."),
             "invalid_choice": _("No round goes there yet. Choose another quarter, or collect it at an agency."),
