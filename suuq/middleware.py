@@ -11,12 +11,15 @@ from django.utils.decorators import sync_only_middleware
 from django.utils.translation import gettext as _
 from structlog import contextvars
 
+from suuq import problems
 from suuq.workflow import Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 STATUS_REFUSED = 409
-OPEN_TO_ALL = ("/static/", "/healthz", "/readyz")
+BAD_REQUEST, TOO_LARGE = 400, 413
+OPEN_TO_ALL = ("/static/", "/healthz", "/readyz", problems.HERE)
+LARGEST_BODY = 1024 * 1024
 
 
 @sync_only_middleware
@@ -36,12 +39,34 @@ def request_id(get_response: Answer) -> Answer:
 
 
 @sync_only_middleware
+def plain_to_machines(get_response: Answer) -> Answer:
+    """Give a program every refusal as problem+json, whoever made it; and refuse a body that no operation needs."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(problems.HERE):
+            return get_response(request)
+        said = request.headers.get("Content-Length") or "0"
+        if not said.isdigit() or int(said[:12]) > LARGEST_BODY:
+            return problems.answer(request, TOO_LARGE, detail=f"Send at most {LARGEST_BODY} bytes.")
+        response = get_response(request)
+        if response.status_code < BAD_REQUEST or response["Content-Type"] == problems.MEDIA_TYPE:
+            return response
+        plain = problems.answer(request, response.status_code)
+        for name in ("Allow", "Retry-After"):
+            if response.has_header(name):
+                plain[name] = response[name]
+        return plain
+
+    return middleware
+
+
+@sync_only_middleware
 def refuse_hostile(get_response: Answer) -> Answer:
     """Answer 400 to NUL and lone surrogates in a path, query or form: no database stores them, no person types them."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         texts = [request.path, *_pairs(request.GET)]
-        if request.method == "POST":
+        if request.method == "POST" and not request.path.startswith(problems.HERE):  # its bodies are read elsewhere
             texts += _pairs(request.POST)
         if any("\x00" in text or any("\ud800" <= c <= "\udfff" for c in text) for text in texts):
             why = _("The address or the form holds a character that cannot be read. Type it again.")

@@ -5,13 +5,19 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from suuq import health, installed
+from suuq import health, installed, keypages
+from suuq.api import api
+
+api.add_router("", "forwarding.api.router", tags=["parcels"])
+api.add_router("", "billing.api.router", tags=["money"])
+api.add_router("", "customs.api.router", tags=["customs"])
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("sw.js", installed.service_worker, name="service_worker"),
     path("app.webmanifest", installed.manifest, name="manifest"),
+    path("api/v1/", api.urls),
     path("", include("billing.machine_urls")),
     path("", include("forwarding.machine_urls")),
 ]
@@ -19,6 +25,10 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("keys/", keypages.keys, name="keys"),
+    path("keys/all/", keypages.every_key, name="every_key"),
+    path("keys/<int:pk>/replace/", keypages.replace, name="replace_key"),
+    path("keys/<int:pk>/revoke/", keypages.revoke, name="revoke_key"),
     path("", include("forwarding.urls")),
     path("customs/", include("customs.urls")),
     path("billing/", include("billing.urls")),

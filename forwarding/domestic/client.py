@@ -20,8 +20,8 @@ from django.conf import settings
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
-from forwarding.domestic import signing
 from forwarding.models import Partner
+from suuq import signing
 
 TIMEOUT_SECONDS = (3, 10)  # to connect, to answer
 FAILURES_MOST = 5

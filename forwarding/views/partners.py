@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from forwarding.domestic import client, contract, inbox, signing
+from forwarding.domestic import client, contract, inbox
 from forwarding.models import Partner, PartnerNews
-from suuq import doors
+from suuq import doors, signing
 
 LARGEST_BODY = 64 * 1024
 STATUS = {

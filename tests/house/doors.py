@@ -18,12 +18,17 @@ COURIER = frozenset({Role.COURIER})
 FINANCE = frozenset({Role.FINANCE})
 SUPERVISOR = frozenset({Role.SUPERVISOR})
 AUDITOR = frozenset({Role.AUDITOR})
+OPERATOR = frozenset({Role.OPERATOR})
 
 DOORS = {
     # suuq
+    "every_key": OPERATOR,
     "healthz": ANYONE,
+    "keys": EVERYONE,
     "manifest": ANYONE,
     "readyz": ANYONE,
+    "replace_key": EVERYONE,
+    "revoke_key": EVERYONE,
     "service_worker": ANYONE,
     # forwarding: public pages and the shopper
     "accessibility": ANYONE,

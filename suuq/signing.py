@@ -1,5 +1,5 @@
 """
-Signatures of the contract with another house: HMAC-SHA256 over the moment and the exact bytes of the body.
+Signatures of messages between machines: HMAC-SHA256 over the moment and the exact bytes of the body.
 
 ``Suuq-Signature: t=1790000000,v1=<hex>``; several secrets may be in force while one is replaced by another.
 """
