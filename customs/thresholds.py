@@ -5,7 +5,7 @@ Which thresholds speak of a consignment, what sum each is compared with (earlier
 within the window counted in), and what follows for each levy and line.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -124,7 +124,7 @@ def _earlier(threshold: law.Threshold, consignment: Consignment, convert: Conver
 def after(
     thresholds: Iterable[law.Threshold],
     consignment: Consignment,
-    charges: Callable[[], Iterator[Charge]],
+    charges: Callable[[], Iterable[Charge]],
     convert: Converter,
 ) -> Effect:
     """Work out which amounts due are small enough to be forgiven."""

@@ -101,7 +101,7 @@ def why_not_complete(shipment: Shipment) -> list[Reason]:
     if declaration is None:
         return []  # the gate says so already
     version = declaration.version
-    lacking = [] if version.consignee_name else [_("the name of the consignee")]
+    lacking: list[object] = [] if version.consignee_name else [_("the name of the consignee")]
     for item in version.items.all():
         lacking += [] if item.hs_code else [_("the customs code of “%(thing)s”") % {"thing": item.description}]
         lacking += [] if item.value_minor else [_("the value of “%(thing)s”") % {"thing": item.description}]

@@ -204,8 +204,8 @@ def _draw_rounds() -> None:
 
 def _draw_quarters() -> None:
     agencies, rounds = {a.code: a for a in Agency.objects.all()}, {r.code: r for r in Round.objects.all()}
-    for town, name, agency, code, others in QUARTERS:
-        facts = {"agency": agencies[agency], "round": rounds.get(code), "other_names": others}
+    for town, name, served_by, code, others in QUARTERS:
+        facts = {"agency": agencies[served_by], "round": rounds.get(code), "other_names": others}
         Quarter.objects.get_or_create(town=town, name=name, defaults=facts)
     for agency in agencies.values():
         for number in range(1, BOXES_EACH + 1):

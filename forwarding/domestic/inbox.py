@@ -109,8 +109,8 @@ def _apply_event(delivery: Delivery, message: dict[str, Any], at: datetime) -> C
     happened = min(parse_datetime(event["at"]) or at, at)
     target = REACHED.get(event["code"])
     last = delivery.events.order_by("at").last()
-    is_late = bool(last and happened < last.at) or (target is not None and RANK[target] < RANK[delivery.status])
-    is_late = is_late or RANK[delivery.status] == RANK[Status.DELIVERED]
+    is_late = bool(last and happened < last.at) or (target is not None and RANK[target] < RANK[Status(delivery.status)])
+    is_late = is_late or RANK[Status(delivery.status)] == RANK[Status.DELIVERED]
     if not is_late and target and RANK[target] > 1 and (reasons := gates.why_not_forwarded(delivery)):
         return Came(Outcome.REFUSED, "; ".join(str(reason) for reason in reasons))
     seen = events.Seen(f"{delivery.partner_id}:{message['id']}", happened)

@@ -77,7 +77,7 @@ def owe(partner: Partner, kind: str, *, key: str, number: str, at: datetime, **f
     )
     if is_new:
         audit.record("partner_message.owed", message, by=None, at=at, new=PartnerMessageStatus.OWED)
-        send_now.delay_on_commit(message.pk)
+        send_now.delay_on_commit(message.pk)  # type: ignore[attr-defined]
     return message
 
 
@@ -117,7 +117,7 @@ def _try_later(message: PartnerMessage, answer: client.Answer, at: datetime) -> 
 def again(message: PartnerMessage, *, by: Any, at: datetime) -> PartnerMessage:
     """Owe once more what was refused, after the matter was mended."""
     message = workflow.move(message, to=PartnerMessageStatus.OWED, by=by, at=at, attempts=0, next_at=at)
-    send_now.delay_on_commit(message.pk)
+    send_now.delay_on_commit(message.pk)  # type: ignore[attr-defined]
     return message
 
 

@@ -223,7 +223,7 @@ def why_not_finished(errand: Errand, result: Result) -> list[Reason]:
 
 def _do(errand: Errand, result: Result, by: Any, at: datetime) -> str:
     """Change what this errand changes; the answer is in the owner's terms, where we write it."""
-    subject = errand.package or next(iter(errand.shipment.packages.all()))  # type: ignore[union-attr]
+    subject = errand.package or next(iter(errand.shipment.packages.all()))  # type: ignore[union-attr, misc]
     if result.photo:
         arrive.add_photo(package=subject, photo=result.photo, by=by, at=at)
     if errand.kind == ErrandKind.MEASURE and errand.shipment:

@@ -120,7 +120,7 @@ def _stay_or_go_on(delivery: Delivery, here: Agency, by: Any, at: datetime) -> D
     if way.agency == here and delivery.mode == DeliveryMode.PICKUP and not way.reasons:
         return deliver.scan_in(delivery=delivery, agency=here, by=by, at=at)
     if delivery.status == DeliveryStatus.MOVING:
-        facts = {"agency": here} if delivery.mode == DeliveryMode.COURIER else {}
+        facts: dict[str, Any] = {"agency": here} if delivery.mode == DeliveryMode.COURIER else {}
         return workflow.move(delivery, to=DeliveryStatus.ASSIGNED, by=by, at=at, **facts)
     return delivery
 

@@ -62,16 +62,17 @@ def warn(*, at: datetime) -> int:
     last = today + timedelta(days=max(WARNED_BEFORE))
     waiting = Delivery.objects.filter(status=DeliveryStatus.READY, hold_until__range=(today, last))
     for delivery in waiting.select_related("shipment__customer__user", "agency").iterator():
-        left = (delivery.hold_until - today).days
+        last_day = delivery.hold_until or today
+        left = (last_day - today).days
         step = min(days for days in WARNED_BEFORE if left <= days)
         notices.owe(
             delivery.shipment.customer.user,
             notices.KEPT_UNTIL,
             about=delivery.shipment.number,
-            detail=f"{delivery.hold_until}:{step}",
+            detail=f"{last_day}:{step}",
             at=at,
             place=delivery.agency.name,
-            day=delivery.hold_until.isoformat(),
+            day=last_day.isoformat(),
         )
         warned += 1
     return warned

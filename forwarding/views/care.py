@@ -54,7 +54,7 @@ def ask(request: doors.Signed, reference: str) -> HttpResponse:
     package = _parcel(request, reference)
     form = AskForm(request.POST)
     if not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect("package", reference)
     errand = errands.ask(package=package, **form.cleaned_data, by=request.user, at=timezone.now())
     if errand.invoice and not errand.invoice.is_settled:
@@ -117,7 +117,7 @@ def _contest(request: doors.Signed, subject: Package | Shipment) -> None:
         errands.dispute(subject=subject, words=form.cleaned_data["words"], by=request.user, at=timezone.now())
         messages.success(request, _("The bench weighs and measures it again, with a photo. The answer appears here."))
     else:
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
 
 
 def _parcel(request: doors.Signed, reference: str) -> Package:

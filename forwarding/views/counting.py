@@ -128,8 +128,8 @@ def _standing(counted: StockCount, last: CountedParcel | None) -> Panel:
     if counted.status == StockCountStatus.FINISHED:
         missing = counted.parcels.filter(found=CountedParcel.Found.MISSING).count()
         if missing:
-            say = _("Counted. %(n)s not found: each is on the list to search for.") % {"n": missing}
-            return Panel("attention", [say], counted.shelf)
+            missed = _("Counted. %(n)s not found: each is on the list to search for.") % {"n": missing}
+            return Panel("attention", [missed], counted.shelf)
         return Panel("ok", [_("Counted. Shelf and record agree.")], counted.shelf)
     if last is None:
         return Panel("ready", [_("Scan every parcel on this shelf.")], counted.shelf, scan=SCAN_PARCEL, is_news=False)

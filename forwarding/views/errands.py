@@ -86,7 +86,7 @@ def _shown(
     request: HttpRequest, warehouse: Warehouse, asked: Errand, form: AnswerForm, *, why_form: WhyForm | None = None
 ) -> HttpResponse:
     inside = [asked.package] if asked.package else list(asked.shipment.packages.all()) if asked.shipment else []
-    photos = Document.objects.filter(kind=Document.Kind.PHOTO, package__in=[p for p in inside if p])
+    photos = Document.objects.filter(kind=Document.Kind.PHOTO, package__in=inside)
     shown: dict[str, Any] = {
         "errand": asked,
         "inside": inside,

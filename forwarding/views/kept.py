@@ -1,5 +1,6 @@
 """What a bench did without a line, told later by its device: check-ins and their undoing, each once, in order."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -40,12 +41,21 @@ def check_in(request: HttpRequest, warehouse: Warehouse, *, at: datetime, happen
     return Answer(panel.state, panel.say, _facts(package))
 
 
+def _told_before(request: HttpRequest) -> DeviceAct | None:
+    """Find the act that this one takes back; an id that is none was never told."""
+    try:
+        device_id = uuid.UUID(request.POST.get("act", ""))
+    except ValueError:
+        return None
+    return DeviceAct.objects.filter(user=request.user.pk, device_id=device_id).first()
+
+
 @places.at_warehouse
 @require_POST
 @replay.once
 def undo(request: HttpRequest, warehouse: Warehouse, *, at: datetime, happened_at: datetime) -> Answer:
     """Take back a check-in of this device, if by its own clock no more than a minute had passed."""
-    act = DeviceAct.objects.filter(user=request.user.pk, device_id=request.POST.get("act") or None).first()
+    act = _told_before(request)
     if act is None or "reference" not in act.facts:
         return Answer(DeviceAct.State.STOP, [_("What was to be taken back was never taken in.")])
     package = Package.objects.get(warehouse=warehouse, reference=act.facts["reference"])

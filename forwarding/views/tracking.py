@@ -10,7 +10,7 @@ import logging
 from functools import wraps
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -35,7 +35,7 @@ def quietly(view: doors.View) -> doors.View:
     """Keep a page out of search engines, caches and other sites' logs."""
 
     @wraps(view)
-    def quiet(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def quiet(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex"
         response["Referrer-Policy"] = "same-origin"
