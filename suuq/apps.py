@@ -8,3 +8,7 @@ class SuuqConfig(AppConfig):
 
     name = "suuq"
     verbose_name = "suuq"
+
+    def ready(self) -> None:
+        """Watch the tasks."""
+        from suuq import taskwatch  # noqa: F401, PLC0415 - its receivers connect once the apps stand

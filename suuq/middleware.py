@@ -1,5 +1,6 @@
 """What every request passes through: a name, a frisk, a second factor, and a plain answer when refused."""
 
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,7 @@ from django.utils.decorators import sync_only_middleware
 from django.utils.translation import gettext as _
 from structlog import contextvars
 
-from suuq import problems
+from suuq import logs, problems
 from suuq.workflow import Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -31,8 +32,10 @@ def request_id(get_response: Answer) -> Answer:
         contextvars.clear_contextvars()
         contextvars.bind_contextvars(request_id=name)
         request.request_id = name  # type: ignore[attr-defined]
+        began = time.monotonic()
         response = get_response(request)
         response["X-Request-Id"] = name
+        logs.of_request(request, response, seconds=time.monotonic() - began)
         return response
 
     return middleware

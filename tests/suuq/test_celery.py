@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.db import connection, transaction
 from kombu import Connection
+from structlog import contextvars
 
 from suuq.audit import Entry
 from suuq.celery import app
@@ -51,14 +52,16 @@ def wait_for(found, log):
 
 
 def test_a_worker_takes_tasks_over_redis(worker, redis_url, person):
+    """U83: and what a task writes names the request that asked for it."""
     user = person()
 
-    with Connection(redis_url) as broker:
+    with Connection(redis_url) as broker, contextvars.bound_contextvars(request_id="asked-here"):
         for words in ("one", "two"):
             note.apply_async((user.pk, words), connection=broker)
 
     wait_for(lambda: Entry.objects.filter(verb="test.noted").count() == 2, worker)
     assert set(Entry.objects.values_list("why", flat=True)) == {"one", "two"}
+    assert set(Entry.objects.values_list("request_id", flat=True)) == {"asked-here"}
 
 
 @pytest.mark.django_db(transaction=True)
