@@ -51,9 +51,9 @@ check: setup ## lint, types, layers, templates, messages, migrations, production
 	echo "production settings" && \
 	SUUQ_ENV=production DEBUG=off ALLOWED_HOSTS=suuq.example SITE_URL=https://suuq.example \
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
-	DATABASE_URL=postgresql://suuq@localhost/suuq REDIS_URL=redis://localhost \
+	DATABASE_URL=postgresql://suuq@localhost/suuq REDIS_URL=redis://localhost EMAIL_URL=smtp://localhost \
 	$(MANAGE) check --deploy --fail-level WARNING
-	echo "templates and messages" && $(BIN)/pytest -q -n0 tests/house/test_templates.py tests/house/test_messages.py
+	echo "templates, messages, migrations under load" && $(BIN)/pytest -q -n0 tests/house/test_templates.py tests/house/test_messages.py tests/house/test_migrations.py
 
 fmt: setup ## put code into the house style
 	$(BIN)/ruff check --fix-only --quiet

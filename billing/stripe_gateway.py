@@ -17,6 +17,7 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from billing import card_facts, stripe_answers
+from suuq import safe_mode
 from suuq.money import Money
 
 PASSING = {409, 429, *range(500, 600)}  # asked twice at once, asked too often, not well
@@ -106,6 +107,8 @@ class _Answers:
     """Turn the SDK's exceptions into the two that a caller can act on."""
 
     def __enter__(self) -> stripe.StripeClient:
+        if safe_mode.is_on():
+            raise UnreachableError("this is a restored copy: it charges no card")
         return _client()
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:

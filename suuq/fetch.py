@@ -24,6 +24,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from suuq import safe_mode
 from suuq.workflow import Reason, Refused
 
 PORTS = {"http": 80, "https": 443}
@@ -144,6 +145,8 @@ def is_public(address: str) -> bool:
 
 def _ask(url: str, call: _Call, deadline: float) -> Answer | str:
     """Ask once; a redirect comes back as where it points."""
+    if safe_mode.is_on():
+        raise _refused("safe_mode", _("This is a restored copy: it asks nothing of the world outside."))
     parts = _split(url)
     port = PORTS[parts.scheme]
     address = _resolved(str(parts.hostname), port, deadline)

@@ -1,5 +1,10 @@
 """Whether this process lives, and whether it can do its work."""
 
+import shutil
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -18,8 +23,8 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's si
 
 @doors.anyone
 def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view's signature
-    """Answer 200 when the database, its migrations and the cache are in order, else 503 naming what is not."""
-    checks = {"database": _database(), "migrations": _migrations(), "cache": _cache()}
+    """Answer 200 when database, migrations, cache and disk are in order, else 503 naming what is not."""
+    checks = {"database": _database(), "migrations": _migrations(), "cache": _cache(), "disk": _disk()}
     return JsonResponse(checks, status=200 if all(checks.values()) else UNAVAILABLE)
 
 
@@ -46,3 +51,11 @@ def _cache() -> bool:
         return cache.get("readyz") == "1"
     except Exception:  # noqa: BLE001 - any failure is the answer
         return False
+
+
+def _disk() -> bool:
+    """Whether there is room for a photo, and for the form it arrives in."""
+    media = Path(settings.MEDIA_ROOT)
+    standing = next(place for place in (media, *media.parents) if place.exists())
+    places = [Path(tempfile.gettempdir()), *([] if settings.STORE_BUCKET else [standing])]
+    return all(shutil.disk_usage(place).free >= settings.READY_DISK_BYTES for place in places)

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
@@ -59,6 +60,19 @@ def plain_to_machines(get_response: Answer) -> Answer:
             if response.has_header(name):
                 plain[name] = response[name]
         return plain
+
+    return middleware
+
+
+@sync_only_middleware
+def client_address(get_response: Answer) -> Answer:
+    """Take the client's address from our own proxies; what the client itself wrote before them counts for nothing."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        told = [address.strip() for address in request.headers.get("X-Forwarded-For", "").split(",")]
+        if 0 < settings.TRUSTED_PROXIES <= len(told) and (address := told[-settings.TRUSTED_PROXIES]):
+            request.META["REMOTE_ADDR"] = address
+        return get_response(request)
 
     return middleware
 

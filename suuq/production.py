@@ -4,6 +4,7 @@ What production may not do without, and what it may not do with.
 Settings ask here as they load: a service that is not fit to run says why and stops, before it answers anyone.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,6 +12,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 Settings = Mapping[str, Any]
 
+BY_FILE = (
+    "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "EMAIL_URL", "STORE_KEY",
+    "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "PARTNER_SECRETS",
+)  # fmt: skip
 SECRET_KEY_LENGTH, SECRET_KEY_VARIETY = 50, 10
 
 
@@ -22,6 +27,23 @@ def refuse_unsafe(settings: Settings) -> None:
     """
     if faults := [sentence for unsafe, sentence in RULES if unsafe(settings)]:
         raise ImproperlyConfigured("\n".join(["SUUQ_ENV=production does not start:", *(f"- {f}" for f in faults)]))
+
+
+def refuse_unread(environment: Mapping[str, str]) -> None:
+    """
+    Stop when a secret is named in a file that cannot be read, or is said twice.
+
+    :raises ImproperlyConfigured: with one sentence for each
+    """
+    faults = []
+    for name in BY_FILE:
+        path = environment.get(f"{name}_FILE")
+        if path is not None and name in environment:
+            faults.append(f"{name} and {name}_FILE are both set: keep one of them.")
+        if path is not None and not os.access(path, os.R_OK):
+            faults.append(f"{name}_FILE names a file that cannot be read.")
+    if faults:
+        raise ImproperlyConfigured("\n".join(["suuq does not start:", *(f"- {fault}" for fault in faults)]))
 
 
 def _weak_secret(settings: Settings) -> bool:
@@ -42,6 +64,10 @@ def _loses_tasks(settings: Settings) -> bool:
     return not settings["CELERY_BROKER_URL"].startswith(("redis://", "rediss://", "amqp://", "amqps://", "sentinel://"))
 
 
+def _keyless_store(settings: Settings) -> bool:
+    return bool(settings["STORE_BUCKET"]) and not (settings["STORE_KEY_ID"] and settings["STORE_KEY"])
+
+
 def _unreal_key(settings: Settings) -> bool:
     """Whether cards would be charged in play; no key at all means that this post takes no cards."""
     key = settings["STRIPE_SECRET_KEY"]
@@ -60,6 +86,8 @@ RULES: list[tuple[Callable[[Settings], bool], str]] = [
     (lambda s: not s["SITE_URL"].startswith("https://"), "SITE_URL is not https: cookies travel by https alone."),
     (_on_sqlite, "DATABASE_URL is missing or SQLite: money needs the row locks of PostgreSQL."),
     (lambda s: not s["REDIS_URL"], "REDIS_URL is missing: limits on sign-in attempts are counted there."),
+    (lambda s: not s["EMAIL_URL"], "EMAIL_URL is missing: codes and notices would reach nobody."),
+    (_keyless_store, "STORE_BUCKET is set without STORE_KEY_ID and STORE_KEY: photos could not be kept."),
     (_loses_tasks, "CELERY_BROKER_URL would lose tasks when a worker dies: use Redis or RabbitMQ."),
     (lambda s: bool(s["STRIPE_SIMULATOR"]), "STRIPE_SIMULATOR is on: anyone could pay with money that does not exist."),
     (lambda s: bool(s["FAILPOINTS"]), "FAILPOINTS is set: whoever can write that file can stop the service."),

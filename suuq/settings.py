@@ -4,6 +4,7 @@ Every setting, from the environment (see ``.env.example``); the defaults are a d
 Production is ``SUUQ_ENV=production`` and starts only when nothing unsafe is left: see ``suuq/production.py``.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -13,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from suuq import logs, production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = environ.FileAwareEnv()  # SECRET_KEY_FILE=/run/secrets/secret_key does for SECRET_KEY
 environ.Env.read_env(BASE_DIR / ".env")
+production.refuse_unread(os.environ)
 
 PRODUCTION = env("SUUQ_ENV", default="development") == "production"
 DEBUG = env.bool("DEBUG", default=not PRODUCTION)
@@ -52,6 +54,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "suuq.middleware.request_id",
+    "suuq.middleware.client_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -113,7 +116,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default="")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    patience = {"socket_timeout": 2, "socket_connect_timeout": 2}
+    CACHES = {"default": {"BACKEND": "suuq.cache.ForgivingCache", "LOCATION": REDIS_URL, "OPTIONS": patience}}
 
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://localhost")
 CELERY_TASK_IGNORE_RESULT = True
@@ -122,6 +126,9 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
+# Money waits behind nothing: a worker may serve one queue or all of them (docker-compose.yml).
+CELERY_TASK_DEFAULT_QUEUE = "notices"
+CELERY_TASK_ROUTES = {"billing.tasks.*": {"queue": "money"}, "forwarding.tasks.sweep_shipments": {"queue": "money"}}
 CELERY_BEAT_MAX_LOOP_INTERVAL = 1  # it looks up every second, so that Ctrl-C is not kept waiting
 if CELERY_BROKER_URL.startswith("filesystem"):
     BROKER_FOLDERS = {name: VAR_DIR / "broker" / name for name in ("queue", "control")}
@@ -174,6 +181,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_ISSUER = "suuq"
 
+# How many proxies of ours stand before the service; what they say of a client's address is believed, nothing else is.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
+
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("ar", _("Arabic")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -181,7 +191,7 @@ TIME_ZONE = env("TIME_ZONE", default="Africa/Djibouti")
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
@@ -194,13 +204,29 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+STORE_BUCKET, STORE_KEY_ID = env("STORE_BUCKET", default=""), env("STORE_KEY_ID", default="")
+STORE_KEY = env("STORE_KEY", default="")
+if STORE_BUCKET:  # any S3 API, so that several machines see the same photos
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": STORE_BUCKET,
+            "endpoint_url": env("STORE_URL", default=None),
+            "access_key": STORE_KEY_ID,
+            "secret_key": STORE_KEY,
+            "region_name": env("STORE_REGION", default="us-east-1"),
+            "default_acl": None,
+            "file_overwrite": False,
+        },
+    }
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR}/mail")
+EMAIL_URL = env("EMAIL_URL", default="" if PRODUCTION else f"filemail:///{VAR_DIR}/mail")
+EMAIL_CONFIG = env.email_url_config(EMAIL_URL or "dummymail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = EMAIL_CONFIG.get("EMAIL_FILE_PATH") or str(VAR_DIR / "mail")
 EMAIL_HOST, EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_HOST", ""), EMAIL_CONFIG.get("EMAIL_PORT") or 25
@@ -209,6 +235,10 @@ EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="suuq <bonjour@suuq.example>")
+
+# A restored copy writes to nobody until SAFE_MODE=off is said: see suuq/safe_mode.py.
+SAFE_MODE = env.bool("SAFE_MODE") if env("SAFE_MODE", default="") else None if PRODUCTION else False
+READY_DISK_BYTES = env.int("READY_DISK_BYTES", default=200 * 1024 * 1024)  # with less room /readyz says so
 
 # What the operating post is: data, not code.
 COUNTRY = env("COUNTRY", default="DJ")
@@ -268,6 +298,7 @@ UNFOLD = {
     "SITE_HEADER": "suuq",
     "SITE_URL": "/",
     "SHOW_HISTORY": False,
+    "ENVIRONMENT": "suuq.ui.context.copy_label",
     "COLORS": {"primary": dict(zip("50 100 200 300 400 500 600 700 800 900 950".split(), SEA, strict=True))},
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,6 +1,8 @@
 """
 Run the whole suite on SQLite, then all that touches the database on PostgreSQL: ``python -m tests``.
 
+Then the deployment: each service by the command of docker-compose.yml, and a parcel's way through all of them.
+
 Without a choice of tests, the duty engine's own tests then run once more under coverage: a branch of the pure modules
 in ``branches.toml`` that none of them takes is a failure.
 
@@ -16,7 +18,7 @@ from pathlib import Path
 from tests import chromium
 
 REPORTS = Path(".state")
-ENGINES = ("sqlite", "postgresql")
+ENGINES = ("sqlite", "postgresql", "deployed")
 ENGINE = "assess_command bases cases duty exchange hs rates reading thresholds units valuation"
 BESIDE = (
     *(f"tests/forwarding/test_{name}.py" for name in "addresses freight s10 s9 suites trackingnumbers weights".split()),
@@ -42,15 +44,15 @@ def main(arguments):
 def run(engine, arguments):
     print(f"\n--- on {engine}", flush=True)
     report(engine).unlink(missing_ok=True)
+    together = engine != "deployed"  # there is one deployment on this machine
     asked = [
         sys.executable,
         "-m",
         "pytest",
         "-q",
-        "-n2",
-        "--dist=loadgroup",
+        *(["-n2", "--dist=loadgroup"] if together else ["-n0"]),
         f"--junitxml={report(engine)}",
-        *arguments,
+        *(arguments or ([] if together else ["tests/deploy"])),
     ]
     return subprocess.run(asked, env=os.environ | {"TEST_ENGINE": engine}, check=False).returncode  # noqa: S603 - pytest
 

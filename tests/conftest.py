@@ -49,6 +49,8 @@ def _belongs_here(item):
     data = item.get_closest_marker("given_data")
     if data and not all(Path(path).exists() for path in data.args):
         return False
+    if engines.is_deployed() or item.path.parent.name == "deploy":
+        return engines.is_deployed() and item.path.parent.name == "deploy"
     if engines.on_sqlite():
         return not item.get_closest_marker("row_locks")
     if "browser" in item.path.parts:  # pages look alike on both engines: one whole journey is driven on each

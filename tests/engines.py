@@ -3,6 +3,7 @@ The engines the tests run on: SQLite, a real PostgreSQL, a real Redis, all gone 
 
 ``TEST_ENGINE=postgresql`` chooses PostgreSQL: the one of ``TEST_DATABASE_URL`` if named, else one started here from a
 development wheel. The first process starts it and the other workers of pytest-xdist find it in their environment.
+``TEST_ENGINE=deployed`` starts Debian's PostgreSQL by the command of docker-compose.yml, for ``tests/deploy`` alone.
 """
 
 import atexit
@@ -16,6 +17,8 @@ import warnings
 from functools import cache
 from pathlib import Path
 
+from tests.deploy import stack
+
 DATABASE, SCRATCH = "TEST_DATABASE_URL", "TEST_SCRATCH"
 
 
@@ -23,7 +26,24 @@ def on_sqlite() -> bool:
     return os.environ.get("TEST_ENGINE", "sqlite") == "sqlite"
 
 
+def is_deployed() -> bool:
+    return os.environ.get("TEST_ENGINE") == "deployed"
+
+
+@cache
+def deployed() -> stack.Database:
+    """Start the database of the deployment, once."""
+    folder = scratch() / "deployed"
+    folder.mkdir()
+    scratch().chmod(0o755)  # PostgreSQL's own account walks through it
+    database = stack.Database(folder)
+    atexit.register(database.kill)
+    return database
+
+
 def database_url() -> str:
+    if is_deployed():
+        return deployed().url("postgres")
     if on_sqlite():
         return f"sqlite:///{scratch()}/unused.sqlite3"
     if DATABASE not in os.environ:

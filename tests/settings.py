@@ -1,12 +1,14 @@
 """The settings of the tests: the developer's own, on a database, a mailbox and a store that vanish afterwards."""
 
 import os
+import secrets
 
 from tests import engines
 
 os.environ["DATABASE_URL"] = engines.database_url()
 os.environ["VAR_DIR"] = str(engines.scratch() / "var")
 os.environ.setdefault("SUUQ_ENV", "development")
+os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(60))  # the deployment under test signs with the same
 
 from suuq.settings import *  # noqa: F403 - the environment above decides what it reads
 from suuq.settings import BASE_DIR, DATABASES, STORAGES, TEMPLATES

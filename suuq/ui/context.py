@@ -6,7 +6,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
 
+from suuq import safe_mode
+
+# In the back office, beside the name of the site.
+COPY = _("Restored copy: nothing leaves it")
 SHORT = {"fr": "FR", "en": "EN"}  # on phones; Arabic is short enough as it is
 NAMES = {"fr": "Français", "ar": "عربي", "en": "English"}
 
@@ -25,7 +30,13 @@ def house(request: HttpRequest) -> dict[str, Any]:
     ]
     return {
         "POST_NAME": settings.POST_NAME,
+        "safe_mode": safe_mode.is_on(),
         "CURRENCY": settings.CURRENCY,
         "languages": languages,
         "language": get_language(),
     }
+
+
+def copy_label(request: HttpRequest) -> list[Any] | None:  # noqa: ARG001 - unfold's signature
+    """Give the back office the label of a restored copy, if it is one."""
+    return [COPY, "warning"] if safe_mode.is_on() else None

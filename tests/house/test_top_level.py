@@ -9,7 +9,7 @@ ALLOWED = {
     "manage.py", "suuq", "forwarding", "customs", "billing", "templates", "tests",
     "requirements.txt", "requirements-dev.txt", "docker-compose.yml", "README.md",
     "pyproject.toml", "Makefile", "Procfile", "package.json", "package-lock.json", "Dockerfile", ".dockerignore",
-    "docs", "locale", "static", "benchmarks", ".env.example", ".ci", ".gitignore",
+    "deploy", "docs", "locale", "static", "benchmarks", ".env.example", ".ci", ".gitignore",
     "LICENSE", "CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md",
 }  # fmt: skip
 

@@ -26,8 +26,18 @@ PATIENCE_SECONDS = 60
 TOKEN = "x" * 32
 GRANIAN = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", "1", "--blocking-threads", "4"]
 GRANIAN = [*GRANIAN, "--no-access-log", "--log-level", "warning"]
-CELERY = ["-m", "celery", "--quiet", "--app", "suuq", "worker", "--beat", "--pool", "threads", "--concurrency", "2"]
-CELERY = [*CELERY, "--without-gossip", "--without-mingle", "--loglevel", "warning"]
+CELERY = ["-m", "celery", "--quiet", "--app", "suuq", "worker", "--queues", "money,notices,media,bulk", "--beat"]
+CELERY = [
+    *CELERY,
+    "--pool",
+    "threads",
+    "--concurrency",
+    "2",
+    "--without-gossip",
+    "--without-mingle",
+    "--loglevel",
+    "warning",
+]
 
 
 def free_port():

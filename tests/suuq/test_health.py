@@ -19,7 +19,7 @@ def test_ready_when_all_is_well(client):
     answer = client.get("/readyz")
 
     assert answer.status_code == 200
-    assert answer.json() == {"database": True, "migrations": True, "cache": True}
+    assert answer.json() == {"database": True, "migrations": True, "cache": True, "disk": True}
 
 
 @pytest.mark.django_db
@@ -42,13 +42,23 @@ def test_a_broken_part_is_named(client, part, where, name):
 @pytest.mark.django_db
 def test_a_migration_not_yet_run_is_not_ready(client):
     with mock.patch.object(MigrationExecutor, "migration_plan", return_value=[("suuq", "0009")]):
-        assert client.get("/readyz").json() == {"database": True, "migrations": False, "cache": True}
+        assert client.get("/readyz").json() == {"database": True, "migrations": False, "cache": True, "disk": True}
 
 
 @pytest.mark.django_db
 def test_a_cache_that_forgets_is_not_ready(client):
     with mock.patch.object(cache, "get", return_value=None):
         assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.django_db
+def test_a_disk_with_no_room_is_not_ready(client, settings):
+    """U82: with one photo's room left it says so, while there is still room to say it."""
+    settings.READY_DISK_BYTES = 1 << 60
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["disk"]) == (503, False)
 
 
 @pytest.mark.parametrize("page", ["/healthz", "/readyz"])

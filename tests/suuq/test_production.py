@@ -1,6 +1,7 @@
 """Production refuses to start with anything unsafe, one sentence for each thing."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -17,6 +18,10 @@ SAFE = {
     "SITE_URL": "https://suuq.example",
     "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql"}},
     "REDIS_URL": "redis://redis:6379/0",
+    "EMAIL_URL": "smtp+tls://mail.example:587",
+    "STORE_BUCKET": "photos",
+    "STORE_KEY_ID": "suuq",
+    "STORE_KEY": "a key",
     "CELERY_BROKER_URL": "redis://redis:6379/0",
     "STRIPE_SIMULATOR": False,
     "STRIPE_SECRET_KEY": "sk_live_abc",
@@ -47,6 +52,9 @@ def test_a_post_that_takes_no_cards_needs_no_stripe():
         ("SITE_URL", "http://suuq.example"),
         ("DATABASES", {"default": {"ENGINE": "django.db.backends.sqlite3"}}),
         ("REDIS_URL", ""),
+        ("EMAIL_URL", ""),
+        ("STORE_KEY_ID", ""),
+        ("STORE_KEY", ""),
         ("CELERY_BROKER_URL", "filesystem://localhost"),
         ("CELERY_BROKER_URL", "memory://"),
         ("STRIPE_SIMULATOR", True),
@@ -83,3 +91,27 @@ def test_the_settings_ask():
 
     assert outcome.returncode != 0
     assert "SECRET_KEY is missing" in outcome.stderr
+
+
+def test_a_secret_is_said_once_and_can_be_read(tmp_path):
+    """U78: by value or by file; both, or a file that is not there, is a sentence and not a traceback."""
+    production.refuse_unread({"SECRET_KEY": "said"})
+    (tmp_path / "key").write_text("said")
+    production.refuse_unread({"SECRET_KEY_FILE": str(tmp_path / "key")})
+
+    twice = {"SECRET_KEY": "said", "SECRET_KEY_FILE": str(tmp_path / "key")}
+    with pytest.raises(ImproperlyConfigured) as refused:
+        production.refuse_unread(twice | {"DATABASE_URL_FILE": str(tmp_path / "nothing")})
+
+    assert str(refused.value).splitlines()[1:] == [
+        "- SECRET_KEY and SECRET_KEY_FILE are both set: keep one of them.",
+        "- DATABASE_URL_FILE names a file that cannot be read.",
+    ]
+
+
+def test_every_setting_of_the_environment_is_in_the_example():
+    """U78: .env.example is complete."""
+    read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', (source.ROOT / "suuq/settings.py").read_text("utf-8")))
+    told = set(re.findall(r"^(?:# )?([A-Z_]+)=", (source.ROOT / ".env.example").read_text("utf-8"), re.MULTILINE))
+
+    assert read - told == set()

@@ -1,0 +1,79 @@
+"""
+A migration runs while the release before it still answers: it adds, and only a later one takes away.
+
+Nothing has been released, so what there is now is where counting begins; see docs/how-to/migrate.md.
+"""
+
+from itertools import pairwise
+
+import pytest
+from django.db import migrations, models
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import NOT_PROVIDED
+
+OURS = ("accounts", "billing", "customs", "forwarding", "suuq")
+BEFORE_THE_FIRST_RELEASE = {"accounts": 2, "billing": 3, "customs": 3, "forwarding": 9, "suuq": 2}
+TAKES_AWAY = (migrations.RemoveField, migrations.DeleteModel)
+RENAMES = (migrations.RenameField, migrations.RenameModel, migrations.AlterModelTable)
+
+
+def objections(migration):
+    """What the running release could not live with."""
+    contracts = getattr(migration, "contracts", "")
+    made = {step.name.lower() for step in migration.operations if isinstance(step, migrations.CreateModel)}
+    for step in migration.operations:
+        about = f"{migration.app_label}.{migration.name}: {step.describe()}"
+        if isinstance(step, RENAMES):
+            yield f"{about}: the running release looks for the old name; add the new one beside it"
+        if isinstance(step, TAKES_AWAY) and not contracts:
+            yield f"{about}: say in `contracts` since which release nothing reads it"
+        if isinstance(step, migrations.AddField) and step.model_name.lower() not in made and _is_demanded(step.field):
+            yield f"{about}: the running release writes rows without it; give it null=True or a db_default"
+
+
+def _is_demanded(field):
+    if isinstance(field, models.ManyToManyField):
+        return False
+    return not field.null and field.db_default is NOT_PROVIDED
+
+
+def test_every_migration_lets_the_release_before_it_live():
+    found = []
+    for (app, name), migration in MigrationLoader(None).disk_migrations.items():
+        if app in OURS and int(name[:4]) > BEFORE_THE_FIRST_RELEASE[app]:
+            found += objections(migration)
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("step", "is_safe"),
+    [
+        (migrations.AddField("parcel", "note", models.TextField(null=True)), True),
+        (migrations.AddField("parcel", "note", models.TextField(db_default="")), True),
+        (migrations.AddField("parcel", "note", models.TextField(default="")), False),
+        (migrations.RenameField("parcel", "note", "remark"), False),
+        (migrations.RemoveField("parcel", "note"), False),
+        (migrations.DeleteModel("Parcel"), False),
+    ],
+    ids=lambda part: part.describe() if isinstance(part, migrations.operations.base.Operation) else "",
+)
+def test_what_the_linter_lets_pass(step, is_safe):
+    migration = migrations.Migration("0099_try", "forwarding")
+    migration.operations = [step]
+
+    assert (list(objections(migration)) == []) is is_safe
+
+
+def test_taking_away_is_allowed_once_it_is_argued():
+    migration = migrations.Migration("0099_try", "forwarding")
+    migration.operations = [migrations.RemoveField("parcel", "note")]
+    migration.contracts = "nothing reads parcel.note since 1.2"
+
+    assert list(objections(migration)) == []
+
+
+def test_each_app_has_one_line_of_migrations():
+    for app in OURS:
+        numbers = sorted(int(name[:4]) for label, name in MigrationLoader(None).disk_migrations if label == app)
+        assert all(after - before == 1 for before, after in pairwise(numbers)), app
