@@ -5,6 +5,7 @@ The button shows them, the API returns them with 409, the verb raises them: one 
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from forwarding.models import (
     Package,
     Proxy,
     Purchase,
+    Quotation,
     Receptacle,
     Shipment,
     Warehouse,
@@ -44,6 +46,18 @@ def why_not_declared(warehouse: Warehouse, goods: "Sequence[Goods]") -> list[Rea
     if not goods:
         reasons.append(Reason("no_items", _("Write at least one thing that you bought.")))
     return [*reasons, *(reason for line in goods for reason in _why_forbidden(line))]
+
+
+def why_not_quoted(quotation: Quotation | None, warehouse: Warehouse, on: date) -> list[Reason]:
+    """Ask whether a purchase may be announced under a quotation: it still holds, and it is of this warehouse."""
+    if quotation is None:
+        return []
+    reasons = []
+    if not quotation.holds(on):
+        reasons.append(Reason("quotation_over", _("This quote has ended. Work out the price again for a new one.")))
+    if quotation.warehouse_id != warehouse.pk:
+        reasons.append(Reason("quotation_elsewhere", _("This quote is for another warehouse.")))
+    return reasons
 
 
 def _why_forbidden(line: "Goods") -> list[Reason]:

@@ -17,6 +17,7 @@ class Promises:
     answer_customs: timedelta = timedelta(days=15)
     collect: timedelta = timedelta(days=15)
     declare: timedelta = timedelta(days=30)
+    quotation: timedelta = timedelta(days=14)
 
 
 PROMISED = Promises()

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from forwarding.views import public
+from forwarding.views import price, public
 
 urlpatterns = [
     path("", public.start, name="start"),
     path("price/", public.calculator, name="calculator"),
+    path("price/keep/", price.keep, name="keep_price"),
+    path("price/check/", price.check, name="price_check"),
+    path("price/<str:step>/", price.step, name="price_step"),
+    path("quotes/<str:reference>/", price.quotation, name="quotation"),
+    path("quotes/<str:reference>/quote.pdf", price.quotation_pdf, name="quotation_pdf"),
     path("help/", public.guide, name="help"),
     path("agencies/", public.agencies, name="agencies"),
     path("messages/", public.recognise, name="recognise"),

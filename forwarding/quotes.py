@@ -1,19 +1,23 @@
 """What it costs: the chargeable weight, the carriage, and for a price before buying, the duty as well."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from billing import invoicing
 from customs import assessing, classify, duty, lodging
 from forwarding import freight, splitting, weights
-from forwarding.models import Package, RateCard, Shipment, Warehouse, WeightRule
+from forwarding.models import Package, Quotation, RateCard, Shipment, Warehouse, WeightRule
 from suuq import workflow
 from suuq.money import Money
+
+HONOURED = gettext_noop("Air freight, %(weight)s kg, at the price of quote %(quote)s")
 
 
 class NoPrice(workflow.Refused):
@@ -29,6 +33,7 @@ class Quote:
     days_least: int
     days_most: int
     tolerance_percent: int
+    quotation: str = ""
 
     @property
     def total_minor(self) -> int:
@@ -48,17 +53,32 @@ class Quote:
 
     @property
     def bill_lines(self) -> list[invoicing.Line]:
-        """The same lines, as a bill takes them."""
-        return [
-            invoicing.Line(
-                kind="fee" if line.kind == freight.Kind.SURCHARGE else str(line.kind),
-                words=line.words,
-                params=dict(line.params),
-                amount_minor=line.amount_minor,
-                for_state=False,
-            )
-            for line in self.price.lines
-        ]
+        """The same lines, as a bill takes them; the freight says whose quote it honours."""
+        return [_bill_line(line, self.quotation) for line in self.price.lines]
+
+
+def _bill_line(line: freight.Line, quotation: str) -> invoicing.Line:
+    words, params = line.words, dict(line.params)
+    if quotation and line.kind == freight.Kind.FREIGHT:
+        words, params = HONOURED, params | {"quote": quotation}
+    kind = "fee" if line.kind == freight.Kind.SURCHARGE else str(line.kind)
+    return invoicing.Line(kind=kind, words=words, params=params, amount_minor=line.amount_minor, for_state=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The prices that a parcel may be carried at: those of the day, or those promised in a quotation."""
+
+    card: freight.RateCard
+    rule: weights.WeightRule
+    days: tuple[int, int]
+    tolerance_percent: int
+    quotation: str = ""
+
+    def price(self, weigh: Callable[[weights.WeightRule], weights.Weight]) -> Quote:
+        weight = weigh(self.rule)
+        price = freight.price(self.card, chargeable_grams=weight.chargeable_grams)
+        return Quote(weight, price, *self.days, self.tolerance_percent, self.quotation)
 
 
 def chargeable(warehouse: Warehouse, *, weight_grams: int, sides_mm: weights.Sides | None, on: date) -> weights.Weight:
@@ -68,9 +88,16 @@ def chargeable(warehouse: Warehouse, *, weight_grams: int, sides_mm: weights.Sid
 
 def of_packages(packages: Sequence[Package], *, service: str, on: date) -> Quote:
     """Price packages as if packed together: their weights and their rooms add up."""
-    warehouse = packages[0].warehouse
-    each = [chargeable(warehouse, weight_grams=p.weight_grams, sides_mm=p.sides_mm, on=on) for p in packages]
-    return _quote(warehouse, service, each[0] if len(each) == 1 else _together(each), on)
+    promised = Quotation.objects.filter(purchases__packages__in=[package.pk for package in packages])
+    return _of_packages(packages, _all_terms(packages[0].warehouse, service, on, promised))
+
+
+def _of_packages(packages: Sequence[Package], terms: Sequence[_Terms]) -> Quote:
+    def weigh(rule: weights.WeightRule) -> weights.Weight:
+        each = [weights.chargeable(rule, actual_grams=p.weight_grams, sides_mm=p.sides_mm) for p in packages]
+        return each[0] if len(each) == 1 else _together(each)
+
+    return _cheapest(terms, weigh)
 
 
 def _together(each: Sequence[weights.Weight]) -> weights.Weight:
@@ -108,16 +135,32 @@ def advice(packages: Sequence[Package], *, service: str, on: date) -> splitting.
 def of_shipment(shipment: Shipment) -> Quote:
     """Price a shipment by the card of the day it was asked for: by its box once packed, by its parcels before."""
     on = timezone.localdate(shipment.requested_at)
+    promised = Quotation.objects.filter(purchases__packages__shipment=shipment)
+    terms = _all_terms(shipment.warehouse, shipment.service, on, promised)
     if shipment.weight_grams is None:
-        return of_packages(list(shipment.packages.all()), service=shipment.service, on=on)
-    weighed = chargeable(shipment.warehouse, weight_grams=shipment.weight_grams, sides_mm=shipment.sides_mm, on=on)
-    return _quote(shipment.warehouse, shipment.service, weighed, on)
+        return _of_packages(list(shipment.packages.all()), terms)
+    grams, sides = shipment.weight_grams, shipment.sides_mm
+    return _cheapest(terms, lambda rule: weights.chargeable(rule, actual_grams=grams, sides_mm=sides))
 
 
-def _quote(warehouse: Warehouse, service: str, weight: weights.Weight, on: date) -> Quote:
+def _cheapest(terms: Sequence[_Terms], weigh: Callable[[weights.WeightRule], weights.Weight]) -> Quote:
+    """Take the lowest of the prices; where a promise and the day agree, the promise is named."""
+    return min((one.price(weigh) for one in terms), key=lambda quote: quote.total_minor)
+
+
+def _all_terms(warehouse: Warehouse, service: str, on: date, quotations: Any) -> list[_Terms]:
+    promised = quotations.promised(warehouse=warehouse, service=service).distinct()
+    return [*(_promise(quotation) for quotation in promised), _of_the_day(warehouse, service, on)]
+
+
+def _promise(quotation: Quotation) -> _Terms:
+    days = (quotation.days_least, quotation.days_most)
+    return _Terms(quotation.card, quotation.rule, days, quotation.tolerance_percent, quotation.reference)
+
+
+def _of_the_day(warehouse: Warehouse, service: str, on: date) -> _Terms:
     card = _card(warehouse, service, on)
-    price = freight.price(card.plain, chargeable_grams=weight.chargeable_grams)
-    return Quote(weight, price, card.days_least, card.days_most, card.tolerance_percent)
+    return _Terms(card.plain, _rule(warehouse, on), (card.days_least, card.days_most), card.tolerance_percent)
 
 
 def _card(warehouse: Warehouse, service: str, on: date) -> RateCard:
@@ -155,8 +198,19 @@ class Landed:
     weight: weights.Weight
     hs_code: str
     goods: str
-    days_least: int
-    days_most: int
+    carriage: Quote
+    tariff_version: str
+    exchange: tuple[str, ...]
+
+    @property
+    def days_least(self) -> int:
+        """The fewest days on the way."""
+        return self.carriage.days_least
+
+    @property
+    def days_most(self) -> int:
+        """The most days on the way."""
+        return self.carriage.days_most
 
     @property
     def total_minor(self) -> int:
@@ -184,7 +238,9 @@ def price(
     """
     code = hs_code or _classified(words, category, language)
     on = timezone.localdate(at)
-    quote = _quote(warehouse, service, chargeable(warehouse, weight_grams=weight_grams, sides_mm=None, on=on), on)
+    quote = _of_the_day(warehouse, service, on).price(
+        lambda rule: weights.chargeable(rule, actual_grams=weight_grams, sides_mm=None)
+    )
     trace = assessing.estimate(_imagined(warehouse, words, value_minor, currency, weight_grams, code, quote), at=at)
     carriage = [Line(line.words, dict(line.params), line.amount_minor, for_state=False) for line in quote.price.lines]
     return Landed(
@@ -194,8 +250,9 @@ def price(
         weight=quote.weight,
         hs_code=code,
         goods=words,
-        days_least=quote.days_least,
-        days_most=quote.days_most,
+        carriage=quote,
+        tariff_version=f"{trace.tariff} {trace.version}".strip(),
+        exchange=tuple(used.quote.words for used in trace.exchange),
     )
 
 

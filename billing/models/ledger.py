@@ -109,6 +109,7 @@ class Entry(models.Model):
 
         ordering: ClassVar = ["pk"]
         verbose_name_plural = "entries"
+        indexes: ClassVar = [models.Index(fields=["about"], name="entry_about")]
         constraints: ClassVar = [models.CheckConstraint(condition=Q(code__in=Why.values), name="entry_code_known")]
 
     def __str__(self) -> str:

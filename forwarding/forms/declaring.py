@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from customs import classify, corrections
 from forwarding import countries, trackingnumbers
 from forwarding.journey.declare import Goods
-from forwarding.models import Purchase, Warehouse
+from forwarding.models import Purchase, Quotation, Warehouse
+from suuq import references
 from suuq.money import Money
 from suuq.ui.fields import NumberField, WordsField
 
@@ -53,6 +54,23 @@ class PurchaseForm(forms.Form):
     invoice = forms.FileField(
         label=_("The shop's invoice"), required=False, help_text=_("PDF or photo, smaller than 10 MB.")
     )
+
+    quote = WordsField(
+        label=_("Quote number, if you have one"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+        help_text=_("We carry the parcel at most at its prices."),
+    )
+
+    def clean_quote(self) -> Quotation | None:
+        """Find the quotation that a number names."""
+        if not (typed := references.normalise(self.cleaned_data["quote"])):
+            return None
+        found = Quotation.objects.filter(reference=typed).first()
+        if found is None:
+            raise ValidationError(_("We know no quote of this number. Leave it empty, or copy it from the quote."))
+        return found
 
     def clean_tracking(self) -> list[str]:
         """Split what was typed into numbers, and refuse what no carrier could scan."""
@@ -207,6 +225,18 @@ def lines_of(purchase: Purchase) -> list[dict[str, Any]]:
         }
         for item in purchase.items.all()
     ]
+
+
+def line_of(quotation: Quotation) -> dict[str, Any]:
+    """The article of a quotation as the form shows it."""
+    return {
+        "description": quotation.goods,
+        "category": quotation.category,
+        "hs_code": quotation.hs_code,
+        "quantity": 1,
+        "unit_price": Money(quotation.value_minor, quotation.value_currency).value,
+        "currency": quotation.value_currency,
+    }
 
 
 def default_currency(warehouse: Warehouse | None) -> str:

@@ -1,6 +1,7 @@
 """The one form that asks for nobody's name: what would it cost."""
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from customs import classify
 from forwarding import countries
-from forwarding.models import Warehouse
+from forwarding.models import Service, Warehouse
 from suuq.money import Money
 from suuq.ui.fields import NumberField, WordsField
 
 CURRENCIES = ("EUR", "USD", "AED", "CNY", "GBP", "DJF")
 USUAL_GRAMS = 1000
 MOST_KILOGRAMS = 30
+WORDS_MOST = 160
 
 
 class WarehouseField(forms.ModelChoiceField):
@@ -36,7 +38,7 @@ class PriceForm(forms.Form):
     """What, from where, how much, how heavy: enough to work out the full price."""
 
     item = WordsField(
-        label=_("Which article?"), max_length=160, required=False,
+        label=_("Which article?"), max_length=WORDS_MOST, required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "true"}),
     )  # fmt: skip
     category = forms.ChoiceField(label=_("What kind of thing is it?"), required=False, choices=kinds)
@@ -53,6 +55,7 @@ class PriceForm(forms.Form):
         },
     )  # fmt: skip
     weight = NumberField(label=_("Weight"), least=Decimal("0.001"), most=MOST_KILOGRAMS, decimals=3, required=False)
+    service = forms.ChoiceField(label=_("How fast?"), required=False, choices=Service, initial=Service.ECONOMY)
 
     @property
     def currencies(self) -> str:
@@ -62,7 +65,8 @@ class PriceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for words or a kind; either will do."""
         cleaned = super().clean() or {}
-        if not cleaned.get("item") and not cleaned.get("category") and "item" not in self.errors:
+        asks_what = "item" in self.fields and "item" not in self.errors
+        if asks_what and not cleaned.get("item") and not cleaned.get("category"):
             self.add_error("item", _("Write what you want to buy, for example: sports shoes."))
         return cleaned
 
@@ -84,4 +88,28 @@ class PriceForm(forms.Form):
             "currency": given["currency"],
             "weight_grams": grams,
             "hs_code": family.code if family and not given["item"] else "",
+            "service": given["service"] or Service.ECONOMY,
         }
+
+
+class StepForm(PriceForm):
+    """One question of the same form; where words are asked for, a shop's address does as well."""
+
+    item = WordsField(
+        label=_("What do you want to buy?"), max_length=2000, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("In your own words, or paste the address of the shop's page."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, only: Sequence[str], **kwargs: Any) -> None:
+        """Keep the fields of this question."""
+        super().__init__(*args, **kwargs)
+        for name in [name for name in self.fields if name not in only]:
+            del self.fields[name]
+
+    def clean_item(self) -> str:
+        """Let an address be long, and words as long as a label."""
+        typed: str = self.cleaned_data["item"]
+        if len(typed) > WORDS_MOST and not typed.lower().startswith(("http://", "https://")):
+            raise forms.ValidationError(_("Write it in at most %(n)s letters.") % {"n": WORDS_MOST})
+        return typed

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import gates, notices, quotes, s10, shelving, tasks
+from forwarding import estimates, gates, notices, quotes, s10, shelving, tasks
 from forwarding.journey import store
 from forwarding.models import Agency, Customer, Milestone, NumberRange, Package, Shipment
 from forwarding.states import PackageStatus, ShipmentStatus
@@ -71,6 +71,7 @@ def request(
         quoted_minor=quote.total_minor,
     )
     Package.objects.filter(pk__in=[p.pk for p in locked]).update(shipment=shipment)
+    Shipment.objects.filter(pk=shipment.pk).update(estimate=estimates.of(shipment, quote, at=at))
     audit.record("shipment.requested", shipment, by=by, at=at, new=ShipmentStatus.REQUESTED)
     Milestone.objects.record(shipment, Milestone.Code.REQUESTED, at=at, place=shipment.warehouse.name)
     return shipment

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import duties, gates, trackingnumbers
 from forwarding.journey import own
-from forwarding.models import Customer, Document, Item, Milestone, Purchase, TrackingNumber, Warehouse
+from forwarding.models import Customer, Document, Item, Milestone, Purchase, Quotation, TrackingNumber, Warehouse
 from forwarding.states import PurchaseStatus
 from suuq import audit, references, uploads, workflow
 
@@ -43,11 +44,14 @@ def expect(
     tracking: Sequence[str],
     goods: Sequence[Goods],
     invoice: Document | None = None,
+    quotation: Quotation | None = None,
     by: Any,
     at: datetime,
 ) -> Purchase:
     """
     Announce a purchase, and find the parcel if it came before its announcement.
+
+    A quotation that holds today is kept with it: the parcel is carried at most at its prices.
 
     The same order of the same shop again returns the purchase already announced.
 
@@ -56,7 +60,8 @@ def expect(
     Customer.objects.select_for_update().get(pk=customer.pk)  # two tabs announce one order once
     if purchase := _already(customer, shop, order_number):
         return purchase
-    if reasons := gates.why_not_declared(warehouse, goods):
+    on = timezone.localdate(at)
+    if reasons := [*gates.why_not_declared(warehouse, goods), *gates.why_not_quoted(quotation, warehouse, on)]:
         raise CannotDeclare(reasons)
     purchase = Purchase.objects.create(
         reference=references.make(8),
@@ -65,6 +70,7 @@ def expect(
         shop=shop,
         order_number=order_number,
         declared_at=at,
+        quotation=quotation,
     )
     _write_items(purchase, goods)
     add_tracking(purchase=purchase, numbers=tracking)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_noop
 from billing import invoicing, rebilling
 from billing.models import Invoice
 from customs.models import Assessment
-from forwarding import charges, duties, notices, quotes
+from forwarding import charges, duties, estimates, notices, quotes
+from forwarding.journey import quote
 from forwarding.models import Milestone, Shipment
 
 # The words of the State's lines are the codes of its levies; the catalogues spell them out.
@@ -46,23 +47,33 @@ def bill(*, shipment: Shipment, by: Any, at: datetime) -> Invoice | None:
 
 def _first(shipment: Shipment, assessment: Assessment, by: Any, at: datetime) -> Invoice:
     owed = charges.waiting(shipment.packages.all())
+    lines = [
+        *quotes.of_shipment(shipment).bill_lines,
+        *charges.lines(owed),
+        *_explained(_state_lines(shipment, assessment), assessment),
+    ]
     invoice = invoicing.issue(
         key=_key(shipment, assessment),
         payer=shipment.customer.user,
         about=shipment.number,
         currency=settings.CURRENCY,
-        lines=[
-            *quotes.of_shipment(shipment).bill_lines,
-            *charges.lines(owed),
-            *_explained(_state_lines(shipment, assessment), assessment),
-        ],
+        lines=estimates.beside(lines, shipment.estimate),
         by=by,
         at=at,
     )
     charges.taken(owed, invoice)
+    _count(shipment, invoice)
     shipment.invoice = invoice
     shipment.save(update_fields=["invoice"])
     return invoice
+
+
+def _count(shipment: Shipment, invoice: Invoice) -> None:
+    """Let this parcel count among those that tell how well estimates hold."""
+    if (sums := estimates.totals(shipment.estimate, invoice)) and sums[0]:
+        quote.count(
+            warehouse=shipment.warehouse, service=shipment.service, estimated_minor=sums[0], final_minor=sums[1]
+        )
 
 
 def _correct(shipment: Shipment, assessment: Assessment, by: Any, at: datetime) -> Invoice:

@@ -19,6 +19,7 @@ from forwarding.models.package import Barcode, Package
 from forwarding.models.partner import GuestParcel, Partner, PartnerMessage, PartnerNews
 from forwarding.models.pricing import RateCard, RateStep, WeightRule
 from forwarding.models.purchase import Document, Item, Purchase, TrackingNumber
+from forwarding.models.quotation import Outcome, Quotation
 from forwarding.models.series import NumberRange, Series
 from forwarding.models.sharing import CaseTries, ShareLink
 from forwarding.models.shipment import DeliveryMode, Service, Shipment
@@ -30,9 +31,9 @@ __all__ = [
     "Agency", "Barcode", "Booking", "BoxSize", "CarrierItem", "CaseTries", "Charge", "Concern", "ConcernStep",
     "Consent", "CountedParcel", "Customer", "Delivery", "DeliveryMode", "Desk", "Discrepancy", "Dispatch", "Document",
     "DomesticEvent", "Drop", "Errand", "ErrandKind", "ErrandPrice", "GuestParcel", "IdentityPaper", "Intake",
-    "IntakeFault", "Item", "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange", "OwnerClaim", "Package",
-    "Partner", "PartnerMessage", "PartnerNews", "PostBox", "PresetBox", "Proxy", "Purchase", "Quarter", "RateCard",
-    "RateStep", "Receptacle", "Round", "RoundHours", "Scope", "Series", "Service", "ShareLink", "Shelf", "Shipment",
-    "Slot", "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed", "Warehouse", "Waybill",
-    "WaybillLine", "WeightRule", "Workplace",
+    "IntakeFault", "Item", "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange", "Outcome", "OwnerClaim",
+    "Package", "Partner", "PartnerMessage", "PartnerNews", "PostBox", "PresetBox", "Proxy", "Purchase", "Quarter",
+    "Quotation", "RateCard", "RateStep", "Receptacle", "Round", "RoundHours", "Scope", "Series", "Service",
+    "ShareLink", "Shelf", "Shipment", "Slot", "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed",
+    "Warehouse", "Waybill", "WaybillLine", "WeightRule", "Workplace",
 ]  # fmt: skip

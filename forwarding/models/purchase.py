@@ -34,6 +34,9 @@ class Purchase(models.Model):
     order_number = models.CharField(_("order number"), max_length=60, blank=True)
     status = models.CharField(max_length=12, choices=states.PurchaseStatus, default=states.PurchaseStatus.EXPECTED)
     declared_at = models.DateTimeField()
+    quotation = models.ForeignKey(
+        "forwarding.Quotation", null=True, blank=True, on_delete=models.PROTECT, related_name="purchases"
+    )
 
     objects = PurchaseQuerySet.as_manager()
 

@@ -35,7 +35,8 @@ class Shipment(models.Model):
 
     Whether it is cleared or paid is asked of ``declaration`` and ``invoice`` (the first bill
     of the matter), never copied here. Measures are empty
-    until the packer has closed the box; ``quoted_minor`` is the freight and handling promised when it was asked for.
+    until the packer has closed the box; ``quoted_minor`` is the freight and handling promised when it was asked for,
+    and ``estimate`` every line of that day, duty included, to be laid beside the bill.
     """
 
     FLOW = states.SHIPMENT
@@ -51,6 +52,7 @@ class Shipment(models.Model):
     delivery_place = models.CharField(_("quarter, landmark"), max_length=200, blank=True)
     requested_at = models.DateTimeField()
     quoted_minor = models.PositiveBigIntegerField()
+    estimate = models.JSONField(default=list, blank=True, help_text=_("the lines of the estimate given with it"))
     packed_at = models.DateTimeField(null=True, blank=True)
     weight_grams = models.PositiveIntegerField(null=True, blank=True)
     length_mm = models.PositiveIntegerField(null=True, blank=True)

@@ -1,6 +1,8 @@
 """Pages for everybody: what this is, what it costs, where we are, how to know that a message is ours."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -105,15 +107,15 @@ def _answered(form: PriceForm) -> dict[str, Any]:
     if not form.is_valid():
         return {"form": form}
     try:
-        landed = _price(form)
+        landed = priced(form, at=timezone.now())
     except Refused as refused:
         return {"reasons": refused.reasons}
-    return {"landed": landed, "parts": _parts(landed), "weight_was_guessed": not form.cleaned_data["weight"]}
+    return {"landed": landed, "parts": parts(landed.lines), "weight_was_guessed": not form.cleaned_data["weight"]}
 
 
-def _price(form: PriceForm) -> quotes.Landed:
+def priced(form: PriceForm, *, at: datetime) -> quotes.Landed:
     """Price by the words; where they are too vague, by the usual code of the kind that was chosen."""
-    asked = form.asked() | {"language": (get_language() or "fr")[:2], "at": timezone.now()}
+    asked = form.asked() | {"language": (get_language() or "fr")[:2], "at": at}
     try:
         return quotes.price(**asked)
     except quotes.NoPrice:
@@ -122,13 +124,13 @@ def _price(form: PriceForm) -> quotes.Landed:
         return quotes.price(**asked | {"hs_code": form.family.code})
 
 
-def _parts(landed: quotes.Landed) -> list[dict[str, Any]]:
+def parts(lines: Sequence[quotes.Line]) -> list[dict[str, Any]]:
     """Part what the post keeps from what it collects for the State: two blocks, two sums."""
-    post = [line for line in landed.lines if not line.for_state]
-    state = [line for line in landed.lines if line.for_state]
+    post = [line for line in lines if not line.for_state]
+    state = [line for line in lines if line.for_state]
     return [
-        {"words": words, "lines": lines, "total_minor": sum(line.amount_minor for line in lines)}
-        for words, lines in ((_("Transport and handling"), post), (_("Duties and taxes, for the State"), state))
+        {"words": words, "lines": found, "total_minor": sum(line.amount_minor for line in found)}
+        for words, found in ((_("Transport and handling"), post), (_("Duties and taxes, for the State"), state))
     ]
 
 

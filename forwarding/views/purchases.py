@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forwarding import gates, standing, timeline
-from forwarding.forms.declaring import PREFIX, Items, PurchaseForm, default_currency, lines_of, suggested
+from forwarding.forms.declaring import PREFIX, Items, PurchaseForm, default_currency, line_of, lines_of, suggested
 from forwarding.journey import declare as journey
-from forwarding.models import Customer, Document, Package, Purchase, Warehouse
+from forwarding.models import Customer, Document, Package, Purchase, Quotation, Warehouse
 from forwarding.views import care
 from suuq import doors, idempotency, uploads, workflow
 from suuq.roles import Role
@@ -69,10 +69,14 @@ def _first_listed() -> Warehouse | None:
 
 def bound(request: doors.Signed, package: Package | None = None) -> tuple[PurchaseForm, Any]:
     """Give the form and its lines: answered, or ready to be."""
+    quotation = Quotation.objects.filter(reference=request.GET.get("quote", "")[:20]).first()
     warehouse = package.warehouse if package else Warehouse.objects.filter(code=request.GET.get("at", "")).first()
     if request.method != "POST":
         first = [{"currency": default_currency(warehouse or _first_listed()), "quantity": 1}]
         known = {"warehouse": warehouse, "tracking": package.scan_key if package else ""}
+        if quotation:
+            known |= {"warehouse": quotation.warehouse, "shop": quotation.shop, "quote": quotation.reference}
+            first[0] |= line_of(quotation)
         return PurchaseForm(initial=known), Items(initial=first)
     fields = _one_more(request)
     return PurchaseForm(fields, request.FILES), Items(fields)
@@ -112,6 +116,7 @@ def _announce(
         tracking=fields["tracking"],
         goods=items.goods,
         invoice=kept,
+        quotation=fields["quote"],
         by=request.user,
         at=timezone.now(),
     )

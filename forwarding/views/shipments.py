@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forwarding import duties, gates, homegates, queues, quotes, standing, timeline
+from forwarding import duties, estimates, gates, homegates, queues, quotes, standing, timeline
 from forwarding.forms.shipping import ShipForm
 from forwarding.journey import consolidate
 from forwarding.models import Customer, Document, Package, Service, Shipment, Warehouse
@@ -126,6 +126,7 @@ def shipment(request: doors.Signed, number: str) -> HttpResponse:
         "may_contest": shipment.status == ShipmentStatus.PACKED
         and not (shipment.receptacle_id or shipment.weighed_again_at),
         "assessment": duties.assessment_of(shipment),
+        "compared": estimates.rows(shipment),
         "delivery": delivery,
         "may_wish": delivery and delivery.status not in homegates.OVER and not delivery.partner_id,
         "shows_code": delivery and delivery.status in {DeliveryStatus.READY, DeliveryStatus.OUT},

@@ -28,6 +28,7 @@ APPEND_ONLY = {
     "forwarding_domesticevent",
     "forwarding_mandateact",
     "forwarding_milestone",
+    "forwarding_quotation",
     "forwarding_unclaimed",
 }
 

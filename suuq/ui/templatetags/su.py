@@ -67,6 +67,12 @@ def money(amount_minor: int | Money | None, currency: str = "DJF") -> SafeString
 
 
 @register.filter
+def minor(text: str) -> int:
+    """Read an amount of minor units that a line keeps as text: ``{{ line.params.estimated|minor|money:currency }}``."""
+    return int(text)
+
+
+@register.filter
 def movement(amount_minor: int, currency: str = "DJF") -> SafeString:
     """Show an amount that came or went, with its sign: ``+12 345 FDJ``."""
     shown = words(Money(amount_minor, currency))

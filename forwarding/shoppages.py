@@ -1,0 +1,170 @@
+"""
+What a shop's page says it sells, and at what price: read from what shops write for search engines.
+
+First JSON-LD (schema.org ``Product``), then microdata, then OpenGraph, then the page's own title. Pure: a page is
+hostile text until proven otherwise, so nothing of it is run, and what is kept is short plain words and a number.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from html.parser import HTMLParser
+from typing import Any
+
+LONGEST_WORDS = 160
+DEEPEST = 12
+OFFERS_DEEPEST = 3
+MOST_PRICE = 10_000_000
+META = {
+    "name": ("product:title", "og:title", "twitter:title"),
+    "price": ("product:price:amount", "product:sale_price:amount", "og:price:amount"),
+    "currency": ("product:price:currency", "product:sale_price:currency", "og:price:currency"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What is sold: words, and the price where one was found."""
+
+    name: str
+    price: Decimal | None = None
+    currency: str = ""
+
+
+def read(page: str) -> Product | None:
+    """Read the product of a page; nothing where it names none."""
+    found = _Page()
+    found.feed(page)
+    found.close()
+    told = [_from_json(found.blocks), _from_properties(found.properties), _from_meta(found.meta)]
+    named = [product for product in told if product and product.name]
+    priced = next((product for product in named if product.price is not None), None)
+    title = _plain(found.title)
+    return priced or (named[0] if named else Product(title) if title else None)
+
+
+class _Page(HTMLParser):
+    """Gathers the few parts of a page that say what it sells."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[str] = []
+        self.meta: dict[str, str] = {}
+        self.properties: dict[str, str] = {}
+        self.title = ""
+        self._reading = ""
+        self._property = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "meta":
+            self.meta.setdefault((given.get("property") or given.get("name", "")).lower(), given.get("content", ""))
+        if named := given.get("itemprop", ""):
+            self._told(named, given)
+        if tag == "script" and given.get("type", "").lower() == "application/ld+json":
+            self.blocks.append("")
+            self._reading = "block"
+        elif tag == "title" and not self.title:
+            self._reading = "title"
+
+    def _told(self, named: str, given: dict[str, str]) -> None:
+        if "content" in given:
+            self.properties.setdefault(named, given["content"])
+        elif named not in self.properties:
+            self._property = named
+
+    def handle_endtag(self, tag: str) -> None:
+        self._property = ""
+        if tag in {"script", "title"}:
+            self._reading = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._reading == "block":
+            self.blocks[-1] += data
+        elif self._reading == "title":
+            self.title += data
+        elif self._property:
+            self.properties[self._property] = self.properties.get(self._property, "") + data
+
+
+def _from_json(blocks: list[str]) -> Product | None:
+    for block in blocks:
+        try:
+            told = json.loads(block)
+        except (ValueError, RecursionError):
+            continue
+        for thing in _things(told, DEEPEST):
+            if "Product" in _listed(thing.get("@type")) and (product := _product(thing)):
+                return product
+    return None
+
+
+def _things(told: Any, depth: int) -> Iterator[dict[str, Any]]:
+    """Walk what was told, no deeper than a shop has reason to."""
+    if depth == 0:
+        return
+    if isinstance(told, dict):
+        yield told
+        for inner in told.values():
+            yield from _things(inner, depth - 1)
+    elif isinstance(told, list):
+        for inner in told:
+            yield from _things(inner, depth - 1)
+
+
+def _product(thing: dict[str, Any]) -> Product | None:
+    name = _plain(thing.get("name"))
+    offers = [
+        offer for offer in _things(thing.get("offers"), 3) if {"price", "lowPrice", "priceSpecification"} & {*offer}
+    ]
+    for offer in offers:
+        told = next(iter(_listed(offer.get("priceSpecification"))), {})
+        stated = offer if "price" in offer or "lowPrice" in offer else told if isinstance(told, dict) else {}
+        price = _number(stated.get("price", stated.get("lowPrice")))
+        if price is not None:
+            return Product(name, price, _currency(stated.get("priceCurrency") or offer.get("priceCurrency")))
+    return Product(name) if name else None
+
+
+def _from_properties(told: dict[str, str]) -> Product | None:
+    name = _plain(told.get("name"))
+    return Product(name, _number(told.get("price")), _currency(told.get("priceCurrency"))) if name else None
+
+
+def _from_meta(told: dict[str, str]) -> Product | None:
+    first = {name: next((told[key] for key in keys if told.get(key)), "") for name, keys in META.items()}
+    name = _plain(first["name"])
+    return Product(name, _number(first["price"]), _currency(first["currency"])) if name else None
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _plain(value: Any) -> str:
+    """Keep words alone: one line, no controls, no more than a label needs."""
+    words = " ".join(str(value).split()) if isinstance(value, str) else ""
+    return "".join(c for c in words if c.isprintable())[:LONGEST_WORDS].strip()
+
+
+def _currency(value: Any) -> str:
+    code = str(value or "").strip().upper()
+    return code if len(code) == 3 and code.isascii() and code.isalpha() else ""  # noqa: PLR2004 - ISO 4217 has three
+
+
+def _number(value: Any) -> Decimal | None:
+    """Read a price as shops write it: ``89.90``, ``89,90``, ``1.299,00``, ``1,299.00``; nothing rather than a guess."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    text = "".join(c for c in str(value) if c in "0123456789.,")[:20]
+    mark = max(text.rfind("."), text.rfind(","))
+    cents = text[mark + 1 :] if mark >= 0 else ""
+    is_grouping = len(cents) == 3 and (text.count(text[mark]) > 1 or "." not in text)  # noqa: PLR2004 - thousands
+    whole = text if mark < 0 or is_grouping else text[:mark]
+    digits = whole.replace(".", "").replace(",", "")
+    try:
+        found = Decimal(digits if mark < 0 or is_grouping else f"{digits}.{cents or 0}")
+    except InvalidOperation:
+        return None
+    return found if 0 < found <= MOST_PRICE else None
