@@ -119,12 +119,16 @@ def _product(thing: dict[str, Any]) -> Product | None:
         offer for offer in _things(thing.get("offers"), 3) if {"price", "lowPrice", "priceSpecification"} & {*offer}
     ]
     for offer in offers:
-        told = next(iter(_listed(offer.get("priceSpecification"))), {})
-        stated = offer if "price" in offer or "lowPrice" in offer else told if isinstance(told, dict) else {}
+        stated = offer | {name: value for name, value in _specified(offer).items() if name not in offer}
         price = _number(stated.get("price", stated.get("lowPrice")))
         if price is not None:
-            return Product(name, price, _currency(stated.get("priceCurrency") or offer.get("priceCurrency")))
+            return Product(name, price, _currency(stated.get("priceCurrency")))
     return Product(name) if name else None
+
+
+def _specified(offer: dict[str, Any]) -> dict[str, Any]:
+    told = next(iter(_listed(offer.get("priceSpecification"))), None)
+    return told if isinstance(told, dict) else {}
 
 
 def _from_properties(told: dict[str, str]) -> Product | None:

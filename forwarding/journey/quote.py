@@ -53,8 +53,8 @@ def promise(
         weight_was_guessed=weight_was_guessed, chargeable_grams=landed.weight.chargeable_grams, warehouse=warehouse,
         service=service, terms=terms, tariff_version=landed.tariff_version, verified=landed.verified,
         exchange=list(landed.exchange), lines=[asdict(line) for line in landed.lines], currency=landed.currency,
-        total_minor=landed.total_minor, least_minor=_part(landed, spread and spread.least_percent),
-        most_minor=_part(landed, spread and spread.most_percent), past_parcels=spread.parcels if spread else 0,
+        total_minor=landed.total_minor, least_minor=_part(landed, spread.least_percent if spread else None),
+        most_minor=_part(landed, spread.most_percent if spread else None), past_parcels=spread.parcels if spread else 0,
         days_least=landed.days_least, days_most=landed.days_most, at=at,
         valid_until=timezone.localdate(at + PROMISED.quotation),
     )  # fmt: skip

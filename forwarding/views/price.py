@@ -42,7 +42,7 @@ class TooOften(Refused):
 
 def answers(given: QueryDict) -> dict[str, str]:
     """Keep the answers that the address (or a form) carries, and nothing else."""
-    return {name: given[name][:LONGEST] for name in KEPT if given.get(name)}
+    return {name: str(given[name])[:LONGEST] for name in KEPT if given.get(name)}
 
 
 def step_url(step: str, kept: dict[str, str], *, back: bool = False) -> str:

@@ -73,7 +73,7 @@ def flown(package, *, at, grams=1200, service="economy"):
 
 
 def test_one_question_a_page_and_a_change_keeps_the_other_answers(client, house):
-    """U13: each answer leads on, a wrong one stays with its reason, Change returns to the answers with the rest kept."""
+    """U13: each answer leads on, a wrong one stays with its reason, Change keeps the rest."""
     kept, step = {}, "what"
     for name, answer in {
         "what": {"item": SHOES["item"], "category": "shoes"}, "price": {"price": "89", "currency": "EUR"},
