@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -54,6 +56,17 @@ def _line(line: Any) -> str:
     return f"{su.decimals(line.text)}{mark}"
 
 
+def _law(line: Any) -> str:
+    """Write the law behind a duty line as its bill carries it; nothing for a line of the post."""
+    if not (rule := line.params.get("rule")):
+        return ""
+    said = line.params
+    certainty = _("read in the law") if said["certainty"] == "law" else _(said["certainty"] or "not known")
+    act = _(said["act"]) if said["act"] else _("act not known")
+    base = unescape(strip_tags(su.figures(said["base"])))
+    return " · ".join([base, su.decimals(said["rate"]), rule, act, certainty])
+
+
 def _day(at: datetime) -> str:
     """Write a day with its year: paper is kept longer than a screen."""
     locale = {"en": "en_GB", "ar": "ar_DJ"}.get((get_language() or "fr")[:2], "fr")
@@ -61,7 +74,7 @@ def _day(at: datetime) -> str:
 
 
 def _block(heading: str, sum_words: str, part: statements.Part, currency: str) -> dict[str, Any]:
-    lines = [[_line(line), _words(line.amount_minor, currency)] for line in part.lines]
+    lines = [[_line(line), _words(line.amount_minor, currency), _law(line)] for line in part.lines]
     return {"heading": heading, "lines": lines, "sum": [sum_words, _words(part.total_minor, currency)]}
 
 

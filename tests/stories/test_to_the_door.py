@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from billing import ledger
+from billing.documents import papers
 from forwarding.models import Delivery
 from forwarding.states import DeliveryStatus, ShipmentStatus
 from tests.stories.people import DELIVERED_TO
@@ -22,6 +23,11 @@ def test_to_the_counter(town):
     invoice = shipment.invoice
     assert {line.words for line in invoice.lines.all() if line.for_state} == {"TIC", "TVA"}
     assert invoice.total_minor == invoice.state_minor + invoice.post_minor
+    printed = papers.bill(invoice, "https://suuq.example", draw=lambda _page, told: told)
+    for line in shipment.declaration.assessments.get().lines.all():
+        law = next(law for words, _sum, law in printed["blocks"][0]["lines"] if words.startswith(line.levy_code))
+        assert line.measure in law
+        assert "CIF" in law
 
     town.clerk.take_cash(invoice)
     shipment.refresh_from_db()
