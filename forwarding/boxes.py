@@ -11,6 +11,8 @@ from math import prod
 
 Sides = tuple[int, int, int]
 FULL_OF_EIGHT = 7
+TENTH = 10
+LEAST_SLACK_GRAMS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,17 @@ def holds(box: Box, things: Sequence[Thing]) -> bool:
         and room * 8 <= box.volume_mm3 * FULL_OF_EIGHT
         and weight <= box.most_grams
     )
+
+
+def agrees(scale_grams: int, things: Sequence[Thing], *, empty_grams: int = 0) -> bool:
+    """
+    Whether the closed box weighs what went into it: within a tenth, or 250 grams where that is more.
+
+    Padding and tape add, a shop's packing taken off takes away; a parcel forgotten or added does more than either.
+    """
+    inside = sum(thing.weight_grams for thing in things)
+    slack = max((inside + empty_grams) // TENTH, LEAST_SLACK_GRAMS)
+    return inside - slack <= scale_grams <= inside + empty_grams + slack
 
 
 def _fits(inside: Sides, outside: Sides) -> bool:

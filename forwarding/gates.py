@@ -16,8 +16,8 @@ from forwarding.models import (
     Customer,
     Delivery,
     DeliveryMode,
-    Dispatch,
     Drop,
+    ErrandKind,
     Package,
     Proxy,
     Purchase,
@@ -26,7 +26,14 @@ from forwarding.models import (
     Shipment,
     Warehouse,
 )
-from forwarding.states import BookingStatus, DeliveryStatus, PackageStatus, ReceptacleStatus, ShipmentStatus
+from forwarding.states import (
+    BookingStatus,
+    DeliveryStatus,
+    ErrandStatus,
+    PackageStatus,
+    ReceptacleStatus,
+    ShipmentStatus,
+)
 from suuq.workflow import Reason
 
 if TYPE_CHECKING:
@@ -71,10 +78,22 @@ def _why_forbidden(line: "Goods") -> list[Reason]:
 
 
 def why_not_changed(purchase: Purchase) -> list[Reason]:
-    """Ask whether the items may still be rewritten: yes, until the box is closed and declared."""
+    """Ask whether the items may still be rewritten: yes, until they are divided, or the box is closed and declared."""
+    if any(is_being_split(package) for package in purchase.packages.all()):
+        return [being_split()]
     if purchase.packages.filter(status=PackageStatus.PACKED).exists():
         return [Reason("already_packed", _("This parcel is already packed and declared. Ask customs to correct it."))]
     return []
+
+
+def is_being_split(package: Package) -> bool:
+    """Ask whether the warehouse was asked to make two parcels of it."""
+    return package.errands.filter(kind=ErrandKind.SPLIT, status=ErrandStatus.ASKED).exists()
+
+
+def being_split() -> Reason:
+    """Say that two parcels are being made of it."""
+    return Reason("being_split", _("It is being split into two. Wait for that, or take your wish back."))
 
 
 def why_not_checked_in(codes: Sequence[str], measured: "Measured") -> list[Reason]:
@@ -138,6 +157,8 @@ def why_not_shipped(package: Package) -> list[Reason]:
         reasons.append(Reason("already_chosen", _("This parcel is already in a shipment.")))
     if package.status != PackageStatus.ON_SHELF:
         reasons.append(Reason("not_on_shelf", _("This parcel is not on the shelf.")))
+    if is_being_split(package):
+        reasons.append(being_split())
     if not package.purchase or not package.purchase.items.exists():
         reasons.append(
             Reason("undeclared", _("Say what is inside and what you paid: customs needs it before the flight."))
@@ -210,23 +231,6 @@ def why_not_loaded(receptacle: Receptacle, shipment: Shipment) -> list[Reason]:
     return [*reasons, *why_not_dispatched(shipment)]
 
 
-def why_not_closed(receptacle: Receptacle, seal: str, weight_grams: int) -> list[Reason]:
-    """Ask whether a bag may be sealed: something is inside, and the scale agrees within a kilogram and a tenth."""
-    inside = sum(shipment.weight_grams or 0 for shipment in receptacle.shipments.all())
-    reasons = []
-    if not inside:
-        reasons.append(Reason("empty_bag", _("Nothing is in this bag.")))
-    if not seal:
-        reasons.append(Reason("no_seal", _("Write the number of the seal.")))
-    if not inside <= weight_grams <= inside * 11 // 10 + 1000:
-        reasons.append(
-            Reason(
-                "bag_weight", _("The scale and the boxes inside disagree. Weigh the bag again and check what is in it.")
-            )
-        )
-    return reasons
-
-
 def flight_left() -> Reason:
     """Say that the flight has gone."""
     return Reason("flight_left", _("This flight has left."))
@@ -235,21 +239,6 @@ def flight_left() -> Reason:
 def bag_not_open() -> Reason:
     """Say that the bag must be opened first."""
     return Reason("bag_not_open", _("Open this bag before you scan what is in it."))
-
-
-def why_not_departed(dispatch: Dispatch) -> list[Reason]:
-    """Ask whether a flight may leave: there are bags, all closed, and nothing in them was stopped since."""
-    bags = list(dispatch.receptacles.all())
-    if not bags:
-        return [Reason("no_bags", _("Nothing is loaded."))]
-    if any(bag.status == ReceptacleStatus.OPEN for bag in bags):
-        return [Reason("bag_open", _("Close every bag first."))]
-    shipments = [shipment for bag in bags for shipment in bag.shipments.all()]
-    return [
-        Reason(reason.code, f"{shipment}: {reason}")
-        for shipment in shipments
-        for reason in why_not_dispatched(shipment)
-    ]
 
 
 def why_not_forwarded(delivery: Delivery) -> list[Reason]:

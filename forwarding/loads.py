@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import gates, queues
-from forwarding.models import Dispatch, Shipment, Warehouse
+from forwarding import gates, queues, s9
+from forwarding.models import Dispatch, Receptacle, Shipment, Warehouse
+from forwarding.states import ReceptacleStatus
 from suuq.workflow import Reason
 
 SHOWN_MOST = 60
@@ -107,3 +108,46 @@ def why_not_complete(shipment: Shipment) -> list[Reason]:
         lacking += [] if item.value_minor else [_("the value of “%(thing)s”") % {"thing": item.description}]
     words = _("%(number)s lacks %(what)s.")
     return [Reason("incomplete", words % {"number": shipment, "what": what}) for what in lacking]
+
+
+def why_not_closed(receptacle: Receptacle, seal: str, weight_grams: int) -> list[Reason]:
+    """Ask whether a bag may be sealed: something is inside, and the scale agrees within a kilogram and a tenth."""
+    inside = sum(shipment.weight_grams or 0 for shipment in receptacle.shipments.all())
+    reasons = []
+    if not inside:
+        reasons.append(Reason("empty_bag", _("Nothing is in this bag.")))
+    if not seal:
+        reasons.append(Reason("no_seal", _("Write the number of the seal.")))
+    if not inside <= weight_grams <= inside * 11 // 10 + 1000:
+        reasons.append(
+            Reason(
+                "bag_weight", _("The scale and the boxes inside disagree. Weigh the bag again and check what is in it.")
+            )
+        )
+    return reasons
+
+
+def why_not_departed(dispatch: Dispatch) -> list[Reason]:
+    """Ask whether a flight may leave: there are bags, all closed, and nothing in them was stopped since."""
+    bags = list(dispatch.receptacles.all())
+    if not bags:
+        return [Reason("no_bags", _("Nothing is loaded."))]
+    if any(bag.status == ReceptacleStatus.OPEN for bag in bags):
+        return [Reason("bag_open", _("Close every bag first."))]
+    shipments = [shipment for bag in bags for shipment in bag.shipments.all()]
+    return [
+        Reason(reason.code, f"{shipment}: {reason}")
+        for shipment in shipments
+        for reason in gates.why_not_dispatched(shipment)
+    ]
+
+
+def last_bag(dispatch: Dispatch) -> Receptacle | None:
+    """Find the bag that was closed as the last of its flight: its number says so."""
+    bags = dispatch.receptacles.exclude(status=ReceptacleStatus.OPEN)
+    return next((bag for bag in bags if s9.parse_receptacle(bag.number).is_last), None)
+
+
+def last_bag_closed() -> Reason:
+    """Say that no bag may follow."""
+    return Reason("last_bag", _("The last bag of this flight is closed. What is left takes the next flight."))

@@ -105,6 +105,7 @@ ERRANDS = (
     ("no_invoice", 0),
     ("send_back", 2500),
     ("dispose", 500),
+    ("split", 800),
 )
 BOXES = (
     ("S", 220, 160, 60, 80),

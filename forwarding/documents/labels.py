@@ -45,10 +45,14 @@ def bag(receptacle: Receptacle) -> bytes:
 
 def manifest(dispatch: Dispatch) -> bytes:
     """List every bag and box of a flight, for the airline and the office that opens the bags."""
+    return documents.compile(HERE / "manifest.typ", _manifest(dispatch))
+
+
+def _manifest(dispatch: Dispatch) -> dict[str, Any]:
     bags = [_listed(r) for r in dispatch.receptacles.prefetch_related("shipments__customer__user")]
     boxes = sum(len(b["boxes"]) for b in bags)
     grams = sum(r.weight_grams or 0 for r in dispatch.receptacles.all())
-    data = {
+    return {
         "language": _language(),
         "title": _("Manifest of flight %(flight)s") % {"flight": dispatch.flight},
         "subtitle": f"{dispatch.warehouse.name} · {dispatch.number}",
@@ -63,7 +67,6 @@ def manifest(dispatch: Dispatch) -> bytes:
         "bags": bags,
         "signatures": [_("Handed over by"), _("Received by")],
     }
-    return documents.compile(HERE / "manifest.typ", data)
 
 
 def commands(warehouse: Warehouse) -> bytes:

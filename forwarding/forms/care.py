@@ -1,19 +1,22 @@
 """What a shopper writes when asking something of the warehouse, and what the bench answers."""
 
+import copy
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from forwarding.forms.warehouse import SidesForm
-from forwarding.journey import errands
-from forwarding.models import Errand, ErrandKind, Warehouse
+from forwarding.forms.warehouse import GRAMS, MILLIMETRES, SidesForm
+from forwarding.journey import errands, split
+from forwarding.models import Errand, ErrandKind, Package, Warehouse
 from forwarding.models.errand import OFFERED
 from suuq import uploads
-from suuq.ui.fields import WordsField
+from suuq.ui.fields import NumberField, WordsField
 
 ASK_DISPUTE = {"required": _("Write what the photo shows, and what you expected.")}
+SCALES = ("weight", "length", "width", "height")
 NEEDS_CONSENT = {ErrandKind.DISPOSE, ErrandKind.SEND_BACK}
 
 
@@ -31,10 +34,22 @@ class AskForm(forms.Form):
     words = WordsField(label=_("What exactly?"), max_length=300, required=False)
     consent = forms.BooleanField(required=False)
 
+    def __init__(self, *args: Any, package: Package, **kwargs: Any) -> None:
+        """Ask of each item how many go into a second parcel."""
+        super().__init__(*args, **kwargs)
+        self.items = list(package.purchase.items.all()) if package.purchase else []
+        for item in self.items:
+            self.fields[f"item-{item.pk}"] = NumberField(
+                label=item.description, most=item.quantity, decimals=0, required=False
+            )
+
     def clean(self) -> dict[str, Any]:
-        """Ask for the tick where the parcel would be gone."""
+        """Ask for the tick where the parcel would be gone; gather what a second parcel gets."""
         fields = super().clean() or {}
         consents = fields.pop("consent", False)
+        wished = [(item, fields.pop(f"item-{item.pk}", None)) for item in self.items]
+        if fields.get("kind") == ErrandKind.SPLIT:
+            fields["wishes"] = [split.Wish(item, int(quantity)) for item, quantity in wished if quantity]
         if fields.get("kind") in NEEDS_CONSENT and not consents:
             raise ValidationError(_("Tick that you agree: afterwards the parcel is not here any more."))
         return fields
@@ -61,7 +76,10 @@ class AnswerForm(SidesForm):
         label=_("Shelf it was found on"), max_length=12, required=False,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )  # fmt: skip
-    MEASURED = (ErrandKind.MEASURE, ErrandKind.REPACK, ErrandKind.STRIP, ErrandKind.PROTECT, ErrandKind.NO_INVOICE)
+    MEASURED = (
+        ErrandKind.MEASURE, ErrandKind.REPACK, ErrandKind.STRIP, ErrandKind.PROTECT, ErrandKind.NO_INVOICE,
+        ErrandKind.SPLIT,
+    )  # fmt: skip
 
     def __init__(self, *args: Any, errand: Errand, warehouse: Warehouse, **kwargs: Any) -> None:
         """Keep the questions that belong to this errand."""
@@ -76,6 +94,20 @@ class AnswerForm(SidesForm):
                 del self.fields[name]
             elif name == "weight":
                 self.fields[name].required = False
+        self.is_split = errand.kind == ErrandKind.SPLIT
+        if self.is_split:
+            self._ask_of_both()
+
+    def _ask_of_both(self) -> None:
+        """Weigh and measure each of the two parcels that were made."""
+        for name in SCALES:
+            first = self.fields[name]
+            first.required = True
+            second = copy.deepcopy(first)
+            first.label = format_lazy("{} · {}", _("First parcel"), first.label)
+            second.label = format_lazy("{} · {}", _("Second parcel"), second.label)
+            self.fields[f"second_{name}"] = second
+        self.order_fields([*SCALES, *(f"second_{name}" for name in SCALES)])
 
     def clean_shelf(self) -> Any:
         """Find the place by its code."""
@@ -86,12 +118,18 @@ class AnswerForm(SidesForm):
             return shelf
         raise ValidationError(_("No place here has this code. Scan the shelf’s label."))
 
+    def _part(self, prefix: str) -> split.Part:
+        weight, length, width, height = (self.cleaned_data[prefix + name] for name in SCALES)
+        sides = int(length * MILLIMETRES), int(width * MILLIMETRES), int(height * MILLIMETRES)
+        return split.Part(weight_grams=int(weight * GRAMS), sides_mm=sides)
+
     @property
     def result(self) -> errands.Result:
         """The answer as the journey takes it."""
         given = self.cleaned_data
         photo = uploads.take(given["photo"], pictures_only=True) if given.get("photo") else None
         return errands.Result(
+            parts=(self._part(""), self._part("second_")) if self.is_split else (),
             answer=given["answer"], weight_grams=self.weight_grams if given.get("weight") else None,
             sides_mm=self.sides_mm, photo=photo, label_number=given.get("label_number", ""), shelf=given.get("shelf"),
         )  # fmt: skip

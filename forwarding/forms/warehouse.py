@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import candidates, gates, suites, trackingnumbers
-from forwarding.journey import arrive, consolidate, own
+from forwarding.journey import arrive, own
 from forwarding.models import Customer, Package, Purchase
 from suuq.ui.fields import NumberField, WordsField
 
@@ -30,9 +30,6 @@ ASK_WEIGHT = {"required": _("Write what the scale shows, for example 1.2.")}
 ASK_SIDE = {"required": _("Measure this side of the closed box.")}
 ASK_WHY = {"required": _("Write why, in a few words.")}
 WHOLE_SUITE = _("Write the whole suite, such as DJ7K3-F2Q.")
-ASK_FLIGHT = {"required": _("Write the flight’s number, for example ET 735.")}
-ASK_TIME = {"required": _("Say when it leaves."), "invalid": _("Write a day and a time, for example 2026-11-28 14:30.")}
-ASK_SEAL = {"required": _("Write the number on the seal.")}
 SUITE_LENGTH = 8
 NONE_OF_THESE = "none"
 GRAMS = 1000
@@ -71,7 +68,8 @@ def _side(label: Any, *, required: bool) -> NumberField:
     )
 
 
-def _weight(label: Any) -> NumberField:
+def weight_field(label: Any) -> NumberField:
+    """Ask what the scale shows, in kilograms."""
     return NumberField(
         label=label, least=Decimal("0.001"), most=gates.HEAVIEST_GRAMS // GRAMS, decimals=3, error_messages=ASK_WEIGHT
     )
@@ -85,7 +83,7 @@ class SidesForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Name the units; ask for the sides where they are needed."""
         super().__init__(*args, **kwargs)
-        self.fields["weight"] = _weight(_("Weight, kg"))
+        self.fields["weight"] = weight_field(_("Weight, kg"))
         for name, label in (("length", _("Length, cm")), ("width", _("Width, cm")), ("height", _("Height, cm"))):
             self.fields[name] = _side(label, required=self.sides_required)
         self.order_fields(["weight", "length", "width", "height"])
@@ -244,75 +242,6 @@ class ClearForm(forms.Form):
 
     battery = forms.ChoiceField(label=_("Battery"), choices=Package.Battery.choices, widget=forms.RadioSelect)
     why = WordsField(label=_("What did you find inside?"), max_length=200, error_messages=ASK_WHY)
-
-
-class BoxForm(SidesForm):
-    """The closed box on the packing table."""
-
-    sides_required = True
-
-    @property
-    def box(self) -> consolidate.Box:
-        """The box as the journey takes it."""
-        return consolidate.Box(weight_grams=self.weight_grams, sides_mm=self.sides_mm or (0, 0, 0))
-
-
-class FlightForm(forms.Form):
-    """A flight that will take bags."""
-
-    flight = WordsField(
-        label=_("Flight"),
-        max_length=12,
-        error_messages=ASK_FLIGHT,
-        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
-    )
-    departs_at = forms.DateTimeField(
-        label=_("Leaves at"),
-        error_messages=ASK_TIME,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-
-    cut_off_at = forms.DateTimeField(
-        label=_("Bags close at"),
-        required=False,
-        error_messages=ASK_TIME,
-        help_text=_("Nothing is loaded after that. Leave it empty where the airline names none."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-    capacity = NumberField(
-        label=_("Takes at most, kg"), required=False, least=1, most=100_000, decimals=1,
-        help_text=_("What the airline sold us. Leave it empty where it names none."),
-    )  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        """Put the cut-off before the departure, and the capacity into grams."""
-        fields = super().clean() or {}
-        if fields.get("cut_off_at") and fields.get("departs_at") and fields["cut_off_at"] > fields["departs_at"]:
-            self.add_error("cut_off_at", _("Write a time before the flight leaves."))
-        capacity = fields.pop("capacity", None)
-        fields["capacity_grams"] = int(capacity * GRAMS) if capacity else None
-        return fields
-
-    def clean_flight(self) -> str:
-        """Write a flight number as airlines do: ``ET 735`` is ``ET735``."""
-        return self.cleaned_data["flight"].replace(" ", "").upper()
-
-
-class SealForm(forms.Form):
-    """A bag on the scale, with the seal that closes it."""
-
-    seal = WordsField(
-        label=_("Seal number"),
-        max_length=20,
-        error_messages=ASK_SEAL,
-        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
-    )
-    weight = _weight(_("Weight of the bag, kg"))
-
-    @property
-    def weight_grams(self) -> int:
-        """What the scale said, in grams."""
-        return int(self.cleaned_data["weight"] * GRAMS)
 
 
 class WhyForm(forms.Form):

@@ -91,9 +91,11 @@ def _next_number(service: str) -> str:
 
 
 @transaction.atomic
-def pack(*, shipment: Shipment, scanned: Sequence[str], box: Box, by: Any, at: datetime) -> Shipment:
+def pack(*, shipment: Shipment, scanned: Sequence[str], box: Box, why: str = "", by: Any, at: datetime) -> Shipment:
     """
     Close the box when exactly its parcels are inside; closing it twice is closing it.
+
+    ``why`` explains a weight that its parcels do not.
 
     :raises CannotPack: naming what is missing or does not belong
     """
@@ -111,6 +113,7 @@ def pack(*, shipment: Shipment, scanned: Sequence[str], box: Box, by: Any, at: d
         to=ShipmentStatus.PACKED,
         by=by,
         at=at,
+        why=why,
         packed_at=at,
         weight_grams=box.weight_grams,
         length_mm=length,

@@ -87,7 +87,7 @@ def expect(
 def _already(customer: Customer, shop: str, order_number: str) -> Purchase | None:
     if not order_number:
         return None
-    same = customer.purchases.filter(shop=shop, order_number=order_number)
+    same = customer.purchases.filter(shop=shop, order_number=order_number, split_from=None)
     return same.exclude(status=PurchaseStatus.CANCELLED).first()
 
 

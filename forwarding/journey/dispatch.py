@@ -59,6 +59,8 @@ def open_bag(*, dispatch: Dispatch, by: Any, at: datetime) -> Receptacle:
         raise CannotLoad(gates.flight_left())
     if standing := dispatch.receptacles.filter(status=ReceptacleStatus.OPEN).first():
         return standing
+    if loads.last_bag(dispatch):
+        raise CannotLoad(loads.last_bag_closed())
     number = s9.Receptacle(s9.parse_dispatch(dispatch.number), dispatch.receptacles.count() + 1, 0)
     bag = Receptacle.objects.create(number=str(number), dispatch=dispatch, opened_at=at)
     audit.record("receptacle.opened_for_loading", bag, by=by, at=at, new=ReceptacleStatus.OPEN)
@@ -102,19 +104,23 @@ def unload(*, shipment: Shipment, why: str, by: Any, at: datetime) -> Shipment:
 
 
 @transaction.atomic
-def close(*, receptacle: Receptacle, seal: str, weight_grams: int, by: Any, at: datetime) -> Receptacle:
+def close(
+    *, receptacle: Receptacle, seal: str, weight_grams: int, is_last: bool = False, by: Any, at: datetime
+) -> Receptacle:
     """
     Weigh and seal a bag; its S9 number takes the weight. Closing it twice is closing it.
+
+    ``is_last`` writes into the number that no bag follows, so that whoever counts them knows when all are there.
 
     :raises CannotClose: when it is empty or the scale is far from what is inside
     """
     receptacle = Receptacle.objects.select_for_update().get(pk=receptacle.pk)
     if receptacle.status == ReceptacleStatus.CLOSED:
         return receptacle
-    if reasons := gates.why_not_closed(receptacle, seal, weight_grams):
+    if reasons := loads.why_not_closed(receptacle, seal, weight_grams):
         raise CannotClose(reasons)
     opened = s9.parse_receptacle(receptacle.number)
-    number = s9.Receptacle(opened.dispatch, opened.serial, weight_grams)
+    number = s9.Receptacle(opened.dispatch, opened.serial, weight_grams, is_last=is_last)
     return workflow.move(
         receptacle,
         to=ReceptacleStatus.CLOSED,
@@ -142,7 +148,7 @@ def depart(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
     )
     duties.lock(shipments)
     incomplete = [reason for shipment in shipments for reason in loads.why_not_complete(shipment)]
-    if reasons := [*gates.why_not_departed(dispatch), *incomplete]:
+    if reasons := [*loads.why_not_departed(dispatch), *incomplete]:
         raise CannotDepart(reasons)
     for shipment in shipments:
         _leave(shipment, by, at)

@@ -1,5 +1,6 @@
 """Errands: what the warehouse is asked to do to a parcel or a box, at a price seen before; done, or why not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from billing import invoicing
-from forwarding import charges, gates, notices, quotes
-from forwarding.journey import arrive, consolidate, store
-from forwarding.models import Errand, ErrandKind, ErrandPrice, Milestone, Package, Shelf, Shipment
+from forwarding import charges, gates, notices
+from forwarding.journey import arrive, consolidate, reweigh, split, store
+from forwarding.models import Errand, ErrandKind, ErrandPrice, Milestone, Package, Portion, Shelf, Shipment
 from forwarding.models.errand import OFFERED
 from forwarding.states import ErrandStatus, PackageStatus, ShipmentStatus
 from suuq import audit, uploads, workflow
@@ -25,10 +26,10 @@ WORDS = {
     ErrandKind.NO_INVOICE: gettext_noop("The shop’s invoice taken out of parcel %(parcel)s"),
     ErrandKind.SEND_BACK: gettext_noop("Parcel %(parcel)s sent back to the shop"),
     ErrandKind.DISPOSE: gettext_noop("Parcel %(parcel)s disposed of"),
+    ErrandKind.SPLIT: gettext_noop("Parcel %(parcel)s split into two"),
 }
 LEAVING = {ErrandKind.SEND_BACK, ErrandKind.DISPOSE}  # it is gone afterwards: paid before it is done
-LESS = gettext_noop("Carriage after weighing again: %(weight)s kg instead of %(before)s kg")
-WHY_LESS = gettext_noop("Weighed again at the owner’s wish")
+SEEN = {ErrandKind.MEASURE, ErrandKind.PHOTOS, ErrandKind.DISPOSE, ErrandKind.SPLIT}  # its owner looks at the photo
 
 
 class CannotAsk(workflow.Refused):
@@ -49,6 +50,7 @@ class Result:
     photo: uploads.Taken | None = None
     label_number: str = ""
     shelf: Shelf | None = None
+    parts: tuple[split.Part, ...] = ()
 
 
 def offers(package: Package) -> list[ErrandPrice]:
@@ -57,15 +59,20 @@ def offers(package: Package) -> list[ErrandPrice]:
         return []
     open_kinds = set(package.errands.filter(status=ErrandStatus.ASKED).values_list("kind", flat=True))
     priced = {price.kind: price for price in ErrandPrice.objects.filter(warehouse=package.warehouse)}
+    if not split.can_be(package):
+        priced.pop(ErrandKind.SPLIT, None)
     return [priced[kind] for kind in OFFERED if kind in priced and kind not in open_kinds]
 
 
 @transaction.atomic
-def ask(*, package: Package, kind: str, price_minor: int, words: str = "", by: Any, at: datetime) -> Errand:
+def ask(
+    *, package: Package, kind: str, price_minor: int, words: str = "", wishes: Sequence[split.Wish] = (), by: Any,
+    at: datetime,
+) -> Errand:  # fmt: skip
     """
-    Ask for something at the price that was shown; asked twice, it is asked once.
+    Ask for something at the price that was shown; asked twice, it is asked once. ``wishes`` divide what is split.
 
-    :raises CannotAsk: when it is not on offer, or the price has changed since it was shown
+    :raises CannotAsk: when it is not on offer, cannot be divided so, or the price has changed since it was shown
     """
     package = Package.objects.select_for_update(of=("self",)).select_related("warehouse").get(pk=package.pk)
     if standing := package.errands.filter(kind=kind, status=ErrandStatus.ASKED).first():
@@ -75,10 +82,15 @@ def ask(*, package: Package, kind: str, price_minor: int, words: str = "", by: A
         raise CannotAsk(Reason("not_offered", _("This is not on offer for this parcel now.")))
     if offer.amount_minor != price_minor:
         raise CannotAsk(Reason("price_changed", _("The price has changed. Look at it again before you ask.")))
+    if kind == ErrandKind.SPLIT and (reasons := split.why_not_divided(package, wishes)):
+        raise CannotAsk(reasons)
     errand = Errand.objects.create(
         package=package, kind=kind, words=words, price_minor=offer.amount_minor, currency=offer.currency,
         asked_at=at, asked_by=by,
     )  # fmt: skip
+    Portion.objects.bulk_create(
+        Portion(errand=errand, item=wish.item, words=wish.item.description, quantity=wish.quantity) for wish in wishes
+    )
     audit.record("errand.asked", errand, by=by, at=at, new=ErrandStatus.ASKED)
     if kind in LEAVING:
         _bill_before(errand, package, by, at)
@@ -214,7 +226,9 @@ def why_not_finished(errand: Errand, result: Result) -> list[Reason]:
         reasons.append(Reason("no_label", _("Write the number on the return label.")))
     if errand.kind in {ErrandKind.MEASURE, ErrandKind.REPACK} and not (result.weight_grams and result.sides_mm):
         reasons.append(Reason("measures", _("Weigh it and measure all three sides.")))
-    if errand.kind in {ErrandKind.MEASURE, ErrandKind.PHOTOS, ErrandKind.DISPOSE} and not result.photo:
+    if errand.kind == ErrandKind.SPLIT:
+        reasons += split.why_not_split(errand, result.parts)
+    if errand.kind in SEEN and not result.photo:
         reasons.append(Reason("photo", _("Add the photo: its owner looks at it.")))
     if errand.kind == ErrandKind.SEARCH and not result.shelf:
         reasons.append(Reason("shelf", _("Scan the shelf on which it was found.")))
@@ -224,20 +238,24 @@ def why_not_finished(errand: Errand, result: Result) -> list[Reason]:
 def _do(errand: Errand, result: Result, by: Any, at: datetime) -> str:
     """Change what this errand changes; the answer is in the owner's terms, where we write it."""
     subject = errand.package or next(iter(errand.shipment.packages.all()))  # type: ignore[union-attr, misc]
-    if result.photo:
-        arrive.add_photo(package=subject, photo=result.photo, by=by, at=at)
+    photo = arrive.add_photo(package=subject, photo=result.photo, by=by, at=at) if result.photo else None
+    if errand.kind == ErrandKind.SPLIT:
+        split.split(errand=errand, parts=result.parts, photo=photo, by=by, at=at)
     if errand.kind == ErrandKind.MEASURE and errand.shipment:
-        return _box_again(errand.shipment, errand, result, by, at)
+        return reweigh.box(
+            shipment=errand.shipment, key=f"errand:{errand.pk}:credit", weight_grams=result.weight_grams or 0,
+            sides_mm=result.sides_mm or (0, 0, 0), by=by, at=at,
+        )  # fmt: skip
     if errand.kind == ErrandKind.UNPACK and errand.shipment:
         consolidate.reopen(shipment=errand.shipment, by=by, at=at)
-    if errand.package:
+    elif errand.package:
         _do_to_parcel(errand.package, errand, result, by, at)
     return ""
 
 
 def _do_to_parcel(package: Package, errand: Errand, result: Result, by: Any, at: datetime) -> None:
     if result.weight_grams:
-        _measured_again(package, result, by, at)
+        reweigh.parcel(package=package, weight_grams=result.weight_grams, sides_mm=result.sides_mm, by=by, at=at)
     if errand.kind == ErrandKind.SEARCH and result.shelf:
         arrive.shelve(package=package, shelf=result.shelf, by=by, at=at)
     if errand.kind == ErrandKind.SEND_BACK:
@@ -246,44 +264,6 @@ def _do_to_parcel(package: Package, errand: Errand, result: Result, by: Any, at:
     if errand.kind == ErrandKind.DISPOSE:
         workflow.move(package, to=PackageStatus.DISPOSED, by=by, at=at, why="at its owner's wish", shelf=None)
         Milestone.objects.record(package, Milestone.Code.DISPOSED, at=at, place=package.warehouse.name)
-
-
-def _measured_again(package: Package, result: Result, by: Any, at: datetime) -> None:
-    old = f"{package.weight_grams} g {package.sides_mm or ''}"
-    length, width, height = result.sides_mm or (package.length_mm, package.width_mm, package.height_mm)
-    Package.objects.filter(pk=package.pk).update(
-        weight_grams=result.weight_grams, length_mm=length, width_mm=width, height_mm=height, weighed_again_at=at
-    )
-    new = f"{result.weight_grams} g {result.sides_mm or ''}"
-    audit.record("package.weighed_again", package, by=by, at=at, old=old, new=new)
-
-
-def _box_again(shipment: Shipment, errand: Errand, result: Result, by: Any, at: datetime) -> str:
-    """Take the new measures where they cost less, and give the difference back; more is never asked for."""
-    shipment = Shipment.objects.select_for_update(of=("self",)).select_related("warehouse").get(pk=shipment.pk)
-    before = quotes.of_shipment(shipment)
-    length, width, height = result.sides_mm or (0, 0, 0)
-    old = (shipment.weight_grams, shipment.sides_mm, shipment.chargeable_grams, shipment.weight_rule)
-    shipment.weight_grams, shipment.weighed_again_at = result.weight_grams, at
-    shipment.length_mm, shipment.width_mm, shipment.height_mm = length, width, height
-    after = quotes.of_shipment(shipment)
-    if after.total_minor > before.total_minor:
-        Shipment.objects.filter(pk=shipment.pk).update(weighed_again_at=at)
-        return gettext_noop("It weighs more than was charged. Nothing more is asked for.")
-    shipment.chargeable_grams, shipment.weight_rule = after.weight.chargeable_grams, after.weight.rule.version
-    shipment.save()
-    new = (shipment.weight_grams, shipment.sides_mm, shipment.chargeable_grams, shipment.weight_rule)
-    audit.record("shipment.weighed_again", shipment, by=by, at=at, old=str(old), new=str(new))
-    less = before.total_minor - after.total_minor
-    if not less:
-        return gettext_noop("Weighed again: the price stays as it was.")
-    if shipment.invoice:
-        kilograms = [f"{quote.weight.chargeable_grams / 1000:.2f}" for quote in (after, before)]
-        line = invoicing.Line("freight", LESS, less, dict(zip(("weight", "before"), kilograms, strict=True)))
-        invoicing.credit(
-            key=f"errand:{errand.pk}:credit", invoice=shipment.invoice, lines=[line], why=WHY_LESS, by=by, at=at
-        )
-    return gettext_noop("Weighed again: it costs less, and the difference was given back.")
 
 
 def _tell(errand: Errand, at: datetime) -> None:

@@ -9,7 +9,7 @@ from forwarding.models.counting import CountedParcel, StockCount
 from forwarding.models.customer import Customer
 from forwarding.models.delivery import Delivery, DomesticEvent, Proxy
 from forwarding.models.dispatch import Discrepancy, Dispatch, Receptacle
-from forwarding.models.errand import Errand, ErrandKind, ErrandPrice
+from forwarding.models.errand import Errand, ErrandKind, ErrandPrice, Portion
 from forwarding.models.intake import CarrierItem, Intake, IntakeFault
 from forwarding.models.mandate import Consent, IdentityPaper, Mandate, MandateAct, Scope
 from forwarding.models.milestone import Milestone
@@ -32,8 +32,8 @@ __all__ = [
     "Consent", "CountedParcel", "Customer", "Delivery", "DeliveryMode", "Desk", "Discrepancy", "Dispatch", "Document",
     "DomesticEvent", "Drop", "Errand", "ErrandKind", "ErrandPrice", "GuestParcel", "IdentityPaper", "Intake",
     "IntakeFault", "Item", "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange", "Outcome", "OwnerClaim",
-    "Package", "Partner", "PartnerMessage", "PartnerNews", "PostBox", "PresetBox", "Proxy", "Purchase", "Quarter",
-    "Quotation", "RateCard", "RateStep", "Receptacle", "Round", "RoundHours", "Scope", "Series", "Service",
+    "Package", "Partner", "PartnerMessage", "PartnerNews", "Portion", "PostBox", "PresetBox", "Proxy", "Purchase",
+    "Quarter", "Quotation", "RateCard", "RateStep", "Receptacle", "Round", "RoundHours", "Scope", "Series", "Service",
     "ShareLink", "Shelf", "Shipment", "Slot", "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed",
     "Warehouse", "Waybill", "WaybillLine", "WeightRule", "Workplace",
 ]  # fmt: skip

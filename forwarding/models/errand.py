@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forwarding import states
 from forwarding.models.package import Package
+from forwarding.models.purchase import Item
 from forwarding.models.shipment import Shipment
 from forwarding.models.warehouse import Warehouse
 
@@ -21,6 +22,7 @@ class ErrandKind(models.TextChoices):
     NO_INVOICE = "no_invoice", _("Take the shop’s invoice out")
     SEND_BACK = "send_back", _("Send it back to the shop")
     DISPOSE = "dispose", _("Dispose of it")
+    SPLIT = "split", _("Split it into two parcels")
     MEASURE = "measure", _("Weigh and measure it again")
     SEARCH = "search", _("Search for it")
     UNPACK = "unpack", _("Open the box and put its parcels back")
@@ -28,7 +30,7 @@ class ErrandKind(models.TextChoices):
 
 OFFERED = (
     ErrandKind.PHOTOS, ErrandKind.REPACK, ErrandKind.STRIP, ErrandKind.PROTECT, ErrandKind.NO_INVOICE,
-    ErrandKind.SEND_BACK, ErrandKind.DISPOSE,
+    ErrandKind.SPLIT, ErrandKind.SEND_BACK, ErrandKind.DISPOSE,
 )  # fmt: skip
 
 
@@ -95,3 +97,24 @@ class Errand(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.package or self.shipment}"
+
+
+class Portion(models.Model):
+    """What the second parcel of a split gets: so many of an item. ``words`` stay when the item is rewritten."""
+
+    errand = models.ForeignKey(Errand, on_delete=models.CASCADE, related_name="portions")
+    item = models.ForeignKey(Item, null=True, on_delete=models.SET_NULL, related_name="+")
+    words = models.CharField(max_length=160)
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        """Each item once, at least one of it."""
+
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["errand", "item"], name="portion_of_an_item_once"),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="portion_of_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.words}"

@@ -42,6 +42,7 @@ class Milestone(models.Model):
         DECLARED = "declared", _("Purchase declared")
         ARRIVED = "arrived", _("Received at the warehouse")
         CLAIMED = "claimed", _("Owner found")
+        SPLIT = "split", _("Split into two parcels")
         SET_ASIDE = "set_aside", _("Set aside at the warehouse")
         REQUESTED = "requested", _("Shipment requested")
         PACKED = "packed", _("Packed and weighed")

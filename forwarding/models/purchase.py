@@ -37,18 +37,21 @@ class Purchase(models.Model):
     quotation = models.ForeignKey(
         "forwarding.Quotation", null=True, blank=True, on_delete=models.PROTECT, related_name="purchases"
     )
+    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="splits")
 
     objects = PurchaseQuerySet.as_manager()
 
     class Meta:
-        """A shopper declares an order of a shop once."""
+        """A shopper declares an order of a shop once; what was split off a parcel is still that order."""
 
         ordering = ["-declared_at"]
         constraints = [
             states.PURCHASE.known("purchase_status_known"),
             models.UniqueConstraint(
                 fields=["customer", "shop", "order_number"],
-                condition=~models.Q(order_number="") & ~models.Q(status="cancelled"),
+                condition=~models.Q(order_number="")
+                & ~models.Q(status="cancelled")
+                & models.Q(split_from__isnull=True),
                 name="purchase_declared_once",
             ),
         ]

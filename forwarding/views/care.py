@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from forwarding import charges, clocks
 from forwarding.forms.care import AskForm, ContestForm, SeenForm
-from forwarding.journey import consolidate, errands, store
+from forwarding.journey import consolidate, errands, split, store
 from forwarding.models import Errand, Package, Shipment
 from suuq import doors, idempotency
 from suuq.roles import Role
@@ -28,7 +28,11 @@ def shown(package: Package) -> dict[str, Any]:
         "owed_minor": sum(charge.amount_minor for charge in owed),
         "owed_lines": charges.lines(owed),
         "offers": errands.offers(package),
-        "asked": package.errands.exclude(kind="search").select_related("invoice").order_by("-pk"),
+        "asked": package.errands.exclude(kind="search")
+        .select_related("invoice")
+        .prefetch_related("portions")
+        .order_by("-pk"),
+        "halves": split.halves(package),
         "may_contest": not package.weighed_again_at and package.status in store.COUNTED,
         "contest_form": ContestForm(),
     }
@@ -52,7 +56,7 @@ def keep_longer(request: doors.Signed, reference: str) -> HttpResponse:
 def ask(request: doors.Signed, reference: str) -> HttpResponse:
     """Ask for something to be done, at the price shown; what must be paid first leads to its bill."""
     package = _parcel(request, reference)
-    form = AskForm(request.POST)
+    form = AskForm(request.POST, package=package)
     if not form.is_valid():
         messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect("package", reference)

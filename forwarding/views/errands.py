@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from forwarding.forms.care import AnswerForm
 from forwarding.forms.warehouse import WhyForm
 from forwarding.journey import errands as journey
-from forwarding.journey import store
+from forwarding.journey import split, store
 from forwarding.models import Document, Errand, Package, Warehouse
 from forwarding.states import ErrandStatus, PackageStatus
 from forwarding.views import places
@@ -43,7 +43,7 @@ def errand(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             journey.finish(errand=asked, result=form.result, by=request.user, at=timezone.now())
-            return redirect("warehouse:errands")
+            return redirect("warehouse:errand", pk) if form.is_split else redirect("warehouse:errands")
         except Refused as refused:
             form.add_error(None, [str(reason) for reason in refused.reasons])
     return _shown(request, warehouse, asked, form)
@@ -77,7 +77,12 @@ def given_up(request: HttpRequest, warehouse: Warehouse, reference: str, what: s
 
 def _of(warehouse: Warehouse) -> QuerySet[Errand]:
     known = Errand.objects.select_related(
-        "package__shelf", "package__customer__user", "package__warehouse", "shipment__customer__user", "invoice"
+        "package__shelf",
+        "package__customer__user",
+        "package__warehouse",
+        "package__purchase",
+        "shipment__customer__user",
+        "invoice",
     )
     return (known.filter(package__warehouse=warehouse) | known.filter(shipment__warehouse=warehouse)).order_by("pk")
 
@@ -90,6 +95,7 @@ def _shown(
     shown: dict[str, Any] = {
         "errand": asked,
         "inside": inside,
+        "halves": split.halves(asked.package) if asked.package else [],
         "photos": photos.order_by("-pk")[:4],
         "form": form,
         "why_form": why_form or WhyForm(),

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from forwarding import gates, loads, s10
-from forwarding.forms.warehouse import FlightForm, SealForm, WhyForm
+from forwarding import loads, s10
+from forwarding.forms.outbound import FlightForm, SealForm
+from forwarding.forms.warehouse import WhyForm
 from forwarding.journey import dispatch as dispatching
 from forwarding.models import Dispatch, Receptacle, Shipment, Warehouse
 from forwarding.states import DispatchStatus, ReceptacleStatus
@@ -69,7 +70,7 @@ def flight(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRespo
         "grams": sum(box.weight_grams or 0 for box in boxes),
         "room_grams": loads.room_grams(leaving),
         "refusal": refusal,
-        "why_not": gates.why_not_departed(leaving) if may_ask else [],
+        "why_not": loads.why_not_departed(leaving) if may_ask else [],
         "place": warehouse,
     }
     return render(request, "forwarding/warehouse/flight.html", shown, status=409 if refusal else 200)
@@ -138,6 +139,7 @@ def close_bag(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpRespon
                 receptacle=filling,
                 seal=form.cleaned_data["seal"],
                 weight_grams=form.weight_grams,
+                is_last=form.cleaned_data["is_last"],
                 by=request.user,
                 at=timezone.now(),
             )

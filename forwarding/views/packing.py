@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from forwarding import boxes, queues, scans, trackingnumbers
-from forwarding.forms.warehouse import BoxForm, scan_words
+from forwarding.forms.outbound import BoxForm
+from forwarding.forms.warehouse import scan_words
 from forwarding.journey import consolidate
 from forwarding.models import Package, Shipment, Warehouse
 from forwarding.states import ShipmentStatus
@@ -71,11 +72,15 @@ def pack_close(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpR
     """Weigh, measure and close the box; its declaration and bill follow."""
     shipment = _shipment(warehouse, number)
     inside = _inside(request, shipment)
-    form = BoxForm(request.POST)
+    form = _form(shipment, request.POST)
     if not form.is_valid():
-        return _table(request, warehouse, shipment, _where_it_stands(shipment, inside), form=form)
+        look = Panel("attention", [form.errors["why"][0]]) if form.asks_why else _where_it_stands(shipment, inside)
+        return _table(request, warehouse, shipment, look, form=form)
     try:
-        consolidate.pack(shipment=shipment, scanned=inside, box=form.box, by=request.user, at=timezone.now())
+        consolidate.pack(
+            shipment=shipment, scanned=inside, box=form.box, why=form.cleaned_data["why"] if form.asks_why else "",
+            by=request.user, at=timezone.now(),
+        )  # fmt: skip
     except Refused as refused:
         return _table(request, warehouse, shipment, Panel("stop", [r.message for r in refused.reasons]), form=form)
     _set_inside(request, shipment, [])
@@ -83,7 +88,9 @@ def pack_close(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpR
 
 
 def _shipment(warehouse: Warehouse, number: str) -> Shipment:
-    return get_object_or_404(Shipment.objects.select_related("customer__user"), warehouse=warehouse, number=number)
+    return get_object_or_404(
+        Shipment.objects.select_related("customer__user", "warehouse"), warehouse=warehouse, number=number
+    )
 
 
 def _pick_list(shipment: Shipment) -> list[Package]:
@@ -114,10 +121,22 @@ def _where_it_stands(shipment: Shipment, inside: list[str]) -> Panel:
     return Panel("ok" if inside else "ready", say, nearest.shelf, facts, scan=scan, is_news=bool(inside))
 
 
+def _things(picks: list[Package]) -> list[boxes.Thing]:
+    return [boxes.Thing(package.weight_grams, package.sides_mm) for package in picks]
+
+
 def _box_for(warehouse: Warehouse, picks: list[Package]) -> boxes.Box | None:
     """Choose the box to take from those at hand."""
-    things = [boxes.Thing(package.weight_grams, package.sides_mm) for package in picks]
-    return boxes.choose((size.plain for size in warehouse.box_sizes.all()), things)
+    return boxes.choose((size.plain for size in warehouse.box_sizes.all()), _things(picks))
+
+
+def _form(shipment: Shipment, data: Any) -> BoxForm:
+    """Ask for the box's measures; one that is closed already is not looked into again."""
+    if shipment.status != ShipmentStatus.REQUESTED:
+        return BoxForm(data)
+    picks = _pick_list(shipment)
+    box = _box_for(shipment.warehouse, picks)
+    return BoxForm(data, things=_things(picks), empty_grams=box.empty_grams if box else 0)
 
 
 def _wrong(package: Package | None) -> Panel:

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from billing import payments
 from billing.models import Invoice
-from forwarding import gates, quotes, tasks
-from forwarding.journey import consolidate, dispatch, errands, pay
-from forwarding.models import Charge, Errand, ErrandPrice, Notice, Package, Shelf, Shipment
+from forwarding import gates, quotes, scans, tasks
+from forwarding.journey import consolidate, declare, dispatch, errands, pay, split
+from forwarding.models import Charge, Errand, ErrandPrice, Item, Notice, Package, Purchase, Shelf, Shipment
 from forwarding.states import ErrandStatus, PackageStatus, ShipmentStatus
 from suuq import uploads
 from tests.factories import billing
@@ -114,6 +114,68 @@ def test_a_disposal_taken_back_or_impossible_is_given_back(shopper, bench, packa
     errands.cannot(errand=again, why="it went out with the last flight", by=None, at=AT)
     note = Invoice.objects.get(kind="credit_note", corrects=again.invoice)
     assert note.total_minor == 500
+
+
+HALVES = {
+    "weight": "0.9", "length": "30", "width": "20", "height": "10", "second_weight": "0.4", "second_length": "20",
+    "second_width": "15", "second_height": "5",
+}  # fmt: skip
+
+
+def test_a_parcel_is_split_into_two_as_its_owner_wishes(tariff, shopper, bench, package, photo):
+    """Each thing is in one of the two, both weights are new, both tell the whole story, and each ships alone."""
+    warehouse = package.warehouse
+    ErrandPrice.objects.create(warehouse=warehouse, kind="split", amount_minor=800, currency="DJF")
+    Purchase.objects.update(status="arrived")
+    declare.add_tracking(purchase=package.purchase, numbers=["1Z5R89390357567127"])
+    shoes = package.purchase.items.get()
+    page = reverse("purchase", args=[package.purchase.reference])
+    assert "split" not in {offer.kind for offer in shopper.get(page).context["offers"]}  # one pair of shoes
+    Item.objects.filter(pk=shoes.pk).update(quantity=3)
+    wish = {"kind": "split", "price_minor": 800}
+    where = reverse("ask_errand", args=[package.reference])
+    for nonsense in ({}, {f"item-{shoes.pk}": "3"}, {f"item-{shoes.pk}": "4"}, {f"item-{shoes.pk + 999}": "1"}):
+        shopper.post(where, wish | nonsense)
+    assert not Errand.objects.exists()
+    shopper.post(where, wish | {f"item-{shoes.pk}": "2"})
+    errand = Errand.objects.get()
+    assert {reason.code for reason in gates.why_not_shipped(package)} == {"being_split"}
+    assert [reason.code for reason in gates.why_not_changed(package.purchase)] == ["being_split"]
+    assert do(bench, errand, **HALVES).status_code == 409  # no photo
+    photo.seek(0)
+    for _again in range(2):
+        assert do(bench, errand, **HALVES, photo=photo).status_code == 200
+        photo.seek(0)
+    first, second = Package.objects.order_by("pk")
+    assert [(p.weight_grams, p.sides_mm) for p in (first, second)] == [(900, (300, 200, 100)), (400, (200, 150, 50))]
+    assert [p.purchase.items.get().quantity for p in (first, second)] == [1, 2]
+    assert (first.reference, second.received_at) == (package.reference, first.received_at)
+    assert [m.code for m in second.milestones.all()] == ["split"]
+    assert second.photo.file.name == first.photo.file.name
+    assert str(scans.read(second.reference, warehouse=warehouse).package) == second.reference
+    assert scans.read("1Z5R89390357567127", warehouse=warehouse).fitting == []
+    assert second.reference in shopper.get(page).content.decode()
+    assert Charge.objects.get().amount_minor == 800
+    assert not gates.why_not_consolidated(first.customer, [first, second])
+    assert consolidate.request(
+        customer=second.customer, packages=[second], service="economy", agency=AgencyFactory(),
+        delivery_mode="pickup", by=None, at=AT,
+    ).packages.get() == second  # fmt: skip
+
+
+def test_what_left_its_shelf_is_not_split(package, photo):
+    Item.objects.filter(purchase=package.purchase).update(quantity=2)
+    ErrandPrice.objects.create(warehouse=package.warehouse, kind="split", amount_minor=0, currency="DJF")
+    wishes = [split.Wish(package.purchase.items.get(), 1)]
+    errand = errands.ask(package=package, kind="split", price_minor=0, wishes=wishes, by=None, at=AT)
+    Package.objects.filter(pk=package.pk).update(status=PackageStatus.RETURNED)
+    part = split.Part(500, (100, 100, 100))
+    with pytest.raises(errands.CannotAnswer) as refused:
+        errands.finish(
+            errand=errand, result=errands.Result(parts=(part, part), photo=uploads.take(photo)), by=None, at=AT
+        )
+    assert [reason.code for reason in refused.value.reasons] == ["not_here"]
+    assert Package.objects.count() == 1
 
 
 def test_anothers_parcel_is_not_there(client_as, package, person):

@@ -7,10 +7,10 @@ import zxingcpp
 from PIL import Image
 
 from forwarding import scans
-from forwarding.documents import labels, zpl
+from forwarding.documents import cards, labels, zpl
 from forwarding.models import Dispatch, Receptacle
 from suuq import documents
-from tests.factories.forwarding import AT, PackageFactory, ShipmentFactory, WarehouseFactory
+from tests.factories.forwarding import AT, AgencyFactory, PackageFactory, ShipmentFactory, WarehouseFactory
 
 pytestmark = pytest.mark.django_db
 BAG = "FRCDGADJJIBAACN60042001100123"
@@ -50,6 +50,19 @@ def test_a_boxs_label_scans_back_as_its_s10_number():
 def test_a_bags_label_scans_back_as_its_29_characters(bag):
     assert read(drawn(labels._bag(bag))) == [BAG] * 2
     assert labels.bag(bag).startswith(b"%PDF")
+
+
+def test_a_manifest_scans_back_as_its_dispatch(bag):
+    """One page a bag at least: the number of the dispatch is on the first."""
+    drawn_pages = documents.pictures(labels.HERE / "manifest.typ", labels._manifest(bag.dispatch))
+    assert read(drawn_pages[:1]) == [bag.dispatch.number]
+    assert labels.manifest(bag.dispatch).startswith(b"%PDF")
+
+
+def test_a_consent_scans_back_as_its_persons_suite():
+    customer = PackageFactory().customer
+    pages = documents.pictures(cards.HERE / "consent.typ", cards._consent(customer, AgencyFactory()))
+    assert read(pages) == [customer.suite]
 
 
 def test_every_command_and_place_on_the_sheet_scans_back():

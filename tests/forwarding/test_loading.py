@@ -134,6 +134,17 @@ def test_a_bag_whose_scale_disagrees_stays_open(dock, bag, cleared, written):
     assert bag.status == ReceptacleStatus.OPEN
 
 
+def test_the_last_bag_says_so_in_its_number_and_no_bag_follows(dock, bag, cleared, warehouse):
+    """S9: whoever counts the bags at home knows from the label when all are there."""
+    flight = bag.dispatch
+    load(dock, bag, cleared(warehouse).number)
+    dock.post(reverse("warehouse:close_bag", args=[bag.pk]), {"weight": "2", "seal": "S-100", "is_last": "on"})
+    bag.refresh_from_db()
+    assert s9.parse_receptacle(bag.number).is_last
+    assert dock.post(reverse("warehouse:open_bag", args=[flight.number])).status_code == 409
+    assert flight.receptacles.count() == 1
+
+
 def test_a_box_is_taken_out_again_with_the_reason(dock, bag, cleared, warehouse):
     box = cleared(warehouse)
     load(dock, bag, box.number)

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from forwarding.models import Package, Shipment
 from forwarding.states import PackageStatus, ShipmentStatus
+from suuq.audit import Entry
 from tests.factories.forwarding import PackageFactory, PurchaseFactory, WarehouseFactory, boxed, posted_at
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,20 @@ def test_the_box_is_closed_with_its_measures_and_charged_weight(table, box):
     assert box.chargeable_grams == 5000
     assert answer.context["panel"].state == "ok"
     assert set(Package.objects.filter(shipment=box).values_list("status", flat=True)) == {PackageStatus.PACKED}
+
+
+@pytest.mark.parametrize("weight", ["1.2", "4.8"])
+def test_a_weight_that_its_parcels_do_not_explain_asks_for_a_second_look(table, box, weight):
+    """A parcel forgotten, or one too many: the box stays open until somebody has looked and says why."""
+    fill(table, box)
+    answer = close(table, box, weight=weight)
+    assert answer.context["panel"].state == "attention"
+    assert "2.40 kg" in answer.content.decode()
+    assert Shipment.objects.get().status == ShipmentStatus.REQUESTED
+    close(table, box, weight=weight, why="the shop's crates were taken off")
+    box.refresh_from_db()
+    assert (box.status, box.weight_grams) == (ShipmentStatus.PACKED, int(float(weight) * 1000))
+    assert Entry.objects.filter(verb="shipment.packed", why__contains="crates").count() == 1
 
 
 def test_closing_twice_is_closing_once(table, box):

@@ -139,7 +139,10 @@ class Bencher(Person):
     def pack(self, shipment):
         for package in shipment.packages.all():
             self.send("warehouse:pack_scan", shipment.number, scan=package.reference)
-        self.send("warehouse:pack_close", shipment.number, weight="1.35", length="36", width="24", height="8")
+        grams = 150 + sum(package.weight_grams for package in shipment.packages.all())
+        self.send(
+            "warehouse:pack_close", shipment.number, weight=f"{grams / 1000}", length="36", width="24", height="8"
+        )
         shipment.refresh_from_db()
         return shipment
 
