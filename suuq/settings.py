@@ -145,6 +145,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-shipments": {"task": "forwarding.tasks.sweep_shipments", "schedule": 60},
     "rematch-pool": {"task": "forwarding.tasks.rematch_pool", "schedule": 24 * 3600},
     "sweep-partners": {"task": "forwarding.domestic.outbox.sweep", "schedule": 60},
+    "sweep-webhooks": {"task": "suuq.webhooks.sweep", "schedule": 60},
     "warn-of-last-days": {"task": "forwarding.tasks.warn_of_last_days", "schedule": 6 * 3600},
     "sweep-cases": {"task": "forwarding.tasks.sweep_cases", "schedule": 600},
     "sweep-intakes": {"task": "forwarding.tasks.sweep_intakes", "schedule": 300},

@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from suuq import health, installed, keypages
+from suuq import health, installed, keypages, webhookpages
 from suuq.api import api
 
 api.add_router("", "forwarding.api.router", tags=["parcels"])
@@ -26,6 +26,11 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("keys/", keypages.keys, name="keys"),
+    path("keys/news/", webhookpages.endpoints, name="endpoints"),
+    path("keys/news/<int:pk>/", webhookpages.endpoint, name="endpoint"),
+    path("keys/news/<int:pk>/try/", webhookpages.try_endpoint, name="try_endpoint"),
+    path("keys/news/<int:pk>/end/", webhookpages.end_endpoint, name="end_endpoint"),
+    path("keys/news/messages/<int:pk>/again/", webhookpages.replay_message, name="replay_message"),
     path("keys/all/", keypages.every_key, name="every_key"),
     path("keys/<int:pk>/replace/", keypages.replace, name="replace_key"),
     path("keys/<int:pk>/revoke/", keypages.revoke, name="revoke_key"),

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from forwarding.models.package import Package
 from forwarding.models.purchase import Purchase
 from forwarding.models.shipment import Shipment
+from suuq import webhooks
 
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
@@ -17,12 +18,15 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def record(
         self, subject: "Purchase | Package | Shipment", code: str, *, at: datetime, place: str = "", detail: str = ""
     ) -> "Milestone":
-        """Write a milestone once: the same one again returns the first."""
+        """Write a milestone once, and owe it to the programs of its owner: the same one again returns the first."""
         kind = str(subject._meta.model_name)
         key = f"{kind}:{subject.pk}:{code}:{detail}"[:120]
-        milestone, _created = self.get_or_create(
+        milestone, is_new = self.get_or_create(
             key=key, defaults={kind: subject, "code": code, "at": at, "place": place, "detail": detail}
         )
+        if is_new and subject.customer:
+            facts = {kind: str(subject), "place": place}
+            webhooks.tell(user_id=subject.customer.user_id, kind=f"parcel.{code}", key=key, facts=facts, at=at)
         return milestone
 
     def of_shipment(self, shipment: Shipment) -> "MilestoneQuerySet":

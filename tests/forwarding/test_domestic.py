@@ -8,10 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from forwarding.domestic import client, contract, events, signing
+from forwarding.domestic import client, contract, events
 from forwarding.journey import deliver
 from forwarding.models import Delivery, DomesticEvent, GuestParcel, Partner, PartnerNews
 from forwarding.states import DeliveryStatus
+from suuq import signing
 from tests.factories.forwarding import AgencyFactory, ShipmentFactory
 from tests.house import source
 

@@ -22,14 +22,19 @@ OPERATOR = frozenset({Role.OPERATOR})
 
 DOORS = {
     # suuq
+    "end_endpoint": SHOPPER,
+    "endpoint": SHOPPER,
+    "endpoints": SHOPPER,
     "every_key": OPERATOR,
     "healthz": ANYONE,
     "keys": EVERYONE,
     "manifest": ANYONE,
     "readyz": ANYONE,
+    "replay_message": SHOPPER,
     "replace_key": EVERYONE,
     "revoke_key": EVERYONE,
     "service_worker": ANYONE,
+    "try_endpoint": SHOPPER,
     # forwarding: public pages and the shopper
     "accessibility": ANYONE,
     "add_invoice": SHOPPER,
