@@ -1,0 +1,83 @@
+"""The runbook of backup and restore, rehearsed with its own scripts on an empty cluster."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.deploy import compose, stack
+from tests.deploy.stack import until
+
+
+@pytest.fixture
+def kept(town, deployed, tmp_path_factory):
+    """Keep everything after half a journey, then go on to what only the archive of WAL knows."""
+    shipment = town.packed("TBA303112345678")
+    until(lambda: billed(shipment), "the worker's bill")
+    database, folder = deployed.database, tmp_path_factory.mktemp("backups")
+    folder.parent.parent.chmod(0o755)
+    folder.parent.chmod(0o755)
+    if database.account:
+        shutil.chown(folder, database.account)
+    database.run("bash", str(compose.ROOT / "deploy" / "backup"), str(folder / "base"), **database.address())
+    said = deployed.manage("copy_media", "out", str(deployed.folder / "kept-media"))
+    assert not said.startswith("0 ")
+    town.clerk.open_drawer()
+    town.clerk.take_cash(shipment.invoice)
+    database.archive_now()
+    return folder / "base"
+
+
+def billed(shipment):
+    shipment.refresh_from_db()
+    return shipment.invoice
+
+
+def test_a_copy_comes_back_whole_and_silent(kept, deployed, town, tmp_path):
+    """To the last archived minute, oracle clean, each photo by its hash; and it writes to nobody."""
+    copy = stack.Database.restored(deployed.database, kept)
+    try:
+        name = deployed.database_name
+        copy_url = {"DATABASE_URL_FILE": write(tmp_path / "url", copy.url(name)), "MEDIA_ROOT": str(tmp_path / "media")}
+        assert "Everything holds" in deployed.manage("verify_integrity", **copy_url)
+        assert not deployed.manage("copy_media", "back", str(deployed.folder / "kept-media"), **copy_url).startswith(
+            "0 "
+        )
+        paid = "from billing.models import Payment; print(Payment.objects.count())"
+        assert deployed.manage("shell", "-v0", "-c", paid, **copy_url).strip() == "1"
+        quiet = "from suuq import safe_mode; print(safe_mode.is_on())"
+        assert deployed.manage("shell", "-v0", "-c", quiet, **copy_url).strip() == "True"
+        assert deployed.manage("shell", "-v0", "-c", quiet).strip() == "False"
+        assert deployed.manage("shell", "-v0", "-c", quiet, **copy_url, SAFE_MODE="off").strip() == "False"
+    finally:
+        copy.kill()
+
+
+def test_nothing_is_restored_over_something(kept, deployed, tmp_path):
+    (tmp_path / "a file").touch()
+    refused = subprocess.run(  # noqa: S603 - a script of this project
+        [str(compose.ROOT / "deploy" / "restore"), str(kept), str(tmp_path)],
+        env={"PATH": stack.PATH}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert refused.returncode == 1
+    assert "nothing is overwritten" in refused.stderr
+
+
+def test_a_changed_photo_is_not_brought_back(deployed, town, tmp_path):
+    town.shopper.declare("TBA303112345670")
+    deployed.manage("copy_media", "out", str(tmp_path))
+    changed = next(path for path in tmp_path.rglob("*") if path.is_file() and path.name != "SHA256SUMS")
+    changed.write_bytes(b"another")
+    refused = subprocess.run(  # noqa: S603 - manage.py of this project
+        [sys.executable, "manage.py", "copy_media", "back", str(tmp_path)],
+        env=deployed.environment() | {"MEDIA_ROOT": str(tmp_path / "new")}, cwd=compose.ROOT,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert refused.returncode == 1
+    assert "checksum differs" in refused.stderr
+
+
+def write(path, text):
+    path.write_text(text)
+    return str(path)
