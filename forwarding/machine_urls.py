@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from forwarding.views import partners
+from forwarding.views import gateways, partners
 
-urlpatterns = [path("webhooks/partners/<slug:code>/", partners.partner_door, name="partner_door")]
+urlpatterns = [
+    path("webhooks/partners/<slug:code>/", partners.partner_door, name="partner_door"),
+    path("webhooks/messages/<slug:channel>/", gateways.message_status, name="message_status"),
+]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from forwarding import concerns, duties, gates, mandates, notices
+from forwarding import calling, concerns, duties, gates, mandates, sending
 from forwarding.domestic import outbox  # noqa: F401 - its tasks are found through this module
 from forwarding.journey import assess, keep, own, pay, store
 from forwarding.journey import intake as intakes
@@ -22,9 +22,19 @@ TURNS_A_TASK = 20
 @shared_task
 def sweep_notices() -> None:
     """Send again what a lost worker or a silent mail server left owed."""
-    overdue = Notice.objects.filter(status=NoticeStatus.OWED, owed_at__lt=timezone.now() - SWEEP_AFTER)
-    for pk in overdue.values_list("pk", flat=True)[:SWEEP_MOST]:
-        notices.deliver.delay(pk)
+    at = timezone.now()
+    overdue = Notice.objects.filter(status=NoticeStatus.OWED, owed_at__lt=at - SWEEP_AFTER)
+    due = overdue.exclude(next_at__gt=at)
+    for pk in due.values_list("pk", flat=True)[:SWEEP_MOST]:
+        sending.deliver.delay(pk)
+
+
+@shared_task
+def sweep_calls() -> None:
+    """Want calls for those who open nothing; forget those who have looked."""
+    at = timezone.now()
+    calling.forget_answered(at=at)
+    calling.find(at=at)
 
 
 @shared_task

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from forwarding import public_urls
 from forwarding.views import (
+    calls,
     care,
     claims,
     concerns,
@@ -16,6 +17,7 @@ from forwarding.views import (
     tracking,
     wishes,
 )
+from forwarding.views import messages as message_settings
 
 urlpatterns = [
     *public_urls.urlpatterns,
@@ -28,6 +30,10 @@ urlpatterns = [
     path("home/", customer.home, name="home"),
     path("addresses/", customer.addresses, name="addresses"),
     path("profile/", customer.profile, name="profile"),
+    path("profile/messages/", message_settings.settings_page, name="message_settings"),
+    path("profile/messages/test/", message_settings.test, name="test_message"),
+    path("profile/messages/browser/", message_settings.push_on, name="push_on"),
+    path("profile/messages/browser/off/", message_settings.push_off, name="push_off"),
     path("declare/", purchases.declare, name="declare"),
     path("declare/codes/", purchases.suggest_codes, name="suggest_codes"),
     path("purchases/<str:reference>/", purchases.purchase, name="purchase"),
@@ -58,6 +64,10 @@ urlpatterns = [
     path("desk/cases/<str:reference>/answer/", concerns.answer, name="answer_case"),
     path("desk/cases/<str:reference>/pass-on/", concerns.pass_on, name="pass_on_case"),
     path("desk/cases/<str:reference>/close/", concerns.close, name="close_case"),
+    path("desk/calls/", calls.calls, name="calls"),
+    path("desk/calls/<int:pk>/", calls.outcome, name="call_outcome"),
+    path("desk/calls.csv", calls.calls_list, {"form": "csv"}, name="calls_csv"),
+    path("desk/calls.xlsx", calls.calls_list, {"form": "xlsx"}, name="calls_xlsx"),
     path("mandate/", mandate.mandate, name="my_mandate"),
     path("mandate/<int:pk>/revoke/", mandate.revoke, name="revoke_mandate"),
     path("mandate/<int:pk>/paper/", mandate.paper, name="mandate_paper"),

@@ -79,6 +79,12 @@ def _unsigned_webhooks(settings: Settings) -> bool:
     return bool(settings["STRIPE_SECRET_KEY"]) and (not secret.startswith("whsec_") or "simulator" in secret)
 
 
+def _unsafe_gateway(settings: Settings) -> bool:
+    """Whether messages would be printed, travel in clear, or be answered by anybody; no gateway is no such channel."""
+    named = {name: address for name, address in settings["GATEWAYS"].items() if address}
+    return any(not a.startswith("https://") or not settings["GATEWAY_SECRETS"][n] for n, a in named.items())
+
+
 RULES: list[tuple[Callable[[Settings], bool], str]] = [
     (_weak_secret, "SECRET_KEY is missing or weak: set it to at least 50 random characters."),
     (lambda s: bool(s["DEBUG"]), "DEBUG is on: it shows the code and the settings to whoever causes an error."),
@@ -93,6 +99,10 @@ RULES: list[tuple[Callable[[Settings], bool], str]] = [
     (lambda s: bool(s["FAILPOINTS"]), "FAILPOINTS is set: whoever can write that file can stop the service."),
     (_unreal_key, "STRIPE_SECRET_KEY is not a live key: cards would be charged in play only."),
     (_unsigned_webhooks, "STRIPE_WEBHOOK_SECRET is missing: Stripe's messages could not be told from forged ones."),
+    (
+        _unsafe_gateway,
+        "SMS_GATEWAY or WHATSAPP_GATEWAY is not https with a secret: leave it empty or set both.",
+    ),
     (
         lambda s: not s["STRIPE_API_BASE"].startswith("https://api.stripe.com"),
         "STRIPE_API_BASE is not Stripe's address: card payments would go elsewhere.",

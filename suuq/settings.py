@@ -25,6 +25,7 @@ LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else LOCAL_HOSTS)
 PORT = env("PORT", default="8000")
 SITE_URL = env("SITE_URL", default=f"http://localhost:{PORT}")
+SITE_HOST = SITE_URL.split("//")[-1]  # how messages name the site: in words, not as a link
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 
@@ -147,6 +148,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-partners": {"task": "forwarding.domestic.outbox.sweep", "schedule": 60},
     "sweep-webhooks": {"task": "suuq.webhooks.sweep", "schedule": 60},
     "warn-of-last-days": {"task": "forwarding.tasks.warn_of_last_days", "schedule": 6 * 3600},
+    "sweep-calls": {"task": "forwarding.tasks.sweep_calls", "schedule": 900},
     "sweep-cases": {"task": "forwarding.tasks.sweep_cases", "schedule": 600},
     "sweep-intakes": {"task": "forwarding.tasks.sweep_intakes", "schedule": 300},
     "count-storage": {"task": "forwarding.tasks.count_storage", "schedule": 3600},
@@ -240,6 +242,15 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="suuq <bonjour@suuq.examp
 # A restored copy writes to nobody until SAFE_MODE=off is said: see suuq/safe_mode.py.
 SAFE_MODE = env.bool("SAFE_MODE") if env("SAFE_MODE", default="") else None if PRODUCTION else False
 READY_DISK_BYTES = env.int("READY_DISK_BYTES", default=200 * 1024 * 1024)  # with less room /readyz says so
+# Messages by telephone: the https address of a gateway, "console" in development, or nothing: then it is not offered.
+NO_GATEWAY = "" if PRODUCTION else "console"
+GATEWAYS = {name: env(f"{name.upper()}_GATEWAY", default=NO_GATEWAY) for name in ("sms", "whatsapp")}
+GATEWAY_SECRETS = {name: env(f"{name.upper()}_GATEWAY_SECRET", default="") for name in GATEWAYS}
+# Notifications of browsers: "vapid --gen" makes the pair; empty: not offered. We call these services and no other.
+VAPID_PRIVATE_KEY = env("VAPID_PRIVATE_KEY", default="")
+VAPID_PUBLIC_KEY = env("VAPID_PUBLIC_KEY", default="")
+VAPID_CONTACT = env("VAPID_CONTACT", default="mailto:bonjour@suuq.example")
+PUSH_SERVICES = ["fcm.googleapis.com", "push.services.mozilla.com", "notify.windows.com", "push.apple.com"]
 
 # What the operating post is: data, not code.
 COUNTRY = env("COUNTRY", default="DJ")

@@ -31,5 +31,6 @@ WHITENOISE_AUTOREFRESH = True
 TEMPLATES[0]["OPTIONS"]["debug"] = False
 ACCOUNT_RATE_LIMITS = False  # one address signs a hundred people in here; the limits have tests of their own
 LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "WARNING"}}
+GATEWAYS = {"sms": "", "whatsapp": ""}  # tests of channels name their own
 STRIPE_TRANSPORT = "billing.simulator.transport.answer"  # the real SDK, without a socket
 STRIPE_SIMULATOR_COURIER = ""  # tests deliver webhooks themselves, in the order they choose

@@ -14,7 +14,7 @@ from forwarding.models.intake import CarrierItem, Intake, IntakeFault
 from forwarding.models.mandate import Consent, IdentityPaper, Mandate, MandateAct, Scope
 from forwarding.models.milestone import Milestone
 from forwarding.models.network import PostBox, Quarter, Round, RoundHours
-from forwarding.models.notice import Notice
+from forwarding.models.notice import Call, ChannelCost, Handover, Notice, Preference, PushDevice
 from forwarding.models.package import Barcode, Package
 from forwarding.models.partner import GuestParcel, Partner, PartnerMessage, PartnerNews
 from forwarding.models.pricing import RateCard, RateStep, WeightRule
@@ -28,12 +28,13 @@ from forwarding.models.warehouse import Agency, Shelf, Warehouse, Workplace
 from forwarding.models.waybill import Waybill, WaybillLine
 
 __all__ = [
-    "Agency", "Barcode", "Booking", "BoxSize", "CarrierItem", "CaseTries", "Charge", "Concern", "ConcernStep",
-    "Consent", "CountedParcel", "Customer", "Delivery", "DeliveryMode", "Desk", "Discrepancy", "Dispatch", "Document",
-    "DomesticEvent", "Drop", "Errand", "ErrandKind", "ErrandPrice", "GuestParcel", "IdentityPaper", "Intake",
-    "IntakeFault", "Item", "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange", "Outcome", "OwnerClaim",
-    "Package", "Partner", "PartnerMessage", "PartnerNews", "Portion", "PostBox", "PresetBox", "Proxy", "Purchase",
-    "Quarter", "Quotation", "RateCard", "RateStep", "Receptacle", "Round", "RoundHours", "Scope", "Series", "Service",
-    "ShareLink", "Shelf", "Shipment", "Slot", "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed",
-    "Warehouse", "Waybill", "WaybillLine", "WeightRule", "Workplace",
+    "Agency", "Barcode", "Booking", "BoxSize", "Call", "CarrierItem", "CaseTries", "ChannelCost", "Charge", "Concern",
+    "ConcernStep", "Consent", "CountedParcel", "Customer", "Delivery", "DeliveryMode", "Desk", "Discrepancy",
+    "Dispatch", "Document", "DomesticEvent", "Drop", "Errand", "ErrandKind", "ErrandPrice", "GuestParcel", "Handover",
+    "IdentityPaper", "Intake", "IntakeFault", "Item", "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange",
+    "Outcome", "OwnerClaim", "Package", "Partner", "PartnerMessage", "PartnerNews", "Portion", "PostBox",
+    "Preference", "PresetBox", "Proxy", "Purchase", "PushDevice", "Quarter", "Quotation", "RateCard", "RateStep",
+    "Receptacle", "Round", "RoundHours", "Scope", "Series", "Service", "ShareLink", "Shelf", "Shipment", "Slot",
+    "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed", "Warehouse", "Waybill", "WaybillLine",
+    "WeightRule", "Workplace",
 ]  # fmt: skip

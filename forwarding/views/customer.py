@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forwarding import addresses as layouts
-from forwarding import queues, standing
+from forwarding import notices, queues, standing
 from forwarding.forms.shipping import ProfileForm
 from forwarding.models import Customer, Warehouse
 from suuq import doors
@@ -35,6 +36,7 @@ def home(request: doors.Signed) -> HttpResponse:
     if request.user.role in STAFF:
         return redirect(DESKS[Role(request.user.role)])
     customer = Customer.objects.open_suite(request.user)
+    notices.seen(request.user, by=request.user, at=timezone.now())
     lists: dict[str, list[dict[str, Any]]] = {"todo": [], "moving": [], "done": []}
     for row in rows(customer):
         lists[row["standing"].place].append(row)

@@ -73,6 +73,7 @@ def person(request: doors.Signed, suite: str) -> HttpResponse:
         "opened": opened,
         "may": {str(scope): True for scope in scopes},
         "news": [notices.said(notice) for notice in notices.waiting(customer.user)[:SHOWN]],
+        "sent": [(notice, notices.said(notice)[0]) for notice in notices.latest(customer.user)],
         "concerns": customer.concerns.all()[:SHOWN],
         **(_file(customer, scopes) if opened else {}),
     }

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forwarding import duties, estimates, gates, homegates, queues, quotes, standing, timeline
+from forwarding import duties, estimates, gates, homegates, notices, queues, quotes, standing, timeline
 from forwarding.forms.shipping import ShipForm
 from forwarding.journey import consolidate
 from forwarding.models import Customer, Document, Package, Service, Shipment, Warehouse
@@ -114,6 +114,7 @@ def _ask(request: doors.Signed, customer: Customer, fields: dict[str, Any]) -> S
 def shipment(request: doors.Signed, number: str) -> HttpResponse:
     """Show one shipment: who holds it, its duty line by line, its weight, its story, its code."""
     shipment = _own(request, number)
+    notices.seen(request.user, by=request.user, at=timezone.now(), about=number)
     delivery = getattr(shipment, "delivery", None)
     context = {
         "shipment": shipment,

@@ -78,3 +78,16 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
 });
+
+/* A notice for the person of this browser: sealed by us, opened by the browser. A click leads to their parcels. */
+self.addEventListener("push", (event) => {
+  if (!event.data) return;
+  const { title, body, tag, lang } = event.data.json();
+  const dir = lang === "ar" ? "rtl" : "ltr";
+  event.waitUntil(self.registration.showNotification(title, { body, tag, lang, dir }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow("/home/"));
+});

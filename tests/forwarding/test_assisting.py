@@ -11,7 +11,7 @@ from django.utils import timezone
 from billing import cashdesk
 from billing.models import Payment
 from customs import deciding
-from forwarding import assisting, enrolling, finding, mandates, notices
+from forwarding import assisting, enrolling, finding, mandates, notices, sending
 from forwarding.documents import cards
 from forwarding.journey import deliver
 from forwarding.models import Customer, Mandate, MandateAct, Notice, Scope, Workplace
@@ -90,7 +90,7 @@ def test_an_account_without_e_mail_or_telephone_and_its_card(client_as, clerk):
     assert (len(card), read(card)) == (1, [customer.suite] * 2)
     assert browser.get(reverse("counter:consent_form", args=[customer.suite])).content.startswith(b"%PDF")
 
-    notices.send(Notice.objects.get().pk, at=AT)
+    sending.send(Notice.objects.get().pk, at=AT)
     assert Notice.objects.get().status == NoticeStatus.KEPT
     assert "Your address abroad is ready" in browser.get(answer.url).content.decode()
     browser.post(reverse("counter:tell", args=[customer.suite]))

@@ -1,0 +1,259 @@
+"""The words of every notice. They name the service and the parcel, never its contents, and carry no link."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext, gettext_noop
+
+from forwarding.models import Notice
+from suuq.money import Money
+from suuq.ui.templatetags import su
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+AMOUNT = re.compile(r"(?P<minor>\d+) (?P<currency>[A-Z]{3})")
+
+ARRIVED = "arrived"
+SET_ASIDE = "set_aside"
+PACKED = "packed"
+BILLED = "billed"
+PAID = "paid"
+CREDITED = "credited"
+DISPATCHED = "dispatched"
+READY = "ready"
+OUT = "out"
+ATTEMPTED = "attempted"
+DELIVERED = "delivered"
+MISSING = "missing"
+KEPT_UNTIL = "kept_until"
+RETURNED = "returned"
+REDIRECTED = "redirected"
+PROXY = "proxy"
+STORAGE_FEE = "storage_fee"
+STORAGE_GIVEN_UP = "storage_given_up"
+ERRAND = "errand"
+AGREE = "agree"
+CUSTOMS_ASKED = "customs_asked"
+CUSTOMS_HELD = "customs_held"
+CUSTOMS_DECIDED = "customs_decided"
+CLAIM_REFUSED = "claim_refused"
+ENROLLED = "enrolled"
+MANDATE_CODE = "mandate_code"
+MANDATE_GIVEN = "mandate_given"
+MANDATE_REVOKED = "mandate_revoked"
+MANDATE_LAPSED = "mandate_lapsed"
+DONE_FOR_YOU = "done_for_you"
+CONCERN_OPENED = "concern_opened"
+CONCERN_ANSWERED = "concern_answered"
+CONCERN_PASSED_ON = "concern_passed_on"
+CONCERN_LATE = "concern_late"
+CONCERN_CLOSED = "concern_closed"
+TEST = "test"
+
+# These may sound at night: a courier at the door, or something that only a thief would have done.
+URGENT = {OUT, MANDATE_CODE, MANDATE_GIVEN, PROXY, REDIRECTED, TEST}
+# These ask something of a person; who has not opened them within a day is called.
+ASKING = {
+    SET_ASIDE,
+    BILLED,
+    READY,
+    ATTEMPTED,
+    KEPT_UNTIL,
+    CUSTOMS_ASKED,
+    CUSTOMS_HELD,
+    AGREE,
+    STORAGE_GIVEN_UP,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A subject and a text, in English, with named places."""
+
+    subject: str
+    text: str
+
+
+WORDS = {
+    ARRIVED: Words(
+        gettext_noop("Your parcel %(about)s has arrived at our warehouse"),
+        gettext_noop("It is weighed and on the shelf. Sign in to see its photo and to choose when it flies."),
+    ),
+    SET_ASIDE: Words(
+        gettext_noop("Your parcel %(about)s is set aside"),
+        gettext_noop("It holds something that may not fly. Sign in to choose what happens to it."),
+    ),
+    PACKED: Words(
+        gettext_noop("Your shipment %(about)s is packed"),
+        gettext_noop("Customs is working out the duty. We write again as soon as your bill is ready."),
+    ),
+    BILLED: Words(
+        gettext_noop("A bill for your shipment %(about)s"),
+        gettext_noop(
+            "Sign in to see every line of it. You can pay from your wallet, by card, or in cash at any agency."
+        ),
+    ),
+    PAID: Words(
+        gettext_noop("Your shipment %(about)s is paid"),
+        gettext_noop("Thank you. It leaves with the next flight that has room."),
+    ),
+    CREDITED: Words(
+        gettext_noop("%(amount)s added to your wallet"),
+        gettext_noop(
+            "Money came for the bill %(about)s, which no longer needed all of it. The rest is yours, in your wallet: "
+            "pay another bill with it, or ask any agency to give it back."
+        ),
+    ),
+    DISPATCHED: Words(
+        gettext_noop("Your shipment %(about)s has left by air"),
+        gettext_noop("We write again when it is ready for you."),
+    ),
+    READY: Words(
+        gettext_noop("Your shipment %(about)s is ready to collect"),
+        gettext_noop("It waits at %(place)s. Bring an identity paper and the collection code shown in your account."),
+    ),
+    OUT: Words(
+        gettext_noop("Your shipment %(about)s comes today"),
+        gettext_noop("Our courier has it. Have the code shown in your account ready."),
+    ),
+    ATTEMPTED: Words(
+        gettext_noop("Nobody was there for your shipment %(about)s"),
+        gettext_noop("The courier brings it back to the agency. Sign in to choose another day, or collect it."),
+    ),
+    DELIVERED: Words(
+        gettext_noop("Your shipment %(about)s has been handed over"),
+        gettext_noop("If it was not to you, tell us today: the help page says how."),
+    ),
+    CLAIM_REFUSED: Words(
+        gettext_noop("We have not found your parcel (%(about)s)"),
+        gettext_noop("Sign in to read why, and to tell us more about it."),
+    ),
+    MISSING: Words(
+        gettext_noop("We are looking for your shipment %(about)s"),
+        gettext_noop("It was on the list of its bag and not in it. We search for five days, then we write to you."),
+    ),
+    KEPT_UNTIL: Words(
+        gettext_noop("Your shipment %(about)s is kept until %(day)s"),
+        gettext_noop(
+            "It waits at %(place)s. After that day it goes back. Sign in to have it brought or to ask for time."
+        ),
+    ),
+    RETURNED: Words(
+        gettext_noop("Your shipment %(about)s was not collected and goes back"),
+        gettext_noop(
+            "Its last day at the agency has passed. If you still want it, tell us today: the help page says how."
+        ),
+    ),
+    REDIRECTED: Words(
+        gettext_noop("Your shipment %(about)s goes to another agency"),
+        gettext_noop(
+            "You asked for it at %(place)s. We write again when it is there. If it was not you, tell us today."
+        ),
+    ),
+    PROXY: Words(
+        gettext_noop("Somebody may collect your shipment %(about)s for you"),
+        gettext_noop("You named them in your account and may take it back there. If it was not you, tell us today."),
+    ),
+    STORAGE_FEE: Words(
+        gettext_noop("Your parcel %(about)s stands free of charge until %(day)s"),
+        gettext_noop(
+            "After that day each night costs %(price)s. Sign in to choose a flight, to keep it longer, or to send it"
+            " back."
+        ),
+    ),
+    STORAGE_GIVEN_UP: Words(
+        gettext_noop("Your parcel %(about)s counts as given up on %(day)s"),
+        gettext_noop(
+            "We give up a parcel only after three notices, and this is one of them. Sign in before that day to choose"
+            " a flight, to keep it longer, or to send it back."
+        ),
+    ),
+    ERRAND: Words(
+        gettext_noop("The warehouse has answered about %(about)s"),
+        gettext_noop("Sign in to read what was done, or why it could not be done."),
+    ),
+    AGREE: Words(
+        gettext_noop("Your shipment %(about)s costs more than estimated"),
+        gettext_noop("It waits for your answer. Sign in to see why, and to agree, contest the weight, or refuse."),
+    ),
+    CUSTOMS_ASKED: Words(
+        gettext_noop("Customs asks about your shipment %(about)s"),
+        gettext_noop("Sign in to read the question and to answer it. Until then the shipment waits."),
+    ),
+    CUSTOMS_HELD: Words(
+        gettext_noop("Customs holds your shipment %(about)s"),
+        gettext_noop("Sign in to read why, what you can do, and by when."),
+    ),
+    CUSTOMS_DECIDED: Words(
+        gettext_noop("Customs has decided on your shipment %(about)s"),
+        gettext_noop("Sign in to read the decision, line by line."),
+    ),
+    ENROLLED: Words(
+        gettext_noop("Your address abroad is ready: %(about)s"),
+        gettext_noop("%(place)s opened it for you. Show the card with this code at any agency."),
+    ),
+    MANDATE_CODE: Words(
+        gettext_noop("The code for the counter: %(digits)s"),
+        gettext_noop(
+            "Read it to the clerk only if you want the counter to act for you (%(about)s). It counts for 15 minutes."
+        ),
+    ),
+    MANDATE_GIVEN: Words(
+        gettext_noop("The counter may now act for you"),
+        gettext_noop(
+            "Recorded at %(place)s for %(about)s. Sign in to see what it covers and until when, or to take it back."
+        ),
+    ),
+    MANDATE_REVOKED: Words(
+        gettext_noop("The counter no longer acts for you"),
+        gettext_noop("The mandate for %(about)s is taken back. From now on only you act on your account."),
+    ),
+    MANDATE_LAPSED: Words(
+        gettext_noop("The counter's mandate has ended"),
+        gettext_noop("Its last day has passed. To let the counter act for %(about)s again, ask at any agency."),
+    ),
+    DONE_FOR_YOU: Words(
+        gettext_noop("The counter has acted for you: %(about)s"),
+        gettext_noop("It was done at %(place)s under your mandate. Sign in to read what was done and by whom."),
+    ),
+    CONCERN_OPENED: Words(
+        gettext_noop("Your case %(about)s is recorded"),
+        gettext_noop("An answer comes by %(due)s. Sign in, or ask at any agency, to see where it stands."),
+    ),
+    CONCERN_ANSWERED: Words(
+        gettext_noop("Your case %(about)s has an answer"),
+        gettext_noop("Sign in, or ask at any agency, to read it and to answer back."),
+    ),
+    CONCERN_PASSED_ON: Words(
+        gettext_noop("Your case %(about)s is with another desk"),
+        gettext_noop("It was handed on to those who can answer it. They answer by %(due)s."),
+    ),
+    CONCERN_LATE: Words(
+        gettext_noop("Your case %(about)s is late"),
+        gettext_noop("The answer should have come by %(due)s. A supervisor has it now."),
+    ),
+    TEST: Words(
+        gettext_noop("This is a test message"),
+        gettext_noop("Our messages reach you. They name a parcel by its number, and never what it holds."),
+    ),
+    CONCERN_CLOSED: Words(
+        gettext_noop("Your case %(about)s is closed"),
+        gettext_noop("Sign in, or ask at any agency, to read how it ended. You may open another one at any time."),
+    ),
+}
+
+
+def said(notice: Notice) -> tuple[str, str]:
+    """Say a notice in the language of this moment: its subject and its text."""
+    words = WORDS[notice.code]
+    facts = {"about": notice.about, **{name: _shown(str(fact)) for name, fact in notice.facts.items()}}
+    return gettext(words.subject) % facts, gettext(words.text) % facts
+
+
+def _shown(fact: str) -> str:
+    """Write a kept day or amount as the reader of this message does: ``2026-12-01``, ``100 DJF``."""
+    if DAY.fullmatch(fact):
+        return su.day(date.fromisoformat(fact))
+    if amount := AMOUNT.fullmatch(fact):
+        return su.words(Money(int(amount["minor"]), amount["currency"]))
+    return fact
