@@ -143,6 +143,13 @@ class PackageAdmin(Shown):
     show_full_result_count = False
 
 
+@admin.register(models.ChannelCost)
+class ChannelCostAdmin(Kept):
+    """What messages cost, and how much they may cost in a day."""
+
+    list_display = ("channel", "price_minor", "most_minor", "spent_on", "spent_minor")
+
+
 @admin.register(models.Notice)
 class NoticeAdmin(Shown):
     """Messages owed and sent."""

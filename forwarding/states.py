@@ -21,11 +21,26 @@ from forwarding.homestates import (
     PartnerMessageStatus,
     WaybillStatus,
 )
+from forwarding.noticestates import CALL, NOTICE, CallStatus, NoticeStatus
 from suuq.workflow import Flow
 
 __all__ = [
-    "BOOKING", "DELIVERY", "DISCREPANCY", "GUEST", "PARTNER_MESSAGE", "WAYBILL", "BookingStatus", "DeliveryStatus",
-    "DiscrepancyStatus", "GuestStatus", "PartnerMessageStatus", "WaybillStatus",
+    "BOOKING",
+    "CALL",
+    "DELIVERY",
+    "DISCREPANCY",
+    "GUEST",
+    "NOTICE",
+    "PARTNER_MESSAGE",
+    "WAYBILL",
+    "BookingStatus",
+    "CallStatus",
+    "DeliveryStatus",
+    "DiscrepancyStatus",
+    "GuestStatus",
+    "NoticeStatus",
+    "PartnerMessageStatus",
+    "WaybillStatus",
 ]  # fmt: skip
 
 
@@ -223,72 +238,6 @@ DISPATCH = Flow(
         DispatchStatus.PLANNED: "dispatch.planned",
         DispatchStatus.DEPARTED: "dispatch.departed",
         DispatchStatus.RECONCILED: "dispatch.reconciled",
-    },
-)
-
-
-class NoticeStatus(models.TextChoices):
-    """A message owed to a person; to one who cannot be reached it is told at the counter."""
-
-    OWED = "owed", _("To be sent")
-    KEPT = "kept", _("To be told at the counter")
-    SENT = "sent", _("Handed over to be delivered")
-    DELIVERED = "delivered", _("Delivered")
-    READ = "read", _("Read")
-    FAILED = "failed", _("Could not be sent")
-
-
-NOTICE = Flow(
-    states=NoticeStatus,
-    moves={
-        NoticeStatus.OWED: {NoticeStatus.SENT, NoticeStatus.DELIVERED, NoticeStatus.KEPT, NoticeStatus.FAILED},
-        NoticeStatus.KEPT: {NoticeStatus.SENT},
-        NoticeStatus.SENT: {NoticeStatus.DELIVERED, NoticeStatus.READ, NoticeStatus.FAILED, NoticeStatus.OWED},
-        NoticeStatus.DELIVERED: {NoticeStatus.READ},
-        NoticeStatus.FAILED: {NoticeStatus.OWED, NoticeStatus.DELIVERED, NoticeStatus.READ},
-        NoticeStatus.READ: set(),
-    },
-    verbs={
-        NoticeStatus.OWED: "notice.owed",
-        NoticeStatus.KEPT: "notice.kept",
-        NoticeStatus.SENT: "notice.sent",
-        NoticeStatus.DELIVERED: "notice.delivered",
-        NoticeStatus.READ: "notice.read",
-        NoticeStatus.FAILED: "notice.failed",
-    },
-)
-
-
-class CallStatus(models.TextChoices):
-    """Somebody to be called, because no message of ours was opened."""
-
-    WAITING = "waiting", _("To be called")
-    REACHED = "reached", _("Reached")
-    WRONG_NUMBER = "wrong_number", _("Wrong number")
-    GIVEN_UP = "given_up", _("Not reached")
-    NOT_NEEDED = "not_needed", _("No longer needed")
-
-
-CALL = Flow(
-    states=CallStatus,
-    moves={
-        CallStatus.WAITING: {
-            CallStatus.REACHED,
-            CallStatus.WRONG_NUMBER,
-            CallStatus.GIVEN_UP,
-            CallStatus.NOT_NEEDED,
-        },
-        CallStatus.REACHED: set(),
-        CallStatus.WRONG_NUMBER: set(),
-        CallStatus.GIVEN_UP: set(),
-        CallStatus.NOT_NEEDED: set(),
-    },
-    verbs={
-        CallStatus.WAITING: "call.wanted",
-        CallStatus.REACHED: "call.reached",
-        CallStatus.WRONG_NUMBER: "call.wrong_number",
-        CallStatus.GIVEN_UP: "call.given_up",
-        CallStatus.NOT_NEEDED: "call.not_needed",
     },
 )
 

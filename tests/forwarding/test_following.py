@@ -180,3 +180,14 @@ def test_r146_a_link_is_secret_can_be_taken_back_and_dies_after_delivery(client,
     assert client.get(third).status_code == 200
     time_machine.move_to(AT + following.SHARED_AFTER + timedelta(minutes=1))
     assert client.get(third).status_code == 404
+
+
+def test_u3_home_has_one_main_action_for_each_parcel_and_a_newcomer_copies_an_address(client_as, box):
+    """U3, U28: a card has at most one primary button; where there is nothing yet, it leads to the address."""
+    newcomer = client_as(CustomerFactory().user).get(reverse("home")).content.decode()
+    assert re.findall(r'class="btn btn-primary" href="([^"]*)"', newcomer) == [reverse("addresses")]
+    PackageFactory(customer=box.customer, warehouse=box.warehouse)
+    page = client_as(box.customer.user).get(reverse("home")).content.decode()
+    cards = page.split('<li class="su-item">')[1:]
+    assert len(cards) == 2
+    assert all(card.count("btn-primary") <= 1 for card in cards)

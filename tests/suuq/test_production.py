@@ -28,6 +28,8 @@ SAFE = {
     "STRIPE_WEBHOOK_SECRET": "whsec_abc",
     "STRIPE_API_BASE": "https://api.stripe.com",
     "FAILPOINTS": "",
+    "GATEWAYS": {"sms": "https://sms.example", "whatsapp": ""},
+    "GATEWAY_SECRETS": {"sms": "abc", "whatsapp": ""},
 }
 
 
@@ -63,6 +65,9 @@ def test_a_post_that_takes_no_cards_needs_no_stripe():
         ("STRIPE_WEBHOOK_SECRET", "whsec_simulator"),
         ("STRIPE_API_BASE", "http://localhost:8000/_dev/stripe"),
         ("FAILPOINTS", "/var/failpoints"),
+        ("GATEWAYS", {"sms": "console"}),
+        ("GATEWAYS", {"sms": "http://sms.example"}),
+        ("GATEWAY_SECRETS", {"sms": "", "whatsapp": ""}),
     ],
 )
 def test_each_unsafe_thing_is_one_sentence(name, value):

@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 
 from billing import stripe_gateway
-from forwarding import notices
+from forwarding import notices, sending
 from forwarding.domestic import client as post
 from forwarding.models import Notice, Partner
 from forwarding.states import NoticeStatus
@@ -28,7 +28,7 @@ def test_every_page_says_that_it_is_a_copy(client, settings):
 def test_a_notice_stays_owed(person, at):
     notice = notices.owe(person(), notices.ARRIVED, about="P-1", at=at)
 
-    notices.deliver(notice.pk)
+    sending.deliver(notice.pk)
 
     assert Notice.objects.get(pk=notice.pk).status == NoticeStatus.OWED
     assert mail.outbox == []
