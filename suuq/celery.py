@@ -14,7 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "suuq.settings")
 class Promise(DjangoTask):
     """A task whose row is already written: a broker that is down costs time, never a page that was acknowledged."""
 
-    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> Any:
         """Ask for the task once the step is stored; a sweep finds what could not be asked for."""
         transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
 

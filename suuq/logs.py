@@ -58,7 +58,7 @@ def _scrubbed(name: str, value: Any) -> Any:
     return scrub(value if isinstance(value, str) else str(value))
 
 
-SHARED = [
+SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -6,6 +6,7 @@ Production is ``SUUQ_ENV=production`` and starts only when nothing unsafe is lef
 
 import os
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -115,7 +116,7 @@ elif env.bool("DATABASE_POOL", default=PRODUCTION):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if REDIS_URL:
     patience = {"socket_timeout": 2, "socket_connect_timeout": 2}
     CACHES = {"default": {"BACKEND": "suuq.cache.ForgivingCache", "LOCATION": REDIS_URL, "OPTIONS": patience}}
@@ -199,7 +200,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))  # never served by URL: see suuq/uploads.py
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
