@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,7 @@ def paper(quotation: Quotation) -> bytes:
         "lines": [[_line(line), _words(line.amount_minor, quotation.currency)] for line in lines],
         "notes": _notes(quotation),
         "facts": _facts(quotation),
-        "qr": documents.qr(f"{settings.SITE_URL}/quotes/{quotation.reference}/"),
+        "qr": documents.qr(f"{settings.SITE_URL}{reverse('quotation', args=[quotation.reference])}"),
     })  # fmt: skip
 
 

@@ -96,9 +96,8 @@ class StepForm(PriceForm):
     """One question of the same form; where words are asked for, a shop's address does as well."""
 
     item = WordsField(
-        label=_("What do you want to buy?"), max_length=2000, required=False,
+        label=_("In your own words, or the address of the shop's page"), max_length=2000, required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_("In your own words, or paste the address of the shop's page."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, only: Sequence[str], **kwargs: Any) -> None:
