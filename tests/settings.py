@@ -19,6 +19,8 @@ if engines.on_sqlite():
     # A file, not memory: threads and the live server open their own connections, as they do in earnest.
     DATABASES["default"]["TEST"] = {"NAME": str(engines.scratch() / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"
+else:
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get(engines.TEMPLATE)}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a thousand sign-ins, not one secret
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

