@@ -50,7 +50,8 @@ def main(arguments):
 
 def migrate():
     """Let the migrations make a database of each kind, side by side, unless earlier runs left one of the same."""
-    making = [subprocess.Popen([sys.executable, "-m", "tests.migrated", name]) for name in ENGINES[:2]]  # noqa: S603 - our own
+    asked = ([sys.executable, "-m", "tests.migrated", engine] for engine in ENGINES if engine != "deployed")
+    making = [subprocess.Popen(words) for words in asked]  # noqa: S603 - our own
     if {made.wait() for made in making} != {0}:
         sys.exit("The migrations failed.")
 

@@ -13,6 +13,7 @@ from django.test import Client
 
 from billing.models import Means
 from billing.payments import top_up
+from suuq.accounts import people
 from suuq.roles import Role
 from tests.factories.billing import AT, bill
 from tests.factories.suuq import PersonFactory
@@ -29,6 +30,8 @@ def session_of(user):
 def make(bills):
     shopper = PersonFactory(email="shopper@example.com")
     finance = PersonFactory(email="finance@example.com", role=Role.FINANCE)
+    for person in (shopper, finance):
+        people.file(person)
     money = {"means": Means.PROVIDER, "provider": "waafi", "amount_minor": RICH, "currency": "DJF"}
     top_up(user=shopper, key="waafi:1", at=AT, **money)
     written = [bill(payer=shopper, key=f"scene:{n}").number for n in range(bills)]
