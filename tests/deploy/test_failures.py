@@ -1,6 +1,10 @@
 """Parts of the deployment are restarted, killed or emptied while people are at its door."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
+
 import redis
+import requests
 from django.db import connection
 
 from forwarding.models import Notice
@@ -10,6 +14,23 @@ from tests.deploy.visitors import Visitors
 
 def visitors(town, deployed, **how):
     return Visitors(deployed.url, deployed.certificate, town.shopper, **how)
+
+
+def test_r72_a_rolling_restart_fails_nobody(town, deployed):
+    """R72: each web process in turn is left out by the proxy, finishes, and starts anew; no request fails."""
+    with visitors(town, deployed) as people:
+        for web, port in zip(deployed.web, deployed.web_ports, strict=True):
+            people_so_far = len(people.answers)
+            until(lambda seen=people_so_far: len(people.answers) > seen + 5, "some visits")
+            deployed.send_to([other for other in deployed.web_ports if other != port])
+            web.restart()
+            until(lambda port=port: deployed.lives(port), "the web's return")
+            deployed.send_to(deployed.web_ports)
+        deployed.workers[0].restart()
+
+    assert people.refused == []
+    assert people.stored() == [1] * len(people.orders)
+    assert people.orders
 
 
 def test_r62_r64_r65_what_was_acknowledged_survives_each_death(town, deployed):
@@ -44,3 +65,32 @@ def test_r65_an_obligation_lost_by_redis_is_met_all_the_same(town, deployed):
 
     until(lambda: not Notice.objects.filter(sent_at=None).exists(), "the sending of every notice")
     assert Notice.objects.filter(attempts__gt=0).count() == 0
+
+
+def test_r66_without_redis_the_pages_answer_and_readiness_says_why(town, deployed):
+    """R66, U82: no queue and no cache: tracking, sign-in and announcing work; readyz is 503, healthz 200."""
+    deployed.redis.kill()
+    try:
+        assert town.shopper.browser.get("/healthz").status_code == 200
+        ready = town.shopper.browser.get("/readyz")
+        told = json.loads(ready.content)
+        assert (ready.status_code, told["cache"], told["database"]) == (503, False, True)
+        town.shopper.declare("TBA303112345679")
+        assert town.shopper.browser.get("/track/?number=LX000000001DJ").status_code < 500
+        assert town.shopper.browser.get("/accounts/login/").status_code < 500
+    finally:
+        deployed.redis.start()
+    until(deployed.answers, "readiness")
+
+
+def test_r115_no_header_of_a_client_moves_its_address(deployed):
+    """R115: the limit on guessing numbers holds, whatever the client says about where it comes from."""
+
+    def guess(turn):
+        lies = dict.fromkeys(("X-Forwarded-For", "X-Real-IP", "Forwarded", "True-Client-IP"), f"203.0.{turn}.9")
+        number = {"number": f"LX{turn:09}DJ"}
+        asked = requests.get(f"{deployed.url}/track/", number, headers=lies, verify=deployed.certificate, timeout=60)
+        return asked.status_code
+
+    with ThreadPoolExecutor(8) as guessers:  # within one minute, also on a busy machine
+        assert 429 in set(guessers.map(guess, range(60)))
