@@ -15,6 +15,7 @@ from forwarding.models import CountedParcel, Package, Shelf, StockCount, Warehou
 from forwarding.states import StockCountStatus
 from forwarding.views import places
 from forwarding.views.places import Panel
+from suuq import idempotency
 from suuq.ui.templatetags import su
 
 MOVING = "moving.parcel"
@@ -81,6 +82,7 @@ def _bench(request: HttpRequest, warehouse: Warehouse, panel: Panel) -> HttpResp
 
 @places.at_warehouse
 @require_POST
+@idempotency.once
 def begin(request: HttpRequest, warehouse: Warehouse, code: str) -> HttpResponse:
     """Begin to count a shelf, or go on with the count that is open."""
     shelf = get_object_or_404(Shelf, warehouse=warehouse, code=code)
@@ -114,6 +116,7 @@ def count_scan(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpRespo
 
 @places.at_warehouse
 @require_POST
+@idempotency.once
 def count_finish(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpResponse:
     """Say that the shelf is counted: what is missing is searched for."""
     counting.finish(count=_count(warehouse, pk), by=request.user, at=timezone.now())

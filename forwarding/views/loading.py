@@ -16,6 +16,7 @@ from forwarding.models import Dispatch, Receptacle, Shipment, Warehouse
 from forwarding.states import DispatchStatus, ReceptacleStatus
 from forwarding.views import places
 from forwarding.views.places import Panel
+from suuq import idempotency
 from suuq.ui.templatetags import su
 from suuq.workflow import Refused
 
@@ -48,6 +49,7 @@ def loading(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
 
 
 @places.at_warehouse
+@idempotency.once
 def flight(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpResponse:
     """Show a flight's bags and its manifest; let it go when the gate has nothing against it."""
     leaving = get_object_or_404(Dispatch, warehouse=warehouse, number=number)
@@ -78,6 +80,7 @@ def flight(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRespo
 
 @places.at_warehouse
 @require_POST
+@idempotency.once
 def open_bag(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpResponse:
     """Open a bag for a flight, or go to the one already open."""
     leaving = get_object_or_404(Dispatch, warehouse=warehouse, number=number)
@@ -117,6 +120,7 @@ def load(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpResponse:
 
 @places.at_warehouse
 @require_POST
+@idempotency.once
 def unload(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpResponse:
     """Take a box out of its bag again, with the reason."""
     box = get_object_or_404(Shipment, warehouse=warehouse, number=number, receptacle__isnull=False)
@@ -129,6 +133,7 @@ def unload(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRespo
 
 @places.at_warehouse
 @require_POST
+@idempotency.once
 def close_bag(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpResponse:
     """Weigh and seal the bag; its label carries the weight."""
     filling = _bag(warehouse, pk)

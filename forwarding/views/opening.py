@@ -16,6 +16,7 @@ from forwarding.states import ReceptacleStatus, ShipmentStatus
 from forwarding.views import places
 from forwarding.views.loading import S10_WORDS
 from forwarding.views.places import Panel
+from suuq import idempotency
 from suuq.ui.fields import clean_words
 from suuq.ui.templatetags import su
 from suuq.workflow import Reason
@@ -65,6 +66,7 @@ def find_bag(request: HttpRequest, hub: Agency) -> HttpResponse:
 
 @places.at_hub
 @require_POST
+@idempotency.once
 def open_bag(request: HttpRequest, _hub: Agency, pk: int) -> HttpResponse:
     """Break the seal of a bag."""
     bag = get_object_or_404(Receptacle, pk=pk)
@@ -103,6 +105,7 @@ def scan(request: HttpRequest, hub: Agency, pk: int) -> HttpResponse:
 
 @places.at_hub
 @require_POST
+@idempotency.once
 def finish(request: HttpRequest, _hub: Agency, pk: int) -> HttpResponse:
     """Say that the bag is empty: what was not found is missing."""
     bag = _bag(pk)

@@ -15,7 +15,7 @@ from forwarding.journey import arrive, own
 from forwarding.models import Document, Package, Purchase, Warehouse
 from forwarding.states import PRESENT, OwnerClaimStatus, PackageStatus, PurchaseStatus
 from forwarding.views import places
-from suuq import uploads
+from suuq import idempotency, uploads
 from suuq.workflow import Refused
 
 PAGE = 40
@@ -53,6 +53,7 @@ def pool(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
 
 
 @places.at_warehouse
+@idempotency.once
 def parcel(request: HttpRequest, warehouse: Warehouse, reference: str) -> HttpResponse:
     """Show one parcel, and for one without an owner, who is likely and why; give it its owner."""
     package = _parcel(warehouse, reference)
@@ -70,6 +71,7 @@ def parcel(request: HttpRequest, warehouse: Warehouse, reference: str) -> HttpRe
 
 
 @places.at_warehouse
+@idempotency.once
 def clear(request: HttpRequest, warehouse: Warehouse, reference: str) -> HttpResponse:
     """Let a parcel out of the cage when somebody has looked inside."""
     package = _parcel(warehouse, reference)
