@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from forwarding.views import gateways, partners
+from forwarding.views import gateways, metrics, partners
 
 urlpatterns = [
+    path("metrics", metrics.metrics_door, name="metrics"),
     path("webhooks/partners/<slug:code>/", partners.partner_door, name="partner_door"),
     path("webhooks/messages/<slug:channel>/", gateways.message_status, name="message_status"),
 ]

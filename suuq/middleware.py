@@ -13,7 +13,7 @@ from django.utils.decorators import sync_only_middleware
 from django.utils.translation import gettext as _
 from structlog import contextvars
 
-from suuq import logs, problems
+from suuq import logs, metrics, problems
 from suuq.workflow import Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -36,7 +36,9 @@ def request_id(get_response: Answer) -> Answer:
         began = time.monotonic()
         response = get_response(request)
         response["X-Request-Id"] = name
-        logs.of_request(request, response, seconds=time.monotonic() - began)
+        seconds = time.monotonic() - began
+        logs.of_request(request, response, seconds=seconds)
+        metrics.REQUESTS.labels(logs.name_of(request), response.status_code).observe(seconds)
         return response
 
     return middleware

@@ -52,7 +52,12 @@ class DeviceAct(models.Model):
         """An act is done once, however often it is told."""
 
         constraints = [models.UniqueConstraint(fields=["user", "device_id"], name="device_act_once")]
-        indexes = [models.Index(fields=["path", "state", "seen_at"])]
+        indexes = [
+            models.Index(fields=["path", "state", "seen_at"]),
+            models.Index(
+                fields=["received_at"], condition=models.Q(state="stop", seen_at=None), name="device_act_not_applied"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.device_id)

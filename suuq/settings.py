@@ -332,6 +332,12 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 
+# Without a token there is no /metrics. Web and worker of one machine count together in one folder: see suuq/metrics.py.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+METRICS_FOLDER = env("METRICS_FOLDER", default=str(VAR_DIR / "metrics") if METRICS_TOKEN and not REDIS_URL else "")
+if METRICS_FOLDER:
+    Path(METRICS_FOLDER).mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_FOLDER  # its library asks the environment, when first imported
 LOGGING = logs.configuration(as_json=PRODUCTION, level=env("LOG_LEVEL", default="INFO"))
 
 if PRODUCTION:

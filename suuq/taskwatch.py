@@ -7,6 +7,8 @@ import structlog
 from celery import signals
 from structlog import contextvars
 
+from suuq import metrics
+
 BOUND = "suuq_bound"
 BEGAN = "suuq_began"
 
@@ -32,7 +34,9 @@ def begin(task: Any, task_id: str, **_rest: Any) -> None:
 def end(task: Any, state: str | None = None, **_rest: Any) -> None:
     """Write the one line of a task, and free the thread of its names."""
     seconds = time.monotonic() - getattr(task.request, BEGAN, time.monotonic())
-    structlog.get_logger("suuq.tasks").info("task", outcome=(state or "").lower(), ms=round(seconds * 1000))
+    outcome = (state or "unknown").lower()
+    structlog.get_logger("suuq.tasks").info("task", outcome=outcome, ms=round(seconds * 1000))
+    metrics.TASKS.labels(task.name, outcome).observe(seconds)
     contextvars.reset_contextvars(**getattr(task.request, BOUND, {}))
 
 

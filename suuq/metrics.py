@@ -1,0 +1,56 @@
+"""
+What this process counts of itself, and how figures are shown to Prometheus.
+
+Requests and tasks are counted where they run. Processes that share a folder (METRICS_FOLDER) are answered for
+together; without one each answers for itself. Never share the folder between containers: their process numbers repeat.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from prometheus_client import CollectorRegistry, Histogram, generate_latest
+from prometheus_client.core import REGISTRY, GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
+
+SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120)
+REQUESTS = Histogram("suuq_request_seconds", "Requests by view and status.", ["view", "status"], buckets=SECONDS)
+TASKS = Histogram("suuq_task_seconds", "Tasks by name and outcome.", ["task", "outcome"], buckets=SECONDS)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the business at one moment, with what tells it from its likes."""
+
+    name: str
+    words: str
+    value: int
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+class _Figures:
+    """Figures in the shape that Prometheus collects."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        self.figures = list(figures)
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        """Give each name once, with all its numbers."""
+        families: dict[str, GaugeMetricFamily] = {}
+        for figure in self.figures:
+            family = families.setdefault(
+                figure.name, GaugeMetricFamily(figure.name, figure.words, labels=list(figure.labels))
+            )
+            family.add_metric(list(figure.labels.values()), figure.value)
+        return families.values()
+
+
+def text(figures: Iterable[Figure]) -> bytes:
+    """Write everything as Prometheus reads it: the processes' own counts, then the business's figures."""
+    business = CollectorRegistry(auto_describe=False)
+    business.register(_Figures(figures))
+    counted = REGISTRY
+    if settings.METRICS_FOLDER:
+        counted = CollectorRegistry()
+        MultiProcessCollector(counted, path=settings.METRICS_FOLDER)
+    return generate_latest(counted) + generate_latest(business)
