@@ -12,7 +12,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from suuq import logs, production
+from suuq import logs, production, sentry
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()  # SECRET_KEY_FILE=/run/secrets/secret_key does for SECRET_KEY
@@ -334,10 +334,11 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 
 # Without a token there is no /metrics. Web and worker of one machine count together in one folder: see suuq/metrics.py.
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
-METRICS_FOLDER = env("METRICS_FOLDER", default=str(VAR_DIR / "metrics") if METRICS_TOKEN and not REDIS_URL else "")
+METRICS_FOLDER = env("METRICS_FOLDER", default=str(VAR_DIR / "metrics") if METRICS_TOKEN else "")
 if METRICS_FOLDER:
     Path(METRICS_FOLDER).mkdir(parents=True, exist_ok=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_FOLDER  # its library asks the environment, when first imported
+sentry.begin(env("SENTRY_DSN", default=""), environment=env("SUUQ_ENV", default="development"))
 LOGGING = logs.configuration(as_json=PRODUCTION, level=env("LOG_LEVEL", default="INFO"))
 
 if PRODUCTION:
