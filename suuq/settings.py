@@ -133,7 +133,7 @@ CELERY_TASK_DEFAULT_QUEUE = "notices"
 CELERY_TASK_ROUTES = {"billing.tasks.*": {"queue": "money"}, "forwarding.tasks.sweep_shipments": {"queue": "money"}}
 CELERY_BEAT_MAX_LOOP_INTERVAL = 1  # it looks up every second, so that Ctrl-C is not kept waiting
 # A page waits a second for the queue and no longer: what could not be asked for is found by a sweep.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0.2, "socket_connect_timeout": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"max_retries": 1, "interval_start": 0.2, "socket_connect_timeout": 2}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.2}
 if CELERY_BROKER_URL.startswith("filesystem"):
     BROKER_FOLDERS = {name: VAR_DIR / "broker" / name for name in ("queue", "control")}

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from forwarding.channels import gateway, letter, push
 from forwarding.channels.message import Down, Message, Unreachable
-from forwarding.models import Preference
+from forwarding.models import Preference, PushDevice
 from forwarding.models.notice import Channel
 
 __all__ = ["Down", "Message", "Unreachable", "hand_over", "offered", "reaching"]
@@ -42,7 +42,7 @@ def reaching(user: Any, preference: Preference) -> list[Channel]:
         Channel.EMAIL: bool(user.email),
         Channel.SMS: bool(phone),
         Channel.WHATSAPP: bool(phone and preference.whatsapp_agreed_at),
-        Channel.PUSH: user.push_devices.exists(),
+        Channel.PUSH: PushDevice.objects.filter(user=user).exists(),
     }
     wished = [preference.first, preference.second]
     usual = [channel for channel in (Channel.EMAIL, Channel.SMS) if channel not in wished]

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import channels
-from forwarding.models import Preference
+from forwarding.models import Preference, PushDevice
 from forwarding.models.notice import Channel
 
 
@@ -66,7 +66,7 @@ class PreferenceForm(forms.Form):
             return _("No e-mail is known for you. Choose another way.")
         if chosen == Channel.WHATSAPP and not fields.get("whatsapp"):
             return _("Agree to WhatsApp below, or choose another way.")
-        if chosen == Channel.PUSH and not self.user.push_devices.exists():
+        if chosen == Channel.PUSH and not PushDevice.objects.filter(user=self.user).exists():
             return _("Switch this browser's notifications on first, below.")
         return None
 

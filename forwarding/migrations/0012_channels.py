@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
             model_name="pushdevice",
             name="user",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="push_devices", to=settings.AUTH_USER_MODEL
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
             ),
         ),
         migrations.AddConstraint(

@@ -96,7 +96,7 @@ class Preference(models.Model):
 class PushDevice(models.Model):
     """A browser that a person lets us notify, and the keys that only it can read with."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="push_devices")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     endpoint = models.URLField(max_length=500, unique=True)
     p256dh = models.CharField(max_length=120)
     auth = models.CharField(max_length=60)

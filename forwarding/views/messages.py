@@ -42,7 +42,7 @@ def settings_page(request: doors.Signed) -> HttpResponse:
         "form": form,
         "sent": [(notice, notices.said(notice)[0]) for notice in notices.latest(user)],
         "push_key": settings.VAPID_PUBLIC_KEY,
-        "devices": user.push_devices.count(),
+        "devices": PushDevice.objects.filter(user=user).count(),
     }
     return render(request, "forwarding/customer/messages.html", context)
 
@@ -72,8 +72,9 @@ def push_on(request: doors.Signed) -> JsonResponse:
     keys = {"p256dh": form.cleaned_data["p256dh"], "auth": form.cleaned_data["auth"]}
     facts = keys | {"user": request.user, "added_at": timezone.now()}
     PushDevice.objects.update_or_create(endpoint=form.cleaned_data["endpoint"], defaults=facts)
-    kept = request.user.push_devices.order_by("-added_at").values_list("pk", flat=True)[:DEVICES_MOST]
-    request.user.push_devices.exclude(pk__in=list(kept)).delete()
+    theirs = PushDevice.objects.filter(user=request.user)
+    kept = theirs.order_by("-added_at").values_list("pk", flat=True)[:DEVICES_MOST]
+    theirs.exclude(pk__in=list(kept)).delete()
     return JsonResponse({})
 
 
@@ -82,6 +83,6 @@ def push_on(request: doors.Signed) -> JsonResponse:
 @idempotency.once
 def push_off(request: doors.Signed) -> HttpResponse:
     """Forget every browser of this person."""
-    request.user.push_devices.all().delete()
+    PushDevice.objects.filter(user=request.user).delete()
     messages.success(request, _("No browser is notified any more."))
     return redirect("message_settings")
