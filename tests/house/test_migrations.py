@@ -12,7 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import NOT_PROVIDED
 
 OURS = ("accounts", "billing", "customs", "forwarding", "suuq")
-BEFORE_THE_FIRST_RELEASE = {"accounts": 2, "billing": 3, "customs": 3, "forwarding": 9, "suuq": 2}
+BEFORE_THE_FIRST_RELEASE = {"accounts": 2, "billing": 4, "customs": 3, "forwarding": 12, "suuq": 5}
 TAKES_AWAY = (migrations.RemoveField, migrations.DeleteModel)
 RENAMES = (migrations.RenameField, migrations.RenameModel, migrations.AlterModelTable)
 
