@@ -104,6 +104,7 @@ def unseen(user: Any) -> QuerySet[Notice]:
     return Notice.objects.filter(user=user, status__in=sent)
 
 
+@transaction.atomic
 def seen(user: Any, *, by: Any, at: datetime, about: str = "") -> None:
     """Note that a person has seen what their notices spoke of: they opened their parcels, or one of them."""
     fresh = unseen(user).filter(about=about) if about else unseen(user)

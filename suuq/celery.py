@@ -1,7 +1,6 @@
 """The Celery application; tasks live in each app's ``tasks.py``."""
 
 import os
-from functools import partial
 from typing import Any
 
 from celery import Celery
@@ -16,7 +15,11 @@ class Promise(DjangoTask):
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> Any:
         """Ask for the task once the step is stored; a sweep finds what could not be asked for."""
-        transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
+
+        def ask() -> None:
+            self.delay(*args, **kwargs)
+
+        transaction.on_commit(ask, robust=True)
 
 
 app = Celery("suuq", task_cls=Promise)

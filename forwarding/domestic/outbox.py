@@ -9,6 +9,7 @@ from typing import Any
 
 from celery import shared_task
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -100,10 +101,13 @@ def send(message_id: int, *, at: datetime) -> PartnerMessage:
     answer = client.post(message.partner, message.body, at=at)
     if answer.is_settled:
         to = PartnerMessageStatus.SENT if answer.is_taken else PartnerMessageStatus.REFUSED
-        return workflow.move(message, to=to, by=None, at=at, answer=answer.words[:200], sent_at=at, why=answer.words)
+        facts = {"answer": answer.words[:200], "sent_at": at}
+        with transaction.atomic():
+            return workflow.move(message, to=to, by=None, at=at, why=answer.words, **facts)
     return _try_later(message, answer, at)
 
 
+@transaction.atomic
 def _try_later(message: PartnerMessage, answer: client.Answer, at: datetime) -> PartnerMessage:
     message.refresh_from_db()
     if message.attempts >= ATTEMPTS_MOST:
@@ -111,13 +115,6 @@ def _try_later(message: PartnerMessage, answer: client.Answer, at: datetime) -> 
     wait = min(timedelta(seconds=30) * 2 ** min(message.attempts, 12), LONGEST_WAIT)
     PartnerMessage.objects.filter(pk=message.pk).update(next_at=at + wait, answer=answer.words[:200])
     message.refresh_from_db()
-    return message
-
-
-def again(message: PartnerMessage, *, by: Any, at: datetime) -> PartnerMessage:
-    """Owe once more what was refused, after the matter was mended."""
-    message = workflow.move(message, to=PartnerMessageStatus.OWED, by=by, at=at, attempts=0, next_at=at)
-    send_now.delay_on_commit(message.pk)  # type: ignore[attr-defined]
     return message
 
 

@@ -12,9 +12,9 @@ from functools import partial
 import pytest
 from django.db import IntegrityError, OperationalError, connection
 
-from billing import invoicing, ledger, payments, postings, refunds, verify
+from billing import ledger, payments, postings, refunds
 from billing.models import Means, Payment
-from tests.factories.billing import AT, bill, fill_wallet, freight, handling, open_drawer
+from tests.factories.billing import AT, bill, fill_wallet, open_drawer
 from tests.races import guards_off, race, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,16 +99,3 @@ def test_r21_control_without_locks_more_is_refunded_than_was_paid(person, monkey
         outcomes = race(partial(ask, key="a"), partial(ask, key="b"))
     assert (refused(outcomes) == 0) is races_happen
     assert (Payment.objects.get(pk=paid.pk).refunded_minor > paid.amount_minor) is races_happen
-
-
-def test_r56_control_without_locks_a_payment_and_a_correction_miss_each_other(person, monkeypatch, races_happen):
-    """R56, R13: the payment pays what the correction has just taken off."""
-    hodan = person()
-    fill_wallet(hodan, 20_000)
-    invoice = bill(freight(5_000), handling(1_000), payer=hodan)
-    less = partial(
-        invoicing.credit, key="less", invoice=invoice, lines=[freight(2_000)], why="weighed again", by=None, at=AT
-    )
-    with guards_off(monkeypatch, BILL_CEILING):
-        race(partial(payments.from_wallet, invoice=invoice, key="all", by=hodan, at=AT), less)
-    assert bool(list(verify.complaints())) is races_happen

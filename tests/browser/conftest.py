@@ -29,7 +29,7 @@ LANGUAGES = ("fr", "ar", "en")
 PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
 SERIOUS = {"serious", "critical"}
-EXPECTED_ANSWERS = re.compile(r"status of (4\d\d)")  # a refusal is an answer, not a fault of the page
+EXPECTED_ANSWERS = re.compile(r"(status of|Status Error Code) (4\d\d)")  # a refusal is an answer, no fault of the page
 
 
 def pytest_collection_modifyitems(items):

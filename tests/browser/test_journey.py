@@ -64,6 +64,7 @@ def choose_a_flight(page):
     page.goto("/en/home/")
     seen(page, "05-home")
     page.get_by_role("link", name="Choose a flight").click()
+    page.locator("[name=agency]").first.select_option("PLT")
     seen(page, "06-ship")
     page.get_by_role("button", name="Have it packed").click()
     page.get_by_text("Being packed").first.wait_for()
@@ -102,6 +103,19 @@ def load(page, shipment):
     page.get_by_role("button", name="The flight has left").wait_for(state="detached")
 
 
+def sign(page):
+    """With the finger, here with the mouse."""
+    pad = page.locator("canvas").first
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for step in range(1, 9):
+        page.mouse.move(box["x"] + 20 + 15 * step, box["y"] + box["height"] / 2 + 12 * (-1) ** step)
+    page.mouse.up()
+    page.wait_for_function("() => document.querySelector('[data-sign]').files.length === 1")
+
+
 def collect(counter, shopper, shipment):
     counter.goto("/en/counter/sorting/")
     counter.get_by_label("Scan or type").fill(shipment.number)
@@ -114,7 +128,9 @@ def collect(counter, shopper, shipment):
     counter.goto(f"/en/counter/parcels/{shipment.number}/")
     counter.get_by_label("Who takes it?").fill(DELIVERED_TO)
     counter.get_by_label("Code of the parcel").fill(code)
-    counter.get_by_label("Identity paper seen").fill("card … 418")
+    counter.locator("[name=identity_kind]").first.select_option("card")
+    counter.get_by_label("Last characters of its number").first.fill("418")
+    sign(counter)
     seen(counter, "14-hand-over")
     counter.get_by_role("button", name="Hand over").click()
     counter.get_by_text("is handed over").wait_for()

@@ -26,13 +26,17 @@ class Program:
 
     def __init__(self, user=None, *, word="", **facts):
         self.word = word or (made(user, **facts)[1] if user else "")
-        self.client = Client(headers={"authorization": f"Bearer {self.word}"} if self.word else {})
+        known = {"authorization": f"Bearer {self.word}"} if self.word else {}
+        self.client = Client(headers={"accept-language": "en"} | known)
 
     def get(self, path, query=None, **more):
         return self.client.get(f"/api/v1{path}", query or {}, **more)
 
     def post(self, path, body=None, *, key=None, **more):
-        headers = {"idempotency-key": next(NAMES).replace(" ", "-") if key is None else key}
+        headers = {
+            "accept-language": "en",
+            "idempotency-key": next(NAMES).replace(" ", "-") if key is None else key,
+        }
         return self.client.post(f"/api/v1{path}", body or {}, content_type="application/json", headers=headers, **more)
 
     def raw(self, path, body, *, content_type="application/json"):

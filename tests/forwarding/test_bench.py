@@ -282,7 +282,7 @@ def test_a_scan_costs_the_same_in_a_full_warehouse(bench, warehouse, standing, d
     with django_assert_max_num_queries(16):
         bench.get(reverse("warehouse:measure") + f"?code={UPS}")
     form = WEIGHED | {"barcodes": UPS, "battery": "none"}
-    with django_assert_max_num_queries(48):
+    with django_assert_max_num_queries(49):
         done = bench.post(reverse("warehouse:measure") + f"?code={UPS}", form)
     with django_assert_max_num_queries(16):
         bench.get(done.url)

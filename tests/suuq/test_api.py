@@ -147,7 +147,7 @@ def test_a_repeat_is_one_effect_and_one_answer(house):
 
 
 def test_a_refused_act_may_be_tried_again_under_its_key(house):
-    program = Program(PersonFactory())
+    program = Program(PersonFactory(language="en"))
     refused = program.post("/declarations", order(warehouse="NONE"), key="k")
 
     assert problem(refused, 409)["reasons"] == [{"code": "no_warehouse", "message": "No open warehouse has this code."}]

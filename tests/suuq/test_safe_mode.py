@@ -20,9 +20,9 @@ def copy(settings):
 
 
 def test_every_page_says_that_it_is_a_copy(client, settings):
-    assert b"This is a restored copy" in client.get("/").content
+    assert b"This is a restored copy" in client.get("/en/").content
     settings.SAFE_MODE = False
-    assert b"This is a restored copy" not in client.get("/").content
+    assert b"This is a restored copy" not in client.get("/en/").content
 
 
 def test_a_notice_stays_owed(person, at):
