@@ -92,3 +92,8 @@ def test_filling_the_room_costs_nothing_and_a_gram_more_costs_what_was_said(gram
 @given(st.integers(1, 60_000), st.integers(0, 5000))
 def test_heavier_never_costs_less(grams, more):
     assert freight.carriage_minor(CARD, grams + more) >= freight.carriage_minor(CARD, grams)
+
+
+@pytest.mark.parametrize(("final", "is_asked"), [(12_500, False), (12_501, True), (9_000, False)])
+def test_a_price_past_the_tolerance_needs_its_owner(final, is_asked):
+    assert freight.is_above(10_000, final, tolerance_percent=25) is is_asked
