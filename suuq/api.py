@@ -15,7 +15,7 @@ from typing import Any, get_type_hints
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from ninja import NinjaAPI, Router, Schema
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.parser import Parser
@@ -188,6 +188,7 @@ def _asked_plainly(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def asked(request: HttpRequest, **given: Any) -> Any:
+        translation.activate(translation.get_language_from_request(request))  # no language in the address of a machine
         for name, values in request.GET.lists():
             if name not in known:
                 raise HttpError(400, f"There is no parameter {name[:40]!r} here.")

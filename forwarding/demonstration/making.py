@@ -7,6 +7,7 @@ from io import StringIO
 
 from celery import current_app
 from django.core.management import call_command
+from django.db import transaction
 
 from billing import cashdesk
 from billing.models import CashShift
@@ -221,6 +222,7 @@ def _long_ago(voyages: Iterator[Voyage], at: datetime) -> None:
             keep.send_back(delivery=voyage.delivery, by=staff(Role.CLERK), at=at - timedelta(days=2))
 
 
+@transaction.atomic
 def _tell_everybody() -> None:
     """What is past has been told: no newcomer's first minute is spent sending last month's mail."""
     for notice in Notice.objects.filter(status=NoticeStatus.OWED):
