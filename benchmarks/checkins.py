@@ -118,7 +118,7 @@ class Browser:
             "Content-Type": "application/x-www-form-urlencoded",
         }
         answer, page = self._ask("GET", "/en/warehouse/receive/measure/?code=1Z999AA10123456784")
-        self.token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]  # type: ignore[index]
+        self.token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]  # type: ignore[index] # every form has it
         cookie = re.search(r"csrftoken=\w+", answer.headers["Set-Cookie"] or "")
         self.headers["Cookie"] += f"; {cookie[0]}" if cookie else ""
 

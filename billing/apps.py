@@ -11,6 +11,6 @@ class BillingConfig(AppConfig):
     def ready(self) -> None:
         """Tell the ground which wallets and banks there are."""
         from billing import providermaps  # noqa: PLC0415 - models are not ready before
-        from suuq import apikeys  # noqa: PLC0415
+        from suuq import apikeys  # noqa: PLC0415 - the same
 
         apikeys.know_houses(lambda: sorted(providermaps.names().items()))

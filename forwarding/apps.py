@@ -10,11 +10,11 @@ class ForwardingConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers once every app has its models."""
-        from billing import places  # noqa: PLC0415
+        from billing import places  # noqa: PLC0415 - models are not ready before
         from billing import signals as billing_signals  # noqa: PLC0415 - models are not ready before
-        from customs import deciding  # noqa: PLC0415
-        from customs import signals as customs_signals  # noqa: PLC0415
-        from forwarding import receivers  # noqa: PLC0415
+        from customs import deciding  # noqa: PLC0415 - the same
+        from customs import signals as customs_signals  # noqa: PLC0415 - the same
+        from forwarding import receivers  # noqa: PLC0415 - the same
 
         billing_signals.invoice_settled.connect(receivers.on_invoice_settled)
         billing_signals.money_left_over.connect(receivers.on_money_left_over)

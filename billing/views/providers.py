@@ -47,7 +47,7 @@ def _ask(request: HttpRequest, table: Table, *, code: str, name: str) -> HttpRes
 
 def _guess(columns: object, heads: list[str]) -> dict[str, str]:
     """Choose beforehand the heads we assumed, where the file has them."""
-    return {meaning: head for meaning, head in dict(columns).items() if head in heads}  # type: ignore[call-overload]
+    return {meaning: head for meaning, head in dict(columns).items() if head in heads}  # type: ignore[call-overload] # pairs
 
 
 def _map_page(

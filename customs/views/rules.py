@@ -31,7 +31,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Write a new rule."""
-    return _edited(request, RiskRule(owner=request.user))  # type: ignore[misc]
+    return _edited(request, RiskRule(owner=request.user))  # type: ignore[misc] # the door lets officers in alone
 
 
 @doors.only(Role.OFFICER)

@@ -61,5 +61,5 @@ def _read(row: dict[str, str]) -> Bought:
         currency=row["currency"],
         origin=row["origin"],
         grams=int(row["grams"]),
-        sides_mm=sides,  # type: ignore[arg-type]
+        sides_mm=sides,  # type: ignore[arg-type] # always three
     )

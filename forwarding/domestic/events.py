@@ -99,4 +99,4 @@ def record(
 
 def was_heard(seen: Seen | None) -> bool:
     """Whether this very scan has reached us before."""
-    return bool(seen) and DomesticEvent.objects.filter(key=seen.key).exists()  # type: ignore[union-attr]
+    return bool(seen) and DomesticEvent.objects.filter(key=seen.key).exists()  # type: ignore[union-attr] # asked before

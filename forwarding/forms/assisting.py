@@ -135,7 +135,7 @@ class CodeForm(forms.Form):
 class CollectForm(HandOverForm):
     """Handing over to someone who cannot show the code: everything else is asked all the same."""
 
-    code = None  # type: ignore[assignment]
+    code = None  # type: ignore[assignment] # Django: takes the field away
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Stand on one page with the form that asks for the code."""

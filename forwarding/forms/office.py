@@ -40,5 +40,5 @@ class WaybillForm(forms.Form):
 
     def __init__(self, *args: object, office: Agency, **kwargs: object) -> None:
         """Every office but this one."""
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type] # handed on as it came
         self.fields["receiver"].queryset = Agency.objects.exclude(pk=office.pk)  # type: ignore[attr-defined]

@@ -237,7 +237,7 @@ def why_not_finished(errand: Errand, result: Result) -> list[Reason]:
 
 def _do(errand: Errand, result: Result, by: Any, at: datetime) -> str:
     """Change what this errand changes; the answer is in the owner's terms, where we write it."""
-    subject = errand.package or next(iter(errand.shipment.packages.all()))  # type: ignore[union-attr, misc]
+    subject = errand.package or next(iter(errand.shipment.packages.all()))  # type: ignore[union-attr, misc] # one of the two
     photo = arrive.add_photo(package=subject, photo=result.photo, by=by, at=at) if result.photo else None
     if errand.kind == ErrandKind.SPLIT:
         split.split(errand=errand, parts=result.parts, photo=photo, by=by, at=at)

@@ -98,7 +98,7 @@ class Package(models.Model):
     def sides_mm(self) -> tuple[int, int, int] | None:
         """Length, width and height, when they were measured."""
         sides = (self.length_mm, self.width_mm, self.height_mm)
-        return sides if all(sides) else None  # type: ignore[return-value]
+        return sides if all(sides) else None  # type: ignore[return-value] # asked by all()
 
     @property
     def photo(self) -> Document | None:

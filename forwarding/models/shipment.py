@@ -97,7 +97,7 @@ class Shipment(models.Model):
     def sides_mm(self) -> tuple[int, int, int] | None:
         """Length, width and height of the closed box."""
         sides = (self.length_mm, self.width_mm, self.height_mm)
-        return sides if all(sides) else None  # type: ignore[return-value]
+        return sides if all(sides) else None  # type: ignore[return-value] # asked by all()
 
     @property
     def bill(self) -> "Invoice":

@@ -67,7 +67,7 @@ def undo(request: HttpRequest, warehouse: Warehouse, *, at: datetime, happened_a
 
 
 def _facts(package: Package) -> dict[str, Any]:
-    place = places.PLACE_WORDS[package.shelf.kind] if package.shelf else ""  # type: ignore[index]
+    place = places.PLACE_WORDS[package.shelf.kind] if package.shelf else ""  # type: ignore[index] # every kind has words
     return {
         "reference": package.reference,
         "code": package.scan_key,

@@ -26,4 +26,4 @@ class BackOffice(UnfoldAdminSite):
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:  # noqa: FBT001, FBT002
         """Loosen the content policy for this site's pages only."""
         looser = csp_update(settings.BACK_OFFICE_CSP)
-        return looser(super().admin_view(view, cacheable))  # type: ignore[return-value]
+        return looser(super().admin_view(view, cacheable))  # type: ignore[return-value] # a view all the same

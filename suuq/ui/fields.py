@@ -73,7 +73,7 @@ class NumberField(forms.CharField):
         return self._bounded(Decimal(number))
 
     def _bounded(self, number: Decimal) -> Decimal | int:
-        if -number.normalize().as_tuple().exponent > self.decimals:  # type: ignore[operator]
+        if -number.normalize().as_tuple().exponent > self.decimals:  # type: ignore[operator] # finite by now
             few = _("Write at most %(n)s decimals.") % {"n": self.decimals}
             raise ValidationError(
                 few if self.decimals else _("Write a whole number, without decimals."), code="decimals"

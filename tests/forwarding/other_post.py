@@ -16,9 +16,9 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402 - Django must be set up before
 
-from forwarding.domestic import guests, outbox  # noqa: E402
-from forwarding.models import GuestParcel, Partner  # noqa: E402
-from suuq.workflow import Refused  # noqa: E402
+from forwarding.domestic import guests, outbox  # noqa: E402 - after setup()
+from forwarding.models import GuestParcel, Partner  # noqa: E402 - the same
+from suuq.workflow import Refused  # noqa: E402 - the same
 
 
 def begin(door_url):

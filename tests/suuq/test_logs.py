@@ -50,7 +50,7 @@ def test_no_path_of_a_logger_writes_what_names_a_person(written, words):
     stdlib.warning("about " + told)
     stdlib.warning("about %s", told)
     stdlib.warning("about %(who)s", {"who": told})
-    logging.getLogger("some.library").error("it said: '%s'", told, extra={"phone": told})
+    logging.getLogger("some.package").error("it said: '%s'", told, extra={"phone": told})
     ours.info("about " + told, who=told, deep={"of": [told, (told,)], told: 1}, token=words)
     with contextvars.bound_contextvars(about=told):
         ours.info("bound")
