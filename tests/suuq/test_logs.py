@@ -103,7 +103,7 @@ def test_a_task_carries_the_request_that_asked_for_it(written):
         speak.delay()
         assert contextvars.get_contextvars() == {"request_id": "abc"}
 
-    spoken, ended = written()
+    spoken, ended = (said for said in written() if said["logger"].startswith("suuq"))
 
     assert spoken["task"] == ended["task"] == speak.name
     assert spoken["request_id"] == ended["request_id"] == "abc"
