@@ -116,7 +116,8 @@ def test_a_secret_is_said_once_and_can_be_read(tmp_path):
 
 def test_every_setting_of_the_environment_is_in_the_example():
     """U78: .env.example is complete."""
-    read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', (source.ROOT / "suuq/settings.py").read_text("utf-8")))
+    settings = "".join(file.read_text("utf-8") for file in source.files("suuq/settings", "*.py"))
+    read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', settings))
     told = set(re.findall(r"^(?:# )?([A-Z_]+)=", (source.ROOT / ".env.example").read_text("utf-8"), re.MULTILINE))
 
     assert read - told == set()

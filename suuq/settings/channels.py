@@ -1,0 +1,27 @@
+"""How the service writes to people: mail, telephone, browser; and when it writes to nobody."""
+
+from suuq.settings.ground import PRODUCTION, VAR_DIR, env
+
+EMAIL_URL = env("EMAIL_URL", default="" if PRODUCTION else f"filemail:///{VAR_DIR}/mail")
+EMAIL_CONFIG = env.email_url_config(EMAIL_URL or "dummymail://")
+EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = EMAIL_CONFIG.get("EMAIL_FILE_PATH") or str(VAR_DIR / "mail")
+EMAIL_HOST, EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_HOST", ""), EMAIL_CONFIG.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="suuq <bonjour@suuq.example>")
+
+# A restored copy writes to nobody until SAFE_MODE=off is said: see suuq/safe_mode.py.
+SAFE_MODE = env.bool("SAFE_MODE") if env("SAFE_MODE", default="") else None if PRODUCTION else False
+READY_DISK_BYTES = env.int("READY_DISK_BYTES", default=200 * 1024 * 1024)  # with less room /readyz says so
+# Messages by telephone: the https address of a gateway, "console" in development, or nothing: then it is not offered.
+NO_GATEWAY = "" if PRODUCTION else "console"
+GATEWAYS = {name: env(f"{name.upper()}_GATEWAY", default=NO_GATEWAY) for name in ("sms", "whatsapp")}
+GATEWAY_SECRETS = {name: env(f"{name.upper()}_GATEWAY_SECRET", default="") for name in GATEWAYS}
+# Notifications of browsers: "vapid --gen" makes the pair; empty: not offered. We call these services and no other.
+VAPID_PRIVATE_KEY = env("VAPID_PRIVATE_KEY", default="")
+VAPID_PUBLIC_KEY = env("VAPID_PUBLIC_KEY", default="")
+VAPID_CONTACT = env("VAPID_CONTACT", default="mailto:bonjour@suuq.example")
+PUSH_SERVICES = ["fcm.googleapis.com", "push.services.mozilla.com", "notify.windows.com", "push.apple.com"]

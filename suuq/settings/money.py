@@ -1,0 +1,14 @@
+"""Cards: Stripe, or the simulator of a developer's machine."""
+
+from suuq.settings.ground import PRODUCTION, SITE_URL, env
+
+STRIPE_SIMULATOR = env.bool("STRIPE_SIMULATOR", default=not PRODUCTION)
+STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="" if PRODUCTION else "sk_test_simulator")
+STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="" if PRODUCTION else "whsec_simulator")
+STRIPE_HOME = f"{SITE_URL}/_dev/stripe" if STRIPE_SIMULATOR else "https://api.stripe.com"
+STRIPE_API_BASE = env("STRIPE_API_BASE", default=STRIPE_HOME)
+
+# How calls reach Stripe and how the simulator's webhooks reach us: over the network, or a function's dotted name.
+STRIPE_TRANSPORT = env("STRIPE_TRANSPORT", default="")
+STRIPE_SIMULATOR_COURIER = env("STRIPE_SIMULATOR_COURIER", default="billing.simulator.courier.from_a_thread")
+CARD_PATIENCE_SECONDS = env.int("CARD_PATIENCE_SECONDS", default=45)  # the sweeper leaves alone what is younger

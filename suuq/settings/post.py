@@ -1,0 +1,13 @@
+"""What the operating post is, and the houses it works with: data, not code."""
+
+from suuq.settings.ground import PRODUCTION, env
+
+COUNTRY = env("COUNTRY", default="DJ")
+CURRENCY = env("CURRENCY", default="DJF")
+POST_NAME = env("POST_NAME", default="La Poste")
+HUB_OFFICE = env("HUB_OFFICE", default="DJJIBA")  # the IMPC code of the office that opens the bags
+
+# Other houses (forwarding.models.Partner): the secret shared with each, "code=secret" or, while one replaces another,
+# "code=new|old". In production their doors are public https addresses and nothing else.
+PARTNER_SECRETS = env.dict("PARTNER_SECRETS", default={})
+PARTNERS_MAY_BE_LOCAL = not PRODUCTION

@@ -1,0 +1,47 @@
+"""What is done behind the pages: the broker, its queues, and what comes round by the clock."""
+
+from typing import Any
+
+from suuq.settings.ground import VAR_DIR, env
+from suuq.settings.stores import REDIS_URL
+
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://localhost")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "UTC"
+# Money waits behind nothing: a worker may serve one queue or all of them (docker-compose.yml).
+CELERY_TASK_DEFAULT_QUEUE = "notices"
+CELERY_TASK_ROUTES = {"billing.tasks.*": {"queue": "money"}, "forwarding.tasks.sweep_shipments": {"queue": "money"}}
+CELERY_BEAT_MAX_LOOP_INTERVAL = 1  # it looks up every second, so that Ctrl-C is not kept waiting
+# A page waits a second for the queue and no longer: what could not be asked for is found by a sweep.
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"max_retries": 1, "interval_start": 0.2, "socket_connect_timeout": 2}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.2}
+if CELERY_BROKER_URL.startswith("filesystem"):
+    BROKER_FOLDERS = {name: VAR_DIR / "broker" / name for name in ("queue", "control")}
+    for folder in BROKER_FOLDERS.values():
+        folder.mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(BROKER_FOLDERS["queue"]),
+        "data_folder_out": str(BROKER_FOLDERS["queue"]),
+        "control_folder": str(BROKER_FOLDERS["control"]),
+        "polling_interval": 0.1,
+    }
+CELERY_BEAT_SCHEDULE = {
+    "sweep-notices": {"task": "forwarding.tasks.sweep_notices", "schedule": 60},
+    "sweep-shipments": {"task": "forwarding.tasks.sweep_shipments", "schedule": 60},
+    "rematch-pool": {"task": "forwarding.tasks.rematch_pool", "schedule": 24 * 3600},
+    "sweep-partners": {"task": "forwarding.domestic.outbox.sweep", "schedule": 60},
+    "sweep-webhooks": {"task": "suuq.webhooks.sweep", "schedule": 60},
+    "warn-of-last-days": {"task": "forwarding.tasks.warn_of_last_days", "schedule": 6 * 3600},
+    "sweep-calls": {"task": "forwarding.tasks.sweep_calls", "schedule": 900},
+    "sweep-cases": {"task": "forwarding.tasks.sweep_cases", "schedule": 600},
+    "sweep-intakes": {"task": "forwarding.tasks.sweep_intakes", "schedule": 300},
+    "count-storage": {"task": "forwarding.tasks.count_storage", "schedule": 3600},
+    "sweep-cards": {"task": "billing.tasks.sweep_cards", "schedule": 60},
+    "fetch-card-news": {"task": "billing.tasks.fetch_card_news", "schedule": 600},
+    "reconcile-cards": {"task": "billing.tasks.reconcile_cards", "schedule": 24 * 3600},
+    "post-interest": {"task": "billing.tasks.post_interest", "schedule": 24 * 3600},
+}

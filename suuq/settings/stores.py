@@ -1,0 +1,54 @@
+"""Where things are kept: the database, the cache, photos and documents."""
+
+from pathlib import Path
+from typing import Any
+
+from suuq.settings.ground import PRODUCTION, VAR_DIR, env
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/suuq.sqlite3")}
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",  # a writer waits at the door, not in the middle
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000",
+    }
+elif env.bool("DATABASE_POOL", default=PRODUCTION):
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a pool outlives its PostgreSQL: look before use
+    pool = {"pool": {"min_size": 2, "max_size": 8, "timeout": 5}}
+    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | pool  # beside what the URL asks for
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env("REDIS_URL", default="")
+CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if REDIS_URL:
+    patience = {"socket_timeout": 2, "socket_connect_timeout": 2}
+    CACHES = {"default": {"BACKEND": "suuq.cache.ForgivingCache", "LOCATION": REDIS_URL, "OPTIONS": patience}}
+
+MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))  # never served by URL: see suuq/uploads.py
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+STORE_BUCKET, STORE_KEY_ID = env("STORE_BUCKET", default=""), env("STORE_KEY_ID", default="")
+STORE_KEY = env("STORE_KEY", default="")
+if STORE_BUCKET:  # any S3 API, so that several machines see the same photos
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": STORE_BUCKET,
+            "endpoint_url": env("STORE_URL", default=None),
+            "access_key": STORE_KEY_ID,
+            "secret_key": STORE_KEY,
+            "region_name": env("STORE_REGION", default="us-east-1"),
+            "default_acl": None,
+            "file_overwrite": False,
+        },
+    }
+UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -1,0 +1,18 @@
+"""What is told of the running service: logs, figures, failures."""
+
+import os
+from pathlib import Path
+
+from suuq import logs, sentry
+from suuq.settings.ground import PRODUCTION, VAR_DIR, env
+
+# Without a token there is no /metrics. Web and worker of one machine count together in one folder: see suuq/metrics.py.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+METRICS_FOLDER = env("METRICS_FOLDER", default=str(VAR_DIR / "metrics") if METRICS_TOKEN else "")
+if METRICS_FOLDER:
+    Path(METRICS_FOLDER).mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_FOLDER  # its library asks the environment, when first imported
+sentry.begin(env("SENTRY_DSN", default=""), environment=env("SUUQ_ENV", default="development"))
+LOGGING = logs.configuration(as_json=PRODUCTION, level=env("LOG_LEVEL", default="INFO"))
+
+FAILPOINTS = env("FAILPOINTS", default="")  # tests of crashes only: see suuq/failpoints.py
