@@ -11,7 +11,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from billing import payments, providermaps, statements
-from billing.models import Invoice, Payment
+from billing.models import Invoice, InvoiceLine, Payment
 from billing.models.invoice import InvoiceKind
 from billing.models.payment import Means
 from suuq import references
@@ -24,6 +24,7 @@ from suuq.workflow import Reason, Refused
 router = Router()
 SHOPPER = {Role.CUSTOMER}
 PARTNERS = {Role.FINANCE}
+LAW = ("base", "rate", "rule", "act", "certainty")
 
 
 class BillShown(Schema):
@@ -40,12 +41,30 @@ class BillShown(Schema):
     issued_at: datetime
 
 
+class DutyLaw(Schema):
+    """What a duty was worked out from, and on whose word. ``verified`` is false under a demonstration's tariff."""
+
+    base: str
+    rate: str
+    rule: str
+    act: str
+    certainty: str
+    verified: bool
+
+
 class BillLine(Schema):
-    """One line of a bill."""
+    """
+    One line of a bill. A duty line carries the law behind it.
+
+    On a supplementary bill or a credit note it is a difference: ``assessed_minor`` now, ``billed_minor`` before.
+    """
 
     words: str
     amount_minor: int
     for_state: bool
+    law: DutyLaw | None
+    assessed_minor: int | None
+    billed_minor: int | None
 
 
 class BillTold(BillShown):
@@ -103,11 +122,14 @@ def _key(request: HttpRequest) -> Any:
 def bill(request: HttpRequest, number: str) -> Any:
     """Read one of your bills."""
     found = get_object_or_404(Invoice.objects.of(_key(request).user).prefetch_related("lines"), number=number)
-    lines = [
-        {"words": line.text, "amount_minor": line.amount_minor, "for_state": line.for_state}
-        for line in found.lines.all()
-    ]
-    return _shown(found) | {"lines": lines}
+    return _shown(found) | {"lines": [_line(line) for line in found.lines.all()]}
+
+
+def _line(line: InvoiceLine) -> dict[str, Any]:
+    said = line.params
+    law = {name: said[name] for name in LAW} | {"verified": said.get("verified") != "no"} if "rule" in said else None
+    sums = {name: int(said[name]) if name in said else None for name in ("assessed_minor", "billed_minor")}
+    return {"words": line.text, "amount_minor": line.amount_minor, "for_state": line.for_state, "law": law, **sums}
 
 
 def _of_code(code: str) -> Invoice:

@@ -7,21 +7,18 @@ deadlock with us.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext_noop
 
 from billing import bookings, chart, invoicing, ledger, numbers, postings
 from billing.invoicing import Line
-from billing.models.invoice import Invoice, InvoiceKind
+from billing.models.invoice import Invoice, InvoiceKind, InvoiceLine
 from billing.states import InvoiceStatus
-
-REASSESSED = gettext_noop("Reassessment by customs")
 
 
 @transaction.atomic
@@ -35,7 +32,7 @@ def rebill(*, key: str, invoice: Invoice, lines: Sequence[Line], why: str, by: A
     root = _lock_matter(invoice.root)
     if before := Invoice.objects.filter(key=key).first():
         return before
-    changes = _changes(billed_for_state(root), lines)
+    changes = _changes(root, lines)
     difference = sum(line.amount_minor for line in changes)
     if difference > 0:
         return invoicing.issue(
@@ -66,53 +63,80 @@ def _accounts_of(root: Invoice) -> list[postings.Account]:
     return [*theirs, *bookings.touched_by_collecting(root.currency)]
 
 
-def billed_for_state(root: Invoice) -> dict[str, int]:
-    """Sum what has been billed for the State on the whole matter, by the words of the lines."""
-    sums: Counter[str] = Counter()
-    documents = [root, *root.supplements]
-    for document in documents:
+def _lines_for_state(root: Invoice) -> Iterator[tuple[InvoiceLine, int]]:
+    """List every line for the State on the whole matter with what it asks; those of credit notes take off."""
+    for document in [root, *root.supplements]:
         if document.status == InvoiceStatus.CANCELLED:
             continue
         for line in document.lines.filter(for_state=True):
-            sums[line.words] += line.amount_minor
+            yield line, line.amount_minor
         for note in bookings.notes_of(document):
             for line in note.lines.filter(for_state=True):
-                sums[line.words] -= line.amount_minor
+                yield line, -line.amount_minor
+
+
+def billed_for_state(root: Invoice) -> dict[str, int]:
+    """Sum what has been billed for the State on the whole matter, by the words of the lines."""
+    sums: Counter[str] = Counter()
+    for line, asked in _lines_for_state(root):
+        sums[line.words] += asked
     return dict(sums)
 
 
-def _changes(billed: Mapping[str, int], lines: Sequence[Line]) -> list[Line]:
-    """Say, line by line, how much more (or less) the new lines ask; a line no longer asked for is taken off."""
+def _changes(root: Invoice, lines: Sequence[Line]) -> list[Line]:
+    """
+    Say, line by line, how much more (or less) the new lines ask; a line no longer asked for is taken off.
+
+    A difference keeps the law that the line came with, and says the two sums it lies between: no rule made it alone.
+    """
+    billed, law = billed_for_state(root), {line.words: line.params for line, _asked in _lines_for_state(root)}
     wanted: dict[str, Line] = {}
     for line in lines:
         before = wanted.get(line.words)
         wanted[line.words] = replace(line, amount_minor=line.amount_minor + (before.amount_minor if before else 0))
-    changes = [
-        replace(line, amount_minor=line.amount_minor - billed.get(words, 0), for_state=True)
-        for words, line in wanted.items()
-    ]
-    changes += [
-        Line("adjustment", words, -amount, {}, for_state=True)
-        for words, amount in billed.items()
-        if words not in wanted
-    ]
+    gone = [Line("adjustment", words, 0, law[words]) for words in billed if words not in wanted]
+    changes = [_difference(line, billed.get(line.words, 0)) for line in [*wanted.values(), *gone]]
     return [line for line in changes if line.amount_minor]
+
+
+def _difference(line: Line, billed: int) -> Line:
+    sums = {"assessed_minor": str(line.amount_minor), "billed_minor": str(billed)}
+    return replace(line, amount_minor=line.amount_minor - billed, params={**line.params, **sums}, for_state=True)
 
 
 def _give_back(key: str, root: Invoice, changes: Sequence[Line], *, why: str, by: Any, at: datetime) -> Invoice:
     """Credit what was asked too much, the newest bill first; one that cannot carry it all carries what it can."""
     numbers.hold(invoicing.PREFIX[InvoiceKind.CREDIT_NOTE], at=at)
     ledger.lock(_accounts_of(root))
-    lines = [replace(line, amount_minor=-line.amount_minor) for line in changes]
+    lines = sorted((replace(line, amount_minor=-line.amount_minor) for line in changes), key=_takes_back, reverse=True)
     left = sum(line.amount_minor for line in lines)
     notes: list[Invoice] = []
     for document in [*root.supplements.exclude(status=InvoiceStatus.CANCELLED).order_by("-pk"), root]:
         part = min(left, bookings.owed_to_state(document))
         if part <= 0:
             continue
-        whole = part == left and not notes
-        carried = lines if whole else [Line("adjustment", REASSESSED, part, {}, for_state=True)]
+        carried, lines = _cut(lines, part)
         suffix = f":{len(notes) + 1}" if notes else ""
         notes.append(invoicing.credit(key=f"{key}{suffix}", invoice=document, lines=carried, why=why, by=by, at=at))
         left -= part
     return notes[0]
+
+
+def _takes_back(line: Line) -> bool:
+    """Say whether a line of a credit note lowers it: another levy rose while the sum fell."""
+    return line.amount_minor < 0
+
+
+def _cut(lines: Sequence[Line], part: int) -> tuple[list[Line], list[Line]]:
+    """Cut lines where they reach a sum: what one note carries and what is left. Lines that take back come first."""
+    carried: list[Line] = []
+    for place, line in enumerate(lines):
+        if line.amount_minor >= part:
+            rest = replace(line, amount_minor=line.amount_minor - part)
+            return [*carried, replace(line, amount_minor=part)], [
+                *([rest] if rest.amount_minor else []),
+                *lines[place + 1 :],
+            ]
+        carried.append(line)
+        part -= line.amount_minor
+    return carried, []

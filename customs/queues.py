@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from customs import states
-from customs.models import Appeal, Decision, Declaration
+from customs.models import Appeal, Decision, Declaration, Version
 from customs.models.declaration import WAITING, DeclarationQuerySet
 
 SHOWN = 60
@@ -58,7 +58,7 @@ def _named(text: str) -> Q:
     return (
         Q(reference__icontains=plain)
         | Q(consignee_reference__icontains=text)
-        | Q(versions__number=1, versions__consignee_name__icontains=text)
+        | Q(pk__in=Version.objects.filter(number=1, consignee_name__icontains=text).values("declaration"))
     )
 
 
@@ -78,13 +78,18 @@ def officers() -> list[tuple[str, str]]:
 
 def counts() -> Counts:
     """Count what waits, in one query for the lanes and one for the questions."""
-    lanes = dict(Declaration.objects.filter(status__in=WAITING).values_list("lane").annotate(n=Count("pk")).order_by())
+    lanes = by_lane(Declaration.objects.filter(status__in=WAITING))
     return Counts(
         sum(lanes.values()),
         Declaration.objects.asked().count(),
         Appeal.objects.filter(outcome=Appeal.Outcome.OPEN).count(),
         lanes,
     )
+
+
+def by_lane(found: DeclarationQuerySet) -> dict[str, int]:
+    """Count a list by lane."""
+    return dict(found.order_by().values_list("lane").annotate(n=Count("pk", distinct=True)))
 
 
 def releasable_green() -> DeclarationQuerySet:
@@ -143,3 +148,16 @@ def row(declaration: Declaration, *, at: datetime) -> Row:
         how_long(waited),
         newest.total_minor if newest else None,
     )
+
+
+COLUMNS = (
+    "reference", "lane", "status", "goods", "from", "flight", "officer", "lodged_at", "decided_at", "duties_minor",
+)  # fmt: skip
+
+
+def cells(row: Row) -> tuple[Any, ...]:
+    """Write one row of the list as a file carries it."""
+    one = row.declaration
+    times = (moment.isoformat() if moment else "" for moment in (one.lodged_at, one.decided_at))
+    who = str(one.officer) if one.officer else ""
+    return (one.reference, one.lane, one.status, row.words, row.origin, one.flight, who, *times, row.total_minor)

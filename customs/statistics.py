@@ -3,29 +3,28 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from statistics import median
 from typing import Any
 
-from django.db.models import F, Max
 from django.db.models.functions import TruncMonth
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from customs import hs, selectivity, states
-from customs.models import AssessmentLine, Declaration
+from customs import behind, hs, selectivity, states
+from customs.models import Declaration
 
-WINDOW = timedelta(days=365)
 CHARTED = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar of a chart: its words, its figure, and its length out of 100."""
+    """One bar of a chart: its words, its figure, its length out of 100, and the key of the list behind it."""
 
     label: str
     value: int
     length: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +36,35 @@ class Table:
     rows: tuple[tuple[Any, ...], ...]
 
 
-def bars(pairs: Iterable[tuple[str, int]]) -> list[Bar]:
-    """Draw pairs to scale: the longest is 100."""
-    known = list(pairs)
-    most = max((value for _label, value in known), default=0) or 1
-    return [Bar(label, value, value * 100 // most) for label, value in known]
+def bars(rows: Iterable[tuple[str, str, int]]) -> list[Bar]:
+    """Draw rows of key, words and figure to scale: the longest is 100."""
+    known = list(rows)
+    most = max((value for _key, _label, value in known), default=0) or 1
+    return [Bar(label, value, value * 100 // most, key) for key, label, value in known]
 
 
-def _standing(at: datetime) -> Any:
+def _of_the_year(at: datetime) -> Any:
     """Select the lines of the assessments that stand, of the last twelve months."""
-    newest = Declaration.objects.filter(lodged_at__gte=at - WINDOW).annotate(newest=Max("assessments__number"))
-    return AssessmentLine.objects.filter(
-        assessment__declaration__in=newest.values("pk"), assessment__superseded_by__isnull=True
-    )
+    return behind.standing(Declaration.objects.filter(lodged_at__gte=at - behind.WINDOW))
 
 
 def by_chapter(at: datetime) -> Table:
     """Add up duties and taxes by chapter of the nomenclature, the largest first."""
-    lines = _standing(at).filter(assessment__version__items__number=F("item_number"))
+    lines = behind.of_items(_of_the_year(at)).filter(amount_minor__gt=0)
     sums: Counter[str] = Counter()
-    for code, amount in lines.values_list("assessment__version__items__hs_code", "amount_minor"):
+    parcels: dict[str, set[int]] = defaultdict(set)
+    columns = ("assessment__version__items__hs_code", "amount_minor", "assessment__declaration")
+    for code, amount, declaration in lines.values_list(*columns):
         sums[hs.chapter(code)] += amount
+        parcels[hs.chapter(code)].add(declaration)
     language = (get_language() or "fr")[:2]
-    rows = tuple((chapter, hs.label(chapter, language), amount) for chapter, amount in sums.most_common() if amount)
-    return Table("chapters", ("chapter", "goods", "amount"), rows)
+    rows = tuple((one, hs.label(one, language), amount, len(parcels[one])) for one, amount in sums.most_common())
+    return Table("chapters", ("chapter", "goods", "amount", "parcels"), rows)
 
 
 def by_month(at: datetime) -> Table:
     """Add up duties and taxes by month of lodging, the oldest first."""
-    lines = _standing(at).annotate(month=TruncMonth("assessment__declaration__lodged_at"))
+    lines = _of_the_year(at).annotate(month=TruncMonth("assessment__declaration__lodged_at"))
     sums: Counter[str] = Counter()
     for month, amount in lines.values_list("month", "amount_minor"):
         sums[f"{month:%Y-%m}"] += amount
@@ -74,7 +73,7 @@ def by_month(at: datetime) -> Table:
 
 def by_lane(at: datetime) -> Table:
     """Count declarations by lane, and take the median hours from lodging to release."""
-    rows = Declaration.objects.filter(lodged_at__gte=at - WINDOW).values_list(
+    rows = Declaration.objects.filter(lodged_at__gte=at - behind.WINDOW).values_list(
         "lane", "status", "lodged_at", "decided_at"
     )
     counts: Counter[str] = Counter()

@@ -56,15 +56,24 @@ def _line(line: Any) -> str:
     return f"{su.decimals(line.text)}{mark}"
 
 
-def _law(line: Any) -> str:
-    """Write the law behind a duty line as its bill carries it; nothing for a line of the post."""
-    if not (rule := line.params.get("rule")):
-        return ""
+def _law(line: Any, currency: str) -> str:
+    """Write the law behind a duty line as its bill carries it, and what a difference lies between."""
     said = line.params
+    return "\n".join(filter(None, [_difference(said, currency), _rule(said) if said.get("rule") else ""]))
+
+
+def _difference(said: Mapping[str, str], currency: str) -> str:
+    if "billed_minor" not in said:
+        return ""
+    now, before = (_words(su.minor(said[name]), currency) for name in ("assessed_minor", "billed_minor"))
+    return _("%(now)s assessed now, %(before)s billed before.") % {"now": now, "before": before}
+
+
+def _rule(said: Mapping[str, str]) -> str:
     certainty = _("read in the law") if said["certainty"] == "law" else _(said["certainty"] or "not known")
     act = _(said["act"]) if said["act"] else _("act not known")
     base = unescape(strip_tags(su.figures(said["base"])))
-    return " · ".join([base, su.decimals(said["rate"]), rule, act, certainty])
+    return " · ".join([base, su.decimals(said["rate"]), said["rule"], act, certainty])
 
 
 def _day(at: datetime) -> str:
@@ -74,7 +83,7 @@ def _day(at: datetime) -> str:
 
 
 def _block(heading: str, sum_words: str, part: statements.Part, currency: str) -> dict[str, Any]:
-    lines = [[_line(line), _words(line.amount_minor, currency), _law(line)] for line in part.lines]
+    lines = [[_line(line), _words(line.amount_minor, currency), _law(line, currency)] for line in part.lines]
     return {"heading": heading, "lines": lines, "sum": [sum_words, _words(part.total_minor, currency)]}
 
 

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from customs import hs
-from customs.classify import catalogue, leaning, matching, nomenclature, questions, reading, words
+from customs.classify import catalogue, heads, leaning, matching, nomenclature, questions, reading, words
 from customs.classify.catalogue import Brand, Catalogue, Good
 from customs.classify.learning import Learned
 from customs.classify.matching import Found
@@ -73,6 +73,7 @@ def suggest(
     if not read.is_vague:
         ranking.add_nomenclature()
         ranking.lean()
+        ranking.weigh()
     ranking.agree()
     return ranking.answer(max(0, k))
 
@@ -207,6 +208,12 @@ class _Ranking:
         for code in self.scores:
             share = HEADING_LEANS * headings.get(code[:4], 0.0) + CHAPTER_LEANS * chapters.get(code[:2], 0.0)
             self.scores[code] *= 1 + share
+
+    def weigh(self) -> None:
+        """Let the word that heads the title, and words like "live" or "knitted", speak for their chapters."""
+        for chapters, inside, outside in heads.factors(self.read):
+            for code in self.scores:
+                self.scores[code] *= inside if code.startswith(chapters) else outside
 
     def agree(self) -> None:
         """Let the codes of a chapter and of a heading speak for one another."""

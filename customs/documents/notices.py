@@ -34,7 +34,7 @@ def data(assessment: Assessment, language: str) -> dict[str, Any]:
         "office": _("Customs, postal parcels office"),
         "reference": words.grouped(declaration.reference),
         "barcode": documents.barcode(declaration.reference),
-        "labels": _labels(),
+        "labels": {**_labels(), "total": str(declaration.total_words)},
         "facts": _facts(assessment),
         "goods": [_good(item, assessment) for item in version.items.all()],
         "steps": [
@@ -138,7 +138,6 @@ def _labels() -> dict[str, str]:
         "act": _("Legal act"),
         "certainty": _("Certainty"),
         "amount": _("Amount"),
-        "total": _("To pay for the treasury"),
         "changes": _("What customs changed"),
         "field": _("Field"),
         "declared": _("Declared"),

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from customs import queues, states
+from customs import behind, queues, states
 from customs.models import DeskPolicy, PaperKind, RiskRule
 from suuq.ui.fields import WordsField
 
@@ -39,6 +39,26 @@ class QueueForm(forms.Form):
         """Give what was understood."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+def _rules() -> list[tuple[str, Any]]:
+    return [
+        ("", _("All rules")),
+        *((rule.code, f"{rule.code} {gettext(rule.words)}") for rule in RiskRule.objects.order_by("code")),
+    ]
+
+
+class FoundForm(QueueForm):
+    """The filters of the list behind a figure: those of the queue, and what figures are counted by."""
+
+    lodged = forms.ChoiceField(
+        label=_("Lodged"), required=False,
+        choices=[("", _("Any time")), (behind.YEAR, _("In the last twelve months"))],
+    )  # fmt: skip
+    month = forms.RegexField(r"^20\d\d-(0[1-9]|1[0-2])$", label=_("Month"), required=False, strip=True)
+    chapter = forms.RegexField(r"^\d\d$", label=_("Chapter"), required=False, strip=True)
+    rule = forms.ChoiceField(label=_("Rule"), choices=_rules, required=False)
+    led = forms.BooleanField(label=_("Led to something"), required=False)
 
 
 class RuleForm(forms.ModelForm):

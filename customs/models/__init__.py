@@ -1,7 +1,8 @@
 """The tables of customs, one noun a file."""
 
 from customs.models.assessment import Appeal, Assessment, AssessmentLine
-from customs.models.declaration import Decision, Declaration, Evidence, PaperKind, Question, Version, VersionItem
+from customs.models.declaration import Decision, Declaration, Look, Version, VersionItem
+from customs.models.evidence import Evidence, PaperKind, Question
 from customs.models.risk import AcceptedValue, DeskPolicy, RiskHit, RiskRule
 from customs.models.tariff import Edition, ExchangeRate, Levy, Measure, NationalLine, Provision, Tariff, Threshold
 
@@ -17,6 +18,7 @@ __all__ = [
     "Evidence",
     "ExchangeRate",
     "Levy",
+    "Look",
     "Measure",
     "NationalLine",
     "PaperKind",

@@ -29,6 +29,10 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
         """Keep those customs has finished with, the latest first."""
         return self.filter(status__in=[states.S.RELEASED, *states.ENDS]).order_by("-decided_at", "-pk")
 
+    def found(self) -> "DeclarationQuerySet":
+        """List them in whatever state, the latest first."""
+        return self.order_by("-lodged_at", "-pk")
+
     def with_case(self) -> "DeclarationQuerySet":
         """Fetch what one screen shows, in few queries."""
         return self.select_related("officer").prefetch_related(
@@ -104,6 +108,11 @@ class Declaration(models.Model):
         return self.status in {states.S.RELEASED, *states.ENDS}
 
     @property
+    def total_words(self) -> Any:
+        """Name the sum of the duties: asked for until customs has decided, afterwards a figure of what was."""
+        return _("Duties and taxes assessed") if self.is_decided else _("To pay for the treasury")
+
+    @property
     def event(self) -> str:
         """The UPU event this state is told as."""
         return states.EVENTS[self.status]
@@ -114,7 +123,7 @@ class Declaration(models.Model):
         return states.EVENT_REASONS.get(self.status, "")
 
     @property
-    def open_question(self) -> "Question | None":
+    def open_question(self) -> Any:
         """The question that waits for an answer, if any."""
         return next((q for q in self.questions.all() if q.is_open), None)
 
@@ -202,80 +211,6 @@ class VersionItem(models.Model):
         return f"{self.number}. {self.description}"
 
 
-class Question(models.Model):
-    """One question of customs and the consignee's answer to it."""
-
-    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="questions")
-    words = models.TextField()
-    wanted = models.CharField(max_length=20, blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    asked_at = models.DateTimeField()
-    answer_by = models.DateField()
-    answer = models.TextField(blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    answered_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        """At most one open question per declaration: the thread is a conversation, not a form."""
-
-        ordering = ("asked_at", "pk")
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["declaration"], condition=models.Q(answered_at__isnull=True), name="question_one_open"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.words
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the answer is still awaited."""
-        return self.answered_at is None
-
-
-class PaperKind(models.TextChoices):
-    """What a document is, as far as anybody said: rules ask for it, and the tariff's conditions."""
-
-    INVOICE = "invoice", _("Invoice")
-    PAYMENT = "payment", _("Proof of payment")
-    PERMIT = "permit", _("Permit")
-    CERTIFICATE = "certificate", _("Certificate of origin")
-    PHOTO = "photo", _("Photo")
-    ANSWER = "answer", _("Sent with an answer")
-
-
-class Evidence(models.Model):
-    """A document or photo that the officer may open: a name in storage, never the file itself."""
-
-    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="evidence")
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
-    kind = models.CharField(max_length=20)
-    storage_name = models.CharField(max_length=300)
-    shown_name = models.CharField(max_length=200)
-    media_type = models.CharField(max_length=60)
-    at = models.DateTimeField()
-
-    class Meta:
-        """The same file is listed once."""
-
-        ordering = ("pk",)
-        verbose_name_plural = "evidence"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["declaration", "storage_name"], name="evidence_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.shown_name
-
-    @property
-    def is_picture(self) -> bool:
-        """Whether a browser can show it in the page."""
-        return self.media_type.startswith("image/")
-
-
 class Decision(models.Model):
     """One act of customs on a declaration. Rows are added, never changed: the next act answers the last."""
 
@@ -304,3 +239,28 @@ class Decision(models.Model):
     def said(self) -> Any:
         """The act in words."""
         return states.DecisionKind(self.kind).label
+
+
+class Look(models.Model):
+    """
+    What an officer has seen of a declaration: the newest version, and the one they knew before they opened it again.
+
+    One row a person and declaration, written each time the case is opened.
+    """
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.CASCADE, related_name="looks")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    since = models.PositiveSmallIntegerField(null=True, blank=True)
+    since_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """One row for an officer and a declaration."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["declaration", "officer"], name="look_once_an_officer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.declaration} v{self.version}"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from customs import appealing, assessing, correcting, corrections, deciding, duties, queues, rules, states
+from customs import appealing, assessing, correcting, corrections, deciding, duties, looking, queues, rules, states
 from customs.forms import QueueForm
 from customs.lodging import consignment_of
 from customs.models import Declaration
@@ -37,7 +37,9 @@ def shown(
 ) -> HttpResponse:
     """Draw the case, with the reasons of a refusal when there was one."""
     template = more.pop("template", "customs/case.html")
-    return render(request, template, {**context(request, declaration), "refused": refused, **more}, status=status)
+    since = looking.look(declaration, by=request.user, at=timezone.now())
+    facts = {**context(request, declaration), "since": since, "refused": refused, **more}
+    return render(request, template, facts, status=status)
 
 
 def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:

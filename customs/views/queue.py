@@ -1,57 +1,104 @@
-"""The officer's lists: to examine, waiting for the consignee, decided."""
+"""The officer's lists: to examine, waiting for the consignee, decided, and those behind a figure."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from customs import deciding, queues
-from customs.forms import QueueForm
+from customs import behind, deciding, queues, sheets
+from customs.forms import FoundForm, QueueForm
 from customs.models import Declaration
 from suuq import doors
 from suuq.roles import Role
 
 PER_PAGE = 50
+MOST_IN_A_FILE = 20_000
+
+
+LISTS: dict[str, Any] = {
+    "waiting": Declaration.objects.waiting,
+    "asked": Declaration.objects.asked,
+    "decided": Declaration.objects.decided,
+    "all": Declaration.objects.found,
+}
 
 
 @doors.only(Role.OFFICER, Role.SUPERVISOR)
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
     """List what waits for an officer, the longest waiting first."""
-    return _listed(request, Declaration.objects.waiting(), "waiting")
+    return _listed(request, "waiting")
 
 
 @doors.only(Role.OFFICER, Role.SUPERVISOR)
 @require_GET
 def asked(request: HttpRequest) -> HttpResponse:
     """List what waits for a consignee's answer."""
-    return _listed(request, Declaration.objects.asked(), "asked")
+    return _listed(request, "asked")
 
 
 @doors.only(Role.OFFICER, Role.SUPERVISOR)
 @require_GET
 def decided(request: HttpRequest) -> HttpResponse:
     """List what customs has finished with."""
-    return _listed(request, Declaration.objects.decided(), "decided")
+    return _listed(request, "decided")
 
 
-def _listed(request: HttpRequest, found: Any, tab: str) -> HttpResponse:
+@doors.only(Role.OFFICER, Role.SUPERVISOR)
+@require_GET
+def found(request: HttpRequest) -> HttpResponse:
+    """List the parcels behind a figure, in whatever state."""
+    return _listed(request, "all")
+
+
+@doors.only(Role.OFFICER, Role.SUPERVISOR)
+@require_GET
+def csv_file(request: HttpRequest, name: str) -> HttpResponse:
+    """Answer with a list as CSV, narrowed by the same filters as its page."""
+    if name not in LISTS:
+        raise Http404
     at = timezone.now()
-    form = QueueForm(request.GET)
-    found = queues.narrowed(found, form.wanted(), by=request.user, at=at)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rows = (queues.row(declaration, at=at) for declaration in _narrowed(request, name, at).listed[:MOST_IN_A_FILE])
+    return sheets.csv_of(f"customs-{name}", queues.COLUMNS, (queues.cells(row) for row in rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A list of the desk by the filters of the address: the list, and the same of every lane."""
+
+    form: QueueForm
+    listed: Any
+    of_every_lane: Any
+
+
+def _narrowed(request: HttpRequest, tab: str, at: datetime) -> Narrowed:
+    form = FoundForm(request.GET) if tab == "all" else QueueForm(request.GET)
+    wanted = form.wanted()
+    whole = queues.narrowed(LISTS[tab](), {**wanted, "lane": ""}, by=request.user, at=at)
+    whole = behind.narrowed(whole, wanted, at=at)
+    return Narrowed(form, whole.filter(lane=wanted["lane"]) if "lane" in wanted else whole, whole)
+
+
+def _listed(request: HttpRequest, tab: str) -> HttpResponse:
+    at = timezone.now()
+    chosen = _narrowed(request, tab, at)
+    page = Paginator(chosen.listed, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "tab": tab,
-        "form": form,
+        "form": chosen.form,
         "page": page,
         "rows": [queues.row(declaration, at=at) for declaration in page],
         "counts": queues.counts(),
+        "lanes": queues.by_lane(chosen.of_every_lane),
+        "assessed_minor": behind.assessed_minor(chosen.listed, chosen.form.wanted()) if tab == "all" else None,
         "query": request.GET.urlencode(),
         "second": queues.proposed(Declaration.objects.waiting(), by=request.user).count() if tab == "waiting" else 0,
         "green": queues.releasable_green().count() if tab == "waiting" else 0,

@@ -1,6 +1,5 @@
 """The figures of customs, as charts with their table below, and as CSV."""
 
-import csv
 from datetime import date
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.utils.dateformat import format as dated
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from customs import queues, states, statistics
+from customs import queues, sheets, states, statistics
 from suuq import doors
 from suuq.roles import Role
 
@@ -31,18 +30,22 @@ def _tables(request: HttpRequest) -> dict[str, statistics.Table]:
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """Show two charts whose titles state the finding, and the figures below."""
+    by: Any = request.user
     tables = _tables(request)
     chapters, months = tables["chapters"], tables["months"]
     total = sum(row[2] for row in chapters.rows)
     context = {
         "tables": tables,
         "files": [(name, FILES[name]) for name in tables],
-        "chapters": statistics.bars((f"{row[0]} {row[1]}", row[2]) for row in chapters.rows[: statistics.CHARTED]),
-        "months": statistics.bars((_month(row[0]), row[1]) for row in months.rows),
+        "chapters": statistics.bars(
+            (row[0], f"{row[0]} {row[1]}", row[2]) for row in chapters.rows[: statistics.CHARTED]
+        ),
+        "months": statistics.bars((row[0], _month(row[0]), row[1]) for row in months.rows),
         "total": total,
         "first": chapters.rows[0] if chapters.rows else None,
         "first_percent": round(100 * chapters.rows[0][2] / total) if total else 0,
         "currency": settings.CURRENCY,
+        "opens": by.role != Role.AUDITOR,
         "lanes": _lanes(tables),
         "counts": queues.counts(),
         "tab": "statistics",
@@ -66,13 +69,4 @@ def csv_file(request: HttpRequest, name: str) -> HttpResponse:
     table = _tables(request).get(name)
     if table is None:
         raise Http404
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="customs-{name}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(table.columns)
-    writer.writerows([_plain(cell) for cell in row] for row in table.rows)
-    return response
-
-
-def _plain(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    return sheets.csv_of(f"customs-{name}", table.columns, table.rows)

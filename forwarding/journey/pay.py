@@ -1,6 +1,5 @@
 """Pay: raise one bill for everything, and keep it equal to what customs assesses."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -50,7 +49,7 @@ def _first(shipment: Shipment, assessment: Assessment, by: Any, at: datetime) ->
     lines = [
         *quotes.of_shipment(shipment).bill_lines,
         *charges.lines(owed),
-        *_explained(_state_lines(shipment, assessment), assessment),
+        *(line for line in _state_lines(shipment, assessment) if line.amount_minor),
     ]
     invoice = invoicing.issue(
         key=_key(shipment, assessment),
@@ -89,18 +88,15 @@ def _correct(shipment: Shipment, assessment: Assessment, by: Any, at: datetime) 
 
 
 def _state_lines(shipment: Shipment, assessment: Assessment) -> list[invoicing.Line]:
+    """Write one line for each levy of the assessment, those of nothing included, with the law behind it."""
     params = {"assessment": str(assessment.number), "verified": "yes" if assessment.verified else "no"}
-    return [
-        invoicing.Line(kind="duty", words=levy, params={"levy": levy, **params}, amount_minor=amount, for_state=True)
-        for levy, amount in duties.due_to_state(shipment).items()
-        if amount
-    ]
-
-
-def _explained(lines: list[invoicing.Line], assessment: Assessment) -> list[invoicing.Line]:
-    """Write the law behind each line of the first bill; a later one asks for a difference, which no rule made alone."""
     law = duties.law_of(assessment)
-    return [replace(line, params={**line.params, **law[line.words]}) for line in lines]
+    return [
+        invoicing.Line(
+            kind="duty", words=levy, params={"levy": levy, **params, **law[levy]}, amount_minor=amount, for_state=True
+        )
+        for levy, amount in duties.due_to_state(shipment).items()
+    ]
 
 
 def _key(shipment: Shipment, assessment: Assessment) -> str:

@@ -1,5 +1,7 @@
 """Bills: gapless, idempotent, never edited, never negative, told when settled."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils import translation
 from hypothesis import given, settings
@@ -130,6 +132,20 @@ def test_a_credit_note_may_settle_a_bill(person):
     invoicing.credit(key="b", invoice=invoice, lines=[freight(600)], why="less", by=None, at=AT)
     assert Invoice.objects.get(pk=invoice.pk).is_settled
     assert list(verify.complaints()) == []
+
+
+def test_what_several_notes_give_back_keeps_its_law_line_by_line(person):
+    """A levy that rose lowers the first note; each line says what it was and is, and the whole comes out right."""
+    law = {"rule": "R-1", "act": "Law 1"}
+    root = bill(duty(1_000), vat(50), payer=person())
+    rebilling.rebill(key="2", invoice=root, lines=[replace(duty(3_000), params=law), vat(50)], why="up", by=None, at=AT)
+    rebilling.rebill(key="3", invoice=root, lines=[vat(80)], why="down", by=None, at=AT)
+
+    notes = Invoice.objects.filter(kind="credit_note").order_by("pk")
+    assert [[line.amount_minor for line in note.lines.all()] for note in notes] == [[-30, 2_030], [970]]
+    taken = [line for note in notes for line in note.lines.all() if line.words == duty().words]
+    assert all(line.params == law | {"assessed_minor": "0", "billed_minor": "3000"} for line in taken)
+    assert {words: amount for words, amount in rebilling.billed_for_state(root).items() if amount} == {vat().words: 80}
 
 
 def test_rebilling_the_same_is_nothing(person):

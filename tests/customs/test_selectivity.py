@@ -158,7 +158,7 @@ def test_figures_add_up_on_the_page_and_in_the_files(tariff, at, client_as, pers
         lines = desk.get(reverse("customs:statistics_csv", args=["chapters"])).content.decode().splitlines()
 
     assert page.context["total"] == sum(d.assessments.get().total_minor for d in Declaration.objects.all())
-    assert lines[0] == "chapter,goods,amount"
+    assert lines[0] == "chapter,goods,amount,parcels"
     assert len(lines) == 3
 
 

@@ -1,14 +1,33 @@
 """Customs corrects a parcel that was paid: more is asked for, or given back, and nothing moves in between."""
 
 from billing import ledger
+from billing.documents import papers
 from billing.models import Invoice
 from forwarding import duties
 from forwarding.states import DeliveryStatus
 from suuq.accounts import demo
 from suuq.roles import Role
+from tests.factories.keys import Program
 from tests.stories.people import DELIVERED_TO, Officer
 
 TRACKING = "TBA303112345681"
+
+
+def assert_law_is_told(shopper, bill):
+    """See that each line for the State says the law behind it and the sums it lies between, on page, paper and API."""
+    page, paper = shopper.open("billing:invoice", bill.number).content.decode(), papers.bill(bill, "/pay", draw=kept)
+    told = Program(shopper.user).get(f"/bills/{bill.number}").json()["lines"]
+    for line, row in zip(bill.lines.all(), told, strict=True):
+        sign = -1 if bill.kind == "credit_note" else 1
+        assert row["assessed_minor"] - row["billed_minor"] == sign * line.amount_minor
+        assert row["law"]["rule"] in page
+        assert all(row["law"][name] for name in ("base", "rate", "rule", "act", "certainty"))
+        assert any(row["law"]["rule"] in law for block in paper["blocks"] for _words, _sum, law in block["lines"])
+
+
+def kept(_template, data):
+    """Keep what would be set on paper."""
+    return data
 
 
 def test_corrected_upward(town):
@@ -21,6 +40,7 @@ def test_corrected_upward(town):
     after = duties.assessment_of(shipment).total_minor
     supplement = town.bill_of(shipment)
     assert (supplement.kind, supplement.due_minor) == ("supplementary", after - before)
+    assert_law_is_told(town.shopper, supplement)
 
     town.officer.act(shipment, "release", status=409)
     town.clerk.put_behind_counter(shipment, status=200)
@@ -64,6 +84,8 @@ def test_corrected_downward(town):
     shipment.refresh_from_db()
     given_back = before - duties.assessment_of(shipment).total_minor
     assert given_back > 0
-    assert Invoice.objects.get(kind="credit_note").total_minor == given_back
+    note = Invoice.objects.get(kind="credit_note")
+    assert note.total_minor == given_back
+    assert_law_is_told(town.shopper, note)
     assert ledger.spendable(town.shopper.user, "DJF") == given_back
     town.officer.act(shipment, "release")

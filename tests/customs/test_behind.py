@@ -1,0 +1,76 @@
+"""Each figure of the desk opens the list that it counts, and files carry what the page shows."""
+
+import csv
+import io
+import re
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from customs import assessing, deciding
+from customs.models import RiskRule
+from suuq.roles import Role
+from tests.factories import customs as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(tariff, at, client_as, person):
+    """Three parcels of shoes, one of them corrected, and one book; a rule takes the shoes."""
+    RiskRule.objects.create(code="R-1", words="Shoes", lane="yellow", hs_prefixes="64")
+    officer = person(Role.OFFICER)
+    parcels = [make.lodged(at=at) for _n in range(3)]
+    parcels.append(make.lodged(make.item("=Book", hs_code="490199"), make.item("Sandals"), at=at, flight="ET 362"))
+    for declaration in parcels:
+        assessing.assess(declaration, by=None, at=at)
+    deciding.correct(parcels[0], changes={1: {"value_minor": 9_900}}, reason="value", by=officer, at=at)
+    with time_machine.travel(at, tick=False):
+        yield client_as(officer)
+
+
+def figure_links(page):
+    return sorted({link.replace("&amp;", "&") for link in re.findall(r'href="([^"]*/all/\?[^"]+)"', page)})
+
+
+def test_every_figure_opens_the_list_it_counts(desk):
+    """U59: the counts and sums are equal."""
+    page = desk.get(reverse("customs:statistics"))
+    tables, opened = page.context["tables"], {}
+    for link in figure_links(page.content.decode()):
+        shown = desk.get(link)
+        opened[link.split("?")[1]] = (shown.context["page"].paginator.count, shown.context["assessed_minor"])
+
+    for chapter, _words, amount, parcels in tables["chapters"].rows:
+        assert opened[f"lodged=year&chapter={chapter}"] == (parcels, amount)
+    for month, amount in tables["months"].rows:
+        assert opened[f"lodged=year&month={month}"][1] == amount
+    for lane, parcels, _hours in tables["lanes"].rows:
+        assert opened[f"lodged=year&lane={lane}"][0] == parcels
+    for rule, _words, took, led in tables["rules"].rows:
+        assert (opened[f"rule={rule}"][0], opened[f"rule={rule}&led=on"][0]) == (took, led) == (4, 1)
+
+
+def test_a_file_carries_the_list_as_it_is_narrowed(desk):
+    """U59: exports obey filters, and the lanes are counted under the same ones."""
+    query = {"flight": "ET 362"}
+    page = desk.get(reverse("customs:queue"), query)
+    rows = list(csv.DictReader(io.StringIO(desk.get(reverse("customs:list_csv", args=["waiting"]), query).text)))
+
+    assert [row["reference"] for row in rows] == [row.declaration.reference for row in page.context["rows"]]
+    assert rows[0]["goods"] == "'=Book"
+    assert page.context["lanes"] == {"yellow": 1}
+    assert f"{reverse('customs:list_csv', args=['waiting'])}?flight=ET+362" in page.content.decode()
+    assert desk.get(reverse("customs:list_csv", args=["secret"])).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["month=2026-13", "chapter=xx", "rule=none", "lodged=ever&page=-1", "led=9"])
+def test_filters_nobody_offers_break_nothing(query, desk):
+    assert desk.get(f"{reverse('customs:found')}?{query}").status_code == 200
+
+
+def test_a_name_in_two_versions_lists_a_parcel_once(desk):
+    shown = desk.get(reverse("customs:found"), {"q": "Hodan"})
+
+    assert (shown.context["page"].paginator.count, sum(shown.context["lanes"].values())) == (4, 4)
