@@ -1,13 +1,14 @@
 """
 A file of a hundred thousand purchases, read as the worker reads it.
 
-    .venv/bin/python benchmarks/intake.py [--lines 100000]
+    .venv/bin/python benchmarks/intake.py [--lines 100000] [--form csv|xlsx]
 
 Tells lines a second, and the most memory the process ever held: after ten thousand lines and at the end. Starts a
 PostgreSQL of its own unless TEST_DATABASE_URL names one.
 """
 
 import argparse
+import csv
 import io
 import os
 import resource
@@ -19,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ |= {"TEST_ENGINE": "postgresql", "DJANGO_SETTINGS_MODULE": "tests.settings"}
 
 import django
+import openpyxl
 
 django.setup()
 
@@ -33,17 +35,20 @@ from forwarding.states import IntakeStatus
 from suuq.accounts.models import User
 
 SHOPPERS = 500
+HEADS = ["suite", "shop", "order", "tracking", "description", "quantity", "price", "currency", "origin", "hs code"]
 FEW = 20  # turns: ten thousand lines
 
 
-def measure(lines: int) -> None:
+def measure(lines: int, form: str) -> None:
     """Read the file, then the same lines again in another file."""
     warehouse = Warehouse.objects.create(
         code="BENCH", name="Bench", country="FR", currency="EUR", timezone="Europe/Paris", airport="FRCDGA", address={}
     )
     owners = _shoppers()
-    _read(warehouse, _table(owners, lines), f"{lines:,} lines, all new")
-    _read(warehouse, _table(owners, lines) + b"\n", "the same lines in another file, all known")
+    rows = [HEADS, *([*_cells(owners, n)] for n in range(lines))]
+    write = {"csv": _csv, "xlsx": _xlsx}[form]
+    _read(warehouse, f"bench.{form}", write(rows), f"{lines:,} lines of {form.upper()}, all new")
+    _read(warehouse, f"again.{form}", write([*rows, [""]]), "the same lines in another file, all known")
 
 
 def _shoppers() -> list[str]:
@@ -52,20 +57,32 @@ def _shoppers() -> list[str]:
     return [owner.suite for owner in owners]
 
 
-def _table(owners: list[str], lines: int) -> bytes:
+def _cells(owners: list[str], n: int) -> list[str]:
+    bought = [f"Shop {n % 40}", f"SO-{n}", f"TBA{n:012}", f"Running shoes {n}"]
+    return [owners[n % SHOPPERS], *bought, "1", "89.90", "EUR", "VN", "640411"]
+
+
+def _csv(rows: list[list[str]]) -> bytes:
     out = io.StringIO()
-    out.write("suite,shop,order,tracking,description,quantity,price,currency,origin,hs code\n")
-    for n in range(lines):
-        out.write(f"{owners[n % SHOPPERS]},Shop {n % 40},SO-{n},TBA{n:012},Running shoes {n},1,89.90,EUR,VN,640411\n")
+    csv.writer(out).writerows(rows)
     return out.getvalue().encode()
 
 
-def _read(warehouse: Warehouse, data: bytes, words: str) -> None:
+def _xlsx(rows: list[list[str]]) -> bytes:
+    book, out = openpyxl.Workbook(write_only=True), io.BytesIO()
+    sheet = book.create_sheet()
+    for row in rows:
+        sheet.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def _read(warehouse: Warehouse, name: str, data: bytes, words: str) -> None:
     sent = journey.send(
         warehouse=warehouse,
         kind="prealerts",
         file=ContentFile(data),
-        shown_name="bench.csv",
+        shown_name=name,
         by=None,
         at=timezone.now(),
     )
@@ -88,9 +105,10 @@ def _megabytes() -> int:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lines", type=int, default=100_000)
+    parser.add_argument("--form", choices=["csv", "xlsx"], default="csv")
     asked = parser.parse_args()
     databases = setup_databases(verbosity=0, interactive=False)
     try:
-        measure(asked.lines)
+        measure(asked.lines, asked.form)
     finally:
         teardown_databases(databases, verbosity=0)

@@ -41,7 +41,9 @@ def why_not_settled(case: Discrepancy, outcome: str, words: str) -> list[Reason]
     box = Shipment.objects.filter(number=case.shipment_number).first()
     if outcome == Discrepancy.Outcome.ADMITTED and box is None:
         reasons.append(Reason("not_ours", _("No shipment of ours has this number: it cannot be taken in.")))
-    if outcome == Discrepancy.Outcome.FOUND and box and box.status != ShipmentStatus.ARRIVED:
+    if outcome == Discrepancy.Outcome.FOUND and case.waybill:
+        reasons.append(Reason("not_found", _("Scan it at an office: it is found when it has been scanned.")))
+    elif outcome == Discrepancy.Outcome.FOUND and box and box.status != ShipmentStatus.ARRIVED:
         reasons.append(Reason("not_found", _("Scan it out of a bag: it is found when it has been scanned.")))
     if outcome == Discrepancy.Outcome.LOST and not words:
         reasons.append(Reason("no_words", _("Write who looked, where, and what was agreed with its owner.")))

@@ -18,9 +18,10 @@ class DeliveryStatus(models.TextChoices):
     RETURNED = "returned", _("Sent back")
 
 
-DELIVERY = Flow(
-    states=DeliveryStatus,
-    moves={
+DELIVERY = Flow.of(
+    "delivery",
+    DeliveryStatus,
+    {
         DeliveryStatus.ASSIGNED: {DeliveryStatus.MOVING, DeliveryStatus.READY, DeliveryStatus.OUT},
         DeliveryStatus.MOVING: {DeliveryStatus.ASSIGNED, DeliveryStatus.READY},
         DeliveryStatus.READY: {
@@ -31,17 +32,6 @@ DELIVERY = Flow(
         },
         DeliveryStatus.OUT: {DeliveryStatus.ATTEMPTED, DeliveryStatus.DELIVERED},
         DeliveryStatus.ATTEMPTED: {DeliveryStatus.READY, DeliveryStatus.OUT},
-        DeliveryStatus.DELIVERED: set(),
-        DeliveryStatus.RETURNED: set(),
-    },
-    verbs={
-        DeliveryStatus.ASSIGNED: "delivery.assigned",
-        DeliveryStatus.MOVING: "delivery.moving",
-        DeliveryStatus.READY: "delivery.ready",
-        DeliveryStatus.OUT: "delivery.out",
-        DeliveryStatus.ATTEMPTED: "delivery.attempted",
-        DeliveryStatus.DELIVERED: "delivery.delivered",
-        DeliveryStatus.RETURNED: "delivery.returned",
     },
 )
 
@@ -53,10 +43,11 @@ class DiscrepancyStatus(models.TextChoices):
     CLOSED = "closed", _("Settled")
 
 
-DISCREPANCY = Flow(
-    states=DiscrepancyStatus,
-    moves={DiscrepancyStatus.OPEN: {DiscrepancyStatus.CLOSED}, DiscrepancyStatus.CLOSED: set()},
-    verbs={DiscrepancyStatus.OPEN: "discrepancy.opened", DiscrepancyStatus.CLOSED: "discrepancy.closed"},
+DISCREPANCY = Flow.of(
+    "discrepancy",
+    DiscrepancyStatus,
+    {DiscrepancyStatus.OPEN: {DiscrepancyStatus.CLOSED}},
+    {DiscrepancyStatus.OPEN: "discrepancy.opened"},
 )
 
 
@@ -68,19 +59,7 @@ class BookingStatus(models.TextChoices):
     USED = "used", _("Used")
 
 
-BOOKING = Flow(
-    states=BookingStatus,
-    moves={
-        BookingStatus.BOOKED: {BookingStatus.CANCELLED, BookingStatus.USED},
-        BookingStatus.CANCELLED: set(),
-        BookingStatus.USED: set(),
-    },
-    verbs={
-        BookingStatus.BOOKED: "booking.booked",
-        BookingStatus.CANCELLED: "booking.cancelled",
-        BookingStatus.USED: "booking.used",
-    },
-)
+BOOKING = Flow.of("booking", BookingStatus, {BookingStatus.BOOKED: {BookingStatus.CANCELLED, BookingStatus.USED}})
 
 
 class WaybillStatus(models.TextChoices):
@@ -91,18 +70,14 @@ class WaybillStatus(models.TextChoices):
     RECEIVED = "received", _("Received and checked")
 
 
-WAYBILL = Flow(
-    states=WaybillStatus,
-    moves={
+WAYBILL = Flow.of(
+    "waybill",
+    WaybillStatus,
+    {
         WaybillStatus.OPEN: {WaybillStatus.SENT},
         WaybillStatus.SENT: {WaybillStatus.RECEIVED},
-        WaybillStatus.RECEIVED: set(),
     },
-    verbs={
-        WaybillStatus.OPEN: "waybill.opened",
-        WaybillStatus.SENT: "waybill.sent",
-        WaybillStatus.RECEIVED: "waybill.received",
-    },
+    {WaybillStatus.OPEN: "waybill.opened"},
 )
 
 
@@ -114,32 +89,12 @@ class PartnerMessageStatus(models.TextChoices):
     REFUSED = "refused", _("Refused by the other house")
 
 
-PARTNER_MESSAGE = Flow(
-    states=PartnerMessageStatus,
-    moves={
+PARTNER_MESSAGE = Flow.of(
+    "partner_message",
+    PartnerMessageStatus,
+    {
         PartnerMessageStatus.OWED: {PartnerMessageStatus.SENT, PartnerMessageStatus.REFUSED},
         PartnerMessageStatus.REFUSED: {PartnerMessageStatus.OWED},
-        PartnerMessageStatus.SENT: set(),
-    },
-    verbs={
-        PartnerMessageStatus.OWED: "partner_message.owed",
-        PartnerMessageStatus.SENT: "partner_message.sent",
-        PartnerMessageStatus.REFUSED: "partner_message.refused",
-    },
-)
-
-
-PARTNER_MESSAGE = Flow(
-    states=PartnerMessageStatus,
-    moves={
-        PartnerMessageStatus.OWED: {PartnerMessageStatus.SENT, PartnerMessageStatus.REFUSED},
-        PartnerMessageStatus.REFUSED: {PartnerMessageStatus.OWED},
-        PartnerMessageStatus.SENT: set(),
-    },
-    verbs={
-        PartnerMessageStatus.OWED: "partner_message.owed",
-        PartnerMessageStatus.SENT: "partner_message.sent",
-        PartnerMessageStatus.REFUSED: "partner_message.refused",
     },
 )
 
@@ -156,24 +111,15 @@ class GuestStatus(models.TextChoices):
     RETURNED = "returned", _("Sent back")
 
 
-GUEST = Flow(
-    states=GuestStatus,
-    moves={
+GUEST = Flow.of(
+    "guest_parcel",
+    GuestStatus,
+    {
         GuestStatus.EXPECTED: {GuestStatus.SORTED},
         GuestStatus.SORTED: {GuestStatus.READY, GuestStatus.OUT},
         GuestStatus.READY: {GuestStatus.OUT, GuestStatus.DELIVERED, GuestStatus.RETURNED},
         GuestStatus.OUT: {GuestStatus.ATTEMPTED, GuestStatus.DELIVERED},
         GuestStatus.ATTEMPTED: {GuestStatus.READY, GuestStatus.OUT},
-        GuestStatus.DELIVERED: set(),
-        GuestStatus.RETURNED: set(),
     },
-    verbs={
-        GuestStatus.EXPECTED: "guest_parcel.announced",
-        GuestStatus.SORTED: "guest_parcel.sorted",
-        GuestStatus.READY: "guest_parcel.ready",
-        GuestStatus.OUT: "guest_parcel.out",
-        GuestStatus.ATTEMPTED: "guest_parcel.attempted",
-        GuestStatus.DELIVERED: "guest_parcel.delivered",
-        GuestStatus.RETURNED: "guest_parcel.returned",
-    },
+    {GuestStatus.EXPECTED: "guest_parcel.announced"},
 )

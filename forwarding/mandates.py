@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import notices
+from forwarding import notices, sending
 from forwarding.models import Agency, Consent, Customer, Mandate, MandateAct, Scope
 from forwarding.states import MandateStatus
 from suuq import audit, references, uploads, workflow
@@ -80,8 +80,11 @@ def _why_not_asked(mandate: Mandate, signature: uploads.Taken | None, by: Any, a
         reasons.append(Reason("no_scope", _("Choose what the counter may do for this person.")))
     if not at < mandate.expires_at <= at + LONGEST:
         reasons.append(Reason("expiry", _("Choose a last day within one year.")))
-    if mandate.consent == Consent.CODE and not mandate.customer.user.email:
-        reasons.append(Reason("no_address", _("No e-mail is known for this person. Have the paper signed instead.")))
+    if mandate.consent == Consent.CODE and not sending.can_write_to(mandate.customer.user):
+        words = _(
+            "No e-mail or telephone that we can write to is known for this person. Have the paper signed instead."
+        )
+        reasons.append(Reason("no_address", words))
     if mandate.consent != Consent.CODE and not signature:
         reasons.append(Reason("no_signature", _("Add the photo of the signed paper, or have it signed on the screen.")))
     return reasons

@@ -17,23 +17,15 @@ class NoticeStatus(models.TextChoices):
     FAILED = "failed", _("Could not be sent")
 
 
-NOTICE = Flow(
-    states=NoticeStatus,
-    moves={
+NOTICE = Flow.of(
+    "notice",
+    NoticeStatus,
+    {
         NoticeStatus.OWED: {NoticeStatus.SENT, NoticeStatus.DELIVERED, NoticeStatus.KEPT, NoticeStatus.FAILED},
         NoticeStatus.KEPT: {NoticeStatus.SENT},
         NoticeStatus.SENT: {NoticeStatus.DELIVERED, NoticeStatus.READ, NoticeStatus.FAILED, NoticeStatus.OWED},
         NoticeStatus.DELIVERED: {NoticeStatus.READ},
         NoticeStatus.FAILED: {NoticeStatus.OWED, NoticeStatus.DELIVERED, NoticeStatus.READ},
-        NoticeStatus.READ: set(),
-    },
-    verbs={
-        NoticeStatus.OWED: "notice.owed",
-        NoticeStatus.KEPT: "notice.kept",
-        NoticeStatus.SENT: "notice.sent",
-        NoticeStatus.DELIVERED: "notice.delivered",
-        NoticeStatus.READ: "notice.read",
-        NoticeStatus.FAILED: "notice.failed",
     },
 )
 
@@ -48,25 +40,9 @@ class CallStatus(models.TextChoices):
     NOT_NEEDED = "not_needed", _("No longer needed")
 
 
-CALL = Flow(
-    states=CallStatus,
-    moves={
-        CallStatus.WAITING: {
-            CallStatus.REACHED,
-            CallStatus.WRONG_NUMBER,
-            CallStatus.GIVEN_UP,
-            CallStatus.NOT_NEEDED,
-        },
-        CallStatus.REACHED: set(),
-        CallStatus.WRONG_NUMBER: set(),
-        CallStatus.GIVEN_UP: set(),
-        CallStatus.NOT_NEEDED: set(),
-    },
-    verbs={
-        CallStatus.WAITING: "call.wanted",
-        CallStatus.REACHED: "call.reached",
-        CallStatus.WRONG_NUMBER: "call.wrong_number",
-        CallStatus.GIVEN_UP: "call.given_up",
-        CallStatus.NOT_NEEDED: "call.not_needed",
-    },
+CALL = Flow.of(
+    "call",
+    CallStatus,
+    {CallStatus.WAITING: {CallStatus.REACHED, CallStatus.WRONG_NUMBER, CallStatus.GIVEN_UP, CallStatus.NOT_NEEDED}},
+    {CallStatus.WAITING: "call.wanted"},
 )

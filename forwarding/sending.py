@@ -42,6 +42,11 @@ def preference_of(user: Any) -> Preference:
     return Preference.objects.filter(user=user).first() or Preference(user=user)
 
 
+def can_write_to(user: Any) -> bool:
+    """Tell whether a code can be sent to this person alone: by letter, or to their telephone."""
+    return any(way != Channel.PUSH for way in channels.reaching(user, preference_of(user)))
+
+
 def send(notice_id: int, *, at: datetime) -> Notice:
     """Send one message now, if it is still owed and its hour has come."""
     due = Q(next_at=None) | Q(next_at__lte=at)

@@ -52,17 +52,12 @@ class PurchaseStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-PURCHASE = Flow(
-    states=PurchaseStatus,
-    moves={
+PURCHASE = Flow.of(
+    "purchase",
+    PurchaseStatus,
+    {
         PurchaseStatus.EXPECTED: {PurchaseStatus.ARRIVED, PurchaseStatus.CANCELLED},
         PurchaseStatus.ARRIVED: {PurchaseStatus.EXPECTED},  # a check-in undone
-        PurchaseStatus.CANCELLED: set(),
-    },
-    verbs={
-        PurchaseStatus.EXPECTED: "purchase.expected",
-        PurchaseStatus.ARRIVED: "purchase.arrived",
-        PurchaseStatus.CANCELLED: "purchase.cancelled",
     },
 )
 
@@ -74,11 +69,7 @@ class DropStatus(models.TextChoices):
     CLOSED = "closed", _("Received")
 
 
-DROP = Flow(
-    states=DropStatus,
-    moves={DropStatus.OPEN: {DropStatus.CLOSED}, DropStatus.CLOSED: set()},
-    verbs={DropStatus.OPEN: "drop.opened", DropStatus.CLOSED: "drop.closed"},
-)
+DROP = Flow.of("drop", DropStatus, {DropStatus.OPEN: {DropStatus.CLOSED}}, {DropStatus.OPEN: "drop.opened"})
 
 
 class OwnerClaimStatus(models.TextChoices):
@@ -89,18 +80,11 @@ class OwnerClaimStatus(models.TextChoices):
     REFUSED = "refused", _("Not found")
 
 
-OWNER_CLAIM = Flow(
-    states=OwnerClaimStatus,
-    moves={
-        OwnerClaimStatus.OPEN: {OwnerClaimStatus.GRANTED, OwnerClaimStatus.REFUSED},
-        OwnerClaimStatus.GRANTED: set(),
-        OwnerClaimStatus.REFUSED: set(),
-    },
-    verbs={
-        OwnerClaimStatus.OPEN: "owner_claim.made",
-        OwnerClaimStatus.GRANTED: "owner_claim.granted",
-        OwnerClaimStatus.REFUSED: "owner_claim.refused",
-    },
+OWNER_CLAIM = Flow.of(
+    "owner_claim",
+    OwnerClaimStatus,
+    {OwnerClaimStatus.OPEN: {OwnerClaimStatus.GRANTED, OwnerClaimStatus.REFUSED}},
+    {OwnerClaimStatus.OPEN: "owner_claim.made"},
 )
 
 
@@ -117,9 +101,10 @@ class PackageStatus(models.TextChoices):
     DISPOSED = "disposed", _("Disposed of")
 
 
-PACKAGE = Flow(
-    states=PackageStatus,
-    moves={
+PACKAGE = Flow.of(
+    "package",
+    PackageStatus,
+    {
         PackageStatus.UNKNOWN: {
             PackageStatus.ON_SHELF,
             PackageStatus.CAGED,
@@ -143,20 +128,8 @@ PACKAGE = Flow(
         },
         PackageStatus.PACKED: {PackageStatus.ON_SHELF},  # the box was opened again: its owner refused the price
         PackageStatus.ABANDONED: {PackageStatus.ON_SHELF, PackageStatus.CAGED, PackageStatus.DISPOSED},
-        PackageStatus.UNDONE: set(),
-        PackageStatus.RETURNED: set(),
-        PackageStatus.DISPOSED: set(),
     },
-    verbs={
-        PackageStatus.UNKNOWN: "package.pooled",
-        PackageStatus.ON_SHELF: "package.shelved",
-        PackageStatus.CAGED: "package.caged",
-        PackageStatus.PACKED: "package.packed",
-        PackageStatus.UNDONE: "package.undone",
-        PackageStatus.ABANDONED: "package.abandoned",
-        PackageStatus.RETURNED: "package.returned",
-        PackageStatus.DISPOSED: "package.disposed",
-    },
+    {PackageStatus.UNKNOWN: "package.pooled", PackageStatus.ON_SHELF: "package.shelved"},
 )
 PRESENT = (PackageStatus.UNKNOWN, PackageStatus.ON_SHELF, PackageStatus.CAGED, PackageStatus.ABANDONED)
 
@@ -171,21 +144,13 @@ class ShipmentStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-SHIPMENT = Flow(
-    states=ShipmentStatus,
-    moves={
+SHIPMENT = Flow.of(
+    "shipment",
+    ShipmentStatus,
+    {
         ShipmentStatus.REQUESTED: {ShipmentStatus.PACKED, ShipmentStatus.CANCELLED},
         ShipmentStatus.PACKED: {ShipmentStatus.DISPATCHED, ShipmentStatus.CANCELLED},
         ShipmentStatus.DISPATCHED: {ShipmentStatus.ARRIVED},
-        ShipmentStatus.ARRIVED: set(),
-        ShipmentStatus.CANCELLED: set(),
-    },
-    verbs={
-        ShipmentStatus.REQUESTED: "shipment.requested",
-        ShipmentStatus.PACKED: "shipment.packed",
-        ShipmentStatus.DISPATCHED: "shipment.dispatched",
-        ShipmentStatus.ARRIVED: "shipment.arrived",
-        ShipmentStatus.CANCELLED: "shipment.cancelled",
     },
 )
 
@@ -200,22 +165,16 @@ class ReceptacleStatus(models.TextChoices):
     RECONCILED = "reconciled", _("Checked")
 
 
-RECEPTACLE = Flow(
-    states=ReceptacleStatus,
-    moves={
+RECEPTACLE = Flow.of(
+    "receptacle",
+    ReceptacleStatus,
+    {
         ReceptacleStatus.OPEN: {ReceptacleStatus.CLOSED},
         ReceptacleStatus.CLOSED: {ReceptacleStatus.DEPARTED},
         ReceptacleStatus.DEPARTED: {ReceptacleStatus.OPENED},
         ReceptacleStatus.OPENED: {ReceptacleStatus.RECONCILED},
-        ReceptacleStatus.RECONCILED: set(),
     },
-    verbs={
-        ReceptacleStatus.OPEN: "receptacle.opened_for_loading",
-        ReceptacleStatus.CLOSED: "receptacle.closed",
-        ReceptacleStatus.DEPARTED: "receptacle.departed",
-        ReceptacleStatus.OPENED: "receptacle.opened",
-        ReceptacleStatus.RECONCILED: "receptacle.reconciled",
-    },
+    {ReceptacleStatus.OPEN: "receptacle.opened_for_loading"},
 )
 
 
@@ -227,17 +186,12 @@ class DispatchStatus(models.TextChoices):
     RECONCILED = "reconciled", _("Arrived and checked")
 
 
-DISPATCH = Flow(
-    states=DispatchStatus,
-    moves={
+DISPATCH = Flow.of(
+    "dispatch",
+    DispatchStatus,
+    {
         DispatchStatus.PLANNED: {DispatchStatus.DEPARTED},
         DispatchStatus.DEPARTED: {DispatchStatus.RECONCILED},
-        DispatchStatus.RECONCILED: set(),
-    },
-    verbs={
-        DispatchStatus.PLANNED: "dispatch.planned",
-        DispatchStatus.DEPARTED: "dispatch.departed",
-        DispatchStatus.RECONCILED: "dispatch.reconciled",
     },
 )
 
@@ -251,20 +205,14 @@ class MandateStatus(models.TextChoices):
     LAPSED = "lapsed", _("Ended")
 
 
-MANDATE = Flow(
-    states=MandateStatus,
-    moves={
+MANDATE = Flow.of(
+    "mandate",
+    MandateStatus,
+    {
         MandateStatus.ASKED: {MandateStatus.IN_FORCE, MandateStatus.LAPSED},
         MandateStatus.IN_FORCE: {MandateStatus.REVOKED, MandateStatus.LAPSED},
-        MandateStatus.REVOKED: set(),
-        MandateStatus.LAPSED: set(),
     },
-    verbs={
-        MandateStatus.ASKED: "mandate.asked",
-        MandateStatus.IN_FORCE: "mandate.given",
-        MandateStatus.REVOKED: "mandate.revoked",
-        MandateStatus.LAPSED: "mandate.lapsed",
-    },
+    {MandateStatus.IN_FORCE: "mandate.given"},
 )
 
 
@@ -276,17 +224,12 @@ class ConcernStatus(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-CONCERN = Flow(
-    states=ConcernStatus,
-    moves={
+CONCERN = Flow.of(
+    "concern",
+    ConcernStatus,
+    {
         ConcernStatus.WAITING: {ConcernStatus.ANSWERED, ConcernStatus.CLOSED},
         ConcernStatus.ANSWERED: {ConcernStatus.WAITING, ConcernStatus.CLOSED},
-        ConcernStatus.CLOSED: set(),
-    },
-    verbs={
-        ConcernStatus.WAITING: "concern.waiting",
-        ConcernStatus.ANSWERED: "concern.answered",
-        ConcernStatus.CLOSED: "concern.closed",
     },
 )
 
@@ -300,20 +243,10 @@ class ErrandStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Taken back")
 
 
-ERRAND = Flow(
-    states=ErrandStatus,
-    moves={
-        ErrandStatus.ASKED: {ErrandStatus.DONE, ErrandStatus.NOT_DONE, ErrandStatus.WITHDRAWN},
-        ErrandStatus.DONE: set(),
-        ErrandStatus.NOT_DONE: set(),
-        ErrandStatus.WITHDRAWN: set(),
-    },
-    verbs={
-        ErrandStatus.ASKED: "errand.asked",
-        ErrandStatus.DONE: "errand.done",
-        ErrandStatus.NOT_DONE: "errand.not_done",
-        ErrandStatus.WITHDRAWN: "errand.withdrawn",
-    },
+ERRAND = Flow.of(
+    "errand",
+    ErrandStatus,
+    {ErrandStatus.ASKED: {ErrandStatus.DONE, ErrandStatus.NOT_DONE, ErrandStatus.WITHDRAWN}},
 )
 
 
@@ -324,10 +257,11 @@ class StockCountStatus(models.TextChoices):
     FINISHED = "finished", _("Counted")
 
 
-STOCK_COUNT = Flow(
-    states=StockCountStatus,
-    moves={StockCountStatus.OPEN: {StockCountStatus.FINISHED}, StockCountStatus.FINISHED: set()},
-    verbs={StockCountStatus.OPEN: "stock_count.begun", StockCountStatus.FINISHED: "stock_count.finished"},
+STOCK_COUNT = Flow.of(
+    "stock_count",
+    StockCountStatus,
+    {StockCountStatus.OPEN: {StockCountStatus.FINISHED}},
+    {StockCountStatus.OPEN: "stock_count.begun"},
 )
 
 
@@ -339,16 +273,12 @@ class IntakeStatus(models.TextChoices):
     STOPPED = "stopped", _("Cannot be read")
 
 
-INTAKE = Flow(
-    states=IntakeStatus,
-    moves={
+INTAKE = Flow.of(
+    "intake",
+    IntakeStatus,
+    {
         IntakeStatus.WAITING: {IntakeStatus.READ, IntakeStatus.STOPPED},
-        IntakeStatus.READ: set(),
         IntakeStatus.STOPPED: {IntakeStatus.WAITING},
     },
-    verbs={
-        IntakeStatus.WAITING: "intake.sent",
-        IntakeStatus.READ: "intake.read",
-        IntakeStatus.STOPPED: "intake.stopped",
-    },
+    {IntakeStatus.WAITING: "intake.sent"},
 )

@@ -130,7 +130,7 @@ WORDS = {
     ),
     MISSING: Words(
         gettext_noop("We are looking for your shipment %(about)s"),
-        gettext_noop("It was on the list of its bag and not in it. We search for five days, then we write to you."),
+        gettext_noop("It was not where our list said. We search for five days, then we write to you."),
     ),
     KEPT_UNTIL: Words(
         gettext_noop("Your shipment %(about)s is kept until %(day)s"),

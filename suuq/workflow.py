@@ -8,7 +8,7 @@ table, saves and writes the audit entry in the caller's transaction.
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +47,18 @@ class Flow:
     states: type[models.TextChoices]
     moves: Mapping[str, Set[str]]
     verbs: Mapping[str, str]
+
+    @classmethod
+    def of(
+        cls,
+        noun: str,
+        states: type[models.TextChoices],
+        moves: Mapping[str, Set[str]],
+        verbs: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Build a table whose verbs are ``noun.state`` but for those told; a state without moves is an end."""
+        named = {state: f"{noun}.{state}" for state in states.values}
+        return cls(states, {state: moves.get(state, frozenset()) for state in states}, named | dict(verbs or {}))
 
     def known(self, name: str) -> models.CheckConstraint:
         """Build the database's own guard: the status is one of these."""

@@ -91,16 +91,19 @@ class MandateForm(forms.Form):
     days = forms.TypedChoiceField(label=_("For how long?"), choices=PERIODS, coerce=int, initial=USUAL_DAYS)
     consent = forms.ChoiceField(label=_("How do they say yes?"), choices=Consent, widget=forms.RadioSelect)
     signature = forms.FileField(
-        label=_("The signed paper"), required=False, help_text=_("Photo or scan, smaller than 10 MB.")
+        label=_("Signature on the screen, or a photo of the signed paper"),
+        required=False,
+        help_text=_("Photo or scan, smaller than 10 MB."),
+        widget=forms.FileInput(attrs={"data-sign": ""}),
     )
 
-    def __init__(self, *args: Any, has_email: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_reachable: bool, **kwargs: Any) -> None:
         """Offer the code only to who can receive it."""
         super().__init__(*args, **kwargs)
         self.fields["consent"].choices = [  # type: ignore[attr-defined]
-            (value, words) for value, words in Consent.choices if has_email or value != Consent.CODE
+            (value, words) for value, words in Consent.choices if is_reachable or value != Consent.CODE
         ]
-        self.fields["consent"].initial = Consent.CODE if has_email else Consent.PAPER
+        self.fields["consent"].initial = Consent.CODE if is_reachable else Consent.PAPER
 
     def clean_signature(self) -> uploads.Taken | None:
         """Draw a picture anew; look a PDF through."""

@@ -10,7 +10,7 @@ from django.db.models import F
 from customs.models import Declaration
 from forwarding import gates, homegates, notices
 from forwarding.domestic import events, outbox
-from forwarding.journey import keep
+from forwarding.journey import differ, keep
 from forwarding.models import Agency, Delivery, Document, Milestone, Shipment
 from forwarding.states import BookingStatus, DeliveryStatus, WaybillStatus
 from suuq import audit, references, uploads, workflow
@@ -80,7 +80,7 @@ def scan_in(*, delivery: Delivery, agency: Agency, by: Any, at: datetime) -> Del
         ready_at=at,
         hold_until=keep.until(agency, at),
     )
-    delivery.waybill_lines.filter(found_at=None).exclude(waybill__status=WaybillStatus.OPEN).update(found_at=at)
+    settle_lost(delivery, by=by, at=at)
     events.record(delivery, events.COLLECTION_POINT, place=agency.name, by=by, at=at)
     Milestone.objects.record(delivery.shipment, Milestone.Code.AT_AGENCY, at=at, place=agency.name, detail=agency.code)
     notices.owe(
@@ -92,6 +92,12 @@ def scan_in(*, delivery: Delivery, agency: Agency, by: Any, at: datetime) -> Del
         place=agency.name,
     )
     return delivery
+
+
+def settle_lost(delivery: Delivery, *, by: Any, at: datetime) -> None:
+    """Say of a parcel that a van had lost that it is lost no more, wherever it came to light."""
+    delivery.waybill_lines.filter(found_at=None).exclude(waybill__status=WaybillStatus.OPEN).update(found_at=at)
+    differ.found(delivery.shipment.number, by=by, at=at)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from forwarding import homegates, routing
 from forwarding.domestic import events
-from forwarding.journey import deliver
+from forwarding.journey import deliver, differ
 from forwarding.models import Agency, Delivery, DeliveryMode, Milestone, Series, Waybill, WaybillLine
 from forwarding.states import DeliveryStatus, WaybillStatus
 from suuq import audit, workflow
@@ -104,15 +104,9 @@ def find(*, waybill: Waybill, delivery: Delivery, by: Any, at: datetime) -> Deli
     if line.found_at:
         return delivery
     WaybillLine.objects.filter(pk=line.pk).update(found_at=at, by=by)
-    _settle_elsewhere(delivery, waybill, at)
+    deliver.settle_lost(delivery, by=by, at=at)
     events.record(delivery, events.AT_OFFICE, place=waybill.receiver.name, by=by, at=at)
     return _stay_or_go_on(delivery, waybill.receiver, by, at)
-
-
-def _settle_elsewhere(delivery: Delivery, waybill: Waybill, at: datetime) -> None:
-    """A parcel that another van lost is lost no more."""
-    lost = WaybillLine.objects.filter(delivery=delivery, found_at=None, waybill__status=WaybillStatus.RECEIVED)
-    lost.exclude(waybill=waybill).update(found_at=at)
 
 
 def _stay_or_go_on(delivery: Delivery, here: Agency, by: Any, at: datetime) -> Delivery:
@@ -128,7 +122,7 @@ def _stay_or_go_on(delivery: Delivery, here: Agency, by: Any, at: datetime) -> D
 @transaction.atomic
 def finish(*, waybill: Waybill, by: Any, at: datetime) -> Waybill:
     """
-    Say that the van is empty; what is on the list and was not found is missing between the two offices.
+    Say that the van is empty; what is on the list and was not found is missing between the two offices: a case each.
 
     :raises CannotFind: before it was sent
     """
@@ -137,7 +131,7 @@ def finish(*, waybill: Waybill, by: Any, at: datetime) -> Waybill:
         return waybill
     if waybill.status != WaybillStatus.SENT:
         raise CannotFind(homegates.waybill_not_sent())
-    for line in waybill.lines.filter(found_at=None).select_related("delivery__shipment"):
-        audit.record("waybill.missing", waybill, by=by, at=at, new=str(line.delivery))
-        Milestone.objects.record(line.delivery.shipment, Milestone.Code.MISSING, at=at, detail=waybill.number)
+    for line in waybill.lines.filter(found_at=None).select_related("delivery__shipment__customer__user"):
+        shipment = line.delivery.shipment
+        differ.miss_on_the_road(waybill=waybill, number=shipment.number, shipment=shipment, by=by, at=at)
     return workflow.move(waybill, to=WaybillStatus.RECEIVED, by=by, at=at, received_at=at)

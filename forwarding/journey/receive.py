@@ -1,26 +1,17 @@
 """Receive: open the bags of a flight at home and hold what is found against what was sent."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from forwarding import gates, homegates, notices, s10
-from forwarding.journey import deliver
+from forwarding import gates, homegates, s10
+from forwarding.journey import deliver, differ
 from forwarding.models import Agency, Discrepancy, Dispatch, Milestone, Receptacle, Shipment
 from forwarding.states import DiscrepancyStatus, DispatchStatus, ReceptacleStatus, ShipmentStatus
-from suuq import audit, workflow
+from suuq import workflow
 
-Kind, Desk, Outcome = Discrepancy.Kind, Discrepancy.Desk, Discrepancy.Outcome
-
-# Which desk settles what, and within how many days.
-CASES = {
-    Kind.MISSING: (Desk.WAREHOUSE, timedelta(days=5)),
-    Kind.EXTRA: (Desk.HUB, timedelta(days=2)),
-    Kind.DAMAGED: (Desk.CUSTOMS, timedelta(days=3)),
-    Kind.UNKNOWN: (Desk.HUB, timedelta(days=2)),
-    Kind.SEAL: (Desk.AIRLINE, timedelta(days=5)),
-}
+Kind, Outcome = Discrepancy.Kind, Discrepancy.Outcome
 
 
 class CannotReceive(workflow.Refused):
@@ -39,8 +30,8 @@ def open_bag(*, receptacle: Receptacle, seal: str = "", by: Any, at: datetime) -
         return receptacle
     receptacle = workflow.move(receptacle, to=ReceptacleStatus.OPENED, by=by, at=at)
     if seal and seal.upper() != receptacle.seal.upper():
-        note(receptacle.dispatch, receptacle, receptacle.number, Kind.SEAL, words=seal, by=by, at=at)
-    _found(receptacle.number, by, at)
+        differ.note(receptacle.dispatch, receptacle, receptacle.number, Kind.SEAL, words=seal, by=by, at=at)
+    differ.found(receptacle.number, by=by, at=at)
     return receptacle
 
 
@@ -60,11 +51,11 @@ def scan(
     code = s10.normalise(number)[:40]
     shipment = Shipment.objects.select_for_update().filter(number=code).first()
     if shipment is None:
-        note(receptacle.dispatch, receptacle, code, Kind.UNKNOWN, by=by, at=at)
+        differ.note(receptacle.dispatch, receptacle, code, Kind.UNKNOWN, by=by, at=at)
     elif shipment.receptacle_id != receptacle.pk:
-        note(receptacle.dispatch, receptacle, code, Kind.EXTRA, by=by, at=at)
+        differ.note(receptacle.dispatch, receptacle, code, Kind.EXTRA, by=by, at=at)
     if damage:
-        note(receptacle.dispatch, receptacle, code, Kind.DAMAGED, words=damage, by=by, at=at)
+        differ.note(receptacle.dispatch, receptacle, code, Kind.DAMAGED, words=damage, by=by, at=at)
     if shipment and shipment.status == ShipmentStatus.DISPATCHED:
         shipment = _arrive(shipment, hub, by, at)
     return shipment
@@ -74,16 +65,8 @@ def _arrive(shipment: Shipment, hub: Agency, by: Any, at: datetime) -> Shipment:
     shipment = workflow.move(shipment, to=ShipmentStatus.ARRIVED, by=by, at=at, arrived_at=at)
     Milestone.objects.record(shipment, Milestone.Code.LANDED, at=at, place=hub.name)
     deliver.assign(shipment=shipment, place=hub.name, by=by, at=at)
-    _found(shipment.number, by, at)
+    differ.found(shipment.number, by=by, at=at)
     return shipment
-
-
-def _found(number: str, by: Any, at: datetime) -> None:
-    """What was missing and has come is missing no more, whichever bag it came in."""
-    for case in Discrepancy.objects.filter(
-        shipment_number=number, kind=Kind.MISSING, status=DiscrepancyStatus.OPEN
-    ).order_by("pk"):
-        _close(case, Outcome.FOUND, "", by, at)
 
 
 @transaction.atomic
@@ -93,7 +76,7 @@ def finish(*, receptacle: Receptacle, by: Any, at: datetime) -> Receptacle:
     if receptacle.status == ReceptacleStatus.RECONCILED:
         return receptacle
     for shipment in _not_found(receptacle):
-        _miss(receptacle, shipment, by, at)
+        differ.miss(receptacle=receptacle, number=shipment.number, shipment=shipment, by=by, at=at)
     return workflow.move(receptacle, to=ReceptacleStatus.RECONCILED, by=by, at=at)
 
 
@@ -102,16 +85,10 @@ def _not_found(receptacle: Receptacle) -> list[Shipment]:
     return list(listed.select_related("customer__user").order_by("pk"))
 
 
-def _miss(receptacle: Receptacle, shipment: Shipment, by: Any, at: datetime) -> None:
-    note(receptacle.dispatch, receptacle, shipment.number, Kind.MISSING, by=by, at=at)
-    Milestone.objects.record(shipment, Milestone.Code.MISSING, at=at)
-    notices.owe(shipment.customer.user, notices.MISSING, about=shipment.number, at=at)
-
-
 @transaction.atomic
 def note_bag(*, dispatch: Dispatch, number: str, by: Any, at: datetime) -> Discrepancy:
     """Note a bag that came with a flight and is on no list of it."""
-    return note(dispatch, None, number[:40], Kind.EXTRA, by=by, at=at)
+    return differ.note(dispatch, None, number[:40], Kind.EXTRA, by=by, at=at)
 
 
 @transaction.atomic
@@ -129,45 +106,10 @@ def finish_flight(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
         raise CannotReceive(homegates.bag_half_checked(half[0]))
     for bag in bags:
         if bag.status == ReceptacleStatus.DEPARTED:
-            note(dispatch, bag, bag.number, Kind.MISSING, by=by, at=at)
+            differ.note(dispatch, bag, bag.number, Kind.MISSING, by=by, at=at)
             for shipment in _not_found(bag):
-                _miss(bag, shipment, by, at)
+                differ.miss(receptacle=bag, number=shipment.number, shipment=shipment, by=by, at=at)
     return workflow.move(dispatch, to=DispatchStatus.RECONCILED, by=by, at=at)
-
-
-def note(
-    dispatch: Dispatch,
-    receptacle: Receptacle | None,
-    number: str,
-    kind: str,
-    *,
-    words: str = "",
-    by: Any,
-    at: datetime,
-) -> Discrepancy:
-    """Open a case for a difference, once, with the desk that owns it and the day by which it is settled."""
-    desk, within = CASES[Kind(kind)]
-    case, is_new = Discrepancy.objects.get_or_create(
-        dispatch=dispatch,
-        receptacle=receptacle,
-        shipment_number=number,
-        kind=kind,
-        defaults={"words": words[:200], "at": at, "desk": desk, "due_at": at + within},
-    )
-    if is_new:
-        audit.record("discrepancy.opened", case, by=by, at=at, new=DiscrepancyStatus.OPEN, why=words)
-    return case
-
-
-@transaction.atomic
-def take_up(*, case: Discrepancy, by: Any, at: datetime) -> Discrepancy:
-    """Put one's name on a case, so that two people do not look for one parcel."""
-    case = Discrepancy.objects.select_for_update().get(pk=case.pk)
-    if case.owner_id != by.pk and case.status == DiscrepancyStatus.OPEN:
-        Discrepancy.objects.filter(pk=case.pk).update(owner=by)
-        audit.record("discrepancy.taken_up", case, by=by, at=at)
-        case.refresh_from_db()
-    return case
 
 
 @transaction.atomic
@@ -184,7 +126,7 @@ def settle(*, case: Discrepancy, outcome: str, words: str = "", hub: Agency, by:
         raise CannotSettle(reasons)
     if outcome == Outcome.ADMITTED:
         _admit(case, hub, by, at)
-    return _close(case, outcome, words, by, at)
+    return differ.close(case, outcome, words, by, at)
 
 
 def _admit(case: Discrepancy, hub: Agency, by: Any, at: datetime) -> None:
@@ -198,16 +140,3 @@ def _admit(case: Discrepancy, hub: Agency, by: Any, at: datetime) -> None:
             shipment, to=ShipmentStatus.DISPATCHED, by=by, at=at, dispatched_at=at, why="found in a bag that has flown"
         )
         _arrive(shipment, hub, by, at)
-
-
-def _close(case: Discrepancy, outcome: str, words: str, by: Any, at: datetime) -> Discrepancy:
-    return workflow.move(
-        case,
-        to=DiscrepancyStatus.CLOSED,
-        by=by,
-        at=at,
-        why=f"{outcome} {words}".strip(),
-        outcome=outcome,
-        closed_at=at,
-        owner=case.owner or by,
-    )

@@ -64,7 +64,7 @@ class Receptacle(models.Model):
 
 class Discrepancy(models.Model):
     """
-    What the list and the plane did not agree on: a case that a desk owns and must settle by a day.
+    What the list and the plane, or the van, did not agree on: a case that a desk owns and must settle by a day.
 
     ``number`` is a box's, or a bag's where the whole bag is missing, unknown or broken.
     """
@@ -87,6 +87,7 @@ class Discrepancy(models.Model):
         WAREHOUSE = "warehouse", _("The warehouse that sent it")
         CUSTOMS = "customs", _("Customs")
         AIRLINE = "airline", _("The airline")
+        OFFICE = "office", _("The office that sent it")
 
     class Outcome(models.TextChoices):
         """How it ended."""
@@ -97,9 +98,14 @@ class Discrepancy(models.Model):
         NOTED = "noted", _("Noted with the carrier, its owner is told")
         LOST = "lost", _("Lost: its owner is compensated")
 
-    dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="discrepancies")
+    dispatch = models.ForeignKey(
+        Dispatch, null=True, blank=True, on_delete=models.PROTECT, related_name="discrepancies"
+    )
     receptacle = models.ForeignKey(
         Receptacle, null=True, blank=True, on_delete=models.PROTECT, related_name="discrepancies"
+    )
+    waybill = models.ForeignKey(
+        "forwarding.Waybill", null=True, blank=True, on_delete=models.PROTECT, related_name="discrepancies"
     )
     shipment_number = models.CharField(_("number"), max_length=40)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -125,6 +131,16 @@ class Discrepancy(models.Model):
                 fields=["dispatch", "shipment_number", "kind"],
                 condition=models.Q(receptacle__isnull=True),
                 name="discrepancy_of_a_flight_once",
+            ),
+            models.UniqueConstraint(
+                fields=["waybill", "shipment_number", "kind"],
+                condition=models.Q(waybill__isnull=False),
+                name="discrepancy_of_a_waybill_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(dispatch__isnull=True, receptacle__isnull=True, waybill__isnull=False)
+                | models.Q(dispatch__isnull=False, waybill__isnull=True),
+                name="discrepancy_of_a_flight_or_a_van",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=["missing", "extra", "damaged", "unknown", "seal"]),

@@ -55,7 +55,7 @@ class Milestone(models.Model):
         PAID = "paid", pgettext_lazy("milestone", "Paid")
         DISPATCHED = "dispatched", _("Left by air")
         LANDED = "landed", _("Arrived in the country")
-        MISSING = "missing", _("Not found in its bag")
+        MISSING = "missing", _("Not found where its list says")
         CUSTOMS_HELD = "customs_held", _("Held by customs")
         CUSTOMS_ASKED = "customs_asked", _("Customs asked a question")
         CUSTOMS_CORRECTED = "customs_corrected", _("Corrected by customs")

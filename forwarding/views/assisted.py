@@ -29,6 +29,7 @@ from suuq.workflow import Refused
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
 @require_POST
+@idempotency.once
 def open_file(request: doors.Signed, suite: str) -> HttpResponse:
     """Open the person's parcels and bills, as far as the mandate goes; they are told."""
     assisting.open_file(customer=customer_of(suite), agency=agency_of(request), by=request.user, at=timezone.now())
@@ -123,6 +124,7 @@ def take_cash(request: doors.Signed, suite: str, number: str) -> HttpResponse:
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
 @require_POST
+@idempotency.once
 def collect(request: doors.Signed, number: str) -> HttpResponse:
     """Hand a parcel to a person who cannot show its code, under their mandate."""
     agency = agency_of(request)

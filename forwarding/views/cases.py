@@ -1,4 +1,4 @@
-"""Differences of flights: whose they are, by when they are settled, how they ended; and the flight as a whole."""
+"""Differences of flights and vans: whose they are, by when they are settled, how they ended; and whole flights."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,11 +7,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forwarding.forms.handing import said
 from forwarding.forms.office import SettleForm
-from forwarding.journey import receive
+from forwarding.journey import differ, receive
 from forwarding.models import Agency, Discrepancy, Dispatch
 from forwarding.states import DiscrepancyStatus, DispatchStatus
 from forwarding.views import places
-from suuq import doors
+from suuq import doors, idempotency
 from suuq.ui.fields import clean_words
 from suuq.workflow import Refused
 
@@ -22,7 +22,7 @@ LISTED_MOST = 100
 @require_safe
 def cases(request: HttpRequest, hub: Agency) -> HttpResponse:
     """List what is not settled, the soonest day first, and the flights still coming in."""
-    rows = Discrepancy.objects.select_related("dispatch", "receptacle", "owner")
+    rows = Discrepancy.objects.select_related("dispatch", "receptacle", "waybill", "owner")
     flights = Dispatch.objects.filter(status=DispatchStatus.DEPARTED).select_related("warehouse")
     context = {
         "place": hub,
@@ -42,7 +42,8 @@ def case(request: HttpRequest, hub: Agency, pk: int) -> HttpResponse:
 
 
 def _row(pk: int) -> Discrepancy:
-    return get_object_or_404(Discrepancy.objects.select_related("dispatch__warehouse", "receptacle", "owner"), pk=pk)
+    related = ("dispatch__warehouse", "receptacle", "waybill__sender", "waybill__receiver", "owner")
+    return get_object_or_404(Discrepancy.objects.select_related(*related), pk=pk)
 
 
 def _show(request: HttpRequest, hub: Agency, row: Discrepancy, form: SettleForm) -> HttpResponse:
@@ -52,14 +53,16 @@ def _show(request: HttpRequest, hub: Agency, row: Discrepancy, form: SettleForm)
 
 @places.at_hub
 @require_POST
+@idempotency.once
 def take_up(request: doors.Signed, _hub: Agency, pk: int) -> HttpResponse:
     """Put one's name on it."""
-    receive.take_up(case=_row(pk), by=request.user, at=timezone.now())
+    differ.take_up(case=_row(pk), by=request.user, at=timezone.now())
     return redirect("warehouse:case", pk)
 
 
 @places.at_hub
 @require_POST
+@idempotency.once
 def settle(request: doors.Signed, hub: Agency, pk: int) -> HttpResponse:
     """Close it."""
     row, form = _row(pk), SettleForm(request.POST)
@@ -75,6 +78,7 @@ def settle(request: doors.Signed, hub: Agency, pk: int) -> HttpResponse:
 
 @places.at_hub
 @require_POST
+@idempotency.once
 def finish_flight(request: doors.Signed, _hub: Agency, number: str) -> HttpResponse:
     """Say that all of a flight is in."""
     dispatch = get_object_or_404(Dispatch, number=number)
@@ -84,6 +88,7 @@ def finish_flight(request: doors.Signed, _hub: Agency, number: str) -> HttpRespo
 
 @places.at_hub
 @require_POST
+@idempotency.once
 def extra_bag(request: doors.Signed, _hub: Agency, number: str) -> HttpResponse:
     """Note a bag that came and is on no list."""
     dispatch = get_object_or_404(Dispatch, number=number)

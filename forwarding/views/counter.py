@@ -61,6 +61,7 @@ def sorting(request: doors.Signed) -> HttpResponse:
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
 @require_POST
+@idempotency.once
 def scan_in(request: doors.Signed) -> HttpResponse:
     """Put a parcel behind this counter."""
     agency, form = agency_of(request), ScanForm(request.POST)
@@ -161,6 +162,7 @@ def cash(request: doors.Signed, number: str) -> HttpResponse:
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
 @require_POST
+@idempotency.once
 def hand_over(request: doors.Signed, number: str) -> HttpResponse:
     """Give the parcel to the person who has its code and a paper."""
     delivery, form = _delivery(number), HandOverForm(request.POST, request.FILES)
@@ -178,6 +180,7 @@ def hand_over(request: doors.Signed, number: str) -> HttpResponse:
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
 @require_POST
+@idempotency.once
 def give_to_courier(request: doors.Signed, number: str) -> HttpResponse:
     """Send a cleared parcel out with a courier."""
     delivery, form = _delivery(number), CourierForm(request.POST)
@@ -190,6 +193,7 @@ def give_to_courier(request: doors.Signed, number: str) -> HttpResponse:
 
 @doors.only(Role.SUPERVISOR)
 @require_POST
+@idempotency.once
 def new_code(request: doors.Signed, number: str) -> HttpResponse:
     """Unlock a parcel after five wrong codes, once a supervisor has seen the owner's paper."""
     agency_of(request)

@@ -16,7 +16,7 @@ from forwarding.forms.handing import DoorForm, NobodyForm, said
 from forwarding.journey import deliver
 from forwarding.models import Delivery
 from forwarding.states import BookingStatus, DeliveryStatus
-from suuq import doors, replay
+from suuq import doors, idempotency, replay
 from suuq.replay import Answer, DeviceAct
 from suuq.roles import Role
 from suuq.workflow import Refused
@@ -72,6 +72,7 @@ def _show(request: doors.Signed, delivery: Delivery, form: DoorForm, nobody_form
 
 @doors.only(Role.COURIER)
 @require_POST
+@idempotency.once
 def hand_over(request: doors.Signed, number: str) -> HttpResponse:
     """Hand it over at the door."""
     delivery, form = _carried(request, number), DoorForm(request.POST, request.FILES)
@@ -88,6 +89,7 @@ def hand_over(request: doors.Signed, number: str) -> HttpResponse:
 
 @doors.only(Role.COURIER)
 @require_POST
+@idempotency.once
 def nobody(request: doors.Signed, number: str) -> HttpResponse:
     """Note that nobody took it."""
     delivery, form = _carried(request, number), NobodyForm(request.POST)

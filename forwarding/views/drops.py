@@ -65,6 +65,7 @@ def drop(request: HttpRequest, warehouse: Warehouse, reference: str) -> HttpResp
 
 @places.at_warehouse
 @require_POST
+@idempotency.once
 def work_on(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
     """Choose the drop that this person's next parcels come from, or none."""
     reference = request.POST.get("drop", "")

@@ -15,7 +15,7 @@ from forwarding.forms.warehouse import ParcelForm
 from forwarding.journey import arrive
 from forwarding.models import Package, Warehouse
 from forwarding.views import bench_panels, places
-from suuq import replay
+from suuq import idempotency, replay
 from suuq.replay import Answer, DeviceAct
 
 
@@ -78,6 +78,7 @@ def _facts(package: Package) -> dict[str, Any]:
 
 
 @places.at_warehouse
+@idempotency.once
 def not_applied(request: HttpRequest, warehouse: Warehouse) -> HttpResponse | HttpResponseRedirect:
     """List what came back from devices and changed nothing, until somebody has looked at it."""
     waiting = DeviceAct.objects.filter(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forwarding import mandates
 from forwarding.models import Customer, Mandate, MandateAct
-from suuq import doors, uploads
+from suuq import doors, idempotency, uploads
 from suuq.roles import Role
 
 ACTS_SHOWN = 50
@@ -32,6 +32,7 @@ def mandate(request: doors.Signed) -> HttpResponse:
 
 @doors.only(Role.CUSTOMER)
 @require_POST
+@idempotency.once
 def revoke(request: doors.Signed, pk: int) -> HttpResponse:
     """Take a mandate back: from this moment no counter acts under it."""
     own = get_object_or_404(Mandate, pk=pk, customer__user=request.user)

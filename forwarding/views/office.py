@@ -21,7 +21,7 @@ from forwarding.journey import keep
 from forwarding.models import Agency, Delivery
 from forwarding.states import DeliveryStatus
 from forwarding.views.places import Panel, workplace
-from suuq import doors
+from suuq import doors, idempotency
 from suuq.roles import Role
 from suuq.ui.templatetags import su
 from suuq.workflow import Refused
@@ -157,6 +157,7 @@ def send_back(request: doors.Signed, office: Agency) -> HttpResponse:
 
 @at_office
 @require_POST
+@idempotency.once
 def extend(request: doors.Signed, office: Agency) -> HttpResponse:
     """Keep one longer, for a reason."""
     form = ExtendForm(request.POST)

@@ -48,6 +48,7 @@ def _listed(hub: Agency) -> dict[str, Any]:
 
 @places.at_hub
 @require_POST
+@idempotency.once
 def find_bag(request: HttpRequest, hub: Agency) -> HttpResponse:
     """Open the bag whose label was scanned."""
     number = clean_words(request.POST.get("scan", ""))[:40].replace(" ", "").upper()

@@ -17,6 +17,7 @@ from forwarding.models import Package, Shipment, Warehouse
 from forwarding.states import ShipmentStatus
 from forwarding.views import places
 from forwarding.views.places import Panel
+from suuq import idempotency
 from suuq.ui.templatetags import su
 from suuq.workflow import Refused
 
@@ -68,6 +69,7 @@ def pack_scan(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRe
 
 @places.at_warehouse
 @require_POST
+@idempotency.once
 def pack_close(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpResponse:
     """Weigh, measure and close the box; its declaration and bill follow."""
     shipment = _shipment(warehouse, number)

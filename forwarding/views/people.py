@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from billing import ledger
 from billing.models import Invoice
-from forwarding import assisting, enrolling, mandates, notices, queues
+from forwarding import assisting, enrolling, mandates, notices, queues, sending
 from forwarding.documents import cards
 from forwarding.forms.assisting import CodeForm, EnrolForm, MandateForm
 from forwarding.forms.handing import said
@@ -119,7 +119,7 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
 def mandate(request: doors.Signed, suite: str) -> HttpResponse:
     """Record what a person lets the counter do for them."""
     agency, customer = agency_of(request), customer_of(suite)
-    form = MandateForm(request.POST or None, request.FILES or None, has_email=bool(customer.user.email))
+    form = MandateForm(request.POST or None, request.FILES or None, is_reachable=sending.can_write_to(customer.user))
     if request.method == "POST" and form.is_valid():
         try:
             asked = mandates.ask(
@@ -142,6 +142,7 @@ def _midnight_after(form: MandateForm) -> datetime:
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
 @require_POST
+@idempotency.once
 def confirm_mandate(request: doors.Signed, suite: str) -> HttpResponse:
     """Put a mandate in force by the code that the person was sent."""
     agency_of(request)
@@ -157,6 +158,7 @@ def confirm_mandate(request: doors.Signed, suite: str) -> HttpResponse:
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
 @require_POST
+@idempotency.once
 def end_mandate(request: doors.Signed, suite: str) -> HttpResponse:
     """Take a mandate back because the person asks for it here."""
     agency_of(request)
@@ -168,6 +170,7 @@ def end_mandate(request: doors.Signed, suite: str) -> HttpResponse:
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
 @require_POST
+@idempotency.once
 def tell(request: doors.Signed, suite: str) -> HttpResponse:
     """Note that the person was told the news that waited for them."""
     agency_of(request)

@@ -194,6 +194,7 @@ def _one_more(request: doors.Signed) -> Any:
 
 @doors.only(Role.CUSTOMER)
 @require_POST
+@idempotency.once
 def add_invoice(request: doors.Signed, reference: str) -> HttpResponse:
     """Keep the shop's invoice."""
     purchase = _own(request, reference)
@@ -205,6 +206,7 @@ def add_invoice(request: doors.Signed, reference: str) -> HttpResponse:
 
 @doors.only(Role.CUSTOMER)
 @require_POST
+@idempotency.once
 def cancel(request: doors.Signed, reference: str) -> HttpResponse:
     """Take back an announcement whose parcel has not come."""
     journey.cancel(purchase=_own(request, reference), by=request.user, at=timezone.now())

@@ -145,6 +145,7 @@ def _own(request: doors.Signed, number: str) -> Shipment:
 
 @doors.only(Role.CUSTOMER)
 @require_POST
+@idempotency.once
 def cancel(request: doors.Signed, number: str) -> HttpResponse:
     """Take a request back while nothing is packed."""
     consolidate.cancel(shipment=_own(request, number), by=request.user, at=timezone.now())

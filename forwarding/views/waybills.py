@@ -13,10 +13,10 @@ from forwarding import queues
 from forwarding.forms.office import WaybillForm
 from forwarding.journey import forward
 from forwarding.models import Agency, Delivery, Waybill
-from forwarding.states import WaybillStatus
+from forwarding.states import DiscrepancyStatus, WaybillStatus
 from forwarding.views.office import WayPanel, at_office, scanned
 from forwarding.views.places import Panel
-from suuq import doors
+from suuq import doors, idempotency
 from suuq.ui.templatetags import su
 from suuq.workflow import Refused
 
@@ -47,6 +47,7 @@ def _list(request: doors.Signed, office: Agency, form: WaybillForm) -> HttpRespo
 
 @at_office
 @require_POST
+@idempotency.once
 def begin(request: doors.Signed, office: Agency) -> HttpResponse:
     """Begin the waybill for an office, or go on with the one begun."""
     form = WaybillForm(request.POST, office=office)
@@ -133,6 +134,7 @@ def _bench(request: doors.Signed, office: Agency, row: Waybill, panel: Panel) ->
         "lines": lines,
         "sent": sum(bool(line.sent_at) for line in lines),
         "found": sum(bool(line.found_at) for line in lines),
+        "cases": row.discrepancies.filter(status=DiscrepancyStatus.OPEN),
         "differing": [line for line in lines if line.difference],
         "takes_scans": _takes_scans(row, office),
         "is_sender": row.sender_id == office.pk,
@@ -142,6 +144,7 @@ def _bench(request: doors.Signed, office: Agency, row: Waybill, panel: Panel) ->
 
 @at_office
 @require_POST
+@idempotency.once
 def send(request: doors.Signed, office: Agency, number: str) -> HttpResponse:
     """Let the van go."""
     row = get_object_or_404(Waybill, number=number, sender=office)
@@ -151,6 +154,7 @@ def send(request: doors.Signed, office: Agency, number: str) -> HttpResponse:
 
 @at_office
 @require_POST
+@idempotency.once
 def finish(request: doors.Signed, office: Agency, number: str) -> HttpResponse:
     """Say that the van is empty."""
     row = get_object_or_404(Waybill, number=number, receiver=office)

@@ -84,6 +84,7 @@ def book(request: doors.Signed, number: str) -> HttpResponse:
 
 @doors.only(Role.CUSTOMER)
 @require_POST
+@idempotency.once
 def give_back(request: doors.Signed, number: str) -> HttpResponse:
     """Give the booked place back."""
     visit.give_back(delivery=_own(request, number), by=request.user, at=timezone.now())
@@ -93,6 +94,7 @@ def give_back(request: doors.Signed, number: str) -> HttpResponse:
 
 @doors.only(Role.CUSTOMER)
 @require_POST
+@idempotency.once
 def other_agency(request: doors.Signed, number: str) -> HttpResponse:
     """Have it wait somewhere else."""
     delivery, form = _own(request, number), AgencyForm(request.POST)
@@ -106,6 +108,7 @@ def other_agency(request: doors.Signed, number: str) -> HttpResponse:
 
 @doors.only(Role.CUSTOMER)
 @require_POST
+@idempotency.once
 def name_proxy(request: doors.Signed, number: str) -> HttpResponse:
     """Name who collects it."""
     delivery, form = _own(request, number), ProxyForm(request.POST)
@@ -117,6 +120,7 @@ def name_proxy(request: doors.Signed, number: str) -> HttpResponse:
 
 @doors.only(Role.CUSTOMER)
 @require_POST
+@idempotency.once
 def revoke_proxy(request: doors.Signed, number: str) -> HttpResponse:
     """Take that back."""
     entrust.revoke(delivery=_own(request, number), by=request.user, at=timezone.now())

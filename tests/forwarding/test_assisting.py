@@ -11,7 +11,7 @@ from django.utils import timezone
 from billing import cashdesk
 from billing.models import Payment
 from customs import deciding
-from forwarding import assisting, enrolling, finding, mandates, notices, sending
+from forwarding import assisting, channels, enrolling, finding, mandates, notices, sending
 from forwarding.documents import cards
 from forwarding.journey import deliver
 from forwarding.models import Customer, Mandate, MandateAct, Notice, Scope, Workplace
@@ -128,6 +128,18 @@ def test_consent_by_a_code_sent_to_the_person(client_as, clerk, django_capture_o
 
     assert mandates.of(customer, at=timezone.now()).scopes == [Scope.PAY, Scope.TRACK]
     assert browser.post(confirm, {"code": wrong}).status_code == 302  # it is in force already
+
+
+def test_where_there_is_no_e_mail_the_code_goes_to_the_telephone(clerk, agency, settings):
+    by_phone = CustomerFactory()
+    by_phone.user.email, by_phone.user.phone = None, "+25377814209"
+    by_phone.user.save()
+    asked = {"scopes": ["pay"], "consent": "code", "expires_at": AT + timedelta(days=1), "agency": agency}
+    with pytest.raises(mandates.CannotMandate):
+        mandates.ask(customer=by_phone, **asked, by=clerk, at=AT)
+    settings.GATEWAYS = {"sms": {"url": "https://gateway.example/"}}
+    assert mandates.ask(customer=by_phone, **asked, by=clerk, at=AT).status == MandateStatus.ASKED
+    assert channels.reaching(by_phone.user, sending.preference_of(by_phone.user)) == ["sms"]
 
 
 def test_a_code_dies_of_five_wrong_ones_and_of_age(clerk, agency):

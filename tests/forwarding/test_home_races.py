@@ -1,16 +1,19 @@
 """Two people at once in the last mile: first the control, with the guard off, then the truth."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
+from billing import ledger, payments
 from customs import deciding
 from customs.models import Declaration
 from forwarding.journey import deliver, forward, receive, visit
 from forwarding.models import Booking, Delivery
 from forwarding.states import DeliveryStatus
+from tests.factories.billing import fill_wallet
 from tests.factories.forwarding import AT, ShipmentFactory, WarehouseFactory, hub, quarter
 from tests.factories.suuq import PersonFactory
 from tests.forwarding.flights import flown
@@ -61,6 +64,22 @@ def test_without_the_lock_the_window_is_overbooked(monkeypatch):
         except IntegrityError:  # both went on, and the numbering of the audit trail trips one
             tripped = True
     assert tripped or Booking.objects.count() == 2
+
+
+@pytest.mark.usefixtures("free")
+def test_r51_a_visit_given_back_while_it_is_paid():
+    """R51: cancelled and never paid, or paid and given back: either way the place is free and no franc is lost."""
+    parcel = at_home()
+    owner = parcel.shipment.customer.user
+    fill_wallet(owner, 1_000)
+    booking = wanting(parcel, quarter(parcel.agency, fee_minor=700))()
+    pay = partial(payments.from_wallet, invoice=booking.invoice, key="visit", by=owner, at=NOW)
+    race(pay, partial(visit.give_back, delivery=parcel, by=owner, at=NOW))
+    booking.refresh_from_db()
+    booking.invoice.refresh_from_db()
+    assert booking.status == "cancelled"
+    assert booking.invoice.outstanding_minor == 0
+    assert ledger.spendable(owner, "DJF") == 1_000
 
 
 @pytest.mark.usefixtures("free")

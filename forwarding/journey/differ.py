@@ -1,0 +1,91 @@
+"""Differ: what a list and a place did not agree on becomes a case, with a desk that owns it and a day."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from forwarding import notices
+from forwarding.models import Discrepancy, Dispatch, Milestone, Receptacle, Shipment, Waybill
+from forwarding.states import DiscrepancyStatus
+from suuq import audit, workflow
+
+Kind, Desk, Outcome = Discrepancy.Kind, Discrepancy.Desk, Discrepancy.Outcome
+
+# Which desk settles what, and within how many days.
+CASES = {
+    Kind.MISSING: (Desk.WAREHOUSE, timedelta(days=5)),
+    Kind.EXTRA: (Desk.HUB, timedelta(days=2)),
+    Kind.DAMAGED: (Desk.CUSTOMS, timedelta(days=3)),
+    Kind.UNKNOWN: (Desk.HUB, timedelta(days=2)),
+    Kind.SEAL: (Desk.AIRLINE, timedelta(days=5)),
+}
+LOST_ON_THE_ROAD = (Desk.OFFICE, timedelta(days=5))
+
+
+def note(
+    dispatch: Dispatch, receptacle: Receptacle | None, number: str, kind: str, *, words: str = "", by: Any, at: datetime
+) -> Discrepancy:
+    """Open a case for a difference of a flight, once."""
+    desk, within = CASES[Kind(kind)]
+    where = {"dispatch": dispatch, "receptacle": receptacle, "shipment_number": number, "kind": kind}
+    return _opened(where, {"words": words[:200], "at": at, "desk": desk, "due_at": at + within}, by)
+
+
+def miss(*, receptacle: Receptacle, number: str, shipment: Shipment, by: Any, at: datetime) -> None:
+    """Open the case of a box that was in no bag, and tell its owner."""
+    note(receptacle.dispatch, receptacle, number, Kind.MISSING, by=by, at=at)
+    _tell(shipment, "", at)
+
+
+def miss_on_the_road(*, waybill: Waybill, number: str, shipment: Shipment, by: Any, at: datetime) -> None:
+    """Open the case of a parcel that left one office and did not reach the other, and tell its owner."""
+    desk, within = LOST_ON_THE_ROAD
+    where = {"waybill": waybill, "shipment_number": number, "kind": Kind.MISSING}
+    _opened(where, {"at": at, "desk": desk, "due_at": at + within}, by)
+    _tell(shipment, waybill.number, at)
+
+
+def _opened(where: dict[str, Any], facts: dict[str, Any], by: Any) -> Discrepancy:
+    case, is_new = Discrepancy.objects.get_or_create(**where, defaults=facts)
+    if is_new:
+        why = facts.get("words", "")
+        audit.record("discrepancy.opened", case, by=by, at=case.at, new=DiscrepancyStatus.OPEN, why=why)
+    return case
+
+
+def _tell(shipment: Shipment, detail: str, at: datetime) -> None:
+    Milestone.objects.record(shipment, Milestone.Code.MISSING, at=at, detail=detail)
+    notices.owe(shipment.customer.user, notices.MISSING, about=shipment.number, detail=detail, at=at)
+
+
+def found(number: str, *, by: Any, at: datetime) -> None:
+    """Close the cases of what was missing and has come, whichever bag or van it came in."""
+    lost = Discrepancy.objects.filter(shipment_number=number, kind=Kind.MISSING, status=DiscrepancyStatus.OPEN)
+    for case in lost.order_by("pk"):
+        close(case, Outcome.FOUND, "", by, at)
+
+
+@transaction.atomic
+def take_up(*, case: Discrepancy, by: Any, at: datetime) -> Discrepancy:
+    """Put one's name on a case, so that two people do not look for one parcel."""
+    case = Discrepancy.objects.select_for_update().get(pk=case.pk)
+    if case.owner_id != by.pk and case.status == DiscrepancyStatus.OPEN:
+        Discrepancy.objects.filter(pk=case.pk).update(owner=by)
+        audit.record("discrepancy.taken_up", case, by=by, at=at)
+        case.refresh_from_db()
+    return case
+
+
+def close(case: Discrepancy, outcome: str, words: str, by: Any, at: datetime) -> Discrepancy:
+    """Settle a case, which says how."""
+    return workflow.move(
+        case,
+        to=DiscrepancyStatus.CLOSED,
+        by=by,
+        at=at,
+        why=f"{outcome} {words}".strip(),
+        outcome=outcome,
+        closed_at=at,
+        owner=case.owner or by,
+    )
