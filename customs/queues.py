@@ -8,12 +8,12 @@ from typing import Any
 from babel import Locale
 from django.contrib.auth import get_user_model
 from django.db.models import Count, OuterRef, Q, Subquery
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from customs import states
 from customs.models import Appeal, Decision, Declaration, Version
 from customs.models.declaration import WAITING, DeclarationQuerySet
+from suuq import tongues
 
 SHOWN = 60
 MOST_GREEN = 100
@@ -110,7 +110,7 @@ def neighbours(found: DeclarationQuerySet, declaration: Declaration) -> tuple[st
 
 def country(code: str) -> str:
     """Name a country in the reader's language."""
-    locale = Locale.parse((get_language() or "fr")[:2])
+    locale = Locale.parse(tongues.whole())
     return locale.territories.get(code, code)
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+
+from suuq import tongues
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,9 +266,9 @@ def letter(kind: str, code: str, *, at: datetime) -> Letter | None:
 
 
 def in_all_languages(kind: str, code: str, *, at: datetime) -> list[dict[str, Any]]:
-    """Write the same letter in every language of the house, for the officer to read before sending."""
+    """Write the same letter in every whole language of the house, for the officer to read before sending."""
     found = []
-    for language, _name in settings.LANGUAGES:
+    for language in tongues.WHOLE:
         with translation.override(language):
             written = letter(kind, code, at=at)
             if written:

@@ -8,11 +8,11 @@ from statistics import median
 from typing import Any
 
 from django.db.models.functions import TruncMonth
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from customs import behind, hs, selectivity, states
 from customs.models import Declaration
+from suuq import tongues
 
 CHARTED = 10
 
@@ -57,7 +57,7 @@ def by_chapter(at: datetime) -> Table:
     for code, amount, declaration in lines.values_list(*columns):
         sums[hs.chapter(code)] += amount
         parcels[hs.chapter(code)].add(declaration)
-    language = (get_language() or "fr")[:2]
+    language = tongues.whole()
     rows = tuple((one, hs.label(one, language), amount, len(parcels[one])) for one, amount in sums.most_common())
     return Table("chapters", ("chapter", "goods", "amount", "parcels"), rows)
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 
@@ -13,6 +12,7 @@ from customs import corrections
 from forwarding import quotes, s10, shapes, timeline
 from forwarding.journey import arrive, declare, deliver
 from forwarding.models import Agency, Customer, Delivery, Purchase, Shipment, Warehouse
+from suuq import tongues
 from suuq.api import offer
 from suuq.apishapes import Cursor, Limit
 from suuq.paging import USUAL, Page, page
@@ -86,7 +86,7 @@ def announce(request: HttpRequest, asked: shapes.Announcement) -> Any:
 
 
 def _classified(description: str) -> str:
-    answer = corrections.suggest(description, language=(get_language() or "fr")[:2])
+    answer = corrections.suggest(description, language=tongues.whole())
     if not answer.suggestions:
         question = _(answer.question) if answer.question else _("Say more exactly what it is.")
         raise Refused(Reason("vague", question))

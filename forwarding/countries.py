@@ -3,6 +3,7 @@
 from functools import cache
 
 from babel import Locale
+from django.conf import settings
 
 LETTERS = 2
 NOT_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "QO", "ZZ"}
@@ -11,7 +12,7 @@ NOT_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "QO", "ZZ"}
 @cache
 def named(language: str) -> list[tuple[str, str]]:
     """List (code, name), by name."""
-    territories = Locale(language[:2]).territories
+    territories = _territories(language)
     real = [
         (code, name)
         for code, name in territories.items()
@@ -22,4 +23,10 @@ def named(language: str) -> list[tuple[str, str]]:
 
 def name_of(code: str, language: str) -> str:
     """Name one country; the code itself where CLDR has no name."""
-    return str(Locale(language[:2]).territories.get(code, code))
+    return str(_territories(language).get(code, code))
+
+
+@cache
+def _territories(language: str) -> dict[str, str]:
+    """Add to a language's names those of French: of Afar, CLDR knows three."""
+    return {**Locale(settings.LANGUAGE_CODE).territories, **Locale(language[:2]).territories}

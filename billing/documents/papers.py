@@ -12,12 +12,12 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.html import strip_tags
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from billing import places, statements
 from billing.models import Invoice, Leg, Payment, SavingsPlan
-from suuq import documents
+from suuq import documents, tongues
 from suuq.money import Money
 from suuq.ui.templatetags import su
 
@@ -46,7 +46,7 @@ def _frame(title: str) -> dict[str, Any]:
     return {
         "title": title,
         "post": settings.POST_NAME,
-        "lang": (get_language() or "fr")[:2],
+        "lang": tongues.whole(),
         "rtl": get_language_bidi(),
     }
 
@@ -78,7 +78,7 @@ def _rule(said: Mapping[str, str]) -> str:
 
 def _day(at: datetime) -> str:
     """Write a day with its year: paper is kept longer than a screen."""
-    locale = {"en": "en_GB", "ar": "ar_DJ"}.get((get_language() or "fr")[:2], "fr")
+    locale = {"en": "en_GB", "ar": "ar_DJ"}.get(tongues.whole(), "fr")
     return str(dates.format_date(timezone.localtime(at).date(), "long", locale=locale))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from customs import correcting, duties, hs
 from customs.documents import words
 from customs.models import Assessment
-from suuq import documents
+from suuq import documents, tongues
 
 TEMPLATE = Path(__file__).parent / "notice.typ"
 
@@ -75,7 +75,7 @@ def _good(item: Any, assessment: Assessment) -> dict[str, str]:
         "number": str(item.number),
         "words": item.description,
         "code": hs.shown(item.hs_code),
-        "code_words": hs.label(item.hs_code, (translation.get_language() or "fr")[:2]),
+        "code_words": hs.label(item.hs_code, tongues.whole()),
         "origin": words.country(item.origin) if item.origin else "",
         "quantity": str(item.quantity),
         "value": words.money(item.value_minor, item.currency),

@@ -7,10 +7,11 @@ from typing import Any
 from babel import dates, numbers
 from django.utils import timezone
 from django.utils.html import strip_tags
-from django.utils.translation import get_language, get_language_bidi, gettext_lazy
+from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
 from customs import consignments, queues
+from suuq import tongues
 from suuq.money import Money
 from suuq.ui.templatetags import su
 
@@ -51,15 +52,15 @@ def category(code: str) -> str:
 
 def day(at: datetime) -> str:
     """Write a day with its year."""
-    locale = {"fr": "fr", "en": "en_GB", "ar": "ar_DJ"}.get((get_language() or "fr")[:2], "fr")
+    locale = {"fr": "fr", "en": "en_GB", "ar": "ar_DJ"}.get(tongues.whole(), "fr")
     return dates.format_date(timezone.localtime(at).date(), "long", locale=locale)
 
 
 def number(value: Decimal) -> str:
     """Write a plain number with the reader's marks."""
-    return numbers.format_decimal(
-        value, "#,##0.####", locale="en" if (get_language() or "fr")[:2] == "en" else "fr"
-    ).replace("\u202f", "\u00a0")
+    return numbers.format_decimal(value, "#,##0.####", locale="en" if tongues.whole() == "en" else "fr").replace(
+        "\u202f", "\u00a0"
+    )
 
 
 def worked(figures: str) -> str:

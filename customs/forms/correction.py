@@ -5,13 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from customs import correcting, corrections, hs, reasons
 from customs.forms.acts import SeenForm
 from customs.models import Version
-from suuq import money
+from suuq import money, tongues
 from suuq.ui.fields import NumberField, WordsField
 
 
@@ -34,7 +33,7 @@ class CodeField(WordsField):
 
 def suggestions(words: str) -> list[dict[str, str]]:
     """Suggest codes for declared words, officers' own corrections first, as the page shows them."""
-    found = corrections.suggest(words, language=(get_language() or "fr")[:2])
+    found = corrections.suggest(words, language=tongues.whole())
     return [{"code": hs.shown(one.code), "why": one.why} for one in found.suggestions]
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from customs import appealing, assessing, correcting, corrections, deciding, duties, looking, queues, rules, states
@@ -13,7 +12,7 @@ from customs.forms import QueueForm
 from customs.lodging import consignment_of
 from customs.models import Declaration
 from customs.views import consignee, rows
-from suuq import doors
+from suuq import doors, tongues
 from suuq.roles import Role
 
 
@@ -59,7 +58,7 @@ def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:
         "value_steps": duties.value_steps(assessment) if assessment else [],
         "exchange": assessment.exchange_rows if assessment else [],
         "rows": shown_rows,
-        "doubts": corrections.doubts(declaration.version.items.all(), language=(get_language() or "fr")[:2]),
+        "doubts": corrections.doubts(declaration.version.items.all(), language=tongues.whole()),
         "bands": [row for row in shown_rows if row.band],
         "pictures": [e for e in declaration.evidence.all() if e.is_picture],
         "papers": [e for e in declaration.evidence.all() if not e.is_picture],

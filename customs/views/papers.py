@@ -4,13 +4,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from customs import assessing
 from customs.documents import forms, notices
 from customs.models import Declaration
-from suuq import doors
+from suuq import doors, tongues
 from suuq.roles import Role
 
 
@@ -19,7 +18,7 @@ from suuq.roles import Role
 def paper(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """Answer with the notice or the postal declaration, in the language of the page it was asked from."""
     declaration = _open_to(request.user, reference)
-    pdf = _made(declaration, name, (get_language() or "fr")[:2])
+    pdf = _made(declaration, name, tongues.whole())
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{declaration.reference}-{name}.pdf"'
     return response

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
-
 from customs import comparables, correcting, duties, hs, queues
 from customs.models import Declaration, VersionItem
+from suuq import tongues
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class ItemRow:
     @property
     def code_words(self) -> str:
         """What the code stands for, in the officer's language."""
-        return hs.label(self.item.hs_code, (get_language() or "fr")[:2])
+        return hs.label(self.item.hs_code, tongues.whole())
 
     @property
     def places(self) -> dict[str, int]:

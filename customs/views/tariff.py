@@ -6,17 +6,16 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from customs import browsing, gazette, hs, queues
 from customs.forms import TariffForm
-from suuq import doors
+from suuq import doors, tongues
 from suuq.roles import Role
 
 
 def _language() -> str:
-    return (get_language() or "fr")[:2]
+    return tongues.whole()
 
 
 def _asked(request: HttpRequest) -> tuple[TariffForm, date, str]:

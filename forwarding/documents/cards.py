@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from forwarding.models import Agency, Customer, Scope
-from suuq import documents
+from suuq import documents, tongues
 
 HERE = Path(__file__).parent
 
@@ -57,4 +57,4 @@ def _consent(customer: Customer, agency: Agency) -> dict[str, Any]:
 
 
 def _language() -> str:
-    return (get_language() or "fr")[:2]
+    return tongues.whole()

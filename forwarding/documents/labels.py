@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from forwarding import s10, scans
 from forwarding.documents import zpl
 from forwarding.models import Dispatch, Package, PresetBox, Receptacle, Shelf, Shipment, Warehouse
-from suuq import documents
+from suuq import documents, tongues
 from suuq.ui.templatetags import su
 
 HERE = Path(__file__).parent
@@ -205,4 +204,4 @@ def _day(at: Any) -> str:
 
 
 def _language() -> str:
-    return (get_language() or "fr")[:2]
+    return tongues.whole()

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from forwarding import countries, quotes
 from forwarding.models import Quotation
-from suuq import documents
+from suuq import documents, tongues
 from suuq.money import Money
 from suuq.ui.templatetags import su
 
@@ -20,7 +20,7 @@ def paper(quotation: Quotation) -> bytes:
     """Set a quote: its lines, how long its prices hold, and what it was worked out from."""
     lines = [quotes.Line(**line) for line in quotation.lines]
     return documents.compile(HERE / "quotation.typ", {
-        "lang": (get_language() or "fr")[:2],
+        "lang": tongues.whole(),
         "rtl": get_language_bidi(),
         "post": settings.POST_NAME,
         "title": _("Quote %(number)s") % {"number": quotation.reference},
@@ -52,7 +52,7 @@ def _notes(quotation: Quotation) -> list[str]:
 def _facts(quotation: Quotation) -> list[list[str]]:
     return [
         [_("Price in the shop"), _words(quotation.value_minor, quotation.value_currency)],
-        [_("Bought in"), countries.name_of(quotation.warehouse.country, get_language() or "fr")],
+        [_("Bought in"), countries.name_of(quotation.warehouse.country, tongues.spoken())],
         [_("Service"), str(quotation.get_service_display())],
         [_("Weight"), su.decimals(f"{quotation.chargeable_grams / 1000:.2f} {_('kg')}")],
         [_("Price list"), str(quotation.terms["card"]["version"])],

@@ -9,14 +9,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from customs import classify, corrections
 from forwarding import countries, trackingnumbers
 from forwarding.journey.declare import Goods
 from forwarding.models import Purchase, Quotation, Warehouse
-from suuq import references
+from suuq import references, tongues
 from suuq.money import Money
 from suuq.ui.fields import NumberField, WordsField
 
@@ -126,7 +125,7 @@ class ItemForm(forms.Form):
         kinds = [(family.key, _(family.label)) for family in classify.families()]
         self.fields["category"].choices = [("", _("I do not know")), *kinds]  # type: ignore[attr-defined]
         self.fields["currency"].choices = [(c, c) for c in CURRENCIES]  # type: ignore[attr-defined]
-        self.fields["origin"].choices = [("", _("I do not know")), *countries.named(get_language() or "fr")]  # type: ignore[attr-defined]
+        self.fields["origin"].choices = [("", _("I do not know")), *countries.named(tongues.spoken())]  # type: ignore[attr-defined]
         self._ask_while_typing("description", "input changed delay:300ms", "category")
         self._ask_while_typing("category", "change", "description")
 
@@ -176,7 +175,7 @@ class ItemForm(forms.Form):
 
 
 def _answer(words: str, category: str) -> classify.Answer:
-    return corrections.suggest(words, language=(get_language() or "fr")[:2], category=category)
+    return corrections.suggest(words, language=tongues.whole(), category=category)
 
 
 def suggested(words: str, category: str, *, line: str, chosen: str = "") -> dict[str, Any]:

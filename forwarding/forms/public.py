@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customs import classify
 from forwarding import countries
 from forwarding.models import Service, Warehouse
+from suuq import tongues
 from suuq.money import Money
 from suuq.ui.fields import NumberField, WordsField
 
@@ -26,7 +27,7 @@ class WarehouseField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         """Say the country; the town is on the address page."""
-        return countries.name_of(obj.country, get_language() or "fr")
+        return countries.name_of(obj.country, tongues.spoken())
 
 
 def kinds() -> list[tuple[str, Any]]:

@@ -4,12 +4,12 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.translation import get_language
 
 from customs import hs
 from forwarding import countries, pictures
 from forwarding.models import Document, Item, Purchase, Shipment
 from forwarding.views import purchases
+from suuq import tongues
 
 register = template.Library()
 
@@ -29,7 +29,7 @@ def _first_item(thing: Any) -> Item | None:
 @register.filter
 def country(code: str) -> str:
     """Name a country in the reader's language."""
-    return countries.name_of(code, get_language() or "fr")
+    return countries.name_of(code, tongues.spoken())
 
 
 @register.filter
@@ -41,7 +41,7 @@ def phone_end(number: str) -> str:
 @register.filter
 def goods_name(code: str) -> str:
     """Name a customs code in the reader's language: ``{{ item.hs_code|goods_name }}``."""
-    return hs.label(code, (get_language() or "fr")[:2])
+    return hs.label(code, tongues.whole())
 
 
 @register.filter

@@ -12,14 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from forwarding import countries, quotes
 from forwarding.forms.public import PriceForm
 from forwarding.models import Agency, Warehouse
-from suuq import doors
+from suuq import doors, tongues
 from suuq.money import Money
 from suuq.workflow import Refused
 
@@ -58,11 +57,11 @@ def start(request: HttpRequest) -> HttpResponse:
     """Say what this is and what it costs, with the calculator in hand."""
     warehouses = list(Warehouse.objects.filter(is_open=True))
     towns = list(dict.fromkeys(Agency.objects.values_list("town", flat=True)))[:TOWNS_SHOWN]
-    places = list(dict.fromkeys(countries.name_of(house.country, get_language() or "fr") for house in warehouses))
+    places = list(dict.fromkeys(countries.name_of(house.country, tongues.spoken()) for house in warehouses))
     context = {
         "price_form": _empty_form(),
         "examples": _examples({house.country: house for house in reversed(warehouses)}),
-        "places": format_list(places, locale=get_language() or "fr"),
+        "places": format_list(places, locale=tongues.spoken()),
         "towns": ", ".join(towns),
     }
     return render(request, "public/start.html", context)
@@ -115,7 +114,7 @@ def _answered(form: PriceForm) -> dict[str, Any]:
 
 def priced(form: PriceForm, *, at: datetime) -> quotes.Landed:
     """Price by the words; where they are too vague, by the usual code of the kind that was chosen."""
-    asked = form.asked() | {"language": (get_language() or "fr")[:2], "at": at}
+    asked = form.asked() | {"language": tongues.whole(), "at": at}
     try:
         return quotes.price(**asked)
     except quotes.NoPrice:

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from django.conf import locale
 from django.utils.translation import gettext_lazy as _
 
+from suuq import tongues
 from suuq.settings.ground import BASE_DIR, DEBUG, PRODUCTION, env
 from suuq.settings.money import STRIPE_SIMULATOR
 
@@ -80,7 +82,8 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("French")), ("ar", _("Arabic")), ("en", _("English"))]
+LANGUAGES = [("fr", _("French")), ("ar", _("Arabic")), ("en", _("English")), ("so", _("Somali")), ("aa", _("Afar"))]
+locale.LANG_INFO.update(tongues.LANG_INFO)
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env("TIME_ZONE", default="Africa/Djibouti")
 USE_TZ = True

@@ -13,9 +13,9 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
-from suuq import documents
+from suuq import documents, tongues
 from suuq.money import Money, minor_digits
 
 register = template.Library()
@@ -35,26 +35,23 @@ SYMBOLS = {"DJF": {"fr": "FDJ", "en": "FDJ", "ar": "ف.ج"}}
 
 def _locale() -> str:
     """Arabic pages keep Western digits, as people here write them."""
-    language = (get_language() or "fr")[:2]
-    return {"fr": "fr", "en": "en", "ar": "fr"}.get(language, "fr")
+    return "en" if tongues.spoken() == "en" else "fr"
 
 
 def words(value: Money) -> str:
     """Write an amount as people of the reader's language read it: ``12 345 FDJ``, ``12,345 FDJ``."""
-    language = (get_language() or "fr")[:2]
     whole = value.value == value.value.to_integral_value()
     places = "" if whole else "." + "0" * minor_digits(value.currency)  # 89 €, but 54,90 € and never 54,9 €
     number = numbers.format_decimal(abs(value.value), f"#,##0{places}", locale=_locale())
     number = number.replace("\u202f", NO_BREAK_SPACE)
     if value.amount_minor < 0:  # in Arabic the sign would else stand on the far side of its number
-        number = f"{ISOLATE}{MINUS}{number}{POP}" if language == "ar" else f"{MINUS}{number}"
+        number = f"{ISOLATE}{MINUS}{number}{POP}" if tongues.spoken() == "ar" else f"{MINUS}{number}"
     return f"{number}{NO_BREAK_SPACE}{symbol(value.currency)}"
 
 
 def symbol(currency: str) -> str:
     """Name a currency as the reader's language writes it behind a number: ``FDJ``."""
-    language = (get_language() or "fr")[:2]
-    return SYMBOLS.get(currency, {}).get(language, currency)
+    return SYMBOLS.get(currency, {}).get(tongues.whole(), currency)
 
 
 @register.filter
@@ -78,7 +75,7 @@ def movement(amount_minor: int, currency: str = "DJF") -> SafeString:
     shown = words(Money(amount_minor, currency))
     if amount_minor > 0:  # in Arabic the sign would else stand on the far side of its number
         number, _space, unit = shown.rpartition(NO_BREAK_SPACE)
-        shown = f"{ISOLATE}+{number}{POP}{NO_BREAK_SPACE}{unit}" if get_language() == "ar" else f"+{shown}"
+        shown = f"{ISOLATE}+{number}{POP}{NO_BREAK_SPACE}{unit}" if tongues.spoken() == "ar" else f"+{shown}"
     return format_html('<bdi class="su-money">{}</bdi>', shown)
 
 
@@ -173,7 +170,7 @@ def moment(value: datetime | None) -> str:
 
 def _dates_locale() -> str:
     """Djibouti writes Western digits in Arabic too."""
-    return {"fr": "fr", "en": "en_GB", "ar": "ar_DJ"}.get((get_language() or "fr")[:2], "fr")
+    return {"fr": "fr", "en": "en_GB", "ar": "ar_DJ", "so": "so_DJ"}.get(tongues.spoken(), "fr")
 
 
 @register.simple_tag

@@ -1,0 +1,78 @@
+"""Somali and Afar are begun: they can be chosen, say that nobody has checked them, and fall back to French."""
+
+import re
+
+import pytest
+from babel.messages import pofile
+from django.conf import settings
+from django.utils import translation
+
+from forwarding import countries
+from suuq import tongues
+from suuq.ui.templatetags import su
+from tests.factories.forwarding import CustomerFactory
+from tests.house import source
+
+STRING = re.compile(r"""{% translate "([^"]+)" %}""")
+
+# The shopper's way: what these templates say exists in Somali to the last word.
+PATH = (
+    "parts/header.html", "parts/footer.html", "parts/tabbar.html", "parts/errors.html", "parts/relay.html",
+    "parts/trouble.html", "account/login.html", "account/signup.html", "account/base_confirm_code.html",
+    "public/start.html", "public/price_card.html", "public/price_result.html", "public/price/step.html",
+    "public/price/check.html", "forwarding/track.html", "forwarding/customer/home.html",
+    "forwarding/customer/addresses.html", "forwarding/customer/declare.html", "forwarding/customer/purchase.html",
+    "forwarding/customer/shipment.html", "billing/pay.html", "billing/ways.html", "404.html", "refused.html",
+)  # fmt: skip
+
+
+def catalogue(code):
+    with (source.ROOT / f"locale/{code}/LC_MESSAGES/django.po").open("rb") as file:
+        return {message.id: message.string for message in pofile.read_po(file, locale=code) if message.id}
+
+
+def test_the_shoppers_way_is_whole_in_somali():
+    """R169."""
+    known = catalogue("so")
+    said = {text for name in PATH for text in STRING.findall((source.ROOT / "templates" / name).read_text("utf-8"))}
+
+    assert said - set(known) == set()
+
+
+@pytest.mark.parametrize("code", tongues.UNREVIEWED)
+def test_a_language_that_is_begun_says_so_and_falls_back_to_french(client, db, code):
+    """R169, V10: so and aa are chosen by the address; what they lack is said in French, never in English."""
+    page = client.get(f"/{code}/privacy/").content.decode()
+
+    assert f'<html lang="{code}" dir="ltr">' in page
+    assert 'class="su-band" role="note"' in page
+    assert "Vos droits" in page
+    assert "Your rights" not in page
+
+
+def test_a_whole_language_makes_no_excuses(client, db):
+    assert 'class="su-band"' not in client.get("/ar/privacy/").content.decode()
+
+
+def test_a_person_who_signs_up_in_somali_is_written_to_in_somali(client, db, mailoutbox):
+    """R169: the language of the address becomes the person's."""
+    client.post("/so/accounts/signup/", {"email": "hodan@suuq.example", "password1": "a camel by the sea 9"})
+
+    assert CustomerFactory._meta.model._meta.get_field("user").related_model.objects.get().language == "so"
+
+
+def test_the_page_names_its_sisters_by_their_own_names(client, db):
+    """U30: the address carries the language; a machine finds the others, a person reads each in its own letters."""
+    page = client.get("/ar/track/").content.decode()
+
+    for code, name in tongues.NAMES.items():
+        prefix = "" if code == settings.LANGUAGE_CODE else f"/{code}"
+        assert f'<link rel="alternate" hreflang="{code}" href="{settings.SITE_URL}{prefix}/track/">' in page
+        assert re.search(rf'href="{prefix}/track/" lang="{code}" hreflang="{code}"[^>]*>{name}</a>', page)
+
+
+def test_figures_dates_and_countries_are_read_in_somali_and_afar_too():
+    with translation.override("so"):
+        assert su.money(12345, "DJF") == '<bdi class="su-money">12\u00a0345\u00a0FDJ</bdi>'
+    assert countries.name_of("FR", "so") == "Faransiis"
+    assert countries.name_of("FR", "aa") == "France"
