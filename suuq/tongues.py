@@ -6,6 +6,8 @@ says so. What they lack is said in French, not in English: Django falls back to 
 the same for what is kept as data.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.utils.translation import get_language
 
@@ -13,7 +15,7 @@ NAMES = {"fr": "Français", "ar": "العربية", "en": "English", "so": "Soom
 WHOLE, UNREVIEWED = ("fr", "ar", "en"), ("so", "aa")
 
 # What Django does not know of them: the names by which they go.
-LANG_INFO = {
+LANG_INFO: dict[str, dict[str, Any]] = {
     code: {"bidi": False, "code": code, "name": name, "name_local": NAMES[code]}
     for code, name in (("so", "Somali"), ("aa", "Afar"))
 }
