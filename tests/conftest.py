@@ -1,20 +1,18 @@
 """What every test may ask for."""
 
 import os
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from unittest import mock
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, transaction
-from django.db.backends.base.operations import BaseDatabaseOperations
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
-from tests import engines, migrated
+from tests import engines, flush, migrated
 from tests.factories.suuq import PersonFactory
 
 # A property is true or not, however busy the machine is: no test has a deadline.
@@ -53,8 +51,8 @@ def _belongs_here(item):
         return engines.is_deployed() and item.path.parent.name == "deploy"
     if engines.on_sqlite():
         return not item.get_closest_marker("row_locks")
-    if "browser" in item.path.parts:  # pages look alike on both engines: one whole journey is driven on each
-        return item.path.name == "test_journey.py"
+    if item.get_closest_marker("one_engine") or "browser" in item.path.parts:  # pages look alike on both engines
+        return False
     return bool(item.get_closest_marker("django_db") or TOUCHES_THE_DATABASE & set(item.fixturenames))
 
 
@@ -72,39 +70,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def flush_past_the_guards():
-    """
-    Let the flush between transactional tests empty append-only tables.
-
-    The triggers stay as the migrations made them: they are lifted inside the flush's own transaction only, so the code
-    under test never sees them gone.
-    """
-    with mock.patch.object(BaseDatabaseOperations, "execute_sql_flush", _flush):
+def quick_flush():
+    """Leave an empty database behind each test that commits, without the detours of Django's own flush."""
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", flush.empty):
         yield
-
-
-def _flush(_operations, statements):
-    with guards_lifted() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-
-
-@contextmanager
-def guards_lifted():
-    """Lift every trigger inside one transaction, and put it back before the transaction ends."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            yield cursor
-            cursor.execute("SET LOCAL session_replication_role = origin")
-            return
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        triggers = cursor.fetchall()
-        for name, _sql in triggers:
-            cursor.execute(f'DROP TRIGGER "{name}"')
-        yield cursor
-        for _name, sql in triggers:
-            cursor.execute(sql)
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ if engines.on_sqlite():
     # A file, not memory: threads and the live server open their own connections, as they do in earnest.
     DATABASES["default"]["TEST"] = {"NAME": str(engines.scratch() / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"
+    DATABASES["default"]["OPTIONS"]["timeout"] = 120  # thirty contestants of a race on a busy machine
 else:
     DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get(engines.TEMPLATE)}
 

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 import requests
-from django.db import connection
 from django.utils import timezone
 
 from customs import deciding
@@ -25,7 +24,7 @@ from forwarding.domestic import client, outbox
 from forwarding.journey import receive
 from forwarding.models import Delivery, DomesticEvent, Partner, PartnerMessage, PartnerNews
 from forwarding.states import DeliveryStatus
-from tests import engines
+from tests import migrated
 from tests.factories.forwarding import WarehouseFactory, hub
 from tests.factories.suuq import PersonFactory
 from tests.forwarding.flights import flown
@@ -50,7 +49,7 @@ class OtherPost:
             "REDIS_URL": "",
             "PYTHONPATH": str(ROOT),
         }
-        self._furnish(folder)
+        migrated.copy("sqlite", folder / "other.sqlite3")
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "suuq.wsgi:application"]
         self.server = subprocess.Popen(  # noqa: S603 - this interpreter
             [*command, "--port", str(self.port)], cwd=ROOT, env=self.env
@@ -60,21 +59,6 @@ class OtherPost:
             cwd=ROOT, env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         self._wait()
-
-    def _furnish(self, folder):
-        """Its tables: copied from this test's empty ones where that is quick, else made by its own migrations."""
-        if engines.on_sqlite():
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM INTO %s", [f"{folder}/other.sqlite3"])
-        else:
-            self._run("manage.py", "migrate", "-v0")
-
-    def _run(self, *words):
-        done = subprocess.run(  # noqa: S603 - this interpreter, on a file of ours
-            [sys.executable, *words], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr[-2000:]
-        return done.stdout.strip()
 
     def _wait(self):
         for _n in range(300):

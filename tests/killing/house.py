@@ -114,10 +114,8 @@ class House:
         ours = {"DATABASE_URL": self.database.url, "REDIS_URL": redis_url, "FAILPOINTS": str(self.armed)}
         theirs = {"DATABASE_URL": f"sqlite:///{folder}/stripe.sqlite3", "DATABASE_POOL": "off"}
         self.environment = self._told(ours, stripe_url)
-        self._stripes = self._told(theirs, stripe_url)
-        self.run("manage.py", "migrate", "--verbosity", "0")
-        self.run("manage.py", "migrate", "simulator", "--verbosity", "0", environment=self._stripes)
-        self.stripe = self._server("stripe", stripe_url, self._stripes)
+        migrated.copy("sqlite", folder / "stripe.sqlite3")
+        self.stripe = self._server("stripe", stripe_url, self._told(theirs, stripe_url))
         self.web = self._server("web", self.web_url, self.environment)
         beat = ["--schedule", str(folder / "beat")]
         self.worker = Process([*CELERY, *beat], self.environment, folder / "worker.log")
@@ -144,11 +142,11 @@ class House:
             self.folder / f"{name}.log",
         )  # fmt: skip
 
-    def run(self, *words, environment=None):
+    def run(self, *words):
         """Run a command to its end; it must succeed."""
         asked = [sys.executable, *words]
         done = subprocess.run(  # noqa: S603 - our own commands
-            asked, cwd=source.ROOT, env=environment or self.environment, capture_output=True, text=True, check=False
+            asked, cwd=source.ROOT, env=self.environment, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

@@ -10,6 +10,7 @@ last hand-over go through the pages themselves. At the end every parcel is accou
 from collections import Counter
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from billing import payments
@@ -32,6 +33,7 @@ BOOK = declare.Goods(
 )
 
 
+@pytest.mark.one_engine
 def test_three_hundred_parcels(town):
     """R7, R8: missing, extra, damaged and unknown each become a case; all else is where its owner collects it."""
     bench, warehouse = town.bench.user, town.bench.user.workplace.warehouse

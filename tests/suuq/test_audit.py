@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from suuq import audit
 from suuq.audit import ChainHead, Entry
 from suuq.roles import Role
-from tests.conftest import guards_lifted
+from tests.flush import guards_lifted
 
 each_statement = pytest.mark.parametrize("statement", ["UPDATE suuq_entry SET why = 'x'", "DELETE FROM suuq_entry"])
 

@@ -9,9 +9,9 @@ from billing.models import Account
 from forwarding.journey import dispatch, receive
 from forwarding.models import Delivery, Package, Shipment
 from suuq.audit import ChainHead, Entry
-from tests.conftest import guards_lifted
 from tests.customs import conftest as desk
 from tests.factories.forwarding import AT, CustomerFactory, WarehouseFactory, hub
+from tests.flush import guards_lifted
 from tests.forwarding.conftest import _cleared
 
 pytestmark = pytest.mark.django_db
