@@ -5,12 +5,14 @@ First JSON-LD (schema.org ``Product``), then microdata, then OpenGraph, then the
 hostile text until proven otherwise, so nothing of it is run, and what is kept is short plain words and a number.
 """
 
+import html
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from html.parser import HTMLParser
 from typing import Any
+
+from suuq import hypertext
 
 LONGEST_WORDS = 160
 DEEPEST = 12
@@ -34,39 +36,41 @@ class Product:
 
 def read(page: str) -> Product | None:
     """Read the product of a page; nothing where it names none."""
-    found = _Page()
-    found.feed(page)
-    found.close()
+    found = _Page(page)
     told = [_from_json(found.blocks), _from_properties(found.properties), _from_meta(found.meta)]
     named = [product for product in told if product and product.name]
     priced = next((product for product in named if product.price is not None), None)
-    title = _plain(found.title)
+    title = plain(found.title)
     return priced or (named[0] if named else Product(title) if title else None)
 
 
-class _Page(HTMLParser):
+class _Page:
     """Gathers the few parts of a page that say what it sells."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    def __init__(self, page: str) -> None:
         self.blocks: list[str] = []
         self.meta: dict[str, str] = {}
         self.properties: dict[str, str] = {}
         self.title = ""
-        self._reading = ""
         self._property = ""
+        for piece in hypertext.read(page):
+            if isinstance(piece, str):
+                self._said(piece)
+            elif piece.closes:
+                self._property = ""
+            else:
+                self._opened(piece)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "meta":
+    def _opened(self, tag: hypertext.Tag) -> None:
+        given = tag.attributes
+        if tag.name == "meta":
             self.meta.setdefault((given.get("property") or given.get("name", "")).lower(), given.get("content", ""))
         if named := given.get("itemprop", ""):
             self._told(named, given)
-        if tag == "script" and given.get("type", "").lower() == "application/ld+json":
-            self.blocks.append("")
-            self._reading = "block"
-        elif tag == "title" and not self.title:
-            self._reading = "title"
+        if tag.name == "script" and given.get("type", "").lower() == "application/ld+json":
+            self.blocks.append(tag.inside)
+        elif tag.name == "title" and not self.title:
+            self.title = html.unescape(tag.inside)
 
     def _told(self, named: str, given: dict[str, str]) -> None:
         if "content" in given:
@@ -74,18 +78,9 @@ class _Page(HTMLParser):
         elif named not in self.properties:
             self._property = named
 
-    def handle_endtag(self, tag: str) -> None:
-        self._property = ""
-        if tag in {"script", "title"}:
-            self._reading = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._reading == "block":
-            self.blocks[-1] += data
-        elif self._reading == "title":
-            self.title += data
-        elif self._property:
-            self.properties[self._property] = self.properties.get(self._property, "") + data
+    def _said(self, words: str) -> None:
+        if self._property:
+            self.properties[self._property] = self.properties.get(self._property, "") + words
 
 
 def _from_json(blocks: list[str]) -> Product | None:
@@ -94,70 +89,72 @@ def _from_json(blocks: list[str]) -> Product | None:
             told = json.loads(block)
         except (ValueError, RecursionError):
             continue
-        for thing in _things(told, DEEPEST):
-            if "Product" in _listed(thing.get("@type")) and (product := _product(thing)):
+        for thing in things(told, DEEPEST):
+            if "Product" in listed(thing.get("@type")) and (product := _product(thing)):
                 return product
     return None
 
 
-def _things(told: Any, depth: int) -> Iterator[dict[str, Any]]:
+def things(told: Any, depth: int) -> Iterator[dict[str, Any]]:
     """Walk what was told, no deeper than a shop has reason to."""
     if depth == 0:
         return
     if isinstance(told, dict):
         yield told
         for inner in told.values():
-            yield from _things(inner, depth - 1)
+            yield from things(inner, depth - 1)
     elif isinstance(told, list):
         for inner in told:
-            yield from _things(inner, depth - 1)
+            yield from things(inner, depth - 1)
 
 
 def _product(thing: dict[str, Any]) -> Product | None:
-    name = _plain(thing.get("name"))
+    name = plain(thing.get("name"))
     offers = [
-        offer for offer in _things(thing.get("offers"), 3) if {"price", "lowPrice", "priceSpecification"} & {*offer}
+        offer for offer in things(thing.get("offers"), 3) if {"price", "lowPrice", "priceSpecification"} & {*offer}
     ]
     for offer in offers:
         stated = offer | {name: value for name, value in _specified(offer).items() if name not in offer}
-        price = _number(stated.get("price", stated.get("lowPrice")))
+        price = number(stated.get("price", stated.get("lowPrice")))
         if price is not None:
-            return Product(name, price, _currency(stated.get("priceCurrency")))
+            return Product(name, price, currency(stated.get("priceCurrency")))
     return Product(name) if name else None
 
 
 def _specified(offer: dict[str, Any]) -> dict[str, Any]:
-    told = next(iter(_listed(offer.get("priceSpecification"))), None)
+    told = next(iter(listed(offer.get("priceSpecification"))), None)
     return told if isinstance(told, dict) else {}
 
 
 def _from_properties(told: dict[str, str]) -> Product | None:
-    name = _plain(told.get("name"))
-    return Product(name, _number(told.get("price")), _currency(told.get("priceCurrency"))) if name else None
+    name = plain(told.get("name"))
+    return Product(name, number(told.get("price")), currency(told.get("priceCurrency"))) if name else None
 
 
 def _from_meta(told: dict[str, str]) -> Product | None:
     first = {name: next((told[key] for key in keys if told.get(key)), "") for name, keys in META.items()}
-    name = _plain(first["name"])
-    return Product(name, _number(first["price"]), _currency(first["currency"])) if name else None
+    name = plain(first["name"])
+    return Product(name, number(first["price"]), currency(first["currency"])) if name else None
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """Take one thing as a list of one."""
     return value if isinstance(value, list) else [value]
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
     """Keep words alone: one line, no controls, no more than a label needs."""
     words = " ".join(str(value).split()) if isinstance(value, str) else ""
     return "".join(c for c in words if c.isprintable())[:LONGEST_WORDS].strip()
 
 
-def _currency(value: Any) -> str:
+def currency(value: Any) -> str:
+    """Keep the code of a currency, or nothing."""
     code = str(value or "").strip().upper()
     return code if len(code) == 3 and code.isascii() and code.isalpha() else ""  # noqa: PLR2004 - ISO 4217 has three
 
 
-def _number(value: Any) -> Decimal | None:
+def number(value: Any) -> Decimal | None:
     """Read a price as shops write it: ``89.90``, ``89,90``, ``1.299,00``, ``1,299.00``; nothing rather than a guess."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None

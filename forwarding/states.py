@@ -21,6 +21,7 @@ from forwarding.homestates import (
     PartnerMessageStatus,
     WaybillStatus,
 )
+from forwarding.mailstates import MAIL, MailStatus
 from forwarding.noticestates import CALL, NOTICE, CallStatus, NoticeStatus
 from suuq.workflow import Flow
 
@@ -30,6 +31,7 @@ __all__ = [
     "DELIVERY",
     "DISCREPANCY",
     "GUEST",
+    "MAIL",
     "NOTICE",
     "PARTNER_MESSAGE",
     "WAYBILL",
@@ -38,6 +40,7 @@ __all__ = [
     "DeliveryStatus",
     "DiscrepancyStatus",
     "GuestStatus",
+    "MailStatus",
     "NoticeStatus",
     "PartnerMessageStatus",
     "WaybillStatus",

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from forwarding import calling, concerns, duties, gates, mandates, sending
 from forwarding.domestic import outbox  # noqa: F401 - its tasks are found through this module
-from forwarding.journey import assess, keep, own, pay, store
+from forwarding.journey import assess, forwarded, keep, own, pay, store
 from forwarding.journey import intake as intakes
-from forwarding.models import Intake, Notice, Package, Shipment
-from forwarding.states import IntakeStatus, NoticeStatus, ShipmentStatus
-from suuq import audit
+from forwarding.mail import box, letters
+from forwarding.models import Intake, Mail, Notice, Package, Shipment
+from forwarding.states import IntakeStatus, MailStatus, NoticeStatus, ShipmentStatus
+from suuq import audit, safe_mode
 from suuq.workflow import Refused
 
 SWEEP_AFTER = timedelta(minutes=2)
@@ -103,3 +105,32 @@ def count_storage() -> None:
     standing = Package.objects.filter(status__in=store.COUNTED, shipment=None).exclude(customer=None)
     for package in standing.order_by("pk").iterator():
         store.count(package=package, at=at)
+
+
+@shared_task
+def read_mail(mail_id: int) -> None:
+    """Read a mail that was kept."""
+    forwarded.read(mail=Mail.objects.get(pk=mail_id), at=timezone.now())
+
+
+@shared_task
+def sweep_mail() -> None:
+    """Read what a lost worker left unread, and throw away what is old."""
+    at = timezone.now()
+    for pk in Mail.objects.filter(status=MailStatus.WAITING).values_list("pk", flat=True)[:SWEEP_MOST]:
+        read_mail.delay(pk)
+    forwarded.forget(at=at)
+
+
+@shared_task
+def fetch_mail() -> None:
+    """Look into the mailbox, where there is one; a restored copy leaves it to the real house."""
+    if settings.MAIL_IN_IMAP and not safe_mode.is_on():
+        box.empty(settings.MAIL_IN_IMAP, keep=keep_mail, most_bytes=letters.MOST_BYTES)
+
+
+def keep_mail(raw: bytes, size_bytes: int) -> None:
+    """Keep one mail, and have it read."""
+    mail = forwarded.take(raw=raw, at=timezone.now(), size_bytes=size_bytes)
+    if mail.status == MailStatus.WAITING:
+        read_mail.delay_on_commit(mail.pk)  # type: ignore[attr-defined]

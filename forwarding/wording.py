@@ -48,6 +48,7 @@ CONCERN_ANSWERED = "concern_answered"
 CONCERN_PASSED_ON = "concern_passed_on"
 CONCERN_LATE = "concern_late"
 CONCERN_CLOSED = "concern_closed"
+DRAFTED = "drafted"
 TEST = "test"
 
 # These may sound at night: a courier at the door, or something that only a thief would have done.
@@ -231,6 +232,10 @@ WORDS = {
     CONCERN_LATE: Words(
         gettext_noop("Your case %(about)s is late"),
         gettext_noop("The answer should have come by %(due)s. A supervisor has it now."),
+    ),
+    DRAFTED: Words(
+        gettext_noop("We have read the mail you forwarded (%(about)s)"),
+        gettext_noop("Sign in to look at what was read, and to announce the purchase with one touch."),
     ),
     TEST: Words(
         gettext_noop("This is a test message"),

@@ -14,7 +14,7 @@ Settings = Mapping[str, Any]
 
 BY_FILE = (
     "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "EMAIL_URL", "STORE_KEY",
-    "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "PARTNER_SECRETS",
+    "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "PARTNER_SECRETS", "MAIL_IN_SECRET", "MAIL_IN_IMAP",
 )  # fmt: skip
 SECRET_KEY_LENGTH, SECRET_KEY_VARIETY = 50, 10
 
@@ -85,6 +85,17 @@ def _unsafe_gateway(settings: Settings) -> bool:
     return any(not a.startswith("https://") or not settings["GATEWAY_SECRETS"][n] for n, a in named.items())
 
 
+def _unvouched_mail(settings: Settings) -> bool:
+    """Whether mail would be taken in whose senders nobody vouches for, or fetched in clear."""
+    mailbox = settings["MAIL_IN_IMAP"]
+    is_open = bool(settings["MAIL_IN_DOMAIN"] or settings["MAIL_IN_SECRET"] or mailbox)
+    return is_open and not (
+        settings["MAIL_IN_DOMAIN"]
+        and settings["MAIL_IN_TRUSTED_HOP"]
+        and (not mailbox or mailbox.startswith("imaps://"))
+    )
+
+
 RULES: list[tuple[Callable[[Settings], bool], str]] = [
     (_weak_secret, "SECRET_KEY is missing or weak: set it to at least 50 random characters."),
     (lambda s: bool(s["DEBUG"]), "DEBUG is on: it shows the code and the settings to whoever causes an error."),
@@ -102,6 +113,10 @@ RULES: list[tuple[Callable[[Settings], bool], str]] = [
     (
         _unsafe_gateway,
         "SMS_GATEWAY or WHATSAPP_GATEWAY is not https with a secret: leave it empty or set both.",
+    ),
+    (
+        _unvouched_mail,
+        "MAIL_IN_DOMAIN and MAIL_IN_TRUSTED_HOP belong together, and MAIL_IN_IMAP is imaps: leave all empty or set them.",
     ),
     (
         lambda s: not s["STRIPE_API_BASE"].startswith("https://api.stripe.com"),

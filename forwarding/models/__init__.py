@@ -11,6 +11,7 @@ from forwarding.models.delivery import Delivery, DomesticEvent, Proxy
 from forwarding.models.dispatch import Discrepancy, Dispatch, Receptacle
 from forwarding.models.errand import Errand, ErrandKind, ErrandPrice, Portion
 from forwarding.models.intake import CarrierItem, Intake, IntakeFault
+from forwarding.models.mail import Mail
 from forwarding.models.mandate import Consent, IdentityPaper, Mandate, MandateAct, Scope
 from forwarding.models.milestone import Milestone
 from forwarding.models.network import PostBox, Quarter, Round, RoundHours
@@ -31,7 +32,7 @@ __all__ = [
     "Agency", "Barcode", "Booking", "BoxSize", "Call", "CarrierItem", "CaseTries", "ChannelCost", "Charge", "Concern",
     "ConcernStep", "Consent", "CountedParcel", "Customer", "Delivery", "DeliveryMode", "Desk", "Discrepancy",
     "Dispatch", "Document", "DomesticEvent", "Drop", "Errand", "ErrandKind", "ErrandPrice", "GuestParcel", "Handover",
-    "IdentityPaper", "Intake", "IntakeFault", "Item", "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange",
+    "IdentityPaper", "Intake", "IntakeFault", "Item", "Mail", "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange",
     "Outcome", "OwnerClaim", "Package", "Partner", "PartnerMessage", "PartnerNews", "Portion", "PostBox",
     "Preference", "PresetBox", "Proxy", "Purchase", "PushDevice", "Quarter", "Quotation", "RateCard", "RateStep",
     "Receptacle", "Round", "RoundHours", "Scope", "Series", "Service", "ShareLink", "Shelf", "Shipment", "Slot",

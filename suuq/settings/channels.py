@@ -1,4 +1,4 @@
-"""How the service writes to people: mail, telephone, browser; and when it writes to nobody."""
+"""How the service writes to people (mail, telephone, browser), when it writes to nobody, and what people forward."""
 
 from suuq.settings.ground import PRODUCTION, VAR_DIR, env
 
@@ -25,3 +25,10 @@ VAPID_PRIVATE_KEY = env("VAPID_PRIVATE_KEY", default="")
 VAPID_PUBLIC_KEY = env("VAPID_PUBLIC_KEY", default="")
 VAPID_CONTACT = env("VAPID_CONTACT", default="mailto:bonjour@suuq.example")
 PUSH_SERVICES = ["fcm.googleapis.com", "push.services.mozilla.com", "notify.windows.com", "push.apple.com"]
+
+# The shop's mail that people forward (docs/how-to/receive-forwarded-mail.md): the domain behind the suite's @, the
+# machine of ours whose word on a sender counts, the secret that signs what is posted to us, and a mailbox to look into.
+MAIL_IN_DOMAIN = env("MAIL_IN_DOMAIN", default="" if PRODUCTION else "in.suuq.example")
+MAIL_IN_TRUSTED_HOP = env("MAIL_IN_TRUSTED_HOP", default="" if PRODUCTION else "mx.suuq.example")
+MAIL_IN_SECRET = env("MAIL_IN_SECRET", default="" if PRODUCTION else "a secret for development only")
+MAIL_IN_IMAP = env("MAIL_IN_IMAP", default="")  # imaps://user:password@mail.example/INBOX

@@ -39,6 +39,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-calls": {"task": "forwarding.tasks.sweep_calls", "schedule": 900},
     "sweep-cases": {"task": "forwarding.tasks.sweep_cases", "schedule": 600},
     "sweep-intakes": {"task": "forwarding.tasks.sweep_intakes", "schedule": 300},
+    "fetch-mail": {"task": "forwarding.tasks.fetch_mail", "schedule": 60},
+    "sweep-mail": {"task": "forwarding.tasks.sweep_mail", "schedule": 300},
     "count-storage": {"task": "forwarding.tasks.count_storage", "schedule": 3600},
     "sweep-cards": {"task": "billing.tasks.sweep_cards", "schedule": 60},
     "fetch-card-news": {"task": "billing.tasks.fetch_card_news", "schedule": 600},

@@ -15,17 +15,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from suuq.digits import plain_digits
+
 BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0xFEFF])
 SPACES = re.compile(r"[\s\u00a0\u202f]+")
 LONGEST_NUMBER = 40
 THOUSANDS = re.compile(r"\d{1,3}(?P<mark>[.,])\d{3}(?:(?P=mark)\d{3})*")
 PLAIN_NUMBER = re.compile(r"\d{1,12}(\.\d{1,4})?")
-
-
-def plain_digits(text: str) -> str:
-    """Write any script's decimal digits as 0-9, and the Arabic decimal mark as a point."""
-    text = text.replace("\u066b", ".").replace("\u066c", "")
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
 def clean_words(text: str) -> str:
