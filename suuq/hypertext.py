@@ -19,7 +19,8 @@ ATTRIBUTE = re.compile(
 )
 BLOCKS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "title", "textarea", "template")}
 NEW_LINE = frozenset(
-    "address article blockquote br dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr li ol p pre section table tr ul".split()
+    "address article blockquote br dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr li ol p pre section table tr "
+    "ul".split()
 )
 NEW_CELL = frozenset({"td", "th"})
 STRUCK_OUT = frozenset({"del", "s", "strike"})  # the price that was

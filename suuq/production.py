@@ -116,7 +116,7 @@ RULES: list[tuple[Callable[[Settings], bool], str]] = [
     ),
     (
         _unvouched_mail,
-        "MAIL_IN_DOMAIN and MAIL_IN_TRUSTED_HOP belong together, and MAIL_IN_IMAP is imaps: leave all empty or set them.",
+        "MAIL_IN_DOMAIN and MAIL_IN_TRUSTED_HOP belong together, and MAIL_IN_IMAP is imaps, or all are empty.",
     ),
     (
         lambda s: not s["STRIPE_API_BASE"].startswith("https://api.stripe.com"),

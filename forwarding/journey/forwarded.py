@@ -100,10 +100,10 @@ def _why_not_theirs(head: letters.Head, customer: Customer | None, at: datetime)
 
 def _drafted(mail: Mail, customer: Customer, *, by: Any, at: datetime) -> Mail:
     """Open a mail and write what was read; a clerk who gives it to a person gives it to them unread as well."""
+    if mail.size_bytes > letters.MOST_BYTES:
+        return _pooled(mail, Why.LARGE, at)
+    raw = _raw(mail)
     try:
-        if mail.size_bytes > letters.MOST_BYTES:
-            raise letters.Unreadable(letters.Problem.LARGE)
-        raw = _raw(mail)
         letter = letters.opened(raw)
     except letters.Unreadable as unreadable:
         return _pooled(mail, Why(unreadable.problem), at)

@@ -3,15 +3,17 @@
 import imaplib
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 KEPT = "suuq-kept"
+PORT, TLS_PORT = 143, 993
 AT_ONCE = 50
 SECONDS = 30
 SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
-class Unreachable(OSError):
+class MailboxError(OSError):
     """The mailbox does not answer as it must; nothing was moved."""
 
 
@@ -27,7 +29,7 @@ def empty(address: str, *, keep: Callable[[bytes, int], None], most_bytes: int) 
         link.login(unquote(parts.username or ""), unquote(parts.password or ""))
         _said(link.select(unquote(parts.path.strip("/")) or "INBOX"))
         found = _said(link.uid("SEARCH", "UNDELETED"))
-        numbers = [number.decode() for number in (found[0] or b"").split()][:AT_ONCE]
+        numbers = [number.decode() for number in found[0].split()][:AT_ONCE] if found and found[0] else []
         if numbers:
             link.create(KEPT)  # it answers NO where the folder is there already
         for number in numbers:
@@ -37,7 +39,7 @@ def empty(address: str, *, keep: Callable[[bytes, int], None], most_bytes: int) 
             link.expunge()
         return len(numbers)
     except imaplib.IMAP4.error as error:
-        raise Unreachable(str(error)) from error
+        raise MailboxError(str(error)) from error
     finally:
         link.shutdown()
 
@@ -45,8 +47,8 @@ def empty(address: str, *, keep: Callable[[bytes, int], None], most_bytes: int) 
 def _link(parts: SplitResult) -> imaplib.IMAP4:
     host = parts.hostname or ""
     if parts.scheme == "imaps":
-        return imaplib.IMAP4_SSL(host, parts.port or imaplib.IMAP4_SSL_PORT, timeout=SECONDS)
-    return imaplib.IMAP4(host, parts.port or imaplib.IMAP4_PORT, timeout=SECONDS)
+        return imaplib.IMAP4_SSL(host, parts.port or TLS_PORT, timeout=SECONDS)
+    return imaplib.IMAP4(host, parts.port or PORT, timeout=SECONDS)
 
 
 def _fetched(link: imaplib.IMAP4, number: str, most_bytes: int) -> tuple[bytes, int]:
@@ -57,12 +59,12 @@ def _fetched(link: imaplib.IMAP4, number: str, most_bytes: int) -> tuple[bytes, 
     answer = _said(link.uid("FETCH", number, f"({part})"))
     raw = next((part[1] for part in answer if isinstance(part, tuple)), None)
     if raw is None:
-        raise Unreachable(f"no content for {number}")
+        raise MailboxError(f"no content for {number}")
     return bytes(raw), max(bytes_told, len(raw))
 
 
-def _said(answer: tuple[str, list[bytes | tuple[bytes, bytes]]]) -> list[bytes | tuple[bytes, bytes]]:
+def _said(answer: tuple[str, list[Any]]) -> list[Any]:
     status, told = answer
     if status != "OK":
-        raise Unreachable(status)
+        raise MailboxError(status)
     return told

@@ -33,7 +33,9 @@ ENDS_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 NESTED = re.compile(rb"(?i)boundary|content-type:\s*+message/")
 COMMENT = re.compile(r"\([^()]*+\)")
 RESULT = re.compile(r"(?P<method>dkim|spf|dmarc)\s*+=\s*+pass\b(?P<facts>.*+)", re.IGNORECASE | re.DOTALL)
-DOMAIN = re.compile(r"\b(?P<kind>header\.d|header\.from|smtp\.mailfrom)\s*+=\s*+\"?(?P<value>[^\s\";]++)", re.IGNORECASE)
+DOMAIN = re.compile(
+    r"\b(?P<kind>header\.d|header\.from|smtp\.mailfrom)\s*+=\s*+\"?(?P<value>[^\s\";]++)", re.IGNORECASE
+)
 # How a mail says where it was brought to: what the last machines wrote first, then what the sender wrote.
 REACHED = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
 WORDS = {"text/plain", "text/html"}

@@ -7,6 +7,7 @@ Rows of a table, not programs: a shop that changes its mail is mended by changin
 import re
 from dataclasses import dataclass
 
+
 @dataclass(frozen=True, slots=True)
 class Shop:
     """

@@ -19,7 +19,7 @@ CURRENCIES = {
 }  # fmt: skip
 SIGN = "|".join(re.escape(sign) for sign in sorted(CURRENCIES, key=len, reverse=True))
 GAP = "[ \u00a0\u202f]"
-AMOUNT = rf"\d{{1,3}}(?:[.,'\u00a0\u202f ]\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)|\d{{1,7}}(?:[.,]\d{{1,2}})?(?!\d)"
+AMOUNT = r"\d{1,3}(?:[.,'\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,7}(?:[.,]\d{1,2})?(?!\d)"
 PRICE = (
     rf"(?:(?P<before>{SIGN}){GAP}?(?P<amount>{AMOUNT})|(?<!\d)(?P<amount2>{AMOUNT}){GAP}?(?P<after>{SIGN})(?![^\W\d_]))"
 )
@@ -66,10 +66,11 @@ LETTERS = re.compile(r"[^\W\d_]{2}")
 NOT_GOODS = _words(r"https?://|www\.|@|:$|^(?:hello|hi|dear|bonjour|merci|thank|thanks|مرحبا|شكرا)(?![^\W\d_])")
 
 
-def _is_number(cell: str) -> bool:
-    """Whether a cell tells the number of the order, and no thing."""
-    found = ORDER.match(cell)
-    return bool(found and ANY_NUMBER.match(cell, found.end()))
+def _is_no_thing(cell: str) -> bool:
+    """Whether a cell tells the size of a thing, the number of the order, or greets."""
+    announced = ORDER.match(cell)
+    is_number = bool(announced and ANY_NUMBER.match(cell, announced.end()))
+    return is_number or bool(DETAIL.match(cell) or NOT_GOODS.search(cell))
 
 
 Found = tuple[str, int, Decimal | None, str]
@@ -104,17 +105,15 @@ class Reader:
             self._is_over = True
 
     def _cell(self, cell: str) -> None:
-        if BEGINS.match(cell):
-            self._begin()
-        elif SUMS.match(cell):
-            self._sum()
+        if BEGINS.match(cell) or SUMS.match(cell):
+            self._turn(is_sum=not BEGINS.match(cell))
         elif found := QUANTITY.match(cell):
             self._count(int(next(n for n in found.groups() if n)))
         elif found := MANY_AT.match(cell):
             if found["n"]:
                 self._count(int(found["n"]))
             self._cost(found)
-        elif DETAIL.match(cell) or NOT_GOODS.search(cell) or _is_number(cell):
+        elif _is_no_thing(cell):
             return
         elif found := ROW.match(cell):
             self._named(found["what"])
@@ -122,14 +121,11 @@ class Reader:
         elif LETTERS.search(cell):
             self._named(cell)
 
-    def _begin(self) -> None:
+    def _turn(self, *, is_sum: bool) -> None:
+        """Begin the list, or leave it at its first sum."""
         self._close()
-        self._has_begun, self._run = True, []
-
-    def _sum(self) -> None:
-        self._close()
-        self._is_sum, self._run = True, []
-        self._is_over = bool(self.found)
+        self._has_begun, self._is_sum, self._run = True, is_sum, []
+        self._is_over = is_sum and bool(self.found)
 
     def _count(self, quantity: int) -> None:
         if 0 < quantity <= MOST_OF_ONE and self._run:

@@ -29,13 +29,13 @@ from forwarding.models.warehouse import Agency, Shelf, Warehouse, Workplace
 from forwarding.models.waybill import Waybill, WaybillLine
 
 __all__ = [
-    "Agency", "Barcode", "Booking", "BoxSize", "Call", "CarrierItem", "CaseTries", "ChannelCost", "Charge", "Concern",
-    "ConcernStep", "Consent", "CountedParcel", "Customer", "Delivery", "DeliveryMode", "Desk", "Discrepancy",
-    "Dispatch", "Document", "DomesticEvent", "Drop", "Errand", "ErrandKind", "ErrandPrice", "GuestParcel", "Handover",
-    "IdentityPaper", "Intake", "IntakeFault", "Item", "Mail", "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange",
-    "Outcome", "OwnerClaim", "Package", "Partner", "PartnerMessage", "PartnerNews", "Portion", "PostBox",
-    "Preference", "PresetBox", "Proxy", "Purchase", "PushDevice", "Quarter", "Quotation", "RateCard", "RateStep",
-    "Receptacle", "Round", "RoundHours", "Scope", "Series", "Service", "ShareLink", "Shelf", "Shipment", "Slot",
-    "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed", "Warehouse", "Waybill", "WaybillLine",
-    "WeightRule", "Workplace",
+    "Agency", "Barcode", "Booking", "BoxSize", "Call", "CarrierItem", "CaseTries", "ChannelCost", "Charge",
+    "Concern", "ConcernStep", "Consent", "CountedParcel", "Customer", "Delivery", "DeliveryMode", "Desk",
+    "Discrepancy", "Dispatch", "Document", "DomesticEvent", "Drop", "Errand", "ErrandKind", "ErrandPrice",
+    "GuestParcel", "Handover", "IdentityPaper", "Intake", "IntakeFault", "Item", "Mail", "Mandate", "MandateAct",
+    "Milestone", "Notice", "NumberRange", "Outcome", "OwnerClaim", "Package", "Partner", "PartnerMessage",
+    "PartnerNews", "Portion", "PostBox", "Preference", "PresetBox", "Proxy", "Purchase", "PushDevice", "Quarter",
+    "Quotation", "RateCard", "RateStep", "Receptacle", "Round", "RoundHours", "Scope", "Series", "Service",
+    "ShareLink", "Shelf", "Shipment", "Slot", "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed",
+    "Warehouse", "Waybill", "WaybillLine", "WeightRule", "Workplace",
 ]  # fmt: skip

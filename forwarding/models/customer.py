@@ -42,6 +42,11 @@ class Customer(models.Model):
         """The name that labels carry."""
         return self.user.full_name or (self.user.email or "").split("@")[0]
 
+    @property
+    def mail_address(self) -> str:
+        """Where they forward their shops' mail; empty where the post takes none in."""
+        return f"{self.suite.lower()}@{settings.MAIL_IN_DOMAIN}" if settings.MAIL_IN_DOMAIN else ""
+
     def learn(self, *, full_name: str, phone: str, agency: Agency | None, language: str) -> None:
         """Keep what the person says of themselves."""
         self.user.full_name, self.user.phone, self.user.language = full_name, phone, language

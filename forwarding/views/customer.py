@@ -13,6 +13,7 @@ from forwarding import addresses as layouts
 from forwarding import notices, queues, standing
 from forwarding.forms.shipping import ProfileForm
 from forwarding.models import Customer, Warehouse
+from forwarding.states import MailStatus
 from suuq import doors
 from suuq.roles import STAFF, Role
 
@@ -27,6 +28,7 @@ DESKS = {
     Role.OPERATOR: "admin:index",
 }
 DONE_SHOWN = 10
+DRAFTS_SHOWN = 20
 
 
 @doors.only(*Role)
@@ -43,6 +45,7 @@ def home(request: doors.Signed) -> HttpResponse:
     context = {
         "customer": customer,
         "lists": lists,
+        "drafts": customer.mails.filter(status=MailStatus.DRAFT)[:DRAFTS_SHOWN],
         "done_more": max(0, len(lists["done"]) - DONE_SHOWN),
         "section": "parcels",
     }

@@ -41,8 +41,11 @@ def declare(request: doors.Signed) -> HttpResponse:
     return render(
         request,
         "forwarding/customer/declare.html",
-        {"form": form, "items": items, "kept": kept, "package": package, "section": "parcels"},
-    )
+        {
+            "form": form, "items": items, "kept": kept, "package": package, "section": "parcels",
+            "mail_address": customer.mail_address,
+        },
+    )  # fmt: skip
 
 
 @doors.only(Role.CUSTOMER, Role.CLERK, Role.SUPERVISOR)

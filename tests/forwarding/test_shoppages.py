@@ -43,6 +43,7 @@ def test_what_is_hostile_or_unclear_becomes_words_or_nothing():
     """A page is text: broken JSON, deep nests, controls and huge numbers leave at most a short line of words."""
     assert read("") is None
     assert read("<title> A shop \n of things </title>") == Product("A shop of things")
+    assert read("<!--" * 200_000) == read("<a " * 200_000) == read("<![" * 200_000) is None
     assert read(told("{broken")) == Product("Shop")
     assert read(told("[" * 50_000)) == Product("Shop")
     assert read(told('{"@type": "Product", "name": {"a": 1}, ' + OFFER + "}")) == Product("Shop")

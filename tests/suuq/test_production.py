@@ -30,6 +30,10 @@ SAFE = {
     "FAILPOINTS": "",
     "GATEWAYS": {"sms": "https://sms.example", "whatsapp": ""},
     "GATEWAY_SECRETS": {"sms": "abc", "whatsapp": ""},
+    "MAIL_IN_DOMAIN": "",
+    "MAIL_IN_TRUSTED_HOP": "",
+    "MAIL_IN_SECRET": "",
+    "MAIL_IN_IMAP": "",
 }
 
 
