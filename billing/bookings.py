@@ -7,6 +7,7 @@ from typing import Any
 from billing import chart, ledger, postings
 from billing.models.invoice import Invoice, InvoiceKind
 from billing.models.ledger import Why
+from billing.models.payment import Means, Payment
 from billing.states import InvoiceStatus
 
 
@@ -26,6 +27,18 @@ def notes_of(invoice: Invoice) -> Any:
 def owed_to_state(invoice: Invoice) -> int:
     """Sum the State's part of one document, less what its credit notes took off."""
     return invoice.state_minor - sum(note.state_minor for note in notes_of(invoice))
+
+
+def place_of(means: str, currency: str, provider: str) -> postings.Account:
+    """Name the account of what a card company or a provider holds for us."""
+    if means == Means.CARD:
+        return postings.Account(chart.CARD, currency)
+    return postings.Account(chart.PROVIDER, currency, holder=provider)
+
+
+def held_for(payment: Payment) -> postings.Account:
+    """Name the account where the money of a payment lies until it is paid out to us."""
+    return place_of(payment.means, payment.currency, payment.provider)
 
 
 def issue(invoice: Invoice, *, by: Any, at: datetime) -> None:

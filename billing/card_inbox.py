@@ -1,5 +1,5 @@
 """
-The inbox: keep news of Stripe's once, then use it as a hint of what to read again.
+The inbox: keep news of the gateways once, then use it as a hint of what to read again.
 
 Nothing in an event's body is believed but its id and whom it speaks of, so a late, doubled, reordered or replayed
 event can only cause one more look.
@@ -10,35 +10,36 @@ from typing import Any
 
 from django.db.models import F
 
-from billing import card_facts, card_flags, cards, stripe_gateway
-from billing.models.card import CardCheckout, CardFlag, StripeEvent
+from billing import card_facts, card_flags, cards, gateways
+from billing.models.card import CardCheckout, CardFlag, GatewayEvent
 from suuq import failpoints
 
 MOST_ATTEMPTS = 10
-OURS = ("checkout.session.", "payment_intent.", "charge.", "refund.")
+OURS = ("checkout.session.", "payment_intent.", "charge.", "refund.", "payment.")
 
 
-def keep(event: card_facts.Event, body: dict[str, Any], *, at: datetime) -> StripeEvent:
+def keep(event: card_facts.Event, body: dict[str, Any], *, at: datetime, gateway: str = "stripe") -> GatewayEvent:
     """Store the news under its id; told again, it is the news already there."""
-    kept, _new = StripeEvent.objects.get_or_create(
+    kept, _new = GatewayEvent.objects.get_or_create(
         event_id=event.id,
         defaults={
-            "kind": event.kind[:80], "object_id": event.object_id[:100], "intent_id": event.intent_id[:100],
-            "reference": event.reference[:100], "api_version": event.api_version[:40], "body": body,
-            "created_at": datetime.fromtimestamp(event.created, UTC), "received_at": at,
+            "gateway": gateway, "kind": event.kind[:80], "object_id": event.object_id[:100],
+            "intent_id": event.intent_id[:100], "reference": event.reference[:100],
+            "api_version": event.api_version[:40], "body": body, "received_at": at,
+            "created_at": datetime.fromtimestamp(event.created, UTC),
         },
     )  # fmt: skip
     return kept
 
 
-def use(event: StripeEvent, *, at: datetime) -> StripeEvent:
+def use(event: GatewayEvent, *, at: datetime) -> GatewayEvent:
     """
     Look again at the payment the news speaks of.
 
     News that cannot be used now stays, is tried again by the sweeper, and after ten times lies before finance.
     """
     if not event.kind.startswith(OURS):
-        return _end(event, StripeEvent.Outcome.IGNORED)
+        return _end(event, GatewayEvent.Outcome.IGNORED)
     try:
         failpoints.reach("webhook.taken")
         checkout = _whom(event)
@@ -47,42 +48,43 @@ def use(event: StripeEvent, *, at: datetime) -> StripeEvent:
         failpoints.reach("webhook.looked")
     except Exception as trouble:
         _count_failure(event, trouble, at=at)
-        if not isinstance(trouble, stripe_gateway.UnreachableError):
+        if not isinstance(trouble, gateways.UnreachableError):
             raise
         return event
     if checkout is None:
         card_flags.raise_once(kind=CardFlag.Kind.UNKNOWN, reference=event.object_id, at=at)
-        return _end(event, StripeEvent.Outcome.FLAGGED)
-    return _end(event, StripeEvent.Outcome.USED, checkout=checkout)
+        return _end(event, GatewayEvent.Outcome.FLAGGED)
+    return _end(event, GatewayEvent.Outcome.USED, checkout=checkout)
 
 
-def _whom(event: StripeEvent) -> CardCheckout | None:
+def _whom(event: GatewayEvent) -> CardCheckout | None:
     """
-    Find the attempt: by our own reference, by Stripe's page, or by its intent.
+    Find the attempt: by our own reference, by the gateway's page, or by its intent.
 
-    Refunds and disputes name an intent only, and may come before we have heard of it: then Stripe is asked.
+    Refunds and disputes name an intent only, and may come before we have heard of it: then the gateway is asked.
     """
     for name, value in (
         ("reference", event.reference),
         ("session_id", event.object_id),
         ("intent_id", event.intent_id),
     ):
-        if value and (checkout := CardCheckout.objects.filter(**{name: value}).first()):
+        if value and (checkout := CardCheckout.objects.filter(**{name: value}, gateway=event.gateway).first()):
             return checkout
     if not event.intent_id:
         return None
-    return CardCheckout.objects.filter(reference=stripe_gateway.reference_of(event.intent_id) or None).first()
+    reference = gateways.of(event).reference_of(event.intent_id)
+    return CardCheckout.objects.filter(reference=reference or None, gateway=event.gateway).first()
 
 
-def _end(event: StripeEvent, outcome: str, **facts: Any) -> StripeEvent:
-    StripeEvent.objects.filter(pk=event.pk).update(outcome=outcome, attempts=F("attempts") + 1, trouble="", **facts)
+def _end(event: GatewayEvent, outcome: str, **facts: Any) -> GatewayEvent:
+    GatewayEvent.objects.filter(pk=event.pk).update(outcome=outcome, attempts=F("attempts") + 1, trouble="", **facts)
     event.refresh_from_db()
     return event
 
 
-def _count_failure(event: StripeEvent, trouble: Exception, *, at: datetime) -> None:
-    StripeEvent.objects.filter(pk=event.pk).update(attempts=F("attempts") + 1, trouble=repr(trouble)[:300])
+def _count_failure(event: GatewayEvent, trouble: Exception, *, at: datetime) -> None:
+    GatewayEvent.objects.filter(pk=event.pk).update(attempts=F("attempts") + 1, trouble=repr(trouble)[:300])
     event.refresh_from_db()
     if event.attempts >= MOST_ATTEMPTS:
-        StripeEvent.objects.filter(pk=event.pk).update(outcome=StripeEvent.Outcome.DEAD)
+        GatewayEvent.objects.filter(pk=event.pk).update(outcome=GatewayEvent.Outcome.DEAD)
         card_flags.raise_once(kind=CardFlag.Kind.DEAD, reference=event.event_id, at=at)

@@ -1,13 +1,12 @@
-"""Stripe's hosted pages: opened once for each stored attempt, however often the request is sent."""
+"""The gateways' hosted pages: opened once for each stored attempt, however often the request is sent."""
 
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from billing import payments, stripe_gateway
+from billing import gateways, payments
 from billing.models.card import CardCheckout
 from billing.states import CardCheckoutStatus
 from suuq import failpoints, workflow
@@ -22,25 +21,20 @@ UNWANTED = Reason(
 )
 
 
-def accepted() -> bool:
-    """Whether this post takes cards at all."""
-    return bool(settings.STRIPE_SECRET_KEY)
-
-
 def open_page(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
     """Send the stored request (for the first time, or again after a crash) and keep what comes back."""
     if checkout.session_id:
         return checkout
     try:
-        seen = stripe_gateway.open_session(
+        seen = gateways.of(checkout).open_session(
             key=checkout.key, reference=checkout.reference, money=checkout.money, words=checkout.words,
             facts={"bill": checkout.invoice.number if checkout.invoice else ""}, language=checkout.language,
             return_url=checkout.return_url, cancel_url=checkout.cancel_url, expires_at=checkout.expires_at,
             hold=checkout.hold,
         )  # fmt: skip
-    except stripe_gateway.UnreachableError as silence:
+    except gateways.UnreachableError as silence:
         raise payments.CannotPay(UNREACHABLE) from silence
-    except stripe_gateway.RefusedError as refusal:
+    except gateways.RefusedError as refusal:
         become(checkout, CardCheckoutStatus.FAILED, at=at, why=str(refusal))
         raise payments.CannotPay(UNWANTED) from refusal
     failpoints.reach("card.opened")

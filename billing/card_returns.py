@@ -1,8 +1,8 @@
-"""Money on its way back to a card: what we send, what others sent, what a bank took."""
+"""Money on its way back by a gateway: what we send, what others sent, what a bank took."""
 
 from datetime import datetime
 
-from billing import card_facts, card_flags, refunds, stripe_gateway
+from billing import card_facts, card_flags, gateways, refunds
 from billing.models.card import CardCheckout, CardFlag
 from billing.models.payment import Dispute, Payment, Refund
 from billing.states import RefundStatus
@@ -39,15 +39,15 @@ def _follow_dispute(checkout: CardCheckout, payment: Payment, seen: card_facts.D
 
 
 def send(asked: Refund, *, at: datetime) -> Refund:
-    """Ask Stripe for a refund that our books have already made; without an answer it stays on its way."""
+    """Ask the gateway for a refund that our books have already made; without an answer it stays on its way."""
     if asked.status != RefundStatus.ASKED:
         return asked
-    money = Money(asked.amount_minor, asked.payment.currency)
+    money, checkout = Money(asked.amount_minor, asked.payment.currency), asked.payment.card_checkout
     try:
-        seen = stripe_gateway.refund(key=asked.key, intent_id=asked.payment.card_checkout.intent_id, money=money)
-    except stripe_gateway.UnreachableError:
+        seen = gateways.of(checkout).refund(key=asked.key, intent_id=checkout.intent_id, money=money)
+    except gateways.UnreachableError:
         return asked
-    except stripe_gateway.RefusedError as refusal:
+    except gateways.RefusedError as refusal:
         return refunds.fail(refund=asked, why=str(refusal)[:300], at=at)
     failpoints.reach("refund.sent")
     return _conclude(asked, seen, at=at)

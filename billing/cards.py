@@ -1,8 +1,8 @@
 """
-Card payments by Stripe Checkout.
+Payments on a gateway's own page: a card at Stripe, a wallet at Waafi.
 
-Whatever happens (the shopper's return, a webhook, the sweeper) ends in ``look_again``: read Stripe, and book what is
-there. The books' own keys make it once, so the order in which news arrives cannot matter.
+Whatever happens (the shopper's return, a webhook, the sweeper) ends in ``look_again``: read the gateway, and book what
+is there. The books' own keys make it once, so the order in which news arrives cannot matter.
 """
 
 from datetime import datetime, timedelta
@@ -11,22 +11,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from billing import (
-    card_facts,
-    card_flags,
-    card_pages,
-    card_returns,
-    chart,
-    ledger,
-    payments,
-    postings,
-    refunds,
-    stripe_gateway,
-)
-from billing.models.card import CardCheckout, CardFlag
+from billing import card_bookings, card_facts, card_pages, card_returns, gateways, payments, refunds
+from billing.gateways import stripe_gateway
+from billing.models.card import CardCheckout
 from billing.models.invoice import Invoice, InvoiceKind
-from billing.models.ledger import Why
-from billing.models.payment import Means, Payment, Refund
+from billing.models.payment import Payment, Refund
 from billing.states import LIVE_CHECKOUT, CardCheckoutStatus
 from suuq import failpoints, references
 from suuq.money import Money
@@ -34,20 +23,20 @@ from suuq.workflow import Reason
 
 PAGE_LASTS = timedelta(minutes=45)  # Stripe allows 30 minutes to 24 hours; a late re-send must still be above 30
 REFERENCE_LENGTH = 12
-STRIPE = "stripe"
 
 
 def start_card(
-    *, invoice: Invoice, return_url: str, cancel_url: str, by: Any, at: datetime, language: str = "", hold: bool = False
-) -> str:
+    *, invoice: Invoice, return_url: str, cancel_url: str, by: Any, at: datetime, language: str = "",
+    hold: bool = False, gateway: str = "stripe",
+) -> str:  # fmt: skip
     """
-    Open Stripe's page for what is due on a bill now, and give its address.
+    Open a gateway's page for what is due on a bill now, and give its address.
 
-    Asked again (or by twenty at once) it is the same page. The key is stored before Stripe hears of it.
+    Asked again (or by twenty at once) it is the same page. The key is stored before the gateway hears of it.
 
-    :raises payments.CannotPay: nothing is due, it is being paid already, or Stripe does not answer
+    :raises payments.CannotPay: nothing is due, it is being paid already, or the gateway does not answer
     """
-    _clear_the_way(invoice, at=at)
+    _clear_the_way(invoice, gateway, at=at)
     checkout = _prepare(
         invoice,
         return_url=return_url,
@@ -56,6 +45,7 @@ def start_card(
         at=at,
         language=language or invoice.payer.language,
         hold=hold,
+        gateway=gateway,
     )
     return card_pages.open_page(checkout, at=at).url
 
@@ -70,56 +60,63 @@ def start_top_up(
     cancel_url: str,
     at: datetime,
     language: str = "",
+    gateway: str = "stripe",
 ) -> str:
     """
-    Open Stripe's page to put money into a wallet, and give its address. The same key is the same page.
+    Open a gateway's page to put money into a wallet, and give its address. The same key is the same page.
 
-    :raises payments.CannotPay: nothing is asked for, or Stripe does not answer
+    :raises payments.CannotPay: nothing is asked for, or the gateway does not answer
     """
     if amount_minor <= 0:
         raise payments.CannotPay(Reason("not_positive", _("Write an amount above zero.")))
     checkout, _new = CardCheckout.objects.get_or_create(
         key=f"topup:{key}"[:100],
         defaults={
-            "reference": references.make(REFERENCE_LENGTH), "payer": user, "by": user, "amount_minor": amount_minor,
-            "currency": currency, "words": str(_("Money for my wallet")), "language": language or user.language,
-            "return_url": return_url, "cancel_url": cancel_url, "started_at": at, "expires_at": at + PAGE_LASTS,
+            "gateway": gateway, "reference": references.make(REFERENCE_LENGTH), "payer": user, "by": user,
+            "amount_minor": amount_minor, "currency": currency, "words": str(_("Money for my wallet")),
+            "language": language or user.language, "return_url": return_url, "cancel_url": cancel_url,
+            "started_at": at, "expires_at": at + PAGE_LASTS,
         },
     )  # fmt: skip
     return card_pages.open_page(checkout, at=at).url
 
 
-def _clear_the_way(invoice: Invoice, *, at: datetime) -> None:
-    """See what became of the page that is live now, and close it when it asks for another sum."""
+def _clear_the_way(invoice: Invoice, gateway: str, *, at: datetime) -> None:
+    """See what became of the page that is live now; close it when it asks for another sum, or is another gateway's."""
     live = CardCheckout.objects.filter(invoice=invoice, status__in=LIVE_CHECKOUT).exclude(session_id="").first()
     if live is None:
         return
     try:
-        look_again(live, at=at)
-    except stripe_gateway.UnreachableError as silence:
+        live = look_again(live, at=at)
+        if live.status == CardCheckoutStatus.OPEN and live.gateway != gateway:
+            close(live, at=at)
+    except gateways.UnreachableError as silence:
         raise payments.CannotPay(card_pages.UNREACHABLE) from silence
 
 
 @transaction.atomic
 def _prepare(
-    invoice: Invoice, *, return_url: str, cancel_url: str, by: Any, at: datetime, language: str, hold: bool
-) -> CardCheckout:
+    invoice: Invoice, *, return_url: str, cancel_url: str, by: Any, at: datetime, language: str, hold: bool,
+    gateway: str,
+) -> CardCheckout:  # fmt: skip
     invoice = Invoice.objects.select_for_update(no_key=True).get(pk=invoice.pk)
     if not invoice.due_minor or invoice.kind == InvoiceKind.CREDIT_NOTE:
         raise payments.CannotPay(Reason("nothing_due", _("Nothing is due on this bill any more.")))
     if live := CardCheckout.objects.filter(invoice=invoice, status__in=LIVE_CHECKOUT).first():
-        return _usable(live, invoice)
+        return _usable(live, invoice, gateway)
     reference = references.make(REFERENCE_LENGTH)
     return CardCheckout.objects.create(
-        reference=reference, key=f"checkout:{reference}", invoice=invoice, payer_id=invoice.payer_id, by=by,
-        amount_minor=invoice.due_minor, currency=invoice.currency, hold=hold, language=language,
-        words=str(_("Bill %(number)s") % {"number": invoice.number}), return_url=return_url, cancel_url=cancel_url,
+        gateway=gateway, reference=reference, key=f"checkout:{reference}", invoice=invoice,
+        payer_id=invoice.payer_id, by=by, amount_minor=invoice.due_minor, currency=invoice.currency,
+        hold=hold, language=language, words=str(_("Bill %(number)s") % {"number": invoice.number}),
+        return_url=return_url, cancel_url=cancel_url,
         started_at=at, expires_at=at + PAGE_LASTS,
     )  # fmt: skip
 
 
-def _usable(live: CardCheckout, invoice: Invoice) -> CardCheckout:
-    if live.status == CardCheckoutStatus.HELD or live.amount_minor != invoice.due_minor:
+def _usable(live: CardCheckout, invoice: Invoice, gateway: str) -> CardCheckout:
+    asked = (live.gateway, live.amount_minor)
+    if live.status == CardCheckoutStatus.HELD or asked != (gateway, invoice.due_minor):
         raise payments.CannotPay(
             Reason("being_paid", _("This bill is being paid by card. Wait a minute, then look at it again."))
         )
@@ -128,16 +125,16 @@ def _usable(live: CardCheckout, invoice: Invoice) -> CardCheckout:
 
 def look_again(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
     """
-    Read at Stripe what became of an attempt, and book it once.
+    Read at its gateway what became of an attempt, and book it once.
 
-    :raises stripe_gateway.UnreachableError: Stripe does not answer; nothing has changed
+    :raises gateways.UnreachableError: the gateway does not answer; nothing has changed
     """
     checkout.refresh_from_db()
     if not checkout.session_id:
         checkout = _resend(checkout, at=at)
     if not checkout.session_id:
         return checkout
-    seen = stripe_gateway.look(checkout.session_id)
+    seen = gateways.of(checkout).look(checkout.session_id)
     verdict = card_facts.judge(seen, expected=checkout.money, reference=checkout.reference, hold=checkout.hold)
     failpoints.reach("card.seen")
     _note(checkout, seen, at=at)
@@ -152,7 +149,7 @@ def _resend(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
         return card_pages.open_page(checkout, at=at)
     except payments.CannotPay as refusal:
         if refusal.reasons[0] is card_pages.UNREACHABLE:
-            raise stripe_gateway.UnreachableError from refusal
+            raise gateways.UnreachableError from refusal
         return checkout
 
 
@@ -165,58 +162,21 @@ def _note(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -> 
 
 
 def _wait(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -> None:
-    """Nobody has paid yet; close the page when what it asks for is no longer what is due."""
-    invoice = checkout.invoice
-    if seen.status != "open" or invoice is None:
+    """Nobody has paid yet; close the page when its time is over, or what it asks for is no longer what is due."""
+    if seen.status != "open" or not checkout.is_live:
         return
-    invoice.refresh_from_db()
-    if invoice.due_minor != checkout.amount_minor:
+    due = Invoice.objects.get(pk=checkout.invoice_id).due_minor if checkout.invoice_id else checkout.amount_minor
+    if due != checkout.amount_minor or at > checkout.expires_at:
         close(checkout, at=at)
 
 
 def close(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
     """Close the page, so that nobody pays on it any more; a payment that was faster is booked."""
     try:
-        stripe_gateway.expire(checkout.session_id)
-    except stripe_gateway.RefusedError:
+        gateways.of(checkout).expire(checkout.session_id)
+    except gateways.RefusedError:
         return look_again(checkout, at=at)
     return card_pages.become(checkout, CardCheckoutStatus.EXPIRED, at=at)
-
-
-def _settle(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -> None:
-    """Record the money first, in its own transaction; the attempt follows, and a crash between is mended next time."""
-    if checkout.payment_id or seen.charge is None:
-        return
-    payment = _book(checkout, seen.charge, at=at)
-    if checkout.invoice and payment.credited_minor:
-        money = Money(payment.credited_minor, payment.currency)
-        card_flags.raise_once(kind=CardFlag.Kind.LATE, reference=seen.charge.id, at=at, checkout=checkout, money=money)
-    card_pages.become(checkout, CardCheckoutStatus.PAID, at=at, payment=payment, taken_minor=seen.charge.captured_minor)
-
-
-def _book(checkout: CardCheckout, charge: card_facts.Charge, *, at: datetime) -> Payment:
-    key = f"stripe:{charge.intent_id}:settled"
-    if checkout.invoice is None:
-        return payments.top_up(
-            user=checkout.payer,
-            means=Means.CARD,
-            amount_minor=charge.captured_minor,
-            currency=charge.currency,
-            key=key,
-            reference=charge.id,
-            at=at,
-            provider=STRIPE,
-        )
-    return payments.settle(
-        invoice=checkout.invoice,
-        means=Means.CARD,
-        amount_minor=charge.captured_minor,
-        currency=charge.currency,
-        key=key,
-        reference=charge.id,
-        at=at,
-        provider=STRIPE,
-    )
 
 
 def _expire(checkout: CardCheckout, _seen: card_facts.Session, *, at: datetime) -> None:
@@ -232,44 +192,22 @@ def _let_go(checkout: CardCheckout, _seen: card_facts.Session, *, at: datetime) 
     card_pages.become(checkout, CardCheckoutStatus.RELEASED, at=at)
 
 
-def _doubt(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -> None:
-    """Keep money that fits no bill as money of unknown origin, and put it before finance."""
-    taken = seen.taken
-    if taken is None or seen.charge is None:
-        return
-    place, unknown = (
-        postings.Account(chart.CARD, taken.currency),
-        postings.Account(chart.SUSPENSE, taken.currency, holder=STRIPE),
-    )
-    legs = postings.journal(postings.debit(place, taken.amount_minor), postings.credit(unknown, taken.amount_minor))
-    ledger.post(
-        key=f"stripe:{seen.charge.id}:doubtful",
-        code=Why.UNIDENTIFIED,
-        legs=legs,
-        by=None,
-        at=at,
-        about=checkout.reference,
-    )
-    card_pages.become(checkout, CardCheckoutStatus.DOUBTFUL, at=at, taken_minor=taken.amount_minor)
-    card_flags.raise_once(kind=CardFlag.Kind.MISMATCH, reference=seen.charge.id, at=at, checkout=checkout, money=taken)
-
-
 _ACTS = {
     card_facts.Verdict.WAIT: _wait,
     card_facts.Verdict.HELD: _hold,
     card_facts.Verdict.RELEASED: _let_go,
-    card_facts.Verdict.PAID: _settle,
+    card_facts.Verdict.PAID: card_bookings.settle,
     card_facts.Verdict.EXPIRED: _expire,
-    card_facts.Verdict.DOUBTFUL: _doubt,
+    card_facts.Verdict.DOUBTFUL: card_bookings.doubt,
 }
 
 
 def refund(*, payment: Payment, amount_minor: int, why: str, key: str, by: Any, at: datetime) -> Refund:
     """
-    Send money of the payer's wallet back to the card it came from.
+    Send money of the payer's wallet back to where it came from.
 
-    The wallet gives it up first; Stripe is asked after that is committed, under a key of its own, so that a lost answer
-    is asked for again and never paid twice.
+    The wallet gives it up first; the gateway is asked after that is committed, under a key of its own, so that a lost
+    answer is asked for again and never paid twice.
 
     :raises refunds.CannotRefund: more than was paid, or in dispute
     """
@@ -290,10 +228,10 @@ def capture(*, checkout: CardCheckout, amount_minor: int, by: Any, at: datetime)
             Reason("not_held", _("The card does not hold this sum. Ask the customer to pay again."))
         )
     try:
-        stripe_gateway.capture(
+        stripe_gateway.capture(  # a card alone can be held
             key=f"{checkout.key}:capture", intent_id=checkout.intent_id, money=Money(amount_minor, checkout.currency)
         )
-    except stripe_gateway.RefusedError as refusal:
+    except gateways.RefusedError as refusal:
         look_again(checkout, at=at)
         raise payments.CannotPay(
             Reason("hold_lapsed", _("The bank no longer holds this sum. Ask the customer to pay again."))

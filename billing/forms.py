@@ -1,14 +1,14 @@
 """What people type about money."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from billing import notes, places
-from billing.models import Invoice
+from billing import gateways, notes, places
+from billing.models import Invoice, Means
 from suuq import references
 from suuq.money import minor_digits
 from suuq.ui.fields import NumberField, WordsField
@@ -198,11 +198,27 @@ class CodeForm(forms.Form):
 
 
 class CardTopUpForm(forms.Form):
-    """How much to put into the wallet by card."""
+    """How much to put into the wallet, and on whose page."""
 
     amount = AmountField(
         label=_("How much"), least=100, error_messages={"required": _("Write how much, for example 10000.")}
     )
+    gateway = forms.ChoiceField(
+        label=_("Pay with"), widget=forms.RadioSelect, required=False,
+        error_messages={"invalid_choice": _("Choose how to pay.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the gateways that this post uses."""
+        super().__init__(*args, **kwargs)
+        offered = gateways.accepted().values()
+        field = cast("forms.ChoiceField", self.fields["gateway"])
+        field.choices = [(one.CODE, _("Card") if one.MEANS == Means.CARD else one.NAME) for one in offered]
+        field.initial = field.choices[0][0] if field.choices else ""
+
+    def clean_gateway(self) -> str:
+        """Take the first when none was chosen."""
+        return self.cleaned_data["gateway"] or str(self.fields["gateway"].initial)
 
 
 class CardRefundForm(forms.Form):

@@ -4,4 +4,7 @@ from django.urls import path
 
 from billing import webhooks
 
-urlpatterns = [path("webhooks/stripe/", webhooks.stripe_webhook, name="stripe_webhook")]
+urlpatterns = [
+    path("webhooks/stripe/", webhooks.take_news, {"gateway": "stripe"}, name="stripe_webhook"),
+    path("webhooks/<slug:gateway>/", webhooks.take_news, name="gateway_webhook"),
+]

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from billing import cashdesk, chart, postings, receiving
+from billing import bookings, cashdesk, chart, postings, receiving
 from billing.models.cash import CashShift
 from billing.models.invoice import Invoice
 from billing.models.payment import Means, Payment
@@ -88,7 +88,7 @@ def settle(
     receipt = receiving.Receipt(
         key=key,
         means=means,
-        source=_place_of(means, currency, provider),
+        source=bookings.place_of(means, currency, provider),
         by=by,
         at=at,
         provider=provider,
@@ -96,12 +96,6 @@ def settle(
         asked_minor=amount_minor,
     )
     return receiving.settle(invoice, receipt, lambda due: receiving.arrived(due, amount_minor))
-
-
-def _place_of(means: Means, currency: str, provider: str) -> postings.Account:
-    if means == Means.CARD:
-        return postings.Account(chart.CARD, currency)
-    return postings.Account(chart.PROVIDER, currency, holder=provider)
 
 
 def _tendered(share: tuple[int, int], tendered_minor: int) -> tuple[int, int]:
@@ -126,7 +120,7 @@ def top_up(
     receipt = receiving.Receipt(
         key=key,
         means=means,
-        source=_place_of(means, currency, provider),
+        source=bookings.place_of(means, currency, provider),
         by=by,
         at=at,
         provider=provider,

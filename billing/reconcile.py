@@ -1,10 +1,14 @@
-"""Our books beside Stripe's, both ways: nothing there that is not here, nor here that is not there, nor another sum."""
+"""Our books beside a gateway's, both ways: nothing there or here alone, and no other sum."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from billing import stripe_gateway
+from django.db.models import QuerySet
+
+from billing.card_facts import Charge
+from billing.gateways import Gateway
+from billing.models.card import CardCheckout
 from billing.models.ledger import Entry, Why
 from billing.models.payment import Means, Payment, Refund
 from billing.states import RefundStatus
@@ -18,65 +22,72 @@ class Difference:
     """One thing that the two books do not agree about."""
 
     kind: str
+    whose: str
     reference: str
     theirs: Money | None
     ours: Money | None
 
     def __str__(self) -> str:
         if self.ours is None:
-            return f"{self.kind}: Stripe has {self.reference} over {_say(self.theirs)}, our books have nothing"
+            return f"{self.kind}: {self.whose} has {self.reference} over {_say(self.theirs)}, our books have nothing"
         if self.theirs is None:
-            return f"{self.kind}: our books have {self.reference} over {_say(self.ours)}, Stripe has nothing"
-        return f"{self.kind}: {self.reference} is {_say(self.theirs)} at Stripe and {_say(self.ours)} in our books"
+            return f"{self.kind}: our books have {self.reference} over {_say(self.ours)}, {self.whose} has nothing"
+        return (
+            f"{self.kind}: {self.reference} is {_say(self.theirs)} at {self.whose} and {_say(self.ours)} in our books"
+        )
 
 
 def _say(money: Money | None) -> str:
     return f"{money.value} {money.currency}" if money else "nothing"
 
 
-def differences(*, since: datetime) -> list[Difference]:
+def differences(gateway: Gateway, *, since: datetime, at: datetime) -> list[Difference]:
     """
-    Compare charges, refunds and what our ledger holds of them.
+    Compare charges, refunds and what our ledger holds of them, as far as the gateway's own lists reach.
 
-    :raises stripe_gateway.UnreachableError: Stripe does not answer, so nothing can be said
+    :raises gateways.UnreachableError: the gateway does not answer, so nothing can be said
     """
-    charged = {
-        c.id: Money(c.captured_minor, c.currency)
-        for c in stripe_gateway.charges(since=since - BOOKED_LATER)
-        if c.captured_minor
-    }
-    returned = {
-        r.id: r.money
-        for r in stripe_gateway.refunds(since=since - BOOKED_LATER)
-        if r.status in {"succeeded", "pending"}
-    }
-    return [
-        *_compare("charge", charged, _taken(set(charged)), _taken_since(since)),
-        *_compare("refund", returned, _sent(set(returned)), _sent_since(since)),
-    ]
+    early, until = since - BOOKED_LATER, gateway.known_until(at)
+    charged = {c.id: c for c in gateway.charges(since=early) if c.captured_minor}
+    theirs = {number: Money(c.captured_minor, c.currency) for number, c in charged.items()}
+    found = [*_compare("charge", gateway, theirs, _taken(gateway, charged), _taken_since(gateway, since, until))]
+    listed = gateway.refunds(since=early)
+    if listed is not None:
+        returned = {r.id: r.money for r in listed if r.status in {"succeeded", "pending"}}
+        found += _compare("refund", gateway, returned, _sent(set(returned)), _sent_since(gateway, since))
+    return found
 
 
 def _compare(
-    kind: str, theirs: dict[str, Money], ours: dict[str, Money], recent: dict[str, Money]
+    kind: str, gateway: Gateway, theirs: dict[str, Money], ours: dict[str, Money], recent: dict[str, Money]
 ) -> Iterator[Difference]:
     for reference in sorted(theirs.keys() | recent.keys()):
         there, here = theirs.get(reference), ours.get(reference) or recent.get(reference)
         if there != here:
-            yield Difference(kind, reference, there, here)
+            yield Difference(kind, gateway.NAME, reference, there, here)
 
 
-def _taken(references: set[str]) -> dict[str, Money]:
+def _taken(gateway: Gateway, charged: Mapping[str, Charge]) -> dict[str, Money]:
     """Read what the ledger itself says of these charges: paid in, or kept as money of unknown origin."""
-    keys = {f"stripe:{reference}:doubtful": reference for reference in references}
-    paid = Payment.objects.filter(means=Means.CARD, reference__in=references).select_related("entry")
+    keys = {gateway.doubt_key(charge): reference for reference, charge in charged.items()}
+    paid = Payment.objects.filter(means=gateway.MEANS, reference__in=charged).select_related("entry")
     doubtful = Entry.objects.filter(key__in=keys)
-    return {p.reference: _debited(p.entry) for p in paid} | {keys[e.key]: _debited(e) for e in doubtful}
+    return {keys[e.key]: _debited(e) for e in doubtful} | {p.reference: _debited(p.entry) for p in paid}
 
 
-def _taken_since(since: datetime) -> dict[str, Money]:
-    paid = Payment.objects.filter(means=Means.CARD, at__gte=since).select_related("entry")
-    doubtful = Entry.objects.filter(code=Why.UNIDENTIFIED, key__startswith="stripe:", at__gte=since)
-    return {p.reference: _debited(p.entry) for p in paid} | {e.key.split(":")[1]: _debited(e) for e in doubtful}
+def _taken_since(gateway: Gateway, since: datetime, until: datetime) -> dict[str, Money]:
+    """Read what our books have as taken by this gateway, of which its list must tell too."""
+    charges = dict(CardCheckout.objects.filter(gateway=gateway.CODE).values_list("reference", "charge_id"))
+    paid = _through(gateway).filter(at__range=(since, until)).select_related("entry")
+    doubtful = Entry.objects.filter(code=Why.UNIDENTIFIED, at__range=(since, until), about__in=charges)
+    return {p.reference: _debited(p.entry) for p in paid} | {charges[e.about]: _debited(e) for e in doubtful}
+
+
+def _through(gateway: Gateway) -> QuerySet[Payment]:
+    """Choose what came by a gateway: all that is said to be by card, and what a wallet's own page brought."""
+    if gateway.MEANS == Means.CARD:
+        return Payment.objects.filter(means=Means.CARD)
+    return Payment.objects.filter(card_checkout__gateway=gateway.CODE)
 
 
 def _sent(references: set[str]) -> dict[str, Money]:
@@ -86,10 +97,11 @@ def _sent(references: set[str]) -> dict[str, Money]:
     return _booked(ours) | {keys[e.key]: _debited(e) for e in Entry.objects.filter(key__in=keys)}
 
 
-def _sent_since(since: datetime) -> dict[str, Money]:
-    found = Entry.objects.filter(code=Why.REFUND_FOUND, at__gte=since)
-    ours = Refund.objects.filter(status=RefundStatus.DONE, at__gte=since).select_related("payment")
-    return _booked(ours) | {e.key.split(":")[1]: _debited(e) for e in found}
+def _sent_since(gateway: Gateway, since: datetime) -> dict[str, Money]:
+    ways = _through(gateway)
+    found = Entry.objects.filter(code=Why.REFUND_FOUND, at__gte=since, about__in=ways.values("number"))
+    ours = Refund.objects.filter(status=RefundStatus.DONE, at__gte=since, payment__in=ways)
+    return _booked(ours.select_related("payment")) | {e.key.split(":")[1]: _debited(e) for e in found}
 
 
 def _booked(made: Iterable[Refund]) -> dict[str, Money]:

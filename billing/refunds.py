@@ -1,5 +1,5 @@
 """
-Give money back to a card, and follow what a card holder's bank takes back.
+Give money back by the gateway it came from, and follow what a card holder's bank takes back.
 
 A refund leaves the wallet first and waits among the refunds on their way, so it is never in two places; the gateway is
 asked after the commit. What Stripe did on its own is found and booked once, under Stripe's own reference.
@@ -63,8 +63,10 @@ def _same(before: Refund, payment: Payment, amount_minor: int) -> Refund:
 
 
 def _refuse(payment: Payment, amount_minor: int) -> None:
-    if payment.means != Means.CARD:
-        raise CannotRefund(Reason("not_a_card", _("Only a card payment goes back to a card.")))
+    if payment.means != Means.CARD and not hasattr(payment, "card_checkout"):
+        raise CannotRefund(
+            Reason("not_a_card", _("Only what came by card, or on a wallet’s own page, goes back there."))
+        )
     if payment.disputes.exclude(outcome=Dispute.Outcome.WON).exists():
         raise CannotRefund(
             Reason(
@@ -85,7 +87,7 @@ def confirm(*, refund: Refund, reference: str, at: datetime, by: Any = None) -> 
         raise CannotRefund(Reason("refund_failed", _("This refund has already gone back to the wallet.")))
     legs = postings.moved(
         to=_on_their_way(refund.payment),
-        out_of=postings.Account(chart.CARD, refund.payment.currency),
+        out_of=bookings.held_for(refund.payment),
         amount_minor=refund.amount_minor,
     )
     ledger.post(
@@ -121,7 +123,7 @@ def came_back(*, refund: Refund, why: str, at: datetime) -> Refund:
     if refund.status != RefundStatus.DONE:
         return refund
     payment = refund.payment
-    source = postings.Account(chart.CARD, payment.currency)
+    source = bookings.held_for(payment)
     legs = postings.topped_up(source=source, payer=payment.payer_id, amount_minor=refund.amount_minor)
     key = f"refund:{refund.key}:back"
     ledger.post(key=key, code=Why.REFUND_FAILED, legs=legs, by=None, at=at, about=payment.number)
@@ -146,7 +148,7 @@ def found(*, payment: Payment, amount_minor: int, reference: str, at: datetime) 
         postings.debit(postings.Account(chart.WALLET, payment.currency, payment.payer_id), from_wallet),
         postings.debit(postings.Account(chart.RECEIVABLE, payment.currency, payment.payer_id), reopened),
         postings.debit(postings.Account(chart.LOSSES, payment.currency), amount_minor - from_wallet - reopened),
-        postings.credit(postings.Account(chart.CARD, payment.currency), amount_minor),
+        postings.credit(bookings.held_for(payment), amount_minor),
     )
     also = bookings.touched_by_collecting(payment.currency)
     entry = ledger.post(key=key, code=Why.REFUND_FOUND, legs=legs, by=None, at=at, about=payment.number, also=also)
@@ -176,7 +178,7 @@ def dispute_opened(*, payment: Payment, amount_minor: int, reference: str, at: d
         return before
     legs = postings.moved(
         to=postings.Account(chart.DISPUTED, payment.currency),
-        out_of=postings.Account(chart.CARD, payment.currency),
+        out_of=bookings.held_for(payment),
         amount_minor=amount_minor,
     )
     ledger.post(
@@ -212,7 +214,7 @@ def _charge_back(dispute: Dispute, payment: Payment, invoice: Invoice | None, co
         postings.debit(postings.Account(chart.LOSSES, payment.currency), dispute.amount_minor - reopened),
         postings.debit(postings.Account(chart.CARD_COSTS, payment.currency), cost_minor),
         postings.credit(postings.Account(chart.DISPUTED, payment.currency), dispute.amount_minor),
-        postings.credit(postings.Account(chart.CARD, payment.currency), cost_minor),
+        postings.credit(bookings.held_for(payment), cost_minor),
     )
     ledger.post(
         key=f"dispute:{dispute.reference}:lost", code=Why.CHARGED_BACK, legs=legs, by=None, at=at, about=payment.number,

@@ -106,6 +106,8 @@ CARD_CHECKOUT = Flow(
             CardCheckoutStatus.RELEASED,
             CardCheckoutStatus.DOUBTFUL,
         },
+        # A page that nobody could close may be paid late: that money is found and booked.
+        CardCheckoutStatus.EXPIRED: {CardCheckoutStatus.PAID, CardCheckoutStatus.DOUBTFUL},
     },
     {
         CardCheckoutStatus.OPEN: "card_checkout_opened",

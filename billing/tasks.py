@@ -1,7 +1,7 @@
 """
 What the worker does about money: use the news of cards, sweep up after whatever was lost, pay interest.
 
-A task that finds Stripe silent ends quietly: the next round is a minute away, and everything it needs is stored.
+A task that finds a gateway silent ends quietly: the next round is a minute away, and everything it needs is stored.
 """
 
 from datetime import timedelta
@@ -9,7 +9,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from billing import card_pages, card_sweep, savings
+from billing import card_sweep, gateways, savings
 
 
 @shared_task
@@ -21,21 +21,21 @@ def use_event(pk: int) -> None:
 @shared_task
 def sweep_cards() -> None:
     """Look again at every open attempt, unused news and unfinished refund (each minute)."""
-    if card_pages.accepted():
+    if gateways.accepted():
         card_sweep.sweep(at=timezone.now())
 
 
 @shared_task
 def fetch_card_news() -> None:
-    """Ask Stripe for news that never reached us (every ten minutes)."""
-    if card_pages.accepted():
+    """Ask the gateways for news that never reached us (every ten minutes)."""
+    if gateways.accepted():
         card_sweep.fetch_news(since=timezone.now() - timedelta(hours=26), at=timezone.now())
 
 
 @shared_task
 def reconcile_cards() -> None:
-    """Lay our books beside Stripe's (every night)."""
-    if card_pages.accepted():
+    """Lay our books beside the gateways' (every night)."""
+    if gateways.accepted():
         card_sweep.reconcile(since=timezone.now() - timedelta(days=7), at=timezone.now())
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing import chart, ledger, matching, payments, postings, proofs, providermaps, statementfiles
 from billing.models.invoice import Invoice, InvoiceKind
-from billing.models.ledger import Why
+from billing.models.ledger import Entry, Why
 from billing.models.payment import Means, Payment
 from billing.models.transfer import ProviderStatement, Transfer
 from billing.providers import Row, UnreadableError
@@ -67,6 +67,8 @@ def _keep(provider: str, rows: list[Row], digest: str, shown_name: str, *, by: A
 
 def match(*, transfer: Transfer, by: Any, at: datetime) -> Transfer:
     """Book one line by the code it quotes, or set its money aside until a person settles it."""
+    if before := Payment.objects.filter(key=key_of(transfer), invoice=None).first():  # a wallet's, by its gateway
+        return _known(transfer, before, by=by, at=at)
     invoice = _bill_of(transfer)
     if invoice is None:
         return _set_aside(transfer, by=by, at=at)
@@ -76,6 +78,14 @@ def match(*, transfer: Transfer, by: Any, at: datetime) -> Transfer:
         key=key_of(transfer), reference=transfer.external_id, provider=transfer.provider, by=by, at=at,
     )  # fmt: skip
     return _close(transfer, TransferStatus.BOOKED, payment, fit, by=by, at=at)
+
+
+def _known(transfer: Transfer, payment: Payment, *, by: Any, at: datetime) -> Transfer:
+    """Lay a line beside the money its gateway has put into a wallet."""
+    if (payment.amount_minor, payment.currency) != (transfer.amount_minor, transfer.currency):
+        words = _("The line %(line)s is of another sum than the payment that bears its number.")
+        raise ledger.KeyReused(Reason("key_reused", words % {"line": transfer.external_id}))
+    return _close(transfer, TransferStatus.BOOKED, payment, Transfer.Fit.NONE, by=by, at=at)
 
 
 def key_of(transfer: Transfer) -> str:
@@ -88,6 +98,8 @@ def _bill_of(transfer: Transfer) -> Invoice | None:
     found = Invoice.objects.filter(payment_code__in=matching.candidates(transfer.words), currency=transfer.currency)
     if Payment.objects.filter(key=key_of(transfer)).exists():  # booked, but interrupted before the line said so
         return Invoice.objects.get(payments__key=key_of(transfer))
+    if Entry.objects.filter(key=received_key(transfer)).exists():  # its gateway set it aside: another sum
+        return None
     if len(found) != 1 or found[0].kind == InvoiceKind.CREDIT_NOTE or not found[0].due_minor:
         return None
     return found[0]

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db.models import Case, CharField, Count, Min, QuerySet, Sum, Value, When
 
 from billing import chart
-from billing.models import Account, CashShift, StripeEvent
+from billing.models import Account, CashShift, GatewayEvent
 from billing.states import ShiftStatus
 from forwarding import states
 from forwarding.models import Agency, Concern, Delivery, Notice, Package, PartnerMessage, Shipment, Warehouse
@@ -58,10 +58,10 @@ def _money() -> Iterator[Figure]:
 
 def _debts(at: datetime) -> Iterator[Figure]:
     """Say how much waits to be sent or read, and for how long the oldest has waited."""
-    outcomes, owed = StripeEvent.Outcome, {"status": "owed"}
+    outcomes, owed = GatewayEvent.Outcome, {"status": "owed"}
     for name, rows, since in (
         ("notices_unsent", Notice.objects.filter(**owed), "owed_at"),
-        ("webhooks_unread", StripeEvent.objects.filter(outcome=outcomes.WAITING), "received_at"),
+        ("webhooks_unread", GatewayEvent.objects.filter(outcome=outcomes.WAITING), "received_at"),
         ("partner_messages_unsent", PartnerMessage.objects.filter(**owed), "owed_at"),
     ):
         found = rows.order_by().aggregate(count=Count("pk"), oldest=Min(since))
@@ -69,7 +69,7 @@ def _debts(at: datetime) -> Iterator[Figure]:
         thing = name.replace("_", " ").capitalize()
         yield Figure(f"suuq_{name}", f"{thing}.", found["count"])
         yield Figure(f"suuq_{name}_oldest_seconds", f"{thing}: for how long the oldest has waited.", lag)
-    dead = StripeEvent.objects.filter(outcome=outcomes.DEAD).count()
+    dead = GatewayEvent.objects.filter(outcome=outcomes.DEAD).count()
     yield Figure("suuq_webhooks_dead", "News of cards that failed too often.", dead)
 
 

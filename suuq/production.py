@@ -14,7 +14,8 @@ Settings = Mapping[str, Any]
 
 BY_FILE = (
     "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "EMAIL_URL", "STORE_KEY",
-    "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "PARTNER_SECRETS", "MAIL_IN_SECRET", "MAIL_IN_IMAP",
+    "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "WAAFI_KEY", "WAAFI_WEBHOOK_SECRET", "PARTNER_SECRETS",
+    "MAIL_IN_SECRET", "MAIL_IN_IMAP",
 )  # fmt: skip
 SECRET_KEY_LENGTH, SECRET_KEY_VARIETY = 50, 10
 
@@ -79,6 +80,12 @@ def _unsigned_webhooks(settings: Settings) -> bool:
     return bool(settings["STRIPE_SECRET_KEY"]) and (not secret.startswith("whsec_") or "simulator" in secret)
 
 
+def _unsigned_waafi(settings: Settings) -> bool:
+    """Whether Waafi's news could not be told from forged news; no key at all means that this post has no such page."""
+    secret = settings["WAAFI_WEBHOOK_SECRET"]
+    return bool(settings["WAAFI_KEY"]) and (not secret or "simulator" in secret + settings["WAAFI_KEY"])
+
+
 def _unsafe_gateway(settings: Settings) -> bool:
     """Whether messages would be printed, travel in clear, or be answered by anybody; no gateway is no such channel."""
     named = {name: address for name, address in settings["GATEWAYS"].items() if address}
@@ -117,6 +124,14 @@ RULES: list[tuple[Callable[[Settings], bool], str]] = [
     (
         _unvouched_mail,
         "MAIL_IN_DOMAIN and MAIL_IN_TRUSTED_HOP belong together, and MAIL_IN_IMAP is imaps, or all are empty.",
+    ),
+    (
+        _unsigned_waafi,
+        "WAAFI_WEBHOOK_SECRET is missing, or the simulator's: set it, or leave WAAFI_KEY empty.",
+    ),
+    (
+        lambda s: bool(s["WAAFI_KEY"]) and not s["WAAFI_API"].startswith("https://"),
+        "WAAFI_API is not https: the key of the account would travel in clear.",
     ),
     (
         lambda s: not s["STRIPE_API_BASE"].startswith("https://api.stripe.com"),

@@ -41,4 +41,7 @@ urlpatterns += i18n_patterns(
 )
 
 if settings.STRIPE_SIMULATOR:
-    urlpatterns += [path("_dev/stripe/", include("billing.simulator.urls"))]
+    urlpatterns += [
+        path("_dev/stripe/", include("billing.simulator.urls")),
+        path("_dev/waafi/", include("billing.simulator.waafi_urls")),
+    ]

@@ -1,6 +1,6 @@
 """The tables of billing, one noun a file."""
 
-from billing.models.card import CardCheckout, CardFlag, StripeEvent
+from billing.models.card import CardCheckout, CardFlag, GatewayEvent
 from billing.models.cash import CashShift, Payout, Remittance, VoidRequest
 from billing.models.exchange import ExchangeRate
 from billing.models.invoice import BillKind, Counter, Invoice, InvoiceKind, InvoiceLine
@@ -19,6 +19,7 @@ __all__ = [
     "Dispute",
     "Entry",
     "ExchangeRate",
+    "GatewayEvent",
     "InterestRate",
     "Invoice",
     "InvoiceKind",
@@ -33,7 +34,6 @@ __all__ = [
     "Refund",
     "Remittance",
     "SavingsPlan",
-    "StripeEvent",
     "Transfer",
     "VoidRequest",
     "Why",

@@ -1,4 +1,4 @@
-"""Card payments: each attempt at Stripe Checkout, the inbox of Stripe's news, and what finance must look at."""
+"""Payments by a gateway: each attempt on its page, the inbox of its news, and what finance must look at."""
 
 from typing import ClassVar
 
@@ -15,14 +15,15 @@ from suuq.money import Money
 
 class CardCheckout(models.Model):
     """
-    One attempt to be paid by card, on one page of Stripe's.
+    One attempt to be paid by card or by a wallet's own page, through one of ``billing.gateways``.
 
-    Stored before Stripe hears of it, with the idempotency key and everything else the request says: whoever finds it
-    after a crash sends the very same request again and gets the very same page.
+    Stored before the gateway hears of it, with the idempotency key and everything else the request says: whoever
+    finds it after a crash sends the very same request again and gets the very same page.
     """
 
     FLOW = states.CARD_CHECKOUT
 
+    gateway = models.CharField(max_length=20, default="stripe", db_default="stripe")
     reference = models.CharField(max_length=20, unique=True)
     key = models.CharField(max_length=100, unique=True)
     invoice = models.ForeignKey(Invoice, null=True, on_delete=models.PROTECT, related_name="card_checkouts")
@@ -50,7 +51,7 @@ class CardCheckout(models.Model):
     seen_at = models.DateTimeField(null=True)
 
     class Meta:
-        """A bill has one live page at a time, and a page of Stripe's belongs to one attempt."""
+        """A bill has one live page at a time, and a page belongs to one attempt."""
 
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
@@ -78,9 +79,9 @@ class CardCheckout(models.Model):
         return self.status in states.LIVE_CHECKOUT
 
 
-class StripeEvent(models.Model):
+class GatewayEvent(models.Model):
     """
-    The inbox: news from Stripe, kept once by its id, then used as a hint of what to read again.
+    The inbox: news from a gateway, kept once by its id, then used as a hint of what to read again.
 
     ``outcome`` is written by ``webhooks`` alone and is no workflow: news that failed is tried again as it stands.
     """
@@ -94,6 +95,7 @@ class StripeEvent(models.Model):
         FLAGGED = "flagged", _("Speaks of something unknown")
         DEAD = "dead", _("Failed too often")
 
+    gateway = models.CharField(max_length=20, default="stripe", db_default="stripe")
     event_id = models.CharField(max_length=100, unique=True)
     kind = models.CharField(max_length=80)
     object_id = models.CharField(max_length=100, blank=True)
@@ -109,8 +111,9 @@ class StripeEvent(models.Model):
     checkout = models.ForeignKey(CardCheckout, null=True, on_delete=models.PROTECT, related_name="events")
 
     class Meta:
-        """Read in the order received."""
+        """Read in the order received; the table keeps the name of its first gateway."""
 
+        db_table = "billing_stripeevent"
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -124,7 +127,7 @@ class StripeEvent(models.Model):
 
 
 class CardFlag(models.Model):
-    """Something about a card payment that a person of finance must look at. Raised once for each ``key``."""
+    """Something about a payment by a gateway that a person of finance must look at. Raised once for each ``key``."""
 
     class Kind(models.TextChoices):
         """Why it was raised."""
@@ -135,7 +138,7 @@ class CardFlag(models.Model):
         DISPUTE = "dispute", _("Disputed by the cardholder")
         UNKNOWN = "unknown", _("News of an unknown payment")
         DEAD = "dead", _("News that could not be used")
-        BOOKS = "books", _("Our books and Stripe’s differ")
+        BOOKS = "books", _("Our books and the provider’s differ")
 
     key = models.CharField(max_length=150, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)

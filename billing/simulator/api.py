@@ -37,7 +37,7 @@ def api(request: HttpRequest, path: str) -> Any:
     except wire.ApiError as error:
         return _reply(error.status, json.dumps(error.body()), replayed=False)
     if request.method == "POST" and Fault.take(Fault.Kind.DROP):
-        return _dropped(text)
+        return dropped(text)
     return _reply(status, text, replayed=replayed)
 
 
@@ -57,7 +57,7 @@ def _reply(status: int, text: str, *, replayed: bool) -> HttpResponse:
     return response
 
 
-def _dropped(text: str) -> StreamingHttpResponse:
+def dropped(text: str) -> StreamingHttpResponse:
     """Break the connection in the middle of the answer: the effect stands, the caller does not know."""
 
     def half() -> Iterator[str]:

@@ -55,9 +55,13 @@ def _change(thing: Thing, **facts: Any) -> None:
 
 
 def announce(kind: str, thing: Thing, *, at: int, key: str = "") -> Thing:
-    """Write the news down and put it in the courier's bag, as often as the faults say."""
+    """Write the news down and post it."""
     news = shapes.event(ref=shapes.new_ref("evt"), kind=kind, about=dict(thing.body), key=key, at=at)
-    event = _keep(EVENT, news)
+    return post_news(_keep(EVENT, news))
+
+
+def post_news(event: Thing) -> Thing:
+    """Put news in the courier's bag, as often as the faults say."""
     state = Delivery.State.WAITING
     if Fault.take(Fault.Kind.LOSE):
         state = Delivery.State.LOST

@@ -1,5 +1,5 @@
 """
-Carry events to our webhook, signed as Stripe signs them.
+Carry events to our webhooks, signed as Stripe and Waafi sign them.
 
 Which way they travel is a setting: over HTTP from a short thread while developing, by hand in tests, where
 ``deliver(by_hand)`` makes every order and every loss repeatable.
@@ -21,10 +21,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from billing.simulator.models import Delivery, Fault
+from billing.gateways import waafi
+from billing.simulator.models import Delivery, Fault, Thing
 
 MOST_ATTEMPTS = 8
-Send = Callable[[bytes, str], int]
+NEWS_OF_WAAFI = "waafi.event"
+Send = Callable[[str, bytes, dict[str, str]], int]
 
 
 def sign(payload: bytes, *, secret: str, at: int) -> str:
@@ -42,9 +44,8 @@ def deliver(send: Send) -> int:
 
 
 def _carry(delivery: Delivery, send: Send) -> bool:
-    payload = json.dumps(delivery.event.body, indent=2).encode()
-    secret = settings.STRIPE_WEBHOOK_SECRET.split(",")[0]
-    status = send(payload, sign(payload, secret=secret, at=int(timezone.now().timestamp())))
+    payload, at = json.dumps(delivery.event.body, indent=2).encode(), int(timezone.now().timestamp())
+    status = send(*_address(delivery.event, payload, at))
     arrived = 200 <= status < 300  # noqa: PLR2004 - "2xx"
     delivery.attempts += 1
     delivery.answer = str(status)
@@ -54,6 +55,20 @@ def _carry(delivery: Delivery, send: Send) -> bool:
         delivery.state = Delivery.State.LOST
     delivery.save()
     return arrived
+
+
+def _address(event: Thing, payload: bytes, at: int) -> tuple[str, bytes, dict[str, str]]:
+    """Say where news goes and under which headers: as Stripe sends it, or as Waafi."""
+    if event.kind == NEWS_OF_WAAFI:
+        return reverse("gateway_webhook", args=["waafi"]), payload, _waafi_headers(payload, event.ref, at)
+    secret = settings.STRIPE_WEBHOOK_SECRET.split(",")[0]
+    return reverse("stripe_webhook"), payload, {"Stripe-Signature": sign(payload, secret=secret, at=at)}
+
+
+def _waafi_headers(payload: bytes, number: str, at: int) -> dict[str, str]:
+    secret = settings.WAAFI_WEBHOOK_SECRET.split(",")[0]
+    signature = waafi.sign(payload, secret, str(at), number).decode()
+    return dict(zip(waafi.HEADERS, (str(at), number, signature), strict=True))
 
 
 def release() -> None:
@@ -68,20 +83,15 @@ def resend(event_ref: str) -> None:
         Delivery.objects.create(event=delivery.event)
 
 
-def by_hand(payload: bytes, signature: str) -> int:
+def by_hand(path: str, payload: bytes, headers: dict[str, str]) -> int:
     """Hand the event to our webhook in this process, without a socket."""
-    path = reverse("stripe_webhook")
-    return (
-        Client()
-        .post(path, payload, content_type="application/json", headers={"stripe-signature": signature})
-        .status_code
-    )
+    return Client().post(path, payload, content_type="application/json", headers=headers).status_code
 
 
-def by_http(payload: bytes, signature: str) -> int:
-    """Post the event to our webhook over the network, as Stripe does."""
-    url = settings.SITE_URL.rstrip("/") + reverse("stripe_webhook")
-    headers = {"Content-Type": "application/json", "Stripe-Signature": signature}
+def by_http(path: str, payload: bytes, headers: dict[str, str]) -> int:
+    """Post the event to our webhook over the network, as the provider does."""
+    url = settings.SITE_URL.rstrip("/") + path
+    headers = {"Content-Type": "application/json", **headers}
     request = urllib.request.Request(url, payload, headers, method="POST")  # noqa: S310 - our own address
     try:
         with urllib.request.urlopen(request, timeout=20) as response:  # noqa: S310 - our own address

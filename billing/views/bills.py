@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from billing import ledger, payments, providermaps, statements
+from billing import gateways, ledger, payments, providermaps, statements
 from billing.documents import papers
 from billing.models import Invoice
 from billing.views import key_of, reader
@@ -40,7 +40,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         "matter": statements.matter(bill),
         "held_minor": held,
         "lacking_minor": max(bill.due_minor - held, 0),
-        "takes_cards": bool(settings.STRIPE_SECRET_KEY),
+        "gateways": gateways.accepted().values(),
         "qr": papers.qr(pay_url(bill)),
         "providers": providermaps.every().values(),
     })  # fmt: skip

@@ -1,4 +1,4 @@
-"""Finance's view of cards: what needs a person, and each payment as a timeline with everything Stripe said."""
+"""Finance's view of gateways: what needs a person, each payment as a timeline with everything the gateway said."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from billing import card_flags, card_story, cards, stripe_gateway
+from billing import card_flags, card_story, cards, gateways
 from billing.forms import CardRefundForm, WhyForm
 from billing.models import CardCheckout, CardFlag, Payment
 from billing.views import key_of
@@ -26,12 +26,15 @@ PAGE = 50
 @doors.only(*READERS)
 @require_GET
 def attempts(request: HttpRequest) -> HttpResponse:
-    """List what finance must look at, then every attempt to pay by card."""
+    """List what finance must look at, then every attempt to pay on a gateway's page."""
     checkouts = CardCheckout.objects.select_related("invoice", "payer", "payment")
+    page = Paginator(checkouts, PAGE).get_page(request.GET.get("page"))
+    for checkout in page:
+        checkout.gateway_name = gateways.of(checkout).NAME
     return render(request, "billing/finance/cards.html", {
         "tab": "cards",
         "flags": CardFlag.objects.filter(closed_at=None).select_related("checkout__invoice"),
-        "page": Paginator(checkouts, PAGE).get_page(request.GET.get("page")),
+        "page": page,
     })  # fmt: skip
 
 
@@ -48,12 +51,12 @@ def attempt(request: HttpRequest, reference: str) -> HttpResponse:
 @doors.only(*MONEY)
 @require_POST
 def look(request: HttpRequest, reference: str) -> HttpResponse:
-    """Look again at Stripe now, without waiting for the sweeper."""
+    """Look again at the gateway now, without waiting for the sweeper."""
     checkout = get_object_or_404(CardCheckout, reference=reference)
     try:
         cards.look_again(checkout, at=timezone.now())
-    except stripe_gateway.UnreachableError:
-        messages.warning(request, _("Stripe does not answer. Look again in a few minutes."))
+    except gateways.UnreachableError:
+        messages.warning(request, _("The provider does not answer. Look again in a few minutes."))
     return redirect("billing:card_attempt", reference=reference)
 
 
@@ -61,6 +64,7 @@ def _shown(checkout: CardCheckout, form: CardRefundForm) -> dict[str, Any]:
     return {
         "tab": "cards",
         "checkout": checkout,
+        "gateway": gateways.of(checkout),
         "story": card_story.of(checkout),
         "form": form,
         "flags": checkout.flags.all(),
@@ -71,7 +75,7 @@ def _shown(checkout: CardCheckout, form: CardRefundForm) -> dict[str, Any]:
 @require_POST
 @idempotency.once
 def refund(request: HttpRequest, reference: str) -> HttpResponse:
-    """Send money of the payer's wallet back to the card."""
+    """Send money of the payer's wallet back to where it came from."""
     payment = get_object_or_404(Payment.objects.select_related("card_checkout"), card_checkout__reference=reference)
     checkout = payment.card_checkout
     form = CardRefundForm(request.POST, currency=checkout.currency)
@@ -85,8 +89,8 @@ def refund(request: HttpRequest, reference: str) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-        except stripe_gateway.UnreachableError:
-            form.add_error(None, _("Stripe does not answer, so nothing was sent. Try again in a few minutes."))
+        except gateways.UnreachableError:
+            form.add_error(None, _("The provider does not answer, so nothing was sent. Try again in a few minutes."))
         except Refused as refused:
             for reason in refused.reasons:
                 form.add_error(None, str(reason))

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from billing import gateways
 from billing.documents import papers
 from billing.forms import CodeForm
 from billing.models import Invoice
@@ -20,7 +20,7 @@ def pay(request: HttpRequest) -> HttpResponse:
     """Ask for a code, or show what it asks: the sum, the two parts, and where to pay. No name, no goods."""
     form = CodeForm(request.GET if "code" in request.GET else None)
     bill = Invoice.objects.get(payment_code=form.cleaned_data["code"]) if form.is_bound and form.is_valid() else None
-    facts: dict[str, Any] = {"form": form, "invoice": bill, "takes_cards": bool(settings.STRIPE_SECRET_KEY)}
+    facts: dict[str, Any] = {"form": form, "invoice": bill, "gateways": gateways.accepted().values()}
     if bill:
         facts["qr"] = papers.qr(bill.payment_code)
         facts["due"] = Money(bill.due_minor, bill.currency)

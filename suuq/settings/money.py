@@ -1,4 +1,4 @@
-"""Cards: Stripe, or the simulator of a developer's machine."""
+"""Cards and wallets' own pages: Stripe and Waafi, or the simulator of a developer's machine."""
 
 from suuq.settings.ground import PRODUCTION, SITE_URL, env
 
@@ -7,6 +7,14 @@ STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="" if PRODUCTION else "sk_t
 STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="" if PRODUCTION else "whsec_simulator")
 STRIPE_HOME = f"{SITE_URL}/_dev/stripe" if STRIPE_SIMULATOR else "https://api.stripe.com"
 STRIPE_API_BASE = env("STRIPE_API_BASE", default=STRIPE_HOME)
+
+# Waafi's hosted page, without which its money is matched by statement alone. The simulator plays it as well.
+WAAFI_HOME = f"{SITE_URL}/_dev/waafi" if STRIPE_SIMULATOR else "https://api.waafipay.net"
+WAAFI_API = env("WAAFI_API", default=f"{WAAFI_HOME}/asm")
+WAAFI_MERCHANT = env("WAAFI_MERCHANT", default="")
+WAAFI_STORE = env("WAAFI_STORE", default="")
+WAAFI_KEY = env("WAAFI_KEY", default="" if PRODUCTION else "HPP-simulator")
+WAAFI_WEBHOOK_SECRET = env("WAAFI_WEBHOOK_SECRET", default="" if PRODUCTION else "simulator")
 
 # How calls reach Stripe and how the simulator's webhooks reach us: over the network, or a function's dotted name.
 STRIPE_TRANSPORT = env("STRIPE_TRANSPORT", default="")

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from billing import cards, ledger, payments, verify
-from billing.models import CardCheckout, Entry, Invoice, Payment, Refund, StripeEvent
+from billing.models import CardCheckout, Entry, GatewayEvent, Invoice, Payment, Refund
 from billing.simulator import books, courier
 from billing.simulator.models import Thing
 from suuq.roles import Role
@@ -88,7 +88,7 @@ def test_r14_fifty_identical_webhooks_are_one_payment():
     )
     answers = [answer for _ in range(5) for answer in race(*[knock] * 10)]
     assert {answer.status_code for answer in answers} == {200}
-    assert (StripeEvent.objects.count(), Payment.objects.count(), Entry.objects.filter(code="paid").count()) == (
+    assert (GatewayEvent.objects.count(), Payment.objects.count(), Entry.objects.filter(code="paid").count()) == (
         1,
         1,
         1,

@@ -17,10 +17,10 @@ from billing import (
     ledger,
     payments,
     refunds,
-    stripe_gateway,
     verify,
 )
-from billing.models import CardCheckout, CardFlag, Entry, Invoice, Means, Payment, Refund, StripeEvent
+from billing.gateways import stripe_gateway
+from billing.models import CardCheckout, CardFlag, Entry, GatewayEvent, Invoice, Means, Payment, Refund
 from billing.simulator import books
 from billing.simulator.models import Fault, Thing
 from suuq.roles import Role
@@ -444,7 +444,7 @@ def test_r15_r132_in_any_order_and_however_often_the_end_is_the_same(rolled_back
 def tell(body):
     """Put one event into the inbox and use it, as the webhook and the worker do."""
     about = body["data"]["object"]
-    event, _new = StripeEvent.objects.get_or_create(
+    event, _new = GatewayEvent.objects.get_or_create(
         event_id=body["id"],
         defaults={
             "kind": body["type"], "object_id": about["id"], "body": body, "created_at": AT, "received_at": AT,

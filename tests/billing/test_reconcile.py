@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from billing import card_sweep, cards, payments, reconcile, refunds
-from billing.models import CardCheckout, CardFlag, Means, Payment, StripeEvent
+from billing.gateways import stripe_gateway
+from billing.models import CardCheckout, CardFlag, GatewayEvent, Means, Payment
 from billing.simulator import books
 from billing.simulator.models import Fault, Thing
 from tests.billing.stripe_world import NOW, alter, charge_of, paid, pay, started
@@ -22,7 +23,7 @@ def _monday(time_machine):
 
 
 def differences():
-    return [str(difference) for difference in reconcile.differences(since=SINCE)]
+    return [str(difference) for difference in reconcile.differences(stripe_gateway, since=SINCE, at=AT)]
 
 
 def test_r4_after_ordinary_days_the_books_agree():
@@ -106,13 +107,13 @@ def test_when_stripe_is_silent_nothing_is_said_to_agree():
 
 def test_r138_news_that_never_came_is_fetched_and_used():
     checkouts = [paid(), paid()]
-    StripeEvent.objects.all().delete()
+    GatewayEvent.objects.all().delete()
     books.refund({"charge": charge_of(checkouts[0]).ref, "amount": "5000"}, at=NOW)
     books.open_dispute(charge_of(checkouts[1]).ref, at=NOW)
 
     missed = card_sweep.fetch_news(since=SINCE, at=AT)
 
-    assert missed == Thing.objects.filter(kind="event").count() == StripeEvent.objects.filter(outcome="used").count()
+    assert missed == Thing.objects.filter(kind="event").count() == GatewayEvent.objects.filter(outcome="used").count()
     assert Payment.objects.filter(undone_minor=5_000).exists()
     assert sorted(CardFlag.objects.values_list("kind", flat=True)) == ["dispute", "refund_found"]
     assert card_sweep.fetch_news(since=SINCE, at=AT) == 0
@@ -122,7 +123,7 @@ def test_a_dead_event_is_used_again_on_request(capsys):
     checkout = started()
     pay(checkout)
     card_sweep.fetch_news(since=SINCE, at=AT)
-    StripeEvent.objects.update(outcome="dead")
+    GatewayEvent.objects.update(outcome="dead")
     call_command("replay_stripe_events")
-    assert set(StripeEvent.objects.values_list("outcome", flat=True)) == {"used"}
+    assert set(GatewayEvent.objects.values_list("outcome", flat=True)) == {"used"}
     assert "Looked at" in capsys.readouterr().out

@@ -182,16 +182,16 @@ def test_a_refund_may_come_back():
 def test_a_delivery_that_is_refused_is_tried_again_and_given_up_at_last():
     pay(started())
     for _ in range(courier.MOST_ATTEMPTS):
-        courier.deliver(lambda _payload, _signature: 500)
+        courier.deliver(lambda *_: 500)
     assert set(Delivery.objects.values_list("state", flat=True)) == {"lost"}
 
 
 def test_an_event_can_be_sent_again():
     pay(started())
     heard = []
-    courier.deliver(lambda payload, _signature: heard.append(json.loads(payload)["type"]) or 200)
+    courier.deliver(lambda _path, payload, _headers: heard.append(json.loads(payload)["type"]) or 200)
     courier.resend(books.bodies("event")[0]["id"])
-    courier.deliver(lambda payload, _signature: heard.append(json.loads(payload)["type"]) or 200)
+    courier.deliver(lambda _path, payload, _headers: heard.append(json.loads(payload)["type"]) or 200)
     assert heard[-1] == heard[0] == "payment_intent.created"
 
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from billing import card_facts, stripe_gateway
+from billing import card_facts
+from billing.gateways import stripe_gateway
 from billing.simulator import books, transport
 from billing.simulator.models import Fault, Thing
 from suuq.money import Money, UnknownCurrencyError

@@ -3,8 +3,9 @@
 import pytest
 from django.conf import settings as house
 
-from billing import stripe_gateway, tasks
-from billing.models import CardCheckout, CardFlag, StripeEvent
+from billing import tasks
+from billing.gateways import stripe_gateway
+from billing.models import CardCheckout, CardFlag, GatewayEvent
 from billing.simulator.models import Fault, Thing
 from suuq.celery import app
 from tests.billing.stripe_world import LATER, pay, started
@@ -42,7 +43,7 @@ def test_one_payment_that_stripe_does_not_know_holds_up_no_other():
 def test_lost_news_is_fetched():
     pay(started())
     tasks.fetch_card_news.delay()
-    assert StripeEvent.objects.filter(outcome="used").count() == Thing.objects.filter(kind="event").count()
+    assert GatewayEvent.objects.filter(outcome="used").count() == Thing.objects.filter(kind="event").count()
 
 
 def test_each_night_the_books_are_laid_side_by_side():
@@ -78,7 +79,7 @@ def test_a_post_without_cards_asks_nobody(settings):
 def test_news_already_used_is_not_used_again():
     pay(started())
     tasks.fetch_card_news.delay()
-    event = StripeEvent.objects.first()
+    event = GatewayEvent.objects.first()
     tasks.use_event.delay(event.pk)
     event.refresh_from_db()
     assert event.attempts == 1

@@ -7,8 +7,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from billing import card_inbox, stripe_gateway
-from billing.models import CardCheckout, CardFlag, Entry, Invoice, StripeEvent
+from billing import card_inbox
+from billing.gateways import stripe_gateway
+from billing.models import CardCheckout, CardFlag, Entry, GatewayEvent, Invoice
 from billing.simulator import books, courier
 from billing.simulator.models import Delivery, Fault
 from tests.billing.stripe_world import NOW, charge_of, paid, pay, started
@@ -66,7 +67,7 @@ def knock(payload, *, at=NOW, secret=SECRET, signature=None):
 def test_r127_what_stripe_did_not_sign_is_refused_and_counted(signature):
     assert knock(news(), signature=signature).status_code == 400
     assert cache.get("stripe_webhooks_forged") == 1
-    assert not StripeEvent.objects.exists()
+    assert not GatewayEvent.objects.exists()
 
 
 def test_r127_the_old_scheme_alone_is_no_signature():
@@ -107,7 +108,7 @@ def test_r133_unknown_kinds_newer_versions_and_extra_fields_are_taken_and_left(
     )
     with django_capture_on_commit_callbacks(execute=True):
         assert knock(payload).status_code == 200
-    assert StripeEvent.objects.get().outcome == "ignored"
+    assert GatewayEvent.objects.get().outcome == "ignored"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_r133_unknown_kinds_newer_versions_and_extra_fields_are_taken_and_left(
 )
 def test_signed_nonsense_is_refused_in_a_sentence(payload):
     assert knock(payload).status_code == 400
-    assert not StripeEvent.objects.exists()
+    assert not GatewayEvent.objects.exists()
 
 
 def test_r134_live_news_is_refused_where_nothing_is_live():
@@ -131,7 +132,7 @@ def test_r134_test_news_is_refused_in_earnest(settings):
 def test_r135_news_of_an_unknown_payment_is_flagged_and_attached_to_nothing(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         assert knock(news()).status_code == 200
-    event = StripeEvent.objects.get()
+    event = GatewayEvent.objects.get()
     assert (event.outcome, event.checkout) == ("flagged", None)
     assert CardFlag.objects.get().kind == CardFlag.Kind.UNKNOWN
 
@@ -150,7 +151,7 @@ def test_r14_the_same_news_fifty_times_is_one_payment(deliver, django_capture_on
     with django_capture_on_commit_callbacks(execute=True):
         answers = {knock(json.dumps(event).encode()).status_code for _ in range(50)}
     assert answers == {200}
-    assert StripeEvent.objects.count() == 1
+    assert GatewayEvent.objects.count() == 1
     assert Entry.objects.filter(code="paid").count() == 1
 
 
@@ -160,7 +161,7 @@ def test_a_payment_announced_is_booked(deliver):
     assert deliver() == 4
     checkout.refresh_from_db()
     assert (checkout.status, checkout.invoice.is_settled) == ("paid", True)
-    assert set(StripeEvent.objects.values_list("outcome", flat=True)) == {"used"}
+    assert set(GatewayEvent.objects.values_list("outcome", flat=True)) == {"used"}
     assert not CardFlag.objects.exists()
 
 
@@ -210,7 +211,9 @@ def test_r136_news_that_fails_is_kept_tried_again_and_at_last_put_before_finance
 
 def keep(thing):
     payload = news("charge.succeeded", thing.body)
-    event, body = stripe_gateway.read_event(payload, courier.sign(payload, secret=SECRET, at=NOW), at=AT)
+    event, body = stripe_gateway.read_event(
+        payload, {"Stripe-Signature": courier.sign(payload, secret=SECRET, at=NOW)}, at=AT
+    )
     return card_inbox.keep(event, body, at=AT)
 
 

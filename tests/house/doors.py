@@ -311,8 +311,11 @@ DOORS = {
     "message_status": ANYONE,
     "partner_door": ANYONE,
     "stripe_webhook": ANYONE,
+    "gateway_webhook": ANYONE,
     # the simulator of cards, in development only
     "simulator:api": ANYONE,
     "simulator:desk": ANYONE,
     "simulator:pay": ANYONE,
+    "waafi:asm": ANYONE,
+    "waafi:pay": ANYONE,
 }

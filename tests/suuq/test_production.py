@@ -27,6 +27,9 @@ SAFE = {
     "STRIPE_SECRET_KEY": "sk_live_abc",
     "STRIPE_WEBHOOK_SECRET": "whsec_abc",
     "STRIPE_API_BASE": "https://api.stripe.com",
+    "WAAFI_API": "https://api.waafipay.net/asm",
+    "WAAFI_KEY": "HPP-abc",
+    "WAAFI_WEBHOOK_SECRET": "abc",
     "FAILPOINTS": "",
     "GATEWAYS": {"sms": "https://sms.example", "whatsapp": ""},
     "GATEWAY_SECRETS": {"sms": "abc", "whatsapp": ""},
@@ -41,8 +44,9 @@ def test_what_is_safe_starts():
     production.refuse_unsafe(SAFE)
 
 
-def test_a_post_that_takes_no_cards_needs_no_stripe():
-    production.refuse_unsafe(SAFE | {"STRIPE_SECRET_KEY": "", "STRIPE_WEBHOOK_SECRET": ""})
+def test_a_post_that_takes_no_cards_and_no_waafi_needs_neither():
+    nothing = ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "WAAFI_KEY", "WAAFI_WEBHOOK_SECRET")
+    production.refuse_unsafe(SAFE | dict.fromkeys(nothing, ""))
 
 
 @pytest.mark.parametrize(
@@ -68,6 +72,9 @@ def test_a_post_that_takes_no_cards_needs_no_stripe():
         ("STRIPE_WEBHOOK_SECRET", ""),
         ("STRIPE_WEBHOOK_SECRET", "whsec_simulator"),
         ("STRIPE_API_BASE", "http://localhost:8000/_dev/stripe"),
+        ("WAAFI_API", "http://localhost:8000/_dev/waafi/asm"),
+        ("WAAFI_KEY", "HPP-simulator"),
+        ("WAAFI_WEBHOOK_SECRET", ""),
         ("FAILPOINTS", "/var/failpoints"),
         ("GATEWAYS", {"sms": "console"}),
         ("GATEWAYS", {"sms": "http://sms.example"}),

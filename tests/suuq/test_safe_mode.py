@@ -3,7 +3,7 @@
 import pytest
 from django.core import mail
 
-from billing import stripe_gateway
+from billing.gateways import stripe_gateway
 from forwarding import notices, sending
 from forwarding.domestic import client as post
 from forwarding.models import Notice, Partner

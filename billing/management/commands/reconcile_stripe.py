@@ -1,4 +1,4 @@
-"""Lay our books beside Stripe's: ``manage.py reconcile_stripe --days 7``."""
+"""Lay our books beside the gateways': ``manage.py reconcile_stripe --days 7``."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,13 +6,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from billing import card_sweep, stripe_gateway
+from billing import card_sweep, gateways
 
 
 class Command(BaseCommand):
     """Name every difference, put it before finance, and end with 1 when there is one."""
 
-    help = "Compare card charges and refunds with Stripe, both ways."
+    help = "Compare charges and refunds with the gateways, both ways."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Say how far to look back."""
@@ -23,12 +23,12 @@ class Command(BaseCommand):
         at = timezone.now()
         try:
             found = card_sweep.reconcile(since=at - timedelta(days=options["days"]), at=at)
-        except stripe_gateway.UnreachableError as silence:
-            message = "Stripe does not answer, so nothing could be compared."
+        except gateways.UnreachableError as silence:
+            message = "A gateway does not answer, so nothing could be compared."
             raise CommandError(message) from silence
         for difference in found:
             self.stdout.write(str(difference))
         if found:
-            message = f"{len(found)} differences between our books and Stripe's."
+            message = f"{len(found)} differences between our books and the gateways'."
             raise CommandError(message)
-        self.stdout.write("Our books and Stripe's agree.")
+        self.stdout.write("Our books and the gateways' agree.")

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from billing import card_inbox
-from billing.models.card import StripeEvent
+from billing.models.card import GatewayEvent
 
 
 class Command(BaseCommand):
@@ -21,9 +21,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Use each, oldest first."""
         wanted = (
-            StripeEvent.objects.filter(event_id__in=options["events"])
+            GatewayEvent.objects.filter(event_id__in=options["events"])
             if options["events"]
-            else StripeEvent.objects.filter(outcome=StripeEvent.Outcome.DEAD)
+            else GatewayEvent.objects.filter(outcome=GatewayEvent.Outcome.DEAD)
         )
         for event in wanted.order_by("pk"):
             used = card_inbox.use(event, at=timezone.now())

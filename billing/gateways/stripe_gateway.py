@@ -1,9 +1,4 @@
-"""
-The only importer of ``stripe``: every call to Stripe leaves from here, and its answers come back as plain values.
-
-No call leaves while a transaction is open: a slow network would hold our locks, and a rollback cannot take back what
-Stripe has already done. What must survive a crash (the idempotency key above all) is stored before the call.
-"""
+"""The only importer of ``stripe``: every call to Stripe leaves from here, and its answers come back as plain values."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,14 +7,16 @@ from typing import Any, NoReturn
 
 import stripe
 from django.conf import settings
-from django.core.cache import cache
-from django.db import connection
 from django.utils.module_loading import import_string
 
-from billing import card_facts, stripe_answers
-from suuq import safe_mode
+from billing import card_facts
+from billing.gateways import interface, stripe_answers
+from billing.gateways.interface import ForgedError, RefusedError, UnreachableError
+from billing.models.payment import Means
 from suuq.money import Money
 
+CODE, NAME, MEANS = "stripe", "Stripe", Means.CARD
+CLOSES_PAGES = True
 PASSING = {409, 429, *range(500, 600)}  # asked twice at once, asked too often, not well
 RETRIES, TIMEOUT_SECONDS = 2, 20
 TOLERANCE_SECONDS, CLOCK_SKEW_SECONDS = 300, 60
@@ -27,27 +24,6 @@ API_VERSION = "2026-10-28.endive"  # the version our reading was written for, wh
 LANGUAGES = {"fr", "en"}  # of those we speak; Stripe's pages know no Arabic, so the browser decides there
 WHOLE = ["payment_intent.latest_charge"]
 STAMP = re.compile(r"(?:^|,)\s*t=(\d{1,12})(?:,|$)")
-
-
-class InsideTransactionError(RuntimeError):
-    """A call to Stripe was attempted while a transaction was open."""
-
-
-class UnreachableError(Exception):
-    """Stripe did not answer, or said that it is not well: try again later, with the same key."""
-
-
-class RefusedError(Exception):
-    """Stripe answered, and will not do it."""
-
-    def __init__(self, code: str, message: str) -> None:
-        """Keep Stripe's own code and sentence for the staff."""
-        self.code, self.message = code, message
-        super().__init__(f"{code}: {message}")
-
-
-class ForgedError(Exception):
-    """A webhook that Stripe did not sign, or signed too long ago, or for another world."""
 
 
 class _Through(stripe.HTTPClient):
@@ -85,8 +61,28 @@ class _Network(stripe.RequestsClient):
             raise
 
 
+def accepted() -> bool:
+    """Whether this post takes cards at all."""
+    return bool(settings.STRIPE_SECRET_KEY)
+
+
+def money_key(charge: card_facts.Charge) -> str:
+    """Name a payment by its intent: a capture of a hold is the same money."""
+    return f"stripe:{charge.intent_id}:settled"
+
+
+def doubt_key(charge: card_facts.Charge) -> str:
+    """Name money of unknown origin by its charge."""
+    return f"stripe:{charge.id}:doubtful"
+
+
+def known_until(at: datetime) -> datetime:
+    """Stripe's lists are whole at any moment."""
+    return at
+
+
 def _client() -> stripe.StripeClient:
-    _refuse_inside_transaction()
+    interface.refuse_inside_transaction()
     through = settings.STRIPE_SIMULATOR and settings.STRIPE_TRANSPORT  # never beside the real Stripe
     return stripe.StripeClient(
         settings.STRIPE_SECRET_KEY,
@@ -97,18 +93,11 @@ def _client() -> stripe.StripeClient:
     )
 
 
-def _refuse_inside_transaction() -> None:
-    # Django's own durable blocks make the same exception for the transaction a TestCase runs in.
-    if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
-        raise InsideTransactionError
-
-
 class _Answers:
     """Turn the SDK's exceptions into the two that a caller can act on."""
 
     def __enter__(self) -> stripe.StripeClient:
-        if safe_mode.is_on():
-            raise UnreachableError("this is a restored copy: it charges no card")
+        interface.refuse_from_a_copy()
         return _client()
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
@@ -227,7 +216,7 @@ def events(*, since: datetime) -> Iterator[tuple[card_facts.Event, dict[str, Any
             yield stripe_answers.event(event), event.to_dict()
 
 
-def read_event(payload: bytes, signature: str, *, at: datetime) -> tuple[card_facts.Event, dict[str, Any]]:
+def read_event(payload: bytes, headers: Mapping[str, str], *, at: datetime) -> tuple[card_facts.Event, dict[str, Any]]:
     """
     Verify a webhook and read whom it speaks of.
 
@@ -235,6 +224,7 @@ def read_event(payload: bytes, signature: str, *, at: datetime) -> tuple[card_fa
 
     :raises ForgedError: unsigned, altered, too old, from the future, or of the other mode (test or live)
     """
+    signature = headers.get("Stripe-Signature", "")
     stamp = STAMP.search(signature)
     if stamp is None or int(stamp[1]) > at.timestamp() + CLOCK_SKEW_SECONDS:
         raise ForgedError
@@ -256,9 +246,3 @@ def _of_our_world(event: stripe.Event) -> tuple[card_facts.Event, dict[str, Any]
     if event.livemode is not live:
         raise ForgedError
     return stripe_answers.event(event), event.to_dict()
-
-
-def count_forged() -> None:
-    """Count what was turned away: no row is written for a stranger, yet somebody should see the number."""
-    cache.add("stripe_webhooks_forged", 0, timeout=None)
-    cache.incr("stripe_webhooks_forged")
