@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from billing import card_facts
+from billing.models.payment import Means
 from suuq import safe_mode
 from suuq.money import Money
 
@@ -50,7 +51,7 @@ class Gateway(Protocol):
 
     CODE: str  # never changes: the books name the provider by it
     NAME: str  # as people know it
-    MEANS: str  # a value of ``Means``
+    MEANS: Means
     CLOSES_PAGES: bool  # whether a page can be taken back; if not, late money on it is looked for
 
     def accepted(self) -> bool:
@@ -62,22 +63,22 @@ class Gateway(Protocol):
     ) -> card_facts.Session:  # fmt: skip
         """Open a page for one sum; the same key returns the same page, or is refused."""
 
-    def look(self, session_id: str) -> card_facts.Session:
+    def look(self, session_id: str, /) -> card_facts.Session:
         """Read a page again with everything that came of it."""
 
-    def expire(self, session_id: str) -> None:
+    def expire(self, session_id: str, /) -> None:
         """Close a page, so that nobody pays on it any more."""
 
     def refund(self, *, key: str, intent_id: str, money: Money) -> card_facts.Refund:
         """Send money back to where it came from, once for each key."""
 
-    def money_key(self, charge: card_facts.Charge) -> str:
+    def money_key(self, charge: card_facts.Charge, /) -> str:
         """Name this money once and for all, as its payment is named in the books."""
 
-    def doubt_key(self, charge: card_facts.Charge) -> str:
+    def doubt_key(self, charge: card_facts.Charge, /) -> str:
         """Name the entry that keeps this money as money of unknown origin."""
 
-    def reference_of(self, intent_id: str) -> str:
+    def reference_of(self, intent_id: str, /) -> str:
         """Ask under which of our references an intent was opened; empty when it is none of ours."""
 
     def charges(self, *, since: datetime) -> Iterable[card_facts.Charge]:
@@ -86,7 +87,7 @@ class Gateway(Protocol):
     def refunds(self, *, since: datetime) -> Iterable[card_facts.Refund] | None:
         """Go through everything sent back since a moment; None when the provider gives no such list."""
 
-    def known_until(self, at: datetime) -> datetime:
+    def known_until(self, at: datetime, /) -> datetime:
         """Say up to which moment the list of charges is whole."""
 
     def events(self, *, since: datetime) -> Iterable[tuple[card_facts.Event, dict[str, Any]]]:

@@ -15,7 +15,8 @@ from billing.gateways.interface import ForgedError, RefusedError, UnreachableErr
 from billing.models.payment import Means
 from suuq.money import Money
 
-CODE, NAME, MEANS = "stripe", "Stripe", Means.CARD
+CODE, NAME = "stripe", "Stripe"
+MEANS: Means = Means.CARD
 CLOSES_PAGES = True
 PASSING = {409, 429, *range(500, 600)}  # asked twice at once, asked too often, not well
 RETRIES, TIMEOUT_SECONDS = 2, 20

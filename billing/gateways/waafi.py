@@ -27,7 +27,8 @@ from billing.models.payment import Means
 from billing.models.transfer import Transfer
 from suuq.money import Money
 
-CODE, NAME, MEANS = "waafi", "Waafi", Means.PROVIDER
+CODE, NAME = "waafi", "Waafi"
+MEANS: Means = Means.PROVIDER
 CLOSES_PAGES = False
 DONE, ALREADY_BACK = "2001", "E10207"
 TIMEOUT_SECONDS = 20

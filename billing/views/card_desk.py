@@ -29,12 +29,11 @@ def attempts(request: HttpRequest) -> HttpResponse:
     """List what finance must look at, then every attempt to pay on a gateway's page."""
     checkouts = CardCheckout.objects.select_related("invoice", "payer", "payment")
     page = Paginator(checkouts, PAGE).get_page(request.GET.get("page"))
-    for checkout in page:
-        checkout.gateway_name = gateways.of(checkout).NAME
     return render(request, "billing/finance/cards.html", {
         "tab": "cards",
         "flags": CardFlag.objects.filter(closed_at=None).select_related("checkout__invoice"),
         "page": page,
+        "names": {code: one.NAME for code, one in gateways.GATEWAYS.items()},
     })  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from billing import card_facts
+from billing import card_facts, gateways
 from billing.gateways import stripe_gateway
 from billing.simulator import books, transport
 from billing.simulator.models import Fault, Thing
@@ -56,7 +56,7 @@ def test_fils_that_stripe_would_drop_are_refused():
 
 
 def test_no_call_leaves_while_a_transaction_is_open():
-    with transaction.atomic(), pytest.raises(stripe_gateway.InsideTransactionError):
+    with transaction.atomic(), pytest.raises(gateways.InsideTransactionError):
         open_session(Money(100, "DJF"))
     assert not Thing.objects.exists()
 

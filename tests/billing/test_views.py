@@ -7,6 +7,8 @@ from django.utils import translation
 
 from billing import cashdesk, ledger, payments, remittance, savings, verify
 from billing.models import CashShift, Invoice, Payment, Remittance, SavingsPlan, Transfer, VoidRequest
+from suuq import audit, failpoints
+from suuq.audit import Entry
 from suuq.roles import Role
 from tests.factories.billing import AT, bill, fill_wallet, freight, open_drawer
 
@@ -65,12 +67,30 @@ def test_anothers_bill_and_receipt_do_not_exist(hodan, person, client_as):
 
 
 def test_a_bill_is_paid_from_the_wallet_once_however_often_the_form_is_sent(hodan, client_as):
+    """R9: what was done stands in the trail under the number of the very request."""
     fill_wallet(hodan, 30_000)
     invoice, browser = bill(payer=hodan), client_as(hodan)
-    for _ in range(2):
-        assert post(browser, "pay_from_wallet", invoice.number).url.endswith(f"/billing/{invoice.number}/")
+    answers = [post(browser, "pay_from_wallet", invoice.number) for _ in range(2)]
+    assert {answer.url for answer in answers} == {reverse("billing:invoice", args=[invoice.number])}
+    trail = Entry.objects.filter(request_id=answers[0]["X-Request-Id"]).values_list("verb", flat=True)
+    assert {"payment_taken"} <= set(trail)
+    assert list(audit.verify()) == []
     assert ledger.spendable(hodan, "DJF") == 30_000 - 12_345
     assert "all paid" in get(browser, "invoice", invoice.number).content.decode()
+
+
+def test_r35_an_answer_that_was_lost_is_given_again_and_nothing_happens_twice(hodan, client_as, settings, tmp_path):
+    """R35: the service dies after the commit and before its answer; the same form is sent again."""
+    fill_wallet(hodan, 30_000)
+    invoice, browser = bill(payer=hodan), client_as(hodan)
+    armed = tmp_path / "failpoints"
+    armed.write_text("settle.committed raise")
+    settings.FAILPOINTS = str(armed)
+    with pytest.raises(failpoints.ReachedError):
+        post(browser, "pay_from_wallet", invoice.number)
+    settings.FAILPOINTS = ""
+    assert post(browser, "pay_from_wallet", invoice.number).status_code == 302
+    assert (Payment.objects.filter(invoice=invoice).count(), ledger.spendable(hodan, "DJF")) == (1, 30_000 - 12_345)
 
 
 def test_a_wallet_that_lacks_money_is_refused_in_words(hodan, client_as):

@@ -210,6 +210,7 @@ def test_a_dispute_won_changes_nothing_in_the_end(hodan):
 
 
 def test_a_shift_short_by_500(hodan, clerk):
+    """R6: float and takings give what is expected; what the count lacks is a posting, never an edit."""
     shift = open_drawer(clerk)
     payments.take_cash(invoice=bill(payer=hodan), shift=shift, tendered_minor=15_000, key="cash", by=clerk, at=AT)
 

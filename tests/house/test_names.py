@@ -36,6 +36,7 @@ def test_no_class_has_a_name_that_says_nothing():
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
 def test_nothing_is_stored_as_a_float(model):
+    """R10: no money, weight or rate is a float."""
     assert [f.name for f in model._meta.fields if isinstance(f, models.FloatField)] == []
 
 

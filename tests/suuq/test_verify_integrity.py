@@ -54,21 +54,25 @@ def test_a_whole_house_is_silent(landed):
 
 
 def test_a_balance_raised_by_hand(landed):
+    """R2."""
     Account.objects.filter(code="2000").update(balance_minor=999)
     assert "its history says" in said()
 
 
 def test_a_state_set_by_hand(landed):
+    """R7."""
     Shipment.objects.filter(pk=landed.pk).update(status="packed")
     assert f"forwarding: shipment {landed.pk} says packed, its history says arrived" in said()
 
 
 def test_a_parcel_let_out_of_the_hub_unreleased(landed):
+    """R8."""
     Delivery.objects.update(status="ready")
     assert f"shipment {landed} left the hub without customs' release" in said()
 
 
 def test_a_flight_of_an_unpaid_box(landed):
+    """R8."""
     landed.invoice.__class__.objects.update(paid_minor=0, status="issued")
     assert f"shipment {landed} flew with its bill unpaid" in said()
 
