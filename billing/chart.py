@@ -67,6 +67,7 @@ FEES = "4090"
 # What it costs
 CARD_COSTS = "5000"
 LOSSES = "5100"
+INDEMNITIES = "5200"
 INTEREST = "5300"
 OVER_SHORT = "5900"
 EXCHANGE = "5910"
@@ -148,6 +149,9 @@ CHART = {
         Heading(FEES, _("Other fees"), Nature.INCOME, _("what is neither carriage, handling nor storage")),
         Heading(CARD_COSTS, _("Cost of card payments"), Nature.EXPENSE, _("what the card company keeps")),
         Heading(LOSSES, _("Losses on bills"), Nature.EXPENSE, _("bills that a supervisor gave up")),
+        Heading(
+            INDEMNITIES, _("Indemnities"), Nature.EXPENSE, _("paid for parcels lost, damaged, late or weighed wrong")
+        ),
         Heading(INTEREST, _("Interest on savings"), Nature.EXPENSE, _("paid to savers")),
         Heading(
             OVER_SHORT, _("Cash over and short"), Nature.EXPENSE, _("what a drawer held less (or more) than it should")

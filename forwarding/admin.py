@@ -65,6 +65,14 @@ class StorageRuleAdmin(Kept):
     list_filter = ("warehouse",)
 
 
+@admin.register(models.IndemnityRule)
+class IndemnityRuleAdmin(Kept):
+    """What is paid for harm, and until when it may be asked for; a new rule holds from a day on."""
+
+    list_display = ("ground", "valid_from", "since", "within_days", "answer_days", "most", "source", "is_verified")
+    list_filter = ("ground",)
+
+
 @admin.register(models.NumberRange)
 class NumberRangeAdmin(Kept):
     """Ranges of S10 serials; none may run into another."""

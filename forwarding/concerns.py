@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import notices
-from forwarding.models import Agency, Concern, ConcernStep, Customer, Desk, Shipment, Subject
-from forwarding.states import ConcernStatus
+from forwarding.models import Agency, Concern, ConcernStep, Customer, Desk, Indemnity, Shipment, Subject
+from forwarding.states import ConcernStatus, IndemnityStatus
 from suuq import audit, references, workflow
 from suuq.roles import Role
 from suuq.workflow import Reason
@@ -44,9 +44,9 @@ class CannotHandle(workflow.Refused):
     """Why this case cannot be moved by this person now."""
 
 
-def due(desk: str, at: datetime) -> datetime:
-    """Give the end of the day by which a desk answers, counted in working days."""
-    day, left = timezone.localtime(at).date(), WORKING_DAYS[Desk(desk)]
+def due(desk: str, at: datetime, days: int = 0) -> datetime:
+    """Give the end of the day by which a desk answers, counted in working days: so many, or as many as it takes."""
+    day, left = timezone.localtime(at).date(), days or WORKING_DAYS[Desk(desk)]
     while left:
         day += timedelta(days=1)
         left -= day.weekday() not in WEEKEND
@@ -55,7 +55,15 @@ def due(desk: str, at: datetime) -> datetime:
 
 @transaction.atomic
 def open_case(
-    *, customer: Customer, subject: str, words: str, shipment: Shipment | None, agency: Agency, by: Any, at: datetime
+    *,
+    customer: Customer,
+    subject: str,
+    words: str,
+    shipment: Shipment | None,
+    agency: Agency,
+    days: int = 0,
+    by: Any,
+    at: datetime,
 ) -> Concern:
     """Record a concern and send it to its desk. The same one, still open, is the one there is."""
     Customer.objects.select_for_update().get(pk=customer.pk)
@@ -65,7 +73,7 @@ def open_case(
     desk = ROUTES[Subject(subject)]
     concern = Concern.objects.create(
         reference=references.make(8), customer=customer, shipment=shipment, subject=subject, words=words, desk=desk,
-        agency=agency, warehouse=shipment.warehouse if shipment else None, due_at=due(desk, at), opened_by=by,
+        agency=agency, warehouse=shipment.warehouse if shipment else None, due_at=due(desk, at, days), opened_by=by,
         opened_at=at,
     )  # fmt: skip
     audit.record("concern.waiting", concern, by=by, at=at, new=ConcernStatus.WAITING, why=desk)
@@ -119,10 +127,13 @@ def why_not_handled(concern: Concern, by: Any) -> list[Reason]:
     return [Reason("other_desk", words % {"desk": concern.get_desk_display()})]
 
 
+def _locked(concern: Concern) -> Concern:
+    rows = Concern.objects.select_for_update(of=("self",)).select_related("customer__user", "agency")
+    return rows.get(pk=concern.pk)
+
+
 def _handled(concern: Concern, by: Any) -> Concern:
-    concern = (
-        Concern.objects.select_for_update(of=("self",)).select_related("customer__user", "agency").get(pk=concern.pk)
-    )
+    concern = _locked(concern)
     if reasons := why_not_handled(concern, by):
         raise CannotHandle(reasons)
     return concern
@@ -188,8 +199,40 @@ def close(*, concern: Concern, words: str, by: Any, at: datetime) -> Concern:
     :raises CannotHandle: it is another desk's, or closed
     """
     concern = _handled(concern, by)
+    if Indemnity.objects.filter(concern=concern, status__in=[IndemnityStatus.ASKED, IndemnityStatus.APPEALED]).exists():
+        raise CannotHandle(Reason("undecided", _("Decide first on the amount that is asked for.")))
     concern = workflow.move(concern, to=ConcernStatus.CLOSED, by=by, at=at, closed_at=at)
     _step(concern, Kind.CLOSED, words, by, at)
+    _tell(concern, notices.CONCERN_CLOSED, at)
+    return concern
+
+
+def reply(*, concern: Concern, kind: str, words: str, by: Any, at: datetime) -> Concern:
+    """Answer with a decision on what is asked for; the desk is that of whoever decides."""
+    concern = _locked(concern)
+    if concern.status == ConcernStatus.WAITING:
+        concern = workflow.move(concern, to=ConcernStatus.ANSWERED, by=by, at=at)
+    _step(concern, kind, words, by, at)
+    _tell(concern, notices.CONCERN_ANSWERED, at)
+    return concern
+
+
+def ask_again(*, concern: Concern, kind: str, words: str, days: int, by: Any, at: datetime) -> Concern:
+    """Have an answered case wait again, with a new day and before the supervisors."""
+    concern = _locked(concern)
+    if concern.status != ConcernStatus.WAITING:
+        concern = workflow.move(concern, to=ConcernStatus.WAITING, by=by, at=at, due_at=due(concern.desk, at, days))
+    Concern.objects.filter(pk=concern.pk).update(risen_at=at)
+    _step(concern, kind, words, by, at)
+    return concern
+
+
+def end(*, concern: Concern, kind: str, by: Any, at: datetime) -> Concern:
+    """Close a case because what was asked for is done."""
+    concern = _locked(concern)
+    if concern.status != ConcernStatus.CLOSED:
+        concern = workflow.move(concern, to=ConcernStatus.CLOSED, by=by, at=at, closed_at=at)
+    _step(concern, kind, "", by, at)
     _tell(concern, notices.CONCERN_CLOSED, at)
     return concern
 

@@ -90,8 +90,8 @@ def consignment(shipment: Shipment, *, freight: Money) -> lodging.Consignment:
     documents = [d for p in packages for d in p.documents.all()] + [d for p in purchases for d in p.documents.all()]
     return lodging.Consignment(
         reference=shipment.number,
-        consignee_name=shipment.customer.name,
-        consignee_reference=shipment.customer.suite,
+        consignee_name=shipment.recipient.name if shipment.recipient else shipment.customer.name,
+        consignee_reference=shipment.recipient.known_as if shipment.recipient else shipment.customer.suite,
         consignee_user=shipment.customer.user_id,
         consignor=", ".join(dict.fromkeys(purchase.shop for purchase in purchases)),
         origin_country=shipment.warehouse.country,

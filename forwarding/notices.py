@@ -46,6 +46,8 @@ from forwarding.wording import (
     PAID,
     PROXY,
     READY,
+    RECIPIENT_CODE,
+    RECIPIENT_READY,
     REDIRECTED,
     RETURNED,
     SET_ASIDE,
@@ -57,14 +59,16 @@ from forwarding.wording import (
 from suuq import workflow
 
 __all__ = [
-    "AGREE", "ARRIVED", "ATTEMPTED", "BILLED", "CLAIM_REFUSED", "CONCERN_ANSWERED", "CONCERN_CLOSED",
-    "CONCERN_LATE", "CONCERN_OPENED", "CONCERN_PASSED_ON", "CREDITED", "CUSTOMS_ASKED", "CUSTOMS_DECIDED",
-    "CUSTOMS_HELD", "DELIVERED", "DISPATCHED", "DONE_FOR_YOU", "DRAFTED", "ENROLLED", "ERRAND", "KEPT_UNTIL",
-    "MANDATE_CODE", "MANDATE_GIVEN", "MANDATE_LAPSED", "MANDATE_REVOKED", "MISSING", "OUT", "PACKED", "PAID",
-    "PROXY", "READY", "REDIRECTED", "RETURNED", "SET_ASIDE", "STORAGE_FEE", "STORAGE_GIVEN_UP", "TEST", "latest",
+    "AGREE", "ARRIVED", "ATTEMPTED", "BILLED", "CLAIM_REFUSED", "CONCERN_ANSWERED", "CONCERN_CLOSED", "CONCERN_LATE",
+    "CONCERN_OPENED", "CONCERN_PASSED_ON", "CREDITED", "CUSTOMS_ASKED", "CUSTOMS_DECIDED", "CUSTOMS_HELD",
+    "DELIVERED", "DISPATCHED", "DONE_FOR_YOU", "DRAFTED", "ENROLLED", "ERRAND", "KEPT_UNTIL", "MANDATE_CODE",
+    "MANDATE_GIVEN", "MANDATE_LAPSED", "MANDATE_REVOKED", "MISSING", "OUT", "PACKED", "PAID", "PROXY", "READY",
+    "RECIPIENT_CODE", "RECIPIENT_READY", "REDIRECTED", "RETURNED", "SET_ASIDE", "STORAGE_FEE", "STORAGE_GIVEN_UP",
+    "TEST", "latest",
     "owe", "said", "seen", "tell", "unseen", "waiting",
 ]  # fmt: skip
 
+SECRET = {MANDATE_CODE, RECIPIENT_CODE}  # codes that only their person may read out
 SEEN_MOST = 50
 SHOWN = 8
 
@@ -95,8 +99,8 @@ def tell(user: Any, *, by: Any, at: datetime) -> int:
 
 
 def latest(user: Any) -> list[Notice]:
-    """Give the last messages to a person, with what became of each; a code for the counter is not among them."""
-    return list(Notice.objects.filter(user=user).exclude(code=MANDATE_CODE).order_by("-pk")[:SHOWN])
+    """Give the last messages to a person, with what became of each; a code that they may read out is not among them."""
+    return list(Notice.objects.filter(user=user).exclude(code__in=SECRET).order_by("-pk")[:SHOWN])
 
 
 def unseen(user: Any) -> QuerySet[Notice]:

@@ -23,6 +23,7 @@ from forwarding.homestates import (
 )
 from forwarding.mailstates import MAIL, MailStatus
 from forwarding.noticestates import CALL, NOTICE, CallStatus, NoticeStatus
+from forwarding.shopperstates import INDEMNITY, RECIPIENT, IndemnityStatus, RecipientStatus
 from suuq.workflow import Flow
 
 __all__ = [
@@ -31,18 +32,22 @@ __all__ = [
     "DELIVERY",
     "DISCREPANCY",
     "GUEST",
+    "INDEMNITY",
     "MAIL",
     "NOTICE",
     "PARTNER_MESSAGE",
+    "RECIPIENT",
     "WAYBILL",
     "BookingStatus",
     "CallStatus",
     "DeliveryStatus",
     "DiscrepancyStatus",
     "GuestStatus",
+    "IndemnityStatus",
     "MailStatus",
     "NoticeStatus",
     "PartnerMessageStatus",
+    "RecipientStatus",
     "WaybillStatus",
 ]  # fmt: skip
 

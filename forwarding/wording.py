@@ -49,10 +49,12 @@ CONCERN_PASSED_ON = "concern_passed_on"
 CONCERN_LATE = "concern_late"
 CONCERN_CLOSED = "concern_closed"
 DRAFTED = "drafted"
+RECIPIENT_CODE = "recipient_code"
+RECIPIENT_READY = "recipient_ready"
 TEST = "test"
 
 # These may sound at night: a courier at the door, or something that only a thief would have done.
-URGENT = {OUT, MANDATE_CODE, MANDATE_GIVEN, PROXY, REDIRECTED, TEST}
+URGENT = {OUT, MANDATE_CODE, MANDATE_GIVEN, PROXY, RECIPIENT_CODE, REDIRECTED, TEST}
 # These ask something of a person; who has not opened them within a day is called.
 ASKING = {
     SET_ASIDE,
@@ -236,6 +238,20 @@ WORDS = {
     DRAFTED: Words(
         gettext_noop("We have read the mail you forwarded (%(about)s)"),
         gettext_noop("Sign in to look at what was read, and to announce the purchase with one touch."),
+    ),
+    RECIPIENT_CODE: Words(
+        gettext_noop("The code for %(keeper)s: %(digits)s"),
+        gettext_noop(
+            "They want to receive parcels in your name (%(about)s). Read it to them only if you agree: customs then"
+            " counts these parcels as yours, and you collect them with your own identity paper. It counts for one day."
+        ),
+    ),
+    RECIPIENT_READY: Words(
+        gettext_noop("A parcel in your name is ready to collect: %(about)s"),
+        gettext_noop(
+            "It waits at %(place)s. Bring the identity paper under which it was declared, and ask whoever sent for it"
+            " for the code."
+        ),
     ),
     TEST: Words(
         gettext_noop("This is a test message"),

@@ -29,3 +29,15 @@ def append_only(table: str) -> migrations.RunPython:
                 schema_editor.execute(SQLITE.format(table=table, verb=verb))
 
     return migrations.RunPython(guard, migrations.RunPython.noop)
+
+
+def append_only_still(table: str) -> migrations.RunPython:
+    """Guard ``table`` again after a step that had SQLite build it anew, which leaves its triggers behind."""
+
+    def guard(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - RunPython's signature
+        if schema_editor.connection.vendor == "sqlite":
+            for verb in ("update", "delete"):
+                schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
+                schema_editor.execute(SQLITE.format(table=table, verb=verb))
+
+    return migrations.RunPython(guard, migrations.RunPython.noop)

@@ -87,6 +87,7 @@ class Why(models.TextChoices):
     INTEREST = "interest", _("Interest")
     EXCHANGED = "exchanged", _("Paid in another currency")
     SOLD = "sold", _("Unclaimed goods sold")
+    INDEMNITY = "indemnity", _("Indemnity for a parcel")
     SURPLUS = "surplus", _("Surplus returned")
     UNIDENTIFIED = "unidentified", _("Money of unknown origin")
     RECEIVED = "received", _("Money of unknown origin")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from forwarding.demonstration import harm
 from forwarding.models import (
     Agency,
     BoxSize,
@@ -184,6 +185,7 @@ def make() -> None:
 
     _draw_rounds()
     _draw_quarters()
+    harm.make()
 
 
 def _draw_rounds() -> None:

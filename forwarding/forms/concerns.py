@@ -13,7 +13,8 @@ from suuq.ui.fields import WordsField
 LONGEST = 1000
 
 
-def _words(label: Any, required: Any, rows: int = 3) -> WordsField:
+def words_field(label: Any, required: Any, rows: int = 3) -> WordsField:
+    """Ask for some sentences."""
     return WordsField(
         label=label,
         max_length=LONGEST,
@@ -33,7 +34,7 @@ class ConcernForm(forms.Form):
         help_text=_("Its number, if it is about one: thirteen characters, such as CP 473 124 829 DJ."),
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
-    words = _words(_("What happened?"), _("Write what happened, and what you ask for."))
+    words = words_field(_("What happened?"), _("Write what happened, and what you ask for."))
 
     def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
         """Know whose parcels may be named."""
@@ -52,7 +53,7 @@ class ConcernForm(forms.Form):
 class SayForm(forms.Form):
     """What is said to the other side."""
 
-    words = _words(_("Your words"), _("Write what you want to say."))
+    words = words_field(_("Your words"), _("Write what you want to say."))
 
 
 class PassOnForm(forms.Form):
@@ -62,4 +63,4 @@ class PassOnForm(forms.Form):
     agency = forms.ModelChoiceField(
         label=_("Which agency, for the post?"), queryset=Agency.objects.all(), to_field_name="code", required=False
     )
-    words = _words(_("What should they know?"), _("Write what they should know."), rows=2)
+    words = words_field(_("What should they know?"), _("Write what they should know."), rows=2)

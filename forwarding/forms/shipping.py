@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from forwarding.models import Agency, DeliveryMode, Package, Service
+from forwarding.models import Agency, DeliveryMode, Package, Recipient, Service
 from suuq.accounts import people
 from suuq.ui.fields import WordsField, plain_digits
 from suuq.ui.templatetags import su
@@ -21,6 +21,10 @@ class ShipForm(forms.Form):
     packages = forms.ModelMultipleChoiceField(
         label=_("Which parcels fly together?"), queryset=Package.objects.none(), to_field_name="reference",
         widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Choose at least one parcel.")},
+    )  # fmt: skip
+    recipient = forms.ModelChoiceField(
+        label=_("Who is it for?"), queryset=Recipient.objects.none(), required=False, empty_label=_("Me"),
+        widget=forms.RadioSelect, blank=True,
     )  # fmt: skip
     service = forms.ChoiceField(
         label=_("How fast?"), choices=Service, widget=forms.RadioSelect, initial=Service.ECONOMY
@@ -38,9 +42,13 @@ class ShipForm(forms.Form):
         help_text=_("Quarter, street or landmark. Only for delivery by a courier."),
     )
 
-    def __init__(self, *args: Any, standing: Any, **kwargs: Any) -> None:
-        """Offer the parcels that stand in one warehouse."""
+    def __init__(self, *args: Any, standing: Any, recipients: Any = None, **kwargs: Any) -> None:
+        """Offer the parcels that stand in one warehouse, and the people who have agreed to receive."""
         super().__init__(*args, **kwargs)
+        if recipients:
+            self.fields["recipient"].queryset = recipients  # type: ignore[attr-defined]
+        else:
+            del self.fields["recipient"]
         field = self.fields["packages"]
         field.queryset = standing  # type: ignore[attr-defined]
         field.label_from_instance = _described  # type: ignore[attr-defined]

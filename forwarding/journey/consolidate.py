@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import estimates, gates, notices, quotes, s10, shelving, tasks
+from forwarding import estimates, gates, notices, quotes, recipients, s10, shelving, tasks
 from forwarding.journey import store
-from forwarding.models import Agency, Customer, Milestone, NumberRange, Package, Shipment
+from forwarding.models import Agency, Customer, Milestone, NumberRange, Package, Recipient, Shipment
 from forwarding.states import PackageStatus, ShipmentStatus
 from suuq import audit, workflow
 
@@ -43,6 +43,7 @@ def request(
     agency: Agency,
     delivery_mode: str,
     delivery_place: str = "",
+    recipient: Recipient | None = None,
     by: Any,
     at: datetime,
 ) -> Shipment:
@@ -54,7 +55,7 @@ def request(
     locked = list(Package.objects.select_for_update().filter(pk__in=[p.pk for p in packages]).order_by("pk"))
     if locked and (already := _already(customer, locked)):
         return already
-    if reasons := gates.why_not_consolidated(customer, locked):
+    if reasons := [*recipients.why_not_chosen(recipient, customer), *gates.why_not_consolidated(customer, locked)]:
         raise CannotConsolidate(reasons)
     for package in locked:
         store.count(package=package, at=at)  # the nights so far are its owner's; from now on it waits for us
@@ -67,6 +68,7 @@ def request(
         agency=agency,
         delivery_mode=delivery_mode,
         delivery_place=delivery_place,
+        recipient=recipient,
         requested_at=at,
         quoted_minor=quote.total_minor,
     )

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import F
 
 from customs.models import Declaration
-from forwarding import gates, homegates, notices
+from forwarding import gates, homegates, notices, recipients
 from forwarding.domestic import events, outbox
 from forwarding.journey import differ, keep
-from forwarding.models import Agency, Delivery, Document, Milestone, Shipment
+from forwarding.models import Agency, Delivery, Document, Milestone, Proxy, Shipment
 from forwarding.states import BookingStatus, DeliveryStatus, WaybillStatus
 from suuq import audit, references, uploads, workflow
 
@@ -91,6 +91,11 @@ def scan_in(*, delivery: Delivery, agency: Agency, by: Any, at: datetime) -> Del
         at=at,
         place=agency.name,
     )
+    if (recipient := delivery.shipment.recipient) and recipient.person:
+        notices.owe(
+            recipient.person, notices.RECIPIENT_READY, about=delivery.shipment.number, detail=agency.code, at=at,
+            place=agency.name,
+        )  # fmt: skip
     return delivery
 
 
@@ -181,7 +186,7 @@ def _hand_over(delivery: Delivery, hands: Hands, seen: events.Seen | None, by: A
     if delivery.status == DeliveryStatus.DELIVERED:
         return delivery
     proxy = delivery.proxies.filter(revoked_at=None, code=hands.code).first()
-    if reasons := gates.why_not_handed_over(delivery, code=hands.code, name=hands.name, proxy=proxy):
+    if reasons := _why_not_these(delivery, hands, proxy):
         raise CannotHandOver(reasons)
     delivery = workflow.move(
         delivery,
@@ -202,6 +207,17 @@ def _hand_over(delivery: Delivery, hands: Hands, seen: events.Seen | None, by: A
     Milestone.objects.record(delivery.shipment, Milestone.Code.DELIVERED, at=at, place=delivery.agency.name)
     notices.owe(delivery.shipment.customer.user, notices.DELIVERED, about=delivery.shipment.number, at=at)
     return delivery
+
+
+def _why_not_these(delivery: Delivery, hands: Hands, proxy: Proxy | None) -> list[workflow.Reason]:
+    """Ask for the code, and, where it was declared under somebody else's paper, for that paper."""
+    reasons = gates.why_not_handed_over(delivery, code=hands.code, name=hands.name, proxy=proxy)
+    if proxy or not (recipient := delivery.shipment.recipient):
+        return reasons
+    theirs = recipients.why_not_theirs(
+        recipient, name=hands.name, paper_kind=hands.identity_kind, paper_last=hands.identity_last
+    )
+    return [*reasons, *theirs]
 
 
 def _keep(delivery: Delivery, kind: str, taken: uploads.Taken, by: Any, at: datetime) -> None:

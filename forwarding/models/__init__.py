@@ -10,6 +10,7 @@ from forwarding.models.customer import Customer
 from forwarding.models.delivery import Delivery, DomesticEvent, Proxy
 from forwarding.models.dispatch import Discrepancy, Dispatch, Receptacle
 from forwarding.models.errand import Errand, ErrandKind, ErrandPrice, Portion
+from forwarding.models.indemnity import Ground, Indemnity, IndemnityRule
 from forwarding.models.intake import CarrierItem, Intake, IntakeFault
 from forwarding.models.mail import Mail
 from forwarding.models.mandate import Consent, IdentityPaper, Mandate, MandateAct, Scope
@@ -21,6 +22,7 @@ from forwarding.models.partner import GuestParcel, Partner, PartnerMessage, Part
 from forwarding.models.pricing import RateCard, RateStep, WeightRule
 from forwarding.models.purchase import Document, Item, Purchase, TrackingNumber
 from forwarding.models.quotation import Outcome, Quotation
+from forwarding.models.recipient import Recipient
 from forwarding.models.series import NumberRange, Series
 from forwarding.models.sharing import CaseTries, ShareLink
 from forwarding.models.shipment import DeliveryMode, Service, Shipment
@@ -29,13 +31,13 @@ from forwarding.models.warehouse import Agency, Shelf, Warehouse, Workplace
 from forwarding.models.waybill import Waybill, WaybillLine
 
 __all__ = [
-    "Agency", "Barcode", "Booking", "BoxSize", "Call", "CarrierItem", "CaseTries", "ChannelCost", "Charge",
-    "Concern", "ConcernStep", "Consent", "CountedParcel", "Customer", "Delivery", "DeliveryMode", "Desk",
-    "Discrepancy", "Dispatch", "Document", "DomesticEvent", "Drop", "Errand", "ErrandKind", "ErrandPrice",
-    "GuestParcel", "Handover", "IdentityPaper", "Intake", "IntakeFault", "Item", "Mail", "Mandate", "MandateAct",
-    "Milestone", "Notice", "NumberRange", "Outcome", "OwnerClaim", "Package", "Partner", "PartnerMessage",
-    "PartnerNews", "Portion", "PostBox", "Preference", "PresetBox", "Proxy", "Purchase", "PushDevice", "Quarter",
-    "Quotation", "RateCard", "RateStep", "Receptacle", "Round", "RoundHours", "Scope", "Series", "Service",
-    "ShareLink", "Shelf", "Shipment", "Slot", "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed",
-    "Warehouse", "Waybill", "WaybillLine", "WeightRule", "Workplace",
+    "Agency", "Barcode", "Booking", "BoxSize", "Call", "CarrierItem", "CaseTries", "ChannelCost", "Charge", "Concern",
+    "ConcernStep", "Consent", "CountedParcel", "Customer", "Delivery", "DeliveryMode", "Desk", "Discrepancy",
+    "Dispatch", "Document", "DomesticEvent", "Drop", "Errand", "ErrandKind", "ErrandPrice", "Ground", "GuestParcel",
+    "Handover", "IdentityPaper", "Indemnity", "IndemnityRule", "Intake", "IntakeFault", "Item", "Mail", "Mandate",
+    "MandateAct", "Milestone", "Notice", "NumberRange", "Outcome", "OwnerClaim", "Package", "Partner",
+    "PartnerMessage", "PartnerNews", "Portion", "PostBox", "Preference", "PresetBox", "Proxy", "Purchase",
+    "PushDevice", "Quarter", "Quotation", "RateCard", "RateStep", "Receptacle", "Recipient", "Round", "RoundHours",
+    "Scope", "Series", "Service", "ShareLink", "Shelf", "Shipment", "Slot", "StockCount", "StorageRule", "Subject",
+    "TrackingNumber", "Unclaimed", "Warehouse", "Waybill", "WaybillLine", "WeightRule", "Workplace",
 ]  # fmt: skip

@@ -79,6 +79,10 @@ class ConcernStep(models.Model):
         ANSWERED = "answered", _("Answered")
         SAID = "said", _("The customer adds")
         PASSED_ON = "passed_on", _("Handed on")
+        OFFERED = "offered", _("An amount is offered")
+        REFUSED = "refused", _("Refused")
+        APPEALED = "appealed", _("The customer asks for another look")
+        ACCEPTED = "accepted", _("The offer is taken and paid")
         RISEN = "risen", _("Past its day: a supervisor sees to it")
         CLOSED = "closed", _("Closed")
 

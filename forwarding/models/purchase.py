@@ -147,6 +147,9 @@ class Document(models.Model):
     delivery = models.ForeignKey(
         "forwarding.Delivery", null=True, blank=True, on_delete=models.CASCADE, related_name="documents"
     )
+    concern = models.ForeignKey(
+        "forwarding.Concern", null=True, blank=True, on_delete=models.CASCADE, related_name="documents"
+    )
     file = models.FileField(upload_to="documents/%Y/%m/")
     media_type = models.CharField(max_length=40)
     shown_name = models.CharField(max_length=80)

@@ -9,6 +9,7 @@ from forwarding import states
 from forwarding.models.customer import Customer
 from forwarding.models.dispatch import Receptacle
 from forwarding.models.network import Quarter
+from forwarding.models.recipient import Recipient
 from forwarding.models.warehouse import Agency, Warehouse
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ class Shipment(models.Model):
     delivery_mode = models.CharField(max_length=10, choices=DeliveryMode, default=DeliveryMode.PICKUP)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="shipments")
     quarter = models.ForeignKey(Quarter, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    recipient = models.ForeignKey(
+        Recipient, null=True, blank=True, on_delete=models.PROTECT, related_name="shipments"
+    )  # the consignee, where it is not its owner
     delivery_place = models.CharField(_("quarter, landmark"), max_length=200, blank=True)
     requested_at = models.DateTimeField()
     quoted_minor = models.PositiveBigIntegerField()

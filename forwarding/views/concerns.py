@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forwarding import concerns
+from forwarding import concerns, indemnities
 from forwarding.forms.concerns import ConcernForm, PassOnForm, SayForm
-from forwarding.models import Agency, Concern, Customer
+from forwarding.forms.indemnities import OfferForm, ReasonForm
+from forwarding.models import Agency, Concern, Customer, Indemnity
 from forwarding.views.counter import agency_of
 from forwarding.views.people import customer_of
 from suuq import doors, idempotency
@@ -60,7 +61,14 @@ def my_case(request: doors.Signed, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         concerns.say(concern=concern, words=form.cleaned_data["words"], by=request.user, at=timezone.now())
         return redirect("my_case", reference)
-    return render(request, "forwarding/customer/case.html", {"case": concern, "form": form})
+    indemnity = Indemnity.objects.filter(concern=concern).select_related("rule", "concern").first()
+    context = {"case": concern, "form": form, "photos": concern.documents.all(), "indemnity": indemnity}
+    if indemnity:
+        context |= {
+            "may_appeal": not indemnities.why_not_appealed(indemnity),
+            "appeal_form": ReasonForm(prefix="appeal"),
+        }
+    return render(request, "forwarding/customer/case.html", context)
 
 
 def _related() -> Any:
@@ -97,7 +105,7 @@ def cases(request: doors.Signed) -> HttpResponse:
 @require_safe
 def case(request: doors.Signed, reference: str) -> HttpResponse:
     """Show one case: what was said, where it stands, and what this desk may do."""
-    return _show(request, _readable(request, reference))
+    return shown_to_desk(request, _readable(request, reference))
 
 
 def _readable(request: doors.Signed, reference: str) -> Concern:
@@ -109,7 +117,9 @@ def _readable(request: doors.Signed, reference: str) -> Concern:
     return get_object_or_404(readable, reference=reference)
 
 
-def _show(request: doors.Signed, concern: Concern, **forms: Any) -> HttpResponse:
+def shown_to_desk(request: doors.Signed, concern: Concern, **forms: Any) -> HttpResponse:
+    """Draw a case as its desk sees it."""
+    indemnity = Indemnity.objects.filter(concern=concern).select_related("rule", "concern__customer").first()
     context = {
         "case": concern,
         "reasons": concerns.why_not_handled(concern, request.user),
@@ -117,8 +127,25 @@ def _show(request: doors.Signed, concern: Concern, **forms: Any) -> HttpResponse
         "close_form": SayForm(prefix="close"),
         "pass_form": PassOnForm(prefix="pass", initial={"desk": concern.desk}),
         "now": timezone.now(),
+        "photos": concern.documents.all(),
     } | forms
+    if indemnity:
+        context |= _asked_of_us(request, indemnity) | forms
     return render(request, "forwarding/cases/case.html", context)
+
+
+def _asked_of_us(request: doors.Signed, indemnity: Indemnity) -> dict[str, Any]:
+    """What is asked for in a case, the most there is, and the two answers, for who may give them."""
+    shipment, rule = indemnity.concern.shipment, indemnity.rule
+    decides = request.user.role == Role.SUPERVISOR
+    return {
+        "indemnity": indemnity,
+        "most": indemnities.most(shipment, rule, on=timezone.localdate()) if shipment else None,
+        "undecided": indemnities.why_not_decided(indemnity, request.user) if decides else [],
+        "decides": decides,
+        "offer_form": OfferForm(prefix="offer"),
+        "refuse_form": ReasonForm(prefix="refuse"),
+    }
 
 
 @doors.only(*DESKS)
@@ -128,7 +155,7 @@ def answer(request: doors.Signed, reference: str) -> HttpResponse:
     """Answer the person."""
     concern, form = _readable(request, reference), SayForm(request.POST, prefix="answer")
     if not form.is_valid():
-        return _show(request, concern, answer_form=form)
+        return shown_to_desk(request, concern, answer_form=form)
     concerns.answer(concern=concern, words=form.cleaned_data["words"], by=request.user, at=timezone.now())
     messages.success(request, _("Answered. The person is told."))
     return redirect("cases")
@@ -141,7 +168,7 @@ def pass_on(request: doors.Signed, reference: str) -> HttpResponse:
     """Hand the case to another desk or agency."""
     concern, form = _readable(request, reference), PassOnForm(request.POST, prefix="pass")
     if not form.is_valid():
-        return _show(request, concern, pass_form=form)
+        return shown_to_desk(request, concern, pass_form=form)
     concerns.pass_on(concern=concern, **form.cleaned_data, by=request.user, at=timezone.now())
     messages.success(request, _("Handed on. The person is told."))
     return redirect("cases")
@@ -154,7 +181,7 @@ def close(request: doors.Signed, reference: str) -> HttpResponse:
     """Close the case, saying how it ended."""
     concern, form = _readable(request, reference), SayForm(request.POST, prefix="close")
     if not form.is_valid():
-        return _show(request, concern, close_form=form)
+        return shown_to_desk(request, concern, close_form=form)
     concerns.close(concern=concern, words=form.cleaned_data["words"], by=request.user, at=timezone.now())
     messages.success(request, _("Closed. The person is told."))
     return redirect("cases")

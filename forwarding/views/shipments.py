@@ -33,6 +33,7 @@ def ship(request: doors.Signed) -> HttpResponse:
     form = ShipForm(
         request.POST or None,
         standing=shelf,
+        recipients=customer.recipients.agreed(),
         initial={"packages": ready, "agency": customer.agency and customer.agency.code},
     )
     if request.method == "POST" and form.is_valid():
@@ -104,6 +105,7 @@ def _ask(request: doors.Signed, customer: Customer, fields: dict[str, Any]) -> S
         agency=fields["agency"],
         delivery_mode=fields["delivery_mode"],
         delivery_place=fields["delivery_place"],
+        recipient=fields.get("recipient"),
         by=request.user,
         at=timezone.now(),
     )
@@ -167,8 +169,11 @@ def _visible(request: doors.Signed) -> Any:
     if user.role in {Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR}:
         return Document.objects.all()
     if user.role == Role.WAREHOUSE:
-        return Document.objects.filter(package__warehouse__staff__user=user)
+        here = Q(package__warehouse__staff__user=user) | Q(concern__warehouse__staff__user=user)
+        return Document.objects.filter(here).distinct()
+    if user.role == Role.CLERK:  # a counter reads every case
+        return Document.objects.exclude(concern=None)
     own = (
         Q(purchase__customer__user=user) | Q(package__customer__user=user) | Q(delivery__shipment__customer__user=user)
-    )
+    ) | Q(concern__customer__user=user)
     return Document.objects.filter(own)

@@ -6,9 +6,10 @@ Every search is answered from the index of ``FindKey``; none reads the table of 
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 import phonenumbers
-from django.db.models import QuerySet
+from django.db.models import ProtectedError, QuerySet
 
 from suuq import names
 from suuq.accounts.models import FindKey, User
@@ -29,6 +30,25 @@ def read_phone(typed: str, country: str) -> str | None:
     if not phonenumbers.is_valid_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def meet(*, email: str, phone: str, full_name: str, language: str) -> User:
+    """
+    Give the person of this e-mail, or write down one who has not come to us yet, so that a message reaches them.
+
+    A telephone alone finds nobody: two people may share one.
+    """
+    if email and (known := User.objects.filter(email__iexact=email).first()):
+        return known
+    return User.objects.create_user(email or None, full_name=full_name, phone=phone, language=language)
+
+
+def forget(user: User) -> None:
+    """Forget somebody who was only written down: who has signed in, or has anything with us, stays."""
+    if user.last_login or user.has_usable_password():
+        return
+    with suppress(ProtectedError):
+        user.delete()
 
 
 def file(user: User) -> None:

@@ -38,6 +38,22 @@ class WordsField(forms.CharField):
         return clean_words(super().to_python(value) or "")
 
 
+class FilesInput(forms.FileInput):
+    """A button that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files under one name; none is an empty list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Look at each as at one."""
+        return [super(FilesField, self).clean(one, initial) for one in data or []]
+
+
 class NumberField(forms.CharField):
     """A positive number typed any way people type numbers; cleans to ``Decimal``."""
 
