@@ -142,6 +142,13 @@ def revoke(*, key: ApiKey, by: Any, at: datetime) -> ApiKey:
     return key
 
 
+@transaction.atomic
+def revoke_all(*, user: Any, by: Any, at: datetime) -> None:
+    """End every key of a person."""
+    for key in ApiKey.objects.filter(user=user, revoked_at=None):
+        revoke(key=key, by=by, at=at)
+
+
 def find(word: str, *, at: datetime) -> ApiKey | None:
     """Find the key that a caller shows, if it opens anything now; the database is asked each time."""
     key = ApiKey.objects.select_related("user").filter(digest=_digest(word)).first()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from suuq import apikeys, doors
+from suuq import apikeys, doors, sudo
 from suuq.api import scopes_of
 from suuq.apikeys import ApiKey
 from suuq.roles import Role
@@ -76,6 +76,7 @@ class KeyForm(forms.Form):
 
 
 @doors.only(*Role)
+@sudo.required
 @require_http_methods(["GET", "HEAD", "POST"])
 def keys(request: doors.Signed) -> HttpResponse:
     """List one's keys, and make another; the word itself is shown on this answer alone."""
@@ -105,6 +106,7 @@ def _shown_once(request: doors.Signed, key: ApiKey, word: str) -> HttpResponse:
 
 
 @doors.only(*Role)
+@sudo.required
 @require_POST
 def replace(request: doors.Signed, pk: int) -> HttpResponse:
     """Make the key that follows one of one's own."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from structlog import contextvars
 
 from suuq import logs, metrics, problems
+from suuq.accounts import sessions
 from suuq.workflow import Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -120,6 +121,8 @@ def second_factor(get_response: Answer) -> Answer:
         user = request.user
         if user.is_authenticated and user.works_here and not _may_pass(request) and not _has_factor(user):
             return redirect("mfa_activate_totp")
+        if user.is_authenticated:
+            sessions.note_seen(request)
         return get_response(request)
 
     return middleware

@@ -5,7 +5,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from suuq import health, installed, keypages, webhookpages
+from suuq import health, installed, keypages, looking, webhookpages
+from suuq.accounts import sessions
 from suuq.api import api
 
 api.add_router("", "forwarding.api.router", tags=["parcels"])
@@ -25,6 +26,9 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("devices/<int:pk>/end/", sessions.end, name="end_session"),
+    path("look/<int:pk>/", looking.begin, name="look"),
+    path("look/stop/", looking.stop, name="stop_looking"),
     path("keys/", keypages.keys, name="keys"),
     path("keys/news/", webhookpages.endpoints, name="endpoints"),
     path("keys/news/<int:pk>/", webhookpages.endpoint, name="endpoint"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from suuq import doors, idempotency, webhooks
+from suuq import doors, idempotency, sudo, webhooks
 from suuq.roles import Role
 from suuq.ui.fields import WordsField
 from suuq.webhooks import Endpoint, EndpointMessage
@@ -30,6 +30,7 @@ class EndpointForm(forms.Form):
 
 
 @doors.only(Role.CUSTOMER)
+@sudo.required
 @require_http_methods(["GET", "HEAD", "POST"])
 @idempotency.once
 def endpoints(request: doors.Signed) -> HttpResponse:

@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests import engines, flush, migrated
 from tests.factories.suuq import PersonFactory
+from tests.signing_in import sign_in
 
 # A property is true or not, however busy the machine is: no test has a deadline.
 hypothesis_settings.register_profile("suuq", deadline=None)
@@ -100,12 +101,7 @@ def person(db):
 def client_as():
     """Sign a person in, second factor and all, and give their browser: ``client_as(user).get(...)``."""
 
-    def sign_in(user):
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return sign_in
+    return lambda user: sign_in(Client(), user)
 
 
 @pytest.fixture(scope="session")

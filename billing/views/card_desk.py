@@ -14,7 +14,7 @@ from billing import card_flags, card_story, cards, gateways
 from billing.forms import CardRefundForm, WhyForm
 from billing.models import CardCheckout, CardFlag, Payment
 from billing.views import key_of
-from suuq import doors, idempotency
+from suuq import doors, idempotency, sudo
 from suuq.roles import Role
 from suuq.workflow import Refused
 
@@ -71,6 +71,7 @@ def _shown(checkout: CardCheckout, form: CardRefundForm) -> dict[str, Any]:
 
 
 @doors.only(*MONEY)
+@sudo.required
 @require_POST
 @idempotency.once
 def refund(request: HttpRequest, reference: str) -> HttpResponse:

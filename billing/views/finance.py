@@ -16,7 +16,7 @@ from billing.forms import RemitForm, SafeForm
 from billing.models import Account, CashShift, Entry, Invoice, Remittance, VoidRequest
 from billing.states import VoidStatus
 from billing.views import key_of
-from suuq import doors, idempotency
+from suuq import doors, idempotency, sudo
 from suuq.roles import Role
 from suuq.workflow import Refused
 
@@ -75,6 +75,7 @@ def books(request: HttpRequest) -> HttpResponse:
 
 
 @doors.only(*MONEY)
+@sudo.required
 @require_http_methods(["GET", "POST"])
 @idempotency.once
 def remit(request: HttpRequest) -> HttpResponse:
@@ -131,6 +132,7 @@ def drawers(request: HttpRequest) -> HttpResponse:
 
 
 @doors.only(*MONEY)
+@sudo.required
 @require_POST
 def decide_void(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant or refuse, as the second person, that a payment be undone."""

@@ -14,7 +14,7 @@ from billing.forms import WhyForm
 from billing.models import Proof, ProviderStatement, Transfer
 from billing.states import ProofStatus, TransferStatus
 from billing.transfer_forms import IdentifyForm, StatementForm
-from suuq import doors, idempotency
+from suuq import doors, idempotency, sudo
 from suuq.roles import Role
 from suuq.workflow import Refused
 
@@ -82,6 +82,7 @@ def identify(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @doors.only(*MONEY)
+@sudo.required
 @require_POST
 @idempotency.once
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:

@@ -6,21 +6,36 @@ from allauth.usersessions.admin import UserSessionAdmin
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
-from suuq.accounts import people
+from suuq import apikeys, looking, sudo
+from suuq.accounts import people, sessions
 from suuq.accounts.models import User
 from suuq.backoffice.books import Kept
 
 
 @admin.register(User)
+@method_decorator(sudo.required, name="changeform_view")
 class UserAdmin(Kept):
     """Names, roles and whether a person may sign in."""
 
     list_display = ("email", "full_name", "role", "language", "is_active", "date_joined")
     list_filter = ("role", "is_active", "language")
     search_fields = ("email", "full_name", "phone")
-    fields = ("email", "full_name", "phone", "language", "role", "is_active")
+    fields = ("email", "full_name", "phone", "language", "role", "is_active", "look")
+    readonly_fields = ("look",)
     show_full_result_count = False
+
+    @admin.display(description=_("To help them"))
+    def look(self, obj: User) -> str:
+        """Lead to the pages as this person sees them."""
+        if obj._state.adding or obj.role not in looking.MAY_BE_SEEN:
+            return "–"
+        return format_html('<a href="{}">{}</a>', reverse("look", args=[obj.pk]), _("See the service as this person"))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody changes their own role."""
@@ -32,6 +47,9 @@ class UserAdmin(Kept):
             obj.set_unusable_password()
         obj.email = obj.email or None
         super().save_model(request, obj, form, change)
+        if change and {"role", "is_active"} & set(form.changed_data):  # keys and pages of the former role end with it
+            sessions.end_all(obj)
+            apikeys.revoke_all(user=obj, by=request.user, at=timezone.now())
         people.file(obj)
 
 

@@ -23,6 +23,9 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_ADAPTER = "suuq.accounts.adapter.AccountAdapter"
+SUDO_SECONDS = ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # dangerous acts ask again after this: see suuq/sudo.py
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # as does every change of how one signs in
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # and the person is told
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG

@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 
 from tests import chromium
 from tests.browser.camera import film
+from tests.signing_in import sign_in
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in this thread; the ORM is not in it
 
@@ -84,7 +85,7 @@ def _session(url, user):
     if not user:
         return []
     client = Client()
-    client.force_login(user)
+    sign_in(client, user)
     name = settings.SESSION_COOKIE_NAME
     return [{"name": name, "value": client.cookies[name].value, "url": url, "httpOnly": True}]
 

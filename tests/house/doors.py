@@ -25,9 +25,11 @@ DOORS = {
     "end_endpoint": SHOPPER,
     "endpoint": SHOPPER,
     "endpoints": SHOPPER,
+    "end_session": EVERYONE,
     "every_key": OPERATOR,
     "healthz": ANYONE,
     "keys": EVERYONE,
+    "look": OPERATOR,
     "manifest": ANYONE,
     "metrics": ANYONE,  # whoever holds the token: see forwarding/views/metrics.py
     "readyz": ANYONE,
@@ -35,6 +37,7 @@ DOORS = {
     "replace_key": EVERYONE,
     "revoke_key": EVERYONE,
     "service_worker": ANYONE,
+    "stop_looking": OPERATOR,
     "try_endpoint": SHOPPER,
     # forwarding: public pages and the shopper
     "accessibility": ANYONE,

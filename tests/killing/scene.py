@@ -17,13 +17,14 @@ from suuq.accounts import people
 from suuq.roles import Role
 from tests.factories.billing import AT, bill
 from tests.factories.suuq import PersonFactory
+from tests.signing_in import sign_in
 
 RICH = 10**8
 
 
 def session_of(user):
     client = Client()
-    client.force_login(user)
+    sign_in(client, user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

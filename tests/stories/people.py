@@ -17,6 +17,7 @@ from forwarding.models import Agency, Delivery, Dispatch, Package, Purchase, Rec
 from suuq.accounts import demo
 from suuq.roles import Role
 from tests.billing.stripe_world import GOOD, path_of
+from tests.signing_in import sign_in
 
 SHOES = {
     "description": "Sports shoes, textile upper",
@@ -45,7 +46,7 @@ class Person:
 
     def __init__(self, user):
         self.user, self.browser = user, self.opens(headers={"accept-language": "en"})
-        self.browser.force_login(user)
+        sign_in(self.browser, user)
 
     def open(self, name, /, *args, status=200, **query):
         return self._checked(self.browser.get(reverse(name, args=args), query), status)

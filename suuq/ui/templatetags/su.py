@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from suuq import documents, tongues
+from suuq import devices, documents, tongues
 from suuq.money import Money, minor_digits
 
 register = template.Library()
@@ -61,6 +61,12 @@ def money(amount_minor: int | Money | None, currency: str = "DJF") -> SafeString
         return ""
     value = amount_minor if isinstance(amount_minor, Money) else Money(amount_minor, currency)
     return format_html('<bdi class="su-money">{}</bdi>', words(value))
+
+
+@register.filter
+def device(agent: str) -> str:
+    """Say in words which browser and system a session came from."""
+    return devices.words(agent)
 
 
 @register.filter
