@@ -13,7 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from structlog.typing import EventDict
 
 NOT_TOLD = ("/static/", "/healthz", "/readyz", "/metrics")
-OURS = {"request_id", "task_id", "task", "timestamp", "level", "logger", "view", "method", "ms"}  # never of a person
+# Never of a person.
+OURS = {"request_id", "task_id", "task", "timestamp", "level", "logger", "view", "method", "ms", "checkpoint"}
 SECRET_NAMES = re.compile(
     r"passw|secret|token|cookie|authori[sz]ation|session|csrf|otp|cvc|pin$|^code$|api_?key", re.IGNORECASE
 )

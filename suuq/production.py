@@ -15,9 +15,9 @@ Settings = Mapping[str, Any]
 BY_FILE = (
     "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "EMAIL_URL", "STORE_KEY",
     "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "WAAFI_KEY", "WAAFI_WEBHOOK_SECRET", "PARTNER_SECRETS",
-    "MAIL_IN_SECRET", "MAIL_IN_IMAP",
+    "MAIL_IN_SECRET", "MAIL_IN_IMAP", "METRICS_TOKEN", "AUDIT_KEY",
 )  # fmt: skip
-SECRET_KEY_LENGTH, SECRET_KEY_VARIETY = 50, 10
+SECRET_KEY_LENGTH, SECRET_KEY_VARIETY, TOKEN_LENGTH = 50, 10, 32
 
 
 def refuse_unsafe(settings: Settings) -> None:
@@ -115,6 +115,7 @@ RULES: list[tuple[Callable[[Settings], bool], str]] = [
     (_loses_tasks, "CELERY_BROKER_URL would lose tasks when a worker dies: use Redis or RabbitMQ."),
     (lambda s: bool(s["STRIPE_SIMULATOR"]), "STRIPE_SIMULATOR is on: anyone could pay with money that does not exist."),
     (lambda s: bool(s["FAILPOINTS"]), "FAILPOINTS is set: whoever can write that file can stop the service."),
+    (_weak_token, "METRICS_TOKEN is weak: set it to at least 32 random characters, or leave it empty."),
     (_unreal_key, "STRIPE_SECRET_KEY is not a live key: cards would be charged in play only."),
     (_unsigned_webhooks, "STRIPE_WEBHOOK_SECRET is missing: Stripe's messages could not be told from forged ones."),
     (

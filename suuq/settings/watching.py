@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from suuq import logs, sentry
-from suuq.settings.ground import PRODUCTION, VAR_DIR, env
+from suuq.settings.ground import PRODUCTION, SECRET_KEY, VAR_DIR, env
 
 # Without a token there is no /metrics. Web and worker of one machine count together in one folder: see suuq/metrics.py.
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
@@ -12,6 +12,9 @@ METRICS_FOLDER = env("METRICS_FOLDER", default=str(VAR_DIR / "metrics") if METRI
 if METRICS_FOLDER:
     Path(METRICS_FOLDER).mkdir(parents=True, exist_ok=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_FOLDER  # its library asks the environment, when first imported
+# Where signed words about the audit trail go besides the log: a file of another machine, or mailto:somebody.
+AUDIT_CHECKPOINTS = env("AUDIT_CHECKPOINTS", default="")
+AUDIT_KEY = env("AUDIT_KEY", default="") or SECRET_KEY
 sentry.begin(env("SENTRY_DSN", default=""), environment=env("SUUQ_ENV", default="development"))
 LOGGING = logs.configuration(as_json=PRODUCTION, level=env("LOG_LEVEL", default="INFO"))
 

@@ -264,6 +264,7 @@ class Stack:
             "email_url": f"filemail:///{self.folder}/mail",
             "stripe_secret_key": "",
             "stripe_webhook_secret": "",
+            "metrics_token": "",
             "store_key": "",
         }
         for secret, text in told.items():
