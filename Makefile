@@ -53,7 +53,8 @@ check: setup ## lint, types, layers, templates, messages, migrations, production
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
 	DATABASE_URL=postgresql://suuq@localhost/suuq REDIS_URL=redis://localhost EMAIL_URL=smtp://localhost \
 	$(MANAGE) check --deploy --fail-level WARNING
-	echo "templates, messages, migrations under load" && $(BIN)/pytest -q -n0 tests/house/test_templates.py tests/house/test_messages.py tests/house/test_migrations.py
+	echo "templates, messages, migrations under load, licences" && $(BIN)/pytest -q -n0 tests/house/test_templates.py tests/house/test_messages.py tests/house/test_migrations.py tests/house/test_licences.py
+	echo "known holes in what we depend on" && $(BIN)/python -m tests.holes
 
 fmt: setup ## put code into the house style
 	$(BIN)/ruff check --fix-only --quiet
