@@ -103,6 +103,12 @@ def _unvouched_mail(settings: Settings) -> bool:
     )
 
 
+def _weak_token(settings: Settings) -> bool:
+    """Whether the figures would be open to who guesses; without a token there is no door."""
+    token = settings["METRICS_TOKEN"]
+    return bool(token) and (len(token) < TOKEN_LENGTH or len(set(token)) < SECRET_KEY_VARIETY)
+
+
 RULES: list[tuple[Callable[[Settings], bool], str]] = [
     (_weak_secret, "SECRET_KEY is missing or weak: set it to at least 50 random characters."),
     (lambda s: bool(s["DEBUG"]), "DEBUG is on: it shows the code and the settings to whoever causes an error."),

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from suuq import audit, checkpoints
 from suuq.audit import ChainHead, Entry
-from tests.conftest import guards_lifted
+from tests.flush import guards_lifted
 
 pytestmark = pytest.mark.django_db
 
