@@ -16,6 +16,13 @@ IN_SHADOW = 0.4
 HEAD_IN, HEAD_OUT = 1.6, 0.45
 SAID_IN, SAID_OUT = 1.25, 0.7
 
+SELDOM = 0.6
+# Raw and industrial goods: they travel by ship, so a word that leans to them alone is seldom what a parcel holds.
+SELDOM_IN_PARCELS = (
+    "01", "02", "05", "10", "11", "14", "23", "25", "26", "27", "28", "29", "31", "36", "41", "45", "47", "50", "51",
+    "53", "72", "75", "76", "78", "79", "80", "81", "86", "88", "89", "93",
+)  # fmt: skip
+
 Chapters = tuple[str, ...]
 
 

@@ -129,6 +129,7 @@ class _Ranking:
         self.scores: dict[str, float] = {}
         self.agreed: dict[str, float] = {}
         self.taught: dict[str, float] = {}
+        self.named: set[str] = set()
         self.reasons: dict[str, tuple[float, str]] = {}
         self.question = ""
         self.covered = 0.0
@@ -144,6 +145,7 @@ class _Ranking:
         """Each good by its fitting variant, then its other variants more quietly."""
         for place, found in enumerate(goods):
             chosen, values = choose(found.good, self.read.attributes)
+            self.named.update(found.good.codes)
             if place == 0:
                 self.covered = _covered(self.known, self.read, found)
                 self.question = questions.missing(self.known, found.good, self.read.attributes)
@@ -214,6 +216,9 @@ class _Ranking:
         for chapters, inside, outside in heads.factors(self.read):
             for code in self.scores:
                 self.scores[code] *= inside if code.startswith(chapters) else outside
+        for code in self.scores.keys() - self.named:
+            if code.startswith(heads.SELDOM_IN_PARCELS):
+                self.scores[code] *= heads.SELDOM
 
     def agree(self) -> None:
         """Let the codes of a chapter and of a heading speak for one another."""
