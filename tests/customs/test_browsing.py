@@ -52,9 +52,10 @@ def test_one_climbs_down_from_section_to_code(desk, tariff):
 def test_a_code_is_named_in_the_readers_language(desk, tariff):
     page = desk.get("/ar/customs/tariff/").content.decode()
     assert "الحيوانات الحية ومنتجاتها" in page
-    line = browsing.line("851713", browsing.date(2026, 11, 23), "fr")
-    assert (line.family, line.language) == ("Téléphones et matériel de réseau", "en")
-    assert "smartphones" in line.words
+    known, rare = (browsing.line(code, browsing.date(2026, 11, 23), "fr") for code in ("851713", "851761"))
+    assert (known.words, known.language, known.family) == ("Téléphones intelligents", "fr", "")
+    assert (rare.family, rare.language) == ("Téléphones et matériel de réseau", "en")
+    assert "base stations" in rare.words.lower()
     assert not browsing.line("8517", browsing.date(2026, 11, 23), "fr").family
 
 

