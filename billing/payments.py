@@ -19,14 +19,17 @@ from suuq.workflow import Reason
 CannotPay = receiving.CannotPay
 
 
-def from_wallet(*, invoice: Invoice, key: str, by: Any, at: datetime, amount_minor: int | None = None) -> Payment:
+def from_wallet(
+    *, invoice: Invoice, key: str, by: Any, at: datetime, amount_minor: int | None = None, wallet_of: Any = None
+) -> Payment:
     """
-    Pay a bill (or part of it) from its payer's wallet.
+    Pay a bill (or part of it) from its payer's wallet, or from that of ``wallet_of``, who pays it for them.
 
     :raises CannotPay: nothing is due, or less than that
     :raises ledger.NotEnough: the wallet does not hold it
     """
-    source = postings.Account(chart.WALLET, invoice.currency, invoice.payer_id)
+    owner = wallet_of.pk if wallet_of else invoice.payer_id
+    source = postings.Account(chart.WALLET, invoice.currency, owner)
     receipt = receiving.Receipt(
         key=f"wallet:{key}", means=Means.WALLET, source=source, by=by, at=at, asked_minor=amount_minor
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from customs import restrictions
-from forwarding import charges, duties, freight, quotes
+from forwarding import charges, duties, freight, groups, quotes
 from forwarding.models import (
     Customer,
     Delivery,
@@ -192,7 +192,11 @@ def why_not_dispatched(shipment: Shipment) -> list[Reason]:
         reasons.append(Reason("stopped", _("Customs has stopped it.")))
     if reasons:
         return reasons
-    return [*why_not_paid(shipment), *_distinct(r for p in shipment.packages.all() for r in why_caged(p))]
+    return [
+        *why_not_paid(shipment),
+        *groups.why_not_flown(shipment),
+        *_distinct(r for p in shipment.packages.all() for r in why_caged(p)),
+    ]
 
 
 def why_not_agreed(shipment: Shipment) -> list[Reason]:

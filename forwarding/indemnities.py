@@ -153,7 +153,8 @@ def claim(
             kind=Document.Kind.PHOTO, concern=concern, file=photo.content, media_type=photo.media_type,
             shown_name=photo.shown_name, added_by=by, added_at=at,
         )  # fmt: skip
-    audit.record("indemnity.asked", indemnity, by=by, at=at, new=f"{claimed_minor} {indemnity.currency}", why=ground)
+    why = f"{ground} {claimed_minor} {indemnity.currency}"
+    audit.record("indemnity.asked", indemnity, by=by, at=at, new=IndemnityStatus.ASKED, why=why)
     return indemnity
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("quotes/<str:reference>/", price.quotation, name="quotation"),
     path("quotes/<str:reference>/quote.pdf", price.quotation_pdf, name="quotation_pdf"),
     path("help/", public.guide, name="help"),
+    path("words/", public.words, name="words"),
     path("agencies/", public.agencies, name="agencies"),
     path("messages/", public.recognise, name="recognise"),
     path("privacy/", public.privacy, name="privacy"),

@@ -8,7 +8,14 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from forwarding.models import Agency, Customer, Delivery, Package, Purchase, Receptacle, Shipment, Warehouse
-from forwarding.states import DeliveryStatus, PackageStatus, PurchaseStatus, ReceptacleStatus, ShipmentStatus
+from forwarding.states import (
+    DeliveryStatus,
+    GroupStatus,
+    PackageStatus,
+    PurchaseStatus,
+    ReceptacleStatus,
+    ShipmentStatus,
+)
 
 
 def expected(customer: Customer) -> QuerySet[Purchase]:
@@ -36,6 +43,7 @@ def shipments(customer: Customer) -> QuerySet[Shipment]:
 def to_pack(warehouse: Warehouse) -> QuerySet[Shipment]:
     """Shipments waiting at the packing table, oldest first."""
     asked = warehouse.shipments.filter(status=ShipmentStatus.REQUESTED).order_by("requested_at")
+    asked = asked.exclude(group__status=GroupStatus.GATHERING)
     return asked.select_related("customer__user", "agency").prefetch_related(
         "packages__shelf", "packages__purchase__items"
     )

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_noop
 
 from billing import invoicing
 from customs import assessing, classify, duty, lodging
-from forwarding import freight, splitting, weights
-from forwarding.models import Package, Quotation, RateCard, Shipment, Warehouse, WeightRule
+from forwarding import freight, groups, splitting, weights
+from forwarding.models import GroupOrder, Package, Quotation, RateCard, Shipment, Warehouse, WeightRule
 from suuq import workflow
 from suuq.money import Money
 
@@ -134,6 +134,8 @@ def advice(packages: Sequence[Package], *, service: str, on: date) -> splitting.
 
 def of_shipment(shipment: Shipment) -> Quote:
     """Price a shipment by the card of the day it was asked for: by its box once packed, by its parcels before."""
+    if shipment.group:
+        return _share(shipment, shipment.group)
     on = timezone.localdate(shipment.requested_at)
     promised = Quotation.objects.filter(purchases__packages__shipment=shipment)
     terms = _all_terms(shipment.warehouse, shipment.service, on, promised)
@@ -141,6 +143,29 @@ def of_shipment(shipment: Shipment) -> Quote:
         return _of_packages(list(shipment.packages.all()), terms)
     grams, sides = shipment.weight_grams, shipment.sides_mm
     return _cheapest(terms, lambda rule: weights.chargeable(rule, actual_grams=grams, sides_mm=sides))
+
+
+def _share(shipment: Shipment, group: GroupOrder) -> Quote:
+    """Price the boxes of a group as one box, at the prices of the day it was opened, and take this one's share."""
+    boxes = groups.boxes(group)
+    if shipment not in boxes:  # cancelled: it has no share any more, and is shown at what it weighs alone
+        boxes = [shipment]
+    terms = _of_the_day(shipment.warehouse, shipment.service, timezone.localdate(group.opened_at))
+
+    def weigh(rule: weights.WeightRule) -> weights.Weight:
+        return _together([weight for box in boxes for weight in _weights(box, rule)])
+
+    whole = terms.price(weigh)
+    shares = groups.split(whole.price, [groups.weight_of(box) for box in boxes])
+    mine = _weights(shipment, terms.rule)
+    return replace(whole, weight=mine[0] if len(mine) == 1 else _together(mine), price=shares[boxes.index(shipment)])
+
+
+def _weights(box: Shipment, rule: weights.WeightRule) -> list[weights.Weight]:
+    """What counts of a box: itself once packed, its parcels before."""
+    if box.weight_grams is not None:
+        return [weights.chargeable(rule, actual_grams=box.weight_grams, sides_mm=box.sides_mm)]
+    return [weights.chargeable(rule, actual_grams=p.weight_grams, sides_mm=p.sides_mm) for p in box.packages.all()]
 
 
 def _cheapest(terms: Sequence[_Terms], weigh: Callable[[weights.WeightRule], weights.Weight]) -> Quote:

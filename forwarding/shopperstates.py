@@ -44,3 +44,14 @@ INDEMNITY = Flow.of(
         IndemnityStatus.APPEALED: {IndemnityStatus.OFFERED, IndemnityStatus.REFUSED},
     },
 )
+
+
+class GroupStatus(models.TextChoices):
+    """Several people's parcels, to be carried as one."""
+
+    GATHERING = "gathering", _("Gathering")
+    CLOSED = "closed", _("Complete")
+    CANCELLED = "cancelled", _("Given up")
+
+
+GROUP = Flow.of("group", GroupStatus, {GroupStatus.GATHERING: {GroupStatus.CLOSED, GroupStatus.CANCELLED}})

@@ -23,7 +23,7 @@ from forwarding.homestates import (
 )
 from forwarding.mailstates import MAIL, MailStatus
 from forwarding.noticestates import CALL, NOTICE, CallStatus, NoticeStatus
-from forwarding.shopperstates import INDEMNITY, RECIPIENT, IndemnityStatus, RecipientStatus
+from forwarding.shopperstates import GROUP, INDEMNITY, RECIPIENT, GroupStatus, IndemnityStatus, RecipientStatus
 from suuq.workflow import Flow
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "CALL",
     "DELIVERY",
     "DISCREPANCY",
+    "GROUP",
     "GUEST",
     "INDEMNITY",
     "MAIL",
@@ -42,6 +43,7 @@ __all__ = [
     "CallStatus",
     "DeliveryStatus",
     "DiscrepancyStatus",
+    "GroupStatus",
     "GuestStatus",
     "IndemnityStatus",
     "MailStatus",

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from forwarding import calling, concerns, duties, gates, mandates, sending
+from forwarding import calling, concerns, duties, mandates, sending
 from forwarding.domestic import outbox  # noqa: F401 - its tasks are found through this module
 from forwarding.journey import assess, forwarded, keep, own, pay, store
 from forwarding.journey import intake as intakes
@@ -57,7 +57,7 @@ def sweep_shipments() -> None:
     moving = Shipment.objects.exclude(status__in=[ShipmentStatus.REQUESTED, ShipmentStatus.CANCELLED])
     undelivered = moving.exclude(delivery__status="delivered").select_related("declaration", "invoice")
     for shipment in undelivered.iterator():
-        if not duties.is_billed(shipment) and not gates.why_not_agreed(shipment):
+        if not duties.is_billed(shipment) and not assess.why_not_lodged(shipment):
             clear_for_flight.delay(shipment.pk)
 
 

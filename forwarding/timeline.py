@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from forwarding.models import Milestone, Package, Purchase, Shipment
+from suuq.ui.templatetags import su
 
 Code = Milestone.Code
 ROAD = (
@@ -72,13 +75,14 @@ def _publicly(milestones: list[Milestone]) -> list[Event]:
 
 
 def _told(milestones: list[Milestone]) -> list[Event]:
-    past = [Event(m.get_code_display(), m.at, m.place) for m in milestones]
+    past = [Event(m.get_code_display(), m.at, m.place, note=_there(m)) for m in milestones]
     if past:
         past[-1] = Event(
             past[-1].words,
             past[-1].at,
             past[-1].place,
             state="now" if milestones[-1].code != Code.DELIVERED else "past",
+            note=past[-1].note,
         )
     reached = {m.code for m in milestones}
     if reached & ENDS:
@@ -86,3 +90,11 @@ def _told(milestones: list[Milestone]) -> list[Event]:
     furthest = max((ROAD.index(code) for code in reached if code in ROAD), default=-1)
     ahead = [Event(str(Code(code).label), state="next") for code in ROAD[furthest + 1 :] if code not in reached]
     return [*past, *ahead]
+
+
+def _there(milestone: Milestone) -> str:
+    """Say what the clock of a warehouse abroad showed: its page tells the hour of home."""
+    thing = milestone.shipment or milestone.package or milestone.purchase
+    if thing is None or milestone.place != thing.warehouse.name or thing.warehouse.timezone == settings.TIME_ZONE:
+        return ""
+    return su.hour_at(milestone.at, thing.warehouse.timezone)

@@ -29,6 +29,7 @@ from suuq.accounts import people
 
 FLOWING: tuple[type[models.Model], ...] = (
     Purchase, Package, Shipment, Receptacle, Dispatch, Delivery, Notice, Mandate, Concern,
+    GroupOrder, Indemnity, Recipient,
 )  # fmt: skip
 FLOWN = (ShipmentStatus.DISPATCHED, ShipmentStatus.ARRIVED)
 FORWARDED = (DeliveryStatus.READY, DeliveryStatus.OUT, DeliveryStatus.ATTEMPTED, DeliveryStatus.DELIVERED)

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from customs import assessing, lodging
-from forwarding import duties, gates, quotes
-from forwarding.models import Milestone, Shipment
+from forwarding import duties, gates, groups, quotes
+from forwarding.models import GroupOrder, Milestone, Shipment
 from forwarding.states import ShipmentStatus
 from suuq import workflow
 
@@ -27,6 +27,13 @@ def lodge(*, shipment: Shipment, by: Any, at: datetime) -> Shipment:
     return shipment
 
 
+def why_not_lodged(shipment: Shipment) -> list[workflow.Reason]:
+    """Ask whether its price is settled: its owner has agreed, and so have the others whose weight it depends on."""
+    others = groups.boxes(shipment.group) if shipment.group else [shipment]
+    unagreed = [reason for box in others for reason in gates.why_not_agreed(box)]
+    return [*unagreed[:1], *groups.why_not_priced(shipment)]
+
+
 @transaction.atomic
 def _lodge(shipment: Shipment, by: Any, at: datetime) -> Shipment:
     shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
@@ -34,7 +41,9 @@ def _lodge(shipment: Shipment, by: Any, at: datetime) -> Shipment:
         return shipment
     if shipment.status != ShipmentStatus.PACKED:
         raise workflow.IllegalMove(workflow.Reason("not_packed", _("It is not packed.")))
-    if reasons := gates.why_not_agreed(shipment):
+    if shipment.group_id:  # nobody of the group refuses the price while this one is declared at its share
+        GroupOrder.objects.select_for_update().get(pk=shipment.group_id)
+    if reasons := why_not_lodged(shipment):
         raise workflow.Refused(reasons)
     freight = quotes.of_shipment(shipment).freight
     consignment = duties.consignment(shipment, freight=freight)

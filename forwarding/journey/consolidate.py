@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import estimates, gates, notices, quotes, recipients, s10, shelving, tasks
+from forwarding import estimates, gates, groups, notices, quotes, recipients, s10, shelving, tasks
 from forwarding.journey import store
-from forwarding.models import Agency, Customer, Milestone, NumberRange, Package, Recipient, Shipment
-from forwarding.states import PackageStatus, ShipmentStatus
+from forwarding.models import Agency, Customer, GroupOrder, Milestone, NumberRange, Package, Recipient, Shipment
+from forwarding.states import GroupStatus, PackageStatus, ShipmentStatus
 from suuq import audit, workflow
 
 SERVICE_INDICATOR = {"economy": "CP", "express": "EE"}
@@ -129,11 +129,21 @@ def pack(*, shipment: Shipment, scanned: Sequence[str], box: Box, why: str = "",
     if gates.why_not_agreed(shipment):
         notices.owe(shipment.customer.user, notices.AGREE, about=shipment.number, at=at)
     else:
-        tasks.clear_for_flight.delay_on_commit(shipment.pk)  # type: ignore[attr-defined]
+        _clear(shipment)
     return shipment
 
 
+def _clear(shipment: Shipment) -> None:
+    """Have it declared and billed; with it the others of its group, which may have waited for this one's weight."""
+    ready = groups.boxes(shipment.group) if shipment.group else [shipment]
+    for box in ready:
+        tasks.clear_for_flight.delay_on_commit(box.pk)  # type: ignore[attr-defined]
+
+
 def _why_not_closed(shipment: Shipment, scanned: Sequence[str], box: Box) -> list[workflow.Reason]:
+    if shipment.group and shipment.group.status == GroupStatus.GATHERING:
+        words = _("Group %(group)s still gathers: its organiser closes it first.")
+        return [workflow.Reason("gathering", words % {"group": shipment.group})]
     wanted, found = {package.reference for package in shipment.packages.all()}, set(scanned)
     reasons = [
         workflow.Reason("missing", _("Parcel %(reference)s is not in the box yet.") % {"reference": reference})
@@ -180,7 +190,7 @@ def agree(*, shipment: Shipment, final_minor: int, by: Any, at: datetime) -> Shi
     Shipment.objects.filter(pk=shipment.pk).update(agreed_minor=final_minor)
     shipment.refresh_from_db()
     audit.record("shipment.price_agreed", shipment, by=by, at=at, old=str(shipment.quoted_minor), new=str(final_minor))
-    tasks.clear_for_flight.delay_on_commit(shipment.pk)  # type: ignore[attr-defined]
+    _clear(shipment)
     return shipment
 
 
@@ -196,8 +206,20 @@ def reopen(*, shipment: Shipment, by: Any, at: datetime) -> Shipment:
         return shipment
     if shipment.declaration_id:
         raise CannotConsolidate(workflow.Reason("declared", _("It is declared to customs already.")))
+    if shipment.group and _is_shared(shipment.group):
+        words = _("The others of its group are billed on its weight already.")
+        raise CannotConsolidate(workflow.Reason("shared", words))
     store.rest(packages=shipment.packages.all(), at=at)
     for package in shipment.packages.select_related("warehouse", "customer").order_by("pk"):
         shelf = shelving.suggest(package.warehouse, PackageStatus.ON_SHELF, package.customer)
         workflow.move(package, to=PackageStatus.ON_SHELF, by=by, at=at, shelf=shelf, shipment=None)
-    return workflow.move(shipment, to=ShipmentStatus.CANCELLED, by=by, at=at)
+    shipment = workflow.move(shipment, to=ShipmentStatus.CANCELLED, by=by, at=at)
+    if shipment.group:
+        _clear(shipment)
+    return shipment
+
+
+def _is_shared(group: GroupOrder) -> bool:
+    """Whether another box of the group is declared at a share that counts on this one."""
+    GroupOrder.objects.select_for_update().get(pk=group.pk)
+    return any(box.declaration_id for box in groups.boxes(group))

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from forwarding import duties, gates, loads, notices, s9
+from forwarding import duties, gates, groups, loads, notices, s9
 from forwarding.models import Dispatch, Milestone, Receptacle, Series, Shipment, Warehouse
 from forwarding.states import DispatchStatus, ReceptacleStatus, ShipmentStatus
 from suuq import audit, workflow
@@ -148,7 +148,8 @@ def depart(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
     )
     duties.lock(shipments)
     incomplete = [reason for shipment in shipments for reason in loads.why_not_complete(shipment)]
-    if reasons := [*loads.why_not_departed(dispatch), *incomplete]:
+    apart = {str(reason): reason for box in shipments for reason in groups.why_not_together(box, dispatch)}
+    if reasons := [*loads.why_not_departed(dispatch), *incomplete, *apart.values()]:
         raise CannotDepart(reasons)
     for shipment in shipments:
         _leave(shipment, by, at)

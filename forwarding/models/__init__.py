@@ -10,6 +10,7 @@ from forwarding.models.customer import Customer
 from forwarding.models.delivery import Delivery, DomesticEvent, Proxy
 from forwarding.models.dispatch import Discrepancy, Dispatch, Receptacle
 from forwarding.models.errand import Errand, ErrandKind, ErrandPrice, Portion
+from forwarding.models.group import GroupOrder
 from forwarding.models.indemnity import Ground, Indemnity, IndemnityRule
 from forwarding.models.intake import CarrierItem, Intake, IntakeFault
 from forwarding.models.mail import Mail
@@ -33,9 +34,9 @@ from forwarding.models.waybill import Waybill, WaybillLine
 __all__ = [
     "Agency", "Barcode", "Booking", "BoxSize", "Call", "CarrierItem", "CaseTries", "ChannelCost", "Charge", "Concern",
     "ConcernStep", "Consent", "CountedParcel", "Customer", "Delivery", "DeliveryMode", "Desk", "Discrepancy",
-    "Dispatch", "Document", "DomesticEvent", "Drop", "Errand", "ErrandKind", "ErrandPrice", "Ground", "GuestParcel",
-    "Handover", "IdentityPaper", "Indemnity", "IndemnityRule", "Intake", "IntakeFault", "Item", "Mail", "Mandate",
-    "MandateAct", "Milestone", "Notice", "NumberRange", "Outcome", "OwnerClaim", "Package", "Partner",
+    "Dispatch", "Document", "DomesticEvent", "Drop", "Errand", "ErrandKind", "ErrandPrice", "Ground", "GroupOrder",
+    "GuestParcel", "Handover", "IdentityPaper", "Indemnity", "IndemnityRule", "Intake", "IntakeFault", "Item", "Mail",
+    "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange", "Outcome", "OwnerClaim", "Package", "Partner",
     "PartnerMessage", "PartnerNews", "Portion", "PostBox", "Preference", "PresetBox", "Proxy", "Purchase",
     "PushDevice", "Quarter", "Quotation", "RateCard", "RateStep", "Receptacle", "Recipient", "Round", "RoundHours",
     "Scope", "Series", "Service", "ShareLink", "Shelf", "Shipment", "Slot", "StockCount", "StorageRule", "Subject",

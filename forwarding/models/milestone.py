@@ -32,7 +32,8 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def of_shipment(self, shipment: Shipment) -> "MilestoneQuerySet":
         """The story of a shipment begins with the purchases in it."""
         packages = shipment.packages.all()
-        return self.filter(
+        told = self.select_related("shipment__warehouse", "package__warehouse", "purchase__warehouse")
+        return told.filter(
             models.Q(shipment=shipment) | models.Q(package__in=packages) | models.Q(purchase__packages__in=packages)
         ).distinct()
 

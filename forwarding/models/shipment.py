@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from forwarding import states
 from forwarding.models.customer import Customer
 from forwarding.models.dispatch import Receptacle
+from forwarding.models.group import GroupOrder
 from forwarding.models.network import Quarter
 from forwarding.models.recipient import Recipient
 from forwarding.models.warehouse import Agency, Warehouse
@@ -50,6 +51,9 @@ class Shipment(models.Model):
     delivery_mode = models.CharField(max_length=10, choices=DeliveryMode, default=DeliveryMode.PICKUP)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="shipments")
     quarter = models.ForeignKey(Quarter, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    group = models.ForeignKey(
+        GroupOrder, null=True, blank=True, on_delete=models.PROTECT, related_name="boxes"
+    )  # with whose boxes it shares its carriage
     recipient = models.ForeignKey(
         Recipient, null=True, blank=True, on_delete=models.PROTECT, related_name="shipments"
     )  # the consignee, where it is not its owner

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from forwarding import clocks, duties, gates
+from forwarding import clocks, duties, gates, groups
 from forwarding.models import Dispatch, Package, Purchase, Shipment
 from forwarding.promises import PROMISED
 from forwarding.standing import home
-from forwarding.standing.relay import DONE, MOVING, TODO, WITHHELD, Action, Standing, Tag, our, payment
-from forwarding.states import DispatchStatus, PackageStatus, PurchaseStatus, ShipmentStatus
+from forwarding.standing.relay import DONE, MOVING, TODO, WAIT, WITHHELD, Action, Standing, Tag, our, payment
+from forwarding.states import DispatchStatus, GroupStatus, PackageStatus, PurchaseStatus, ShipmentStatus
 from suuq.ui.templatetags import su
 
 
@@ -127,6 +127,16 @@ def _cancelled(shipment: Shipment) -> Standing:
 
 
 def _requested(shipment: Shipment) -> Standing:
+    if shipment.group and shipment.group.status == GroupStatus.GATHERING:
+        return Standing(
+            Tag(WAIT, "users", _("The group gathers")),
+            "building-warehouse",
+            our(shipment.warehouse),
+            _("Its organiser closes the group, then we pack it"),
+            shipment.requested_at + PROMISED.pay,
+            _("You may take your box out while the group gathers."),
+            shipment.requested_at,
+        )
     return Standing(
         Tag(MOVING, "package", _("Being packed")),
         "building-warehouse",
@@ -175,6 +185,16 @@ def _packed(shipment: Shipment) -> Standing:
             _("Past that day we ask you whether to keep it or to send it back."),
             since,
             payment(shipment),
+        )
+    if others := groups.why_not_flown(shipment):
+        return Standing(
+            Tag(WAIT, "users", _("Waiting for the group")),
+            "building-warehouse",
+            place,
+            _("The others of your group pay, then all fly together"),
+            since + PROMISED.pay,
+            _("Past that day the organiser may pay for them. Not paid: %(n)s.") % {"n": len(others)},
+            since,
         )
     flight = (
         Dispatch.objects.filter(warehouse=shipment.warehouse, status=DispatchStatus.PLANNED)

@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +19,7 @@ from forwarding.forms.public import CURRENCIES, PriceForm, StepForm
 from forwarding.journey import quote
 from forwarding.models import Quotation
 from forwarding.views import public
-from suuq import doors, fetch, idempotency, references
+from suuq import doors, fetch, idempotency, limits, references
 from suuq.workflow import Reason, Refused
 
 ASKED = {
@@ -107,7 +106,7 @@ def _with_answer(request: HttpRequest, step: str, kept: dict[str, str]) -> dict[
 
 def _slow_down(request: HttpRequest, what: str, most: int) -> None:
     """Refuse an address that asks more often in an hour than people do."""
-    key = f"price:{what}:{get_adapter().get_client_ip(request)}:{timezone.now():%Y%m%d%H}"
+    key = f"price:{what}:{limits.address(request)}:{timezone.now():%Y%m%d%H}"
     cache.add(key, 0, HOUR)
     if cache.incr(key) > most:
         raise TooOften(Reason("too_often", _("That was asked very often from here. Try again in an hour.")))

@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from forwarding import countries, quotes
+from forwarding import countries, glossary, quotes
 from forwarding.forms.public import PriceForm
 from forwarding.models import Agency, Warehouse
 from suuq import doors, tongues
@@ -166,3 +166,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Say what works for whom, what does not yet, and whom to tell."""
     return render(request, "public/accessibility.html")
+
+
+@doors.anyone
+@require_safe
+def words(request: HttpRequest) -> HttpResponse:
+    """Say in a sentence what each of our words means."""
+    return render(request, "public/words.html", {"sections": glossary.SECTIONS})

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forwarding import duties, estimates, gates, homegates, notices, queues, quotes, standing, timeline
 from forwarding.forms.shipping import ShipForm
-from forwarding.journey import consolidate
+from forwarding.journey import consolidate, group
 from forwarding.models import Customer, Document, Package, Service, Shipment, Warehouse
 from forwarding.states import DeliveryStatus, ShipmentStatus
 from suuq import doors, idempotency, uploads, workflow
@@ -150,7 +150,7 @@ def _own(request: doors.Signed, number: str) -> Shipment:
 @idempotency.once
 def cancel(request: doors.Signed, number: str) -> HttpResponse:
     """Take a request back while nothing is packed."""
-    consolidate.cancel(shipment=_own(request, number), by=request.user, at=timezone.now())
+    group.leave(shipment=_own(request, number), by=request.user, at=timezone.now())
     return redirect("home")
 
 

@@ -40,7 +40,9 @@ def meet(*, email: str, phone: str, full_name: str, language: str) -> User:
     """
     if email and (known := User.objects.filter(email__iexact=email).first()):
         return known
-    return User.objects.create_user(email or None, full_name=full_name, phone=phone, language=language)
+    user = User.objects.create_user(email or None, full_name=full_name, phone=phone, language=language)
+    file(user)
+    return user
 
 
 def forget(user: User) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
 from django import template
@@ -172,6 +173,13 @@ def moment(value: datetime | None) -> str:
         return ""
     local = timezone.localtime(value)
     return f"{dates.format_skeleton('MMMEd', local, locale=_dates_locale())}{gettext(', ')}{local:%H:%M}"
+
+
+def hour_at(value: datetime, zone: str) -> str:
+    """Write the hour that a clock elsewhere shows, with the town of its zone: ``09:30 in Paris``."""
+    town = dates.get_timezone_location(zone, locale=_dates_locale(), return_city=True)
+    hour = f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
+    return gettext("%(hour)s in %(town)s") % {"hour": hour, "town": town}
 
 
 def _dates_locale() -> str:

@@ -1,0 +1,63 @@
+"""A group, and what one brings into it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forwarding.forms.shipping import ShipForm
+from forwarding.journey.group import Part
+from forwarding.models import Service, Warehouse
+from suuq import references
+from suuq.ui.fields import WordsField
+
+
+class GroupForm(forms.Form):
+    """From where, how fast, and what it is called."""
+
+    title = WordsField(
+        label=_("What do you call it?"),
+        max_length=60,
+        help_text=_("Everybody in the group sees it."),
+        error_messages={"required": _("Write a name that the others recognise.")},
+    )
+    warehouse = forms.ModelChoiceField(
+        label=_("From which warehouse?"), queryset=Warehouse.objects.filter(is_open=True), to_field_name="code",
+        empty_label=None,
+    )  # fmt: skip
+    service = forms.ChoiceField(
+        label=_("How fast?"), choices=Service, widget=forms.RadioSelect, initial=Service.ECONOMY
+    )
+
+
+class CodeForm(forms.Form):
+    """The code that the organiser gave."""
+
+    code = WordsField(
+        label=_("Code of the group"),
+        max_length=20,
+        error_messages={"required": _("Write the code that the organiser gave you.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "autocapitalize": "characters"}),
+    )
+
+    def clean_code(self) -> str:
+        """Read it as it is written anywhere."""
+        return references.normalise(self.cleaned_data["code"])
+
+
+class JoinForm(ShipForm):
+    """Which of one's parcels join, for whom, and where to; the group has chosen how fast."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Leave the service to the group."""
+        super().__init__(*args, **kwargs)
+        del self.fields["service"]
+
+    @property
+    def part(self) -> Part:
+        """The answers as the group takes them."""
+        given = self.cleaned_data
+        return Part(
+            packages=list(given["packages"]), agency=given["agency"], delivery_mode=given["delivery_mode"],
+            delivery_place=given["delivery_place"], recipient=given.get("recipient"),
+        )  # fmt: skip
