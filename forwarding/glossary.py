@@ -56,10 +56,24 @@ CUSTOMS = _told({
 MONEY = (
     Word(_("Wallet"), "wallet", _("Money that you left with us. It pays your bills; you may ask for it back.")),
     Word(_("Duty"), "duty", _("What the State takes on goods that come in. We collect it and pass it on.")),
-    Word(_("Customs value (CIF)"), "cif", _("The price of the things with their carriage and insurance: duty is worked out on it.")),
+    Word(
+        _("Customs value (CIF)"),
+        "cif",
+        _("The price of the things with their carriage and insurance: duty is worked out on it."),
+    ),
     Word(_("Chargeable weight"), "chargeable", _("The greater of what the box weighs and what its room counts for.")),
-    Word(_("Payment code"), "payment_code", _("A word that names a bill: whoever says it at an agency can pay it, and sees nothing else.")),
-    Word(_("Collection code"), "collection_code", _("Six figures that open the hand-over. Give them to nobody but the counter or the courier.")),
-    Word(_("Indemnity"), "indemnity", _("What the post pays for a parcel that was lost, damaged, late or weighed wrong.")),
-)  # fmt: skip
+    Word(
+        _("Payment code"),
+        "payment_code",
+        _("A word that names a bill: whoever says it at an agency can pay it, and sees nothing else."),
+    ),
+    Word(
+        _("Collection code"),
+        "collection_code",
+        _("Six figures that open the hand-over. Give them to nobody but the counter or the courier."),
+    ),
+    Word(
+        _("Indemnity"), "indemnity", _("What the post pays for a parcel that was lost, damaged, late or weighed wrong.")
+    ),
+)
 SECTIONS = ((_("Where a parcel is"), WAY), (_("Customs"), CUSTOMS), (_("Money and codes"), MONEY))

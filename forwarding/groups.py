@@ -121,9 +121,10 @@ def _row(box: Shipment, carriage_minor: int) -> Row:
     name = box.recipient.name if box.recipient else box.customer.name
     assessed = duties.assessment_of(box)
     due = box.invoice.outstanding_minor if box.invoice else 0
+    state = assessed.total_minor if assessed else None
     return Row(
-        box, name, weight_of(box), box.weight_grams is not None, carriage_minor, assessed.total_minor if assessed else None,
-        due, box.invoice,
+        box, name, weight_of(box), box.weight_grams is not None, carriage_minor, state, due,
+        box.invoice,
     )  # fmt: skip
 
 

@@ -15,12 +15,15 @@ from forwarding.models import (
     Concern,
     Delivery,
     Dispatch,
+    GroupOrder,
+    Indemnity,
     Mandate,
     Milestone,
     Notice,
     Package,
     Purchase,
     Receptacle,
+    Recipient,
     Shipment,
 )
 from forwarding.states import DeliveryStatus, ShipmentStatus
