@@ -38,6 +38,7 @@ WAY = _told({
     ShipmentStatus.PACKED: _("The box is closed and weighed. It flies once customs has it and its bill is paid."),
     ShipmentStatus.DISPATCHED: _("It is in a sealed bag with the airline."),
     ShipmentStatus.ARRIVED: _("The bag is in the country; customs and the post have it."),
+    DeliveryStatus.MOVING: _("It is on the road between two offices of the post."),
     DeliveryStatus.READY: _("It waits at the agency for your code and your identity paper."),
     DeliveryStatus.OUT: _("The courier has it and comes within the window that you booked."),
     DeliveryStatus.ATTEMPTED: _("The courier came and found nobody; it goes back to the agency."),
