@@ -35,11 +35,17 @@ test: setup ## run the whole suite on SQLite, then what touches the database on 
 RACES = $$(grep -l "import.* race" -r tests --include='test_*.py')
 SEEDS = 1,2,3,4,5
 
-soak: setup ## hours: each race a hundred times, every kill, 10,000 steps a seed (SEEDS=7 replays one)
+# What has been soaked of this very commit, so that a soak goes on where it was stopped.
+SOAKED = .state/soaked/$$(git rev-parse --short HEAD)
+
+soak: setup ## hours: each race a hundred times, every kill, 10,000 steps a seed (SEEDS=7 replays one); goes on where it stopped
+	mkdir -p $(SOAKED)
+	for races in $(RACES); do done=$(SOAKED)/$$(echo "$$races" | tr / _); \
+	[ -f "$$done" ] || { TEST_ENGINE=postgresql RACE_REPETITIONS=100 $(BIN)/pytest -q -n2 "$$races" && touch "$$done"; } || exit 1; done
+	for seed in $$(echo "$(SEEDS)" | tr , ' '); do done=$(SOAKED)/seed-$$seed; \
+	[ -f "$$done" ] || { SIMULATION_SEEDS=$$seed SIMULATION_STEPS=10000 $(BIN)/pytest -q -n0 tests/billing/test_simulation.py && \
+	touch "$$done"; } || exit 1; done
 	SOAK=1 $(BIN)/pytest -q -n0 tests/killing
-	TEST_ENGINE=postgresql RACE_REPETITIONS=100 $(BIN)/pytest -q -n2 $(RACES)
-	TEST_ENGINE=postgresql SIMULATION_SEEDS=$(SEEDS) SIMULATION_STEPS=10000 SIMULATION_ORACLE_EVERY=200 \
-	$(BIN)/pytest -q -n2 tests/billing/test_simulation.py
 
 check: setup ## lint, types, layers, templates, messages, migrations, production settings
 	echo "ruff" && $(BIN)/ruff check && $(BIN)/ruff format --check

@@ -1,22 +1,27 @@
 """
-How many entries a second the ledger books on PostgreSQL, beside the same rows written by raw SQL.
+How many entries a second the ledger books on PostgreSQL, beside django-hordak and beside the same rows by raw SQL.
 
-    .venv/bin/python benchmarks/ledger.py [--entries 300] [--writers 4]
+    .venv/bin/python benchmarks/ledger.py [--entries 150] [--clients 4] [--rounds 5] [--record]
 
-Both write an entry, two legs and two balances in one transaction each, to the wallets of many customers. The ledger
-also proves the balance, looks its key up, locks the accounts and refuses an overdraft; the raw rows check nothing but
-what the database checks for both: the deferred trigger, the CHECKs and the unique key. django-hordak is not among our
-dependencies and is not measured here. Starts a PostgreSQL of its own unless TEST_DATABASE_URL names one.
+Each client is a process, and all ways write in turn, round after round. Ours and the raw rows write an entry, two
+legs and two balances in one transaction each, to the wallets of many customers. The ledger also proves the balance,
+refuses a key used twice, locks the accounts and refuses an overdraft; the raw rows check nothing but what the database
+checks for both: the deferred trigger, the CHECKs and the unique key. Hordak transfers between two accounts, with its
+own triggers and no kept balance. It runs in an environment of its own, ``.state/hordak``, made by the first run. The
+PostgreSQL is one of ours that does not wait for the disk: what is compared is the work, not the disk.
+TEST_DATABASE_URL names another one.
 """
 
 import argparse
+import itertools
 import os
+import statistics
+import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ |= {"TEST_ENGINE": "postgresql", "DJANGO_SETTINGS_MODULE": "tests.settings"}
@@ -34,6 +39,8 @@ from tests.factories.suuq import PersonFactory
 
 AT = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 CUSTOMERS = 50
+WAYS = {"raw": "raw SQL", "ledger": "the ledger", "hordak": "django-hordak"}
+BEGIN, END = "<!-- measured by benchmarks/ledger.py -->", "<!-- until here -->"
 RAW = """
 WITH entry AS (
     INSERT INTO billing_entry (key, code, about, at) VALUES (%s, 'top_up', '', %s) RETURNING id
@@ -48,31 +55,157 @@ UNION ALL SELECT entry.id, %s, 0, 1, wallet.balance_minor FROM entry, wallet
 """
 
 
+HOME = Path(__file__).resolve().parents[1] / ".state" / "hordak"
+UV = Path(sys.executable).parent / "uv"
+PACKAGES = ("django-hordak>=2,<3", "django>=5.2,<5.3", "psycopg[binary]>=3.2", "dj-database-url>=2")
+HORDAK = """
+import os, sys, time
+import dj_database_url, django
+from django.conf import settings
+
+settings.configure(
+    DATABASES={"default": dj_database_url.parse(os.environ["HORDAK_URL"])}, USE_TZ=True, CURRENCIES=["EUR"],
+    SECRET_KEY="x", DEFAULT_AUTO_FIELD="django.db.models.AutoField",
+    INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "djmoney", "mptt", "hordak"],
+)
+django.setup()
+from django.core.management import call_command
+from hordak.models import Account
+from moneyed import Money
+
+if sys.argv[1] == "make":
+    call_command("migrate", verbosity=0)
+    for n in range(54):
+        Account.objects.create(name=f"a{n}", code=f"{n:03d}", type="AS" if n < 4 else "LI", currencies=["EUR"])
+    sys.exit()
+writer, entries = int(sys.argv[2]), int(sys.argv[3])
+accounts = list(Account.objects.order_by("code"))
+for word in sys.stdin:
+    start = time.perf_counter()
+    for n in range(entries):
+        accounts[writer].transfer_to(accounts[4 + (n + writer) % 50], Money(1, "EUR"))
+    print(time.perf_counter() - start, flush=True)
+"""
+
+
 def main() -> None:
-    """Measure both ways, alone and with several writers."""
+    """Measure each way alone and with several clients; as a client, write when told and say how long it took."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--entries", type=int, default=300)
-    parser.add_argument("--writers", type=int, default=4)
+    parser.add_argument("--entries", type=int, default=150, help="entries of each client in each round")
+    parser.add_argument("--clients", type=int, default=4)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--record", action="store_true", help="put the figures into docs/performance.md")
+    parser.add_argument(
+        "--write", nargs=2, metavar=("WAY", "WRITER"), help="be one client (used by this script itself)"
+    )
     asked = parser.parse_args()
+    if asked.write:
+        write(asked.write[0], int(asked.write[1]), asked.entries)
+        return
     databases = setup_databases(verbosity=0, interactive=False)
     try:
-        measure(asked.entries, asked.writers)
+        table = figures(measure(asked.entries, asked.clients, asked.rounds), asked.clients)
     finally:
+        connection.close()
         teardown_databases(databases, verbosity=0)
+    print(table)
+    if asked.record:
+        record(table)
 
 
-def measure(entries: int, writers: int) -> None:
-    """Print entries a second for each way and number of writers; each writer has a card account of its own."""
+def measure(entries: int, clients: int, rounds: int) -> dict[tuple[str, int], list[float]]:
+    """Let all ways write in turn, round after round, so that whatever else the machine does meets each of them."""
     owners = [PersonFactory(email=f"bench{n}@example.com").pk for n in range(CUSTOMERS)]
     wallets = [postings.Account(chart.WALLET, "DJF", owner) for owner in owners]
     with transaction.atomic():
-        ledger.lock(wallets + [card(writer) for writer in range(writers)])
+        ledger.lock(wallets + [card(writer) for writer in range(clients)])
+    environment = os.environ | {"HORDAK_URL": beside("hordak"), "BENCH_DATABASE": connection.settings_dict["NAME"]}
+    make_hordak(environment)
+    crews = {way: [start(way, n, entries, environment) for n in range(clients)] for way in WAYS}
+    rates: dict[tuple[str, int], list[float]] = {}
+    try:
+        for number in range(rounds + 1):  # the first round fills caches and counts for nothing
+            for way, crew in crews.items():
+                for count in (1, clients):
+                    rate = entries * count / slowest(crew[:count])
+                    rates.setdefault((way, count), []).extend([rate] if number else [])
+    finally:
+        for client in itertools.chain(*crews.values()):
+            client.terminate()
+            client.wait()
+    return rates
+
+
+def start(way: str, writer: int, entries: int, environment: dict[str, str]) -> subprocess.Popen[str]:
+    """Start one client; it waits for the word."""
+    command = [sys.executable, __file__, "--entries", str(entries), "--write", way, str(writer)]
+    if way == "hordak":
+        command = [str(HOME / "bin" / "python"), "-c", HORDAK, "write", str(writer), str(entries)]
+    return subprocess.Popen(  # noqa: S603 - this script, and hordak's
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
+def slowest(crew: list[subprocess.Popen[str]]) -> float:
+    """Give the word to all at once, and wait for the last."""
+    for client in crew:
+        client.stdin.write("go\n")  # type: ignore[union-attr] # they were started with pipes
+        client.stdin.flush()  # type: ignore[union-attr] # the same
+    return max(float(client.stdout.readline()) for client in crew)  # type: ignore[union-attr] # the same
+
+
+def figures(rates: dict[tuple[str, int], list[float]], clients: int) -> str:
+    """Write the medians as a table, with what the ledger reaches of the others in the same round."""
+    lines = [f"| | 1 client | {clients} clients |", "|---|---|---|"]
+    for way, words in WAYS.items():
+        cells = [f"{statistics.median(rates[way, count]):,.0f}" for count in (1, clients)]
+        lines.append(f"| {words}, entries a second | {' | '.join(cells)} |")
+    for other in ("raw", "hordak"):
+        cells = []
+        for count in (1, clients):
+            ratios = [a / b for a, b in zip(rates["ledger", count], rates[other, count], strict=True)]
+            cells.append(f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
+        lines.append(f"| the ledger, of {WAYS[other]} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def record(table: str) -> None:
+    """Put the figures between their marks in docs/performance.md."""
+    page = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    _old, _, after = rest.partition(END)
+    page.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8")
+
+
+def write(way: str, writer: int, entries: int) -> None:
+    """Be one client: at each word write, and say how many seconds it took."""
+    connection.settings_dict["NAME"] = os.environ["BENCH_DATABASE"]
+    owners = list(Account.objects.filter(code=chart.WALLET).order_by("pk").values_list("owner_id", flat=True))
     pks = {account.name: account.pk for account in Account.objects.all()}
-    print(f"{'way':24}{'writers':>8}{'entries/s':>12}")
-    for way, write in (("ledger.post", post), ("raw SQL", raw)):
-        for count in (1, writers):
-            rate = timed(lambda writer, n, w=write: w(writer, n, owners[n % CUSTOMERS], pks), entries, count)
-            print(f"{way:24}{count:8}{rate:12.0f}")
+    book, number = {"ledger": post, "raw": raw}[way], itertools.count()
+    for _word in sys.stdin:
+        began = time.perf_counter()
+        for n in itertools.islice(number, entries):
+            book(writer, n, owners[(n + writer) % len(owners)], pks)
+        print(time.perf_counter() - began, flush=True)
+
+
+def beside(other: str) -> str:
+    """Name a database on the same server, made afresh."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {other}")
+        cursor.execute(f"CREATE DATABASE {other}")
+    return urlunsplit(urlsplit(os.environ["TEST_DATABASE_URL"])._replace(path=f"/{other}"))
+
+
+def make_hordak(environment: dict[str, str]) -> None:
+    """Make hordak's environment where there is none yet, and its tables."""
+    python = HOME / "bin" / "python"
+    if not python.exists():
+        print(f"Installing django-hordak into {HOME} ...", flush=True)
+        subprocess.run((UV, "venv", "--quiet", HOME), check=True)  # noqa: S603 - our own uv
+        subprocess.run((UV, "pip", "install", "--quiet", "--python", python, *PACKAGES), check=True)  # noqa: S603
+    subprocess.run([python, "-c", HORDAK, "make"], check=True, env=environment)  # noqa: S603 - the code above
 
 
 def card(writer: int) -> postings.Account:
@@ -83,31 +216,14 @@ def card(writer: int) -> postings.Account:
 def post(writer: int, n: int, owner: int, pks: dict) -> None:  # noqa: ARG001 - the same call as raw
     """Book one top-up by the ledger."""
     legs = postings.topped_up(source=card(writer), payer=owner, amount_minor=1)
-    ledger.post(key=f"post:{threading.get_ident()}:{n}", code="top_up", legs=legs, by=None, at=AT)
+    ledger.post(key=f"post:{os.getpid()}:{n}", code="top_up", legs=legs, by=None, at=AT)
 
 
 def raw(writer: int, n: int, owner: int, pks: dict) -> None:
     """Write the rows of one top-up in one statement."""
     source, wallet = pks[card(writer)], pks[postings.Account(chart.WALLET, "DJF", owner)]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(RAW, [f"raw:{threading.get_ident()}:{n}", AT, source, wallet, source, wallet])
-
-
-def timed(write: Callable, entries: int, writers: int) -> float:
-    """Run the writers at once and count entries a second."""
-
-    def run(writer: int) -> None:
-        for n in range(entries):
-            write(writer, writer * entries + n)
-        connection.close()
-
-    threads = [threading.Thread(target=run, args=(writer,)) for writer in range(writers)]
-    start = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return entries * writers / (time.perf_counter() - start)
+        cursor.execute(RAW, [f"raw:{os.getpid()}:{n}", AT, source, wallet, source, wallet])
 
 
 if __name__ == "__main__":

@@ -125,27 +125,27 @@ def bill(invoice: Invoice, pay_url: str, *, draw: Draw = documents.compile) -> A
 def receipt(payment: Payment, *, draw: Draw = documents.compile) -> Any:
     """Set the receipts of a payment for a narrow printer: the State's on one strip, the post's on the next."""
     frame = _frame(_("Receipt %(number)s") % {"number": payment.number})
-    return draw(HERE / "receipt.typ", {**frame, "strips": _strips(payment), "qr": documents.qr(payment.number)})
+    return draw(HERE / "receipt.typ", {**frame, "strips": strips(payment), "qr": documents.qr(payment.number)})
 
 
-def _strips(payment: Payment) -> list[dict[str, Any]]:
+def strips(payment: Payment) -> list[dict[str, Any]]:
     """Write one receipt for each receiver; money for a wallet is one receipt of the post."""
     number = {"number": payment.number}
     if payment.invoice is None or not payment.applied_minor:
         return [_strip(payment, _("Receipt %(number)s") % number, payment.amount_minor, [])]
     state, post = statements.parts(payment.invoice)
     to_state, to_post = statements.shares(payment)
-    strips = []
+    written = []
     if state.lines:
         block = _block(_("Duties and taxes"), _("For the Treasury"), state, payment.currency)
         title = _("Receipt %(number)s/T of the Treasury") % number
-        strips.append(_strip(payment, title, to_state, [block]))
+        written.append(_strip(payment, title, to_state, [block]))
     if post.lines:
         block = _block(_("Service of the post"), _("For the post"), post, payment.currency)
         title = _("Receipt %(number)s/P of the post") % number
-        strips.append(_strip(payment, title, to_post, [block]))
-    strips[-1]["sums"] += _handed_over(payment)
-    return strips
+        written.append(_strip(payment, title, to_post, [block]))
+    written[-1]["sums"] += _handed_over(payment)
+    return written
 
 
 def _strip(payment: Payment, title: str, paid_minor: int, blocks: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,11 +1,11 @@
-"""Receipts: narrow, printable, in two parts."""
+"""Receipts: narrow, printable; the State's is one, the post's is another."""
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from billing import cashdesk, notes, statements
+from billing import cashdesk, notes
 from billing.documents import papers
 from billing.models import Payment
 from billing.views import reader
@@ -27,11 +27,9 @@ def _readable(request: HttpRequest) -> QuerySet[Payment]:
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Show a receipt; for the clerk, with the change to give."""
     payment = get_object_or_404(_readable(request), number=number)
-    state, post = statements.parts(payment.invoice) if payment.invoice else (None, None)
     return render(request, "billing/receipt.html", {
         "payment": payment,
-        "state": state,
-        "post": post,
+        "strips": papers.strips(payment),
         "change": notes.change(payment.change_minor, payment.currency),
         "at_desk": reader(request).role == Role.CLERK,
         "shift": cashdesk.current(request.user) if reader(request).role == Role.CLERK else None,

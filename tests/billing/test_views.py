@@ -186,6 +186,16 @@ def test_what_cannot_be_a_payment_is_said_at_the_field(hodan, clerk, shift, clie
     assert Payment.objects.count() == 0
 
 
+def test_the_state_and_the_post_each_have_a_receipt_of_their_own(hodan, clerk, shift, client_as):
+    payment = payments.take_cash(
+        invoice=bill(payer=hodan), shift=shift, tendered_minor=15_000, key="c", by=clerk, at=AT
+    )
+    shown = get(client_as(hodan), "receipt", payment.number).content.decode()
+    assert shown.count('class="bi-receipt"') == 2
+    assert f"{payment.number}/T of the Treasury" in shown
+    assert f"{payment.number}/P of the post" in shown
+
+
 def test_arabic_digits_are_money(hodan, clerk, shift, client_as):
     post(client_as(clerk), "take_cash", bill(payer=hodan).number, tendered="١٥٠٠٠")
     assert Payment.objects.get().tendered_minor == 15_000
