@@ -1,10 +1,11 @@
 """
 Run the whole suite on SQLite, then all that touches the database on PostgreSQL: ``python -m tests``.
 
-Then the deployment: each service by the command of docker-compose.yml, and a parcel's way through all of them.
+Beside PostgreSQL runs the deployment, which mostly waits: each service by the command of docker-compose.yml, and a
+parcel's way through all of them. What it says is shown when it is through.
 
-Without a choice of tests, the duty engine's own tests then run once more under coverage: a branch of the pure modules
-in ``branches.toml`` that none of them takes is a failure.
+Without a choice of tests, the duty engine's own tests run under coverage: a branch of the pure modules in
+``branches.toml`` that none of them takes is a failure. They are not run again on SQLite.
 
 Words after it go to pytest. Nothing may be skipped for want of a part: a skipped test counts as a failure here.
 """
@@ -19,13 +20,14 @@ from tests import chromium
 from tests.deploy import stack
 
 REPORTS = Path(".state")
-ENGINES = ("sqlite", "postgresql", "deployed")
 ENGINE = "assess_command bases cases duty exchange hs rates reading thresholds units valuation"
-BESIDE = (
-    *(f"tests/forwarding/test_{name}.py" for name in "addresses freight s10 s9 suites trackingnumbers weights".split()),
+BESIDE = "addresses freight s10 s9 suites trackingnumbers weights"
+PURE = [
+    *(f"tests/customs/test_{name}.py" for name in ENGINE.split()),
+    *(f"tests/forwarding/test_{name}.py" for name in BESIDE.split()),
     "tests/suuq/test_money.py",
     "tests/suuq/test_references.py",
-)
+]
 NO_TESTS = 5  # pytest's own code, when a narrow choice of tests has none for this engine
 
 
@@ -38,58 +40,73 @@ def main(arguments):
         return 1
     REPORTS.mkdir(exist_ok=True)
     migrate()
-    # A narrow choice starts the deployment only when it is the deployment that is asked for.
-    engines = [e for e in ENGINES if e != "deployed" or not arguments or any("deploy" in word for word in arguments)]
-    codes = [run(engine, arguments) for engine in engines]
-    uncovered = 0 if arguments else branches()
-    totals = [counts(engine) for engine in engines]
-    passed, failed, skipped = (sum(column) for column in zip(*totals, strict=True))
+    stages = chosen(arguments)
+    codes = run_all(stages, arguments)
+    passed, failed, skipped = (sum(column) for column in zip(*map(counts, stages), strict=True))
     print(f"\n{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
-    return int(bool(failed or skipped or uncovered or any(code not in {0, NO_TESTS} for code in codes)))
+    return int(bool(failed or skipped or any(code not in {0, NO_TESTS} for code in codes)))
 
 
 def migrate():
     """Let the migrations make a database of each kind, side by side, unless earlier runs left one of the same."""
-    asked = ([sys.executable, "-m", "tests.migrated", engine] for engine in ENGINES if engine != "deployed")
-    making = [subprocess.Popen(words) for words in asked]  # noqa: S603 - our own
+    making = [subprocess.Popen([sys.executable, "-m", "tests.migrated", engine]) for engine in ("sqlite", "postgresql")]  # noqa: S603 - our own
     if {made.wait() for made in making} != {0}:
         sys.exit("The migrations failed.")
 
 
-def run(engine, arguments):
-    print(f"\n--- on {engine}", flush=True)
-    report(engine).unlink(missing_ok=True)
-    together = engine != "deployed"  # there is one deployment on this machine
-    asked = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        *(["-n2", "--dist=loadgroup"] if together else ["-n0"]),
-        f"--junitxml={report(engine)}",
-        *(arguments or ([] if together else ["tests/deploy"])),
-    ]
-    return subprocess.run(asked, env=os.environ | {"TEST_ENGINE": engine}, check=False).returncode  # noqa: S603 - pytest
+def chosen(arguments):
+    """Without a choice of tests, everything; the deployment is started for a choice only when it asks for it."""
+    if not arguments:
+        return ["branches", "sqlite", "postgresql", "deployed"]
+    return ["sqlite", "postgresql", *(["deployed"] if any("deploy" in word for word in arguments) else [])]
 
 
-def branches():
-    """Run the tests of the duty engine and of the pure modules beside it; each must take every branch."""
-    print("\n--- every branch of the duty engine", flush=True)
-    tests = [*(f"tests/customs/test_{name}.py" for name in ENGINE.split()), *BESIDE]
-    asked = [sys.executable, "-m", "pytest", "-q", "-n2", "--cov", "--cov-config=tests/branches.toml"]
-    wanted = ["--cov-report=term-missing:skip-covered", "--cov-fail-under=100", *tests]
-    return subprocess.run([*asked, *wanted], env=os.environ | {"TEST_ENGINE": "sqlite"}, check=False).returncode  # noqa: S603 - pytest
+def run_all(stages, arguments):
+    """One stage after the other, but for the deployment: it runs beside PostgreSQL, and its words come at the end."""
+    codes = [run(stage, arguments) for stage in stages if stage in {"branches", "sqlite"}]
+    if "deployed" not in stages:
+        return [*codes, run("postgresql", arguments)]
+    with (REPORTS / "tests-deployed.log").open("w+", encoding="utf-8") as said:
+        beside = begin("deployed", arguments, stdout=said, stderr=subprocess.STDOUT)
+        codes.append(run("postgresql", arguments))
+        codes.append(beside.wait())
+        said.seek(0)
+        print(f"\n--- beside it, deployed\n{said.read()}", flush=True)
+    return codes
 
 
-def report(engine):
-    return REPORTS / f"tests-{engine}.xml"
+def run(stage, arguments):
+    print(f"\n--- {stage}", flush=True)
+    return begin(stage, arguments).wait()
 
 
-def counts(engine):
+def begin(stage, arguments, **where):
+    report(stage).unlink(missing_ok=True)
+    engine = "sqlite" if stage == "branches" else stage
+    asked = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report(stage)}", *words(stage, arguments)]
+    return subprocess.Popen(asked, env=os.environ | {"TEST_ENGINE": engine}, **where)  # noqa: S603 - pytest
+
+
+def words(stage, arguments):
+    """What a stage asks of pytest."""
+    if stage == "deployed":  # there is one deployment on this machine
+        return ["-n0", *(arguments or ["tests/deploy"])]
+    if stage == "branches":
+        wanted = ["--cov", "--cov-config=tests/branches.toml", "--cov-fail-under=100"]
+        return ["-n2", *wanted, "--cov-report=term-missing:skip-covered", *PURE]
+    passed_already = [f"--ignore={file}" for file in PURE] if stage == "sqlite" else []
+    return ["-n2", "--dist=loadgroup", *(arguments or passed_already)]
+
+
+def report(stage):
+    return REPORTS / f"tests-{stage}.xml"
+
+
+def counts(stage):
     """Read passed, failed and skipped from pytest's report; no report is one failure."""
-    if not report(engine).exists():
+    if not report(stage).exists():
         return 0, 1, 0
-    suite = ET.parse(report(engine)).getroot().find("testsuite")  # noqa: S314 - written by pytest a moment ago
+    suite = ET.parse(report(stage)).getroot().find("testsuite")  # noqa: S314 - written by pytest a moment ago
     ran, failures, errors, skipped = (int(suite.get(name)) for name in ("tests", "failures", "errors", "skipped"))
     return ran - failures - errors - skipped, failures + errors, skipped
 

@@ -16,23 +16,26 @@ from tests import engines, flush, migrated
 from tests.factories.suuq import PersonFactory
 from tests.signing_in import sign_in
 
-# A property is true or not, however busy the machine is: no test has a deadline.
-hypothesis_settings.register_profile("suuq", deadline=None)
+# A property is true or not, however busy the machine is: no test has a deadline. The same examples in every run, but
+# for a soak: what a new example finds is news for whoever asked, not for the next change.
+hypothesis_settings.register_profile("suuq", deadline=None, derandomize="SOAK" not in os.environ)
 hypothesis_settings.load_profile("suuq")
 
+LONGEST = {"killing", "browser", "stories", "test_demonstration.py", "test_two_houses.py", "test_celery.py"}
 TOUCHES_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     """
-    Leave out what has nothing to say here; nothing is skipped for want of a part.
+    Leave out what has nothing to say here; nothing is skipped for want of a part. What takes longest goes first.
 
     On PostgreSQL: what does not touch the database and has been run already. On SQLite: races for row locks, which
     it does not have. Anywhere: tests of published data that is not shipped, where nobody has put it.
     """
     wanted = [item for item in items if _belongs_here(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
-    items[:] = wanted
+    items[:] = sorted(wanted, key=lambda item: not LONGEST & set(item.path.parts))  # else one worker waits at the end
 
 
 def pytest_generate_tests(metafunc):

@@ -11,9 +11,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 from playwright.sync_api import expect
 
+from forwarding.demonstration import places
 from tests import chromium
 from tests.browser.camera import film
 from tests.signing_in import sign_in
@@ -22,11 +26,11 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / ".state" / "screenshots"
-AXE = ROOT / "static" / "vendor" / "axe.min.js"
+AXE = (ROOT / "static" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 
 PHONE = {"width": 360, "height": 740}
+NARROW = {"width": 320, "height": 640}
 DESK = {"width": 1366, "height": 768}
-LANGUAGES = ("fr", "ar", "en")
 PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
 SERIOUS = {"serious", "critical"}
@@ -47,6 +51,13 @@ def browser_type_launch_args(tmp_path_factory):
     camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
     camera += [f"--use-file-for-fake-video-capture={film(tmp_path_factory.mktemp('camera'))}"]
     return {"executable_path": chromium.path(), "args": [*quiet, *camera]}
+
+
+@pytest.fixture
+def prices(transactional_db):
+    """Warehouses with their rate cards, and the unverified tariff."""
+    places.make()
+    call_command("load_tariff", demo=True, verbosity=0)
 
 
 @pytest.fixture
@@ -106,7 +117,7 @@ def _listen(page, home, faults):
 
 def assert_accessible(page, *, leaving_out=()):
     """Run axe-core on the page as it stands: nothing serious, nothing critical."""
-    page.evaluate(f"{AXE.read_text(encoding='utf-8')};0")
+    page.evaluate(f"{AXE};0")
     # No preload: axe would copy style sheets into the page's policy, which refuses them now and then under load.
     found = page.evaluate("() => axe.run({resultTypes: ['violations'], preload: false})")["violations"]
     wrong = [v for v in found if v["impact"] in SERIOUS and v["id"] not in leaving_out]
@@ -120,6 +131,29 @@ def assert_fits(page):
     assert wide <= window, f"{page.url} is {wide} px wide in a window of {window}"
     language, direction = page.evaluate("() => [document.documentElement.lang, document.documentElement.dir]")
     assert direction == ("rtl" if language == "ar" else "ltr")
+
+
+LOOKS = (("fr", DESK, "light"), ("ar", PHONE, "dark"))
+
+
+def assert_reads(page, name, *, narrowest=PHONE):
+    """
+    Look at a page of that name from both sides: French by day on a desk, Arabic by night on a telephone.
+
+    It is legible in each, and in each it fits a desk and a telephone. One context serves many pages: a look costs a
+    third of a second, a context as much again.
+    """
+    for language, size, theme in LOOKS:
+        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size(size)
+        with translation.override(language):
+            page.goto(reverse(name))
+        assert page.locator("html").get_attribute("lang") == language
+        assert_accessible(page)
+        screenshot(page, f"{name.replace(':', '-')}-{language}")
+        for other in (DESK, PHONE, narrowest):
+            page.set_viewport_size(other)
+            assert_fits(page)
 
 
 def screenshot(page, name):

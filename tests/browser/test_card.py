@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from billing.simulator import books
 from billing.simulator.models import Fault, Thing
 from suuq.roles import Role
-from tests.browser.conftest import DESK, LANGUAGES, assert_accessible, assert_fits, screenshot
+from tests.browser.conftest import DESK, assert_accessible, assert_fits, screenshot
 from tests.factories.billing import bill
 from tests.factories.suuq import PersonFactory
 
@@ -50,8 +50,7 @@ def look(page, name):
     screenshot(page, name)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("language", "dark"), [("fr", False), ("ar", True)])
 def test_paying_by_card(card_page, language, dark):
     page = card_page(language, dark=dark)
     look(page, f"card-page-{language}-{'night' if dark else 'day'}")
