@@ -53,6 +53,7 @@ RECEIVABLE = "1300"
 WALLET = "2000"
 SAVINGS = "2050"
 REFUNDS = "2060"
+TO_BUY = "2070"
 DUTIES_BILLED = "2110"
 DUTIES_HELD = "2100"
 UNCLAIMED = "2200"
@@ -116,6 +117,12 @@ CHART = {
             floored=True,
         ),
         Heading(
+            TO_BUY,
+            _("Money to buy with"),
+            Nature.LIABILITY,
+            _("billed to customers to buy something for them, and not spent yet"),
+        ),
+        Heading(
             DUTIES_HELD,
             _("Duties held for the State"),
             Nature.LIABILITY,
@@ -161,7 +168,7 @@ CHART = {
 }
 FLOORED = sorted(code for code, heading in CHART.items() if heading.floored)
 
-REVENUE = {"freight": FREIGHT, "handling": HANDLING, "storage": STORAGE}
+REVENUE = {"freight": FREIGHT, "handling": HANDLING, "storage": STORAGE, "purchase": TO_BUY}
 
 
 def income_of(kind: str, *, for_state: bool) -> str:

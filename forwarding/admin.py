@@ -18,6 +18,12 @@ class BoxRows(Rows):
     model = models.BoxSize
 
 
+class BuyingFeeRows(Rows):
+    """What buying for a shopper costs."""
+
+    model = models.BuyingFee
+
+
 class ErrandRows(Rows):
     """What its errands cost."""
 
@@ -29,7 +35,7 @@ class WarehouseAdmin(Kept):
     """Addresses abroad."""
 
     list_display = ("code", "name", "country", "currency", "is_open")
-    inlines = (ShelfRows, BoxRows, ErrandRows)
+    inlines = (ShelfRows, BoxRows, ErrandRows, BuyingFeeRows)
 
 
 @admin.register(models.PresetBox)

@@ -7,6 +7,7 @@ Each table sits beside the audit verbs of the states reached; ``make states`` dr
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from forwarding.buyingstates import COMMISSION, CommissionStatus
 from forwarding.homestates import (
     BOOKING,
     DELIVERY,
@@ -29,6 +30,7 @@ from suuq.workflow import Flow
 __all__ = [
     "BOOKING",
     "CALL",
+    "COMMISSION",
     "DELIVERY",
     "DISCREPANCY",
     "GROUP",
@@ -41,6 +43,7 @@ __all__ = [
     "WAYBILL",
     "BookingStatus",
     "CallStatus",
+    "CommissionStatus",
     "DeliveryStatus",
     "DiscrepancyStatus",
     "GroupStatus",

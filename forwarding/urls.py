@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from forwarding import public_urls
 from forwarding.views import (
+    buying,
+    buying_desk,
     calls,
     care,
     claims,
@@ -51,6 +53,17 @@ urlpatterns = [
     path("recipients/<int:pk>/", recipients.one, name="recipient"),
     path("recipients/<int:pk>/remove/", recipients.remove, name="remove_recipient"),
     path("declare/", purchases.declare, name="declare"),
+    path("buy/", buying.commissions, name="commissions"),
+    path("buy/new/", buying.ask, name="ask_to_buy"),
+    path("buy/<str:reference>/", buying.commission, name="commission"),
+    path("buy/<str:reference>/accept/", buying.accept, name="accept_quote"),
+    path("buy/<str:reference>/withdraw/", buying.withdraw, name="withdraw_commission"),
+    path("buy/<str:reference>/receipt/", buying.receipt, name="buying_receipt"),
+    path("desk/buying/", buying_desk.desk, name="buying_desk"),
+    path("desk/buying/<str:reference>/", buying_desk.task, name="buying_task"),
+    path("desk/buying/<str:reference>/take-up/", buying_desk.take_up, name="take_up_buying"),
+    path("desk/buying/<str:reference>/bought/", buying_desk.bought, name="file_bought"),
+    path("desk/buying/<str:reference>/end/", buying_desk.end, name="end_buying"),
     path("drafts/<str:reference>/", drafts.draft, name="draft"),
     path("drafts/<str:reference>/drop/", drafts.drop, name="drop_draft"),
     path("declare/codes/", purchases.suggest_codes, name="suggest_codes"),

@@ -51,6 +51,9 @@ CONCERN_CLOSED = "concern_closed"
 DRAFTED = "drafted"
 RECIPIENT_CODE = "recipient_code"
 RECIPIENT_READY = "recipient_ready"
+BUYING_QUOTED = "buying_quoted"
+BUYING_ENDED = "buying_ended"
+BOUGHT_FOR_YOU = "bought_for_you"
 TEST = "test"
 
 # These may sound at night: a courier at the door, or something that only a thief would have done.
@@ -252,6 +255,18 @@ WORDS = {
             "It waits at %(place)s. Bring the identity paper under which it was declared, and ask whoever sent for it"
             " for the code."
         ),
+    ),
+    BUYING_QUOTED: Words(
+        gettext_noop("A price for what we buy for you (%(about)s)"),
+        gettext_noop("It holds until %(day)s. Sign in to see every line of it, and to accept or leave it."),
+    ),
+    BUYING_ENDED: Words(
+        gettext_noop("We could not buy it for you (%(about)s)"),
+        gettext_noop("Whatever you paid for it is in your wallet again. Sign in to read why."),
+    ),
+    BOUGHT_FOR_YOU: Words(
+        gettext_noop("It is bought for you (%(about)s)"),
+        gettext_noop("What it cost less is in your wallet. Sign in to see the proof, and to follow it."),
     ),
     TEST: Words(
         gettext_noop("This is a test message"),

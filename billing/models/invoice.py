@@ -38,6 +38,7 @@ class BillKind(models.TextChoices):
     DUTY = "duty", _("Duty")
     TAX = "tax", _("Tax")
     FEE = "fee", _("Fee")
+    PURCHASE = "purchase", _("Bought for the customer")
     ADJUSTMENT = "adjustment", _("Adjustment")
 
 

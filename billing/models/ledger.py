@@ -92,6 +92,7 @@ class Why(models.TextChoices):
     UNIDENTIFIED = "unidentified", _("Money of unknown origin")
     RECEIVED = "received", _("Money of unknown origin")
     IDENTIFIED = "identified", _("Origin found")
+    BOUGHT = "bought", _("Bought for a customer")
     REVERSED = "reversed", _("Entry reversed")
 
 

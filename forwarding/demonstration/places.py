@@ -10,6 +10,7 @@ from forwarding.demonstration import harm
 from forwarding.models import (
     Agency,
     BoxSize,
+    BuyingFee,
     ErrandPrice,
     PostBox,
     PresetBox,
@@ -226,6 +227,7 @@ def _furnish(warehouse: Warehouse) -> None:
     ErrandPrice.objects.bulk_create(
         ErrandPrice(warehouse=warehouse, kind=kind, amount_minor=amount, currency="DJF") for kind, amount in ERRANDS
     )
+    BuyingFee.objects.create(warehouse=warehouse, valid_from=SINCE, percent=8, least_minor=1000)
     BoxSize.objects.bulk_create(
         BoxSize(warehouse=warehouse, name=name, length_mm=length, width_mm=width, height_mm=height, empty_grams=grams)
         for name, length, width, height, grams in BOXES

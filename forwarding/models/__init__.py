@@ -4,6 +4,7 @@ from forwarding.models.arrival import Drop, OwnerClaim, PresetBox
 from forwarding.models.booking import Booking, Slot
 from forwarding.models.box import BoxSize
 from forwarding.models.charge import Charge
+from forwarding.models.commission import BuyingFee, Commission
 from forwarding.models.concern import Concern, ConcernStep, Desk, Subject
 from forwarding.models.counting import CountedParcel, StockCount
 from forwarding.models.customer import Customer
@@ -32,13 +33,14 @@ from forwarding.models.warehouse import Agency, Shelf, Warehouse, Workplace
 from forwarding.models.waybill import Waybill, WaybillLine
 
 __all__ = [
-    "Agency", "Barcode", "Booking", "BoxSize", "Call", "CarrierItem", "CaseTries", "ChannelCost", "Charge", "Concern",
-    "ConcernStep", "Consent", "CountedParcel", "Customer", "Delivery", "DeliveryMode", "Desk", "Discrepancy",
-    "Dispatch", "Document", "DomesticEvent", "Drop", "Errand", "ErrandKind", "ErrandPrice", "Ground", "GroupOrder",
-    "GuestParcel", "Handover", "IdentityPaper", "Indemnity", "IndemnityRule", "Intake", "IntakeFault", "Item", "Mail",
-    "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange", "Outcome", "OwnerClaim", "Package", "Partner",
-    "PartnerMessage", "PartnerNews", "Portion", "PostBox", "Preference", "PresetBox", "Proxy", "Purchase",
-    "PushDevice", "Quarter", "Quotation", "RateCard", "RateStep", "Receptacle", "Recipient", "Round", "RoundHours",
-    "Scope", "Series", "Service", "ShareLink", "Shelf", "Shipment", "Slot", "StockCount", "StorageRule", "Subject",
-    "TrackingNumber", "Unclaimed", "Warehouse", "Waybill", "WaybillLine", "WeightRule", "Workplace",
+    "Agency", "Barcode", "Booking", "BoxSize", "BuyingFee", "Call", "CarrierItem", "CaseTries", "ChannelCost",
+    "Charge", "Commission", "Concern", "ConcernStep", "Consent", "CountedParcel", "Customer", "Delivery",
+    "DeliveryMode", "Desk", "Discrepancy", "Dispatch", "Document", "DomesticEvent", "Drop", "Errand", "ErrandKind",
+    "ErrandPrice", "Ground", "GroupOrder", "GuestParcel", "Handover", "IdentityPaper", "Indemnity", "IndemnityRule",
+    "Intake", "IntakeFault", "Item", "Mail", "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange",
+    "Outcome", "OwnerClaim", "Package", "Partner", "PartnerMessage", "PartnerNews", "Portion", "PostBox",
+    "Preference", "PresetBox", "Proxy", "Purchase", "PushDevice", "Quarter", "Quotation", "RateCard", "RateStep",
+    "Receptacle", "Recipient", "Round", "RoundHours", "Scope", "Series", "Service", "ShareLink", "Shelf",
+    "Shipment", "Slot", "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed", "Warehouse",
+    "Waybill", "WaybillLine", "WeightRule", "Workplace",
 ]  # fmt: skip

@@ -94,7 +94,7 @@ def _with_answer(request: HttpRequest, step: str, kept: dict[str, str]) -> dict[
     link = kept.get("item", "")
     if step != "what" or not link.lower().startswith(("http://", "https://")):
         return kept
-    _slow_down(request, "pages", PAGES_AN_HOUR)
+    slow_down(request, "pages", PAGES_AN_HOUR)
     product = shoppages.read(fetch.get(request.POST["item"], media_types=fetch.HTML).text)
     if product is None:
         raise Refused(Reason("no_product", _("This page names no article. Write what it is in your own words.")))
@@ -104,7 +104,7 @@ def _with_answer(request: HttpRequest, step: str, kept: dict[str, str]) -> dict[
     return found
 
 
-def _slow_down(request: HttpRequest, what: str, most: int) -> None:
+def slow_down(request: HttpRequest, what: str, most: int) -> None:
     """Refuse an address that asks more often in an hour than people do."""
     key = f"price:{what}:{limits.address(request)}:{timezone.now():%Y%m%d%H}"
     cache.add(key, 0, HOUR)
@@ -146,7 +146,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 def _promise(request: HttpRequest, form: PriceForm, kept: dict[str, str]) -> Quotation:
-    _slow_down(request, "quotes", QUOTES_AN_HOUR)
+    slow_down(request, "quotes", QUOTES_AN_HOUR)
     asked, at = form.asked(), timezone.now()
     landed = public.priced(form, at=at)
     return quote.promise(

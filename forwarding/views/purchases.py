@@ -48,7 +48,7 @@ def declare(request: doors.Signed) -> HttpResponse:
     )  # fmt: skip
 
 
-@doors.only(Role.CUSTOMER, Role.CLERK, Role.SUPERVISOR)
+@doors.only(Role.CUSTOMER, Role.CLERK, Role.FINANCE, Role.SUPERVISOR)
 @require_safe
 def suggest_codes(request: doors.Signed) -> HttpResponse:
     """Say which customs codes the words of one line may mean, while they are typed."""
