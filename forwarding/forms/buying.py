@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import trackingnumbers
@@ -17,6 +18,11 @@ from suuq.money import Money
 from suuq.ui.fields import NumberField, WordsField
 
 MOST = 10_000_000
+
+
+def in_ours(label: Any) -> Any:
+    """Name the post's currency behind a label."""
+    return format_lazy("{} ({})", label, settings.CURRENCY)
 
 
 def own_minor(value: Any) -> int:
@@ -49,7 +55,7 @@ class AskToBuyForm(forms.Form):
         },
     )  # fmt: skip
     ceiling = NumberField(
-        label=_("At most, in francs, everything paid now"), least=1, most=MOST, decimals=0,
+        label=in_ours(_("At most, everything paid now")), least=1, most=MOST, decimals=0,
         help_text=_("The article, its delivery to our warehouse and our fee. Above it we buy nothing."),
         error_messages={"required": _("Write the most that you would pay, in figures.")},
     )  # fmt: skip
@@ -63,29 +69,29 @@ class AskToBuyForm(forms.Form):
 
 
 class QuoteForm(ItemForm):
-    """What it is, as customs will ask, and what it costs us in francs."""
+    """What it is, as customs will ask, and what it costs us."""
 
-    goods_francs = NumberField(
-        label=_("The articles, in francs"), least=1, most=MOST, decimals=0,
-        error_messages={"required": _("Write what our account would be charged, in francs.")},
+    goods_cost = NumberField(
+        label=in_ours(_("The articles")), least=1, most=MOST, decimals=0,
+        error_messages={"required": _("Write what our account would be charged.")},
     )  # fmt: skip
-    delivery_francs = NumberField(
-        label=_("Delivery by the shop, in francs"), most=MOST, decimals=0,
-        error_messages={"required": _("Write what our account would be charged, in francs; 0 if it is free.")},
+    delivery_cost = NumberField(
+        label=in_ours(_("Delivery by the shop")), most=MOST, decimals=0,
+        error_messages={"required": _("Write what our account would be charged; 0 if it is free.")},
     )  # fmt: skip
 
     @property
     def figures(self) -> buy.Figures:
         """The costs as the journey takes them."""
         given = self.cleaned_data
-        return buy.Figures(own_minor(given["goods_francs"]), own_minor(given["delivery_francs"]))
+        return buy.Figures(own_minor(given["goods_cost"]), own_minor(given["delivery_cost"]))
 
 
 class ProofForm(forms.Form):
     """What was really paid, under which number, and the shop's receipt."""
 
     spent = NumberField(
-        label=_("Charged to our account, in francs, delivery included"), least=1, most=MOST, decimals=0,
+        label=in_ours(_("Charged to our account, delivery included")), least=1, most=MOST, decimals=0,
         error_messages={"required": _("Write what our account was charged.")},
     )  # fmt: skip
     unit_price = NumberField(

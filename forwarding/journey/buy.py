@@ -68,7 +68,8 @@ def ask(
     :raises CannotBuy: it is not offered there, or too much is open
     """
     Customer.objects.select_for_update().get(pk=customer.pk)
-    waiting = customer.commissions.exclude(status__in=[Status.BOUGHT, Status.DECLINED, Status.FAILED, Status.WITHDRAWN])
+    ended = [Status.BOUGHT, Status.DECLINED, Status.FAILED, Status.WITHDRAWN]
+    waiting = Commission.objects.filter(customer=customer).exclude(status__in=ended)
     if same := waiting.filter(link=link, options=options, warehouse=warehouse, status=Status.ASKED).first():
         return same
     if waiting.count() >= OPEN_MOST:

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -105,8 +105,10 @@ def withdraw(request: doors.Signed, reference: str) -> HttpResponse:
 @require_safe
 def receipt(request: doors.Signed, reference: str) -> HttpResponseBase:
     """Give the proof, as an attachment: to its owner, and to those who keep the money."""
-    seen = Commission.objects.exclude(receipt=None).select_related("receipt")
+    seen = Commission.objects.select_related("receipt")
     if request.user.role == Role.CUSTOMER:
         seen = seen.filter(customer__user=request.user)
     paper = get_object_or_404(seen, reference=reference).receipt
+    if paper is None:
+        raise Http404
     return uploads.answer(paper.file.open("rb"), shown_name=f"{reference}.pdf", media_type=paper.media_type)

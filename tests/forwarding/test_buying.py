@@ -150,16 +150,15 @@ def test_a_price_that_ended_or_changed_is_not_accepted(asked, buyer):
 
 def test_a_whole_purchase_by_its_pages(asked, buyer, client_as, monkeypatch):
     """Ask with a link, read the price, accept, pay, and find the proof; the buyer quotes, begins and files it."""
-    page = '<meta property="og:title" content="Table lamp">'
-    answer = fetch.Answer("https://shop.example/table", 200, "text/html", page.encode())
-    monkeypatch.setattr(fetch, "get", lambda _url, **_limits: answer)
+    nowhere = fetch.Network(lambda _host, _port: [], fetch.INTERNET.connect)
+    monkeypatch.setattr(fetch, "INTERNET", nowhere)  # the shop does not answer: its name stands in for the article's
     shopper, desk = client_as(asked.customer.user), client_as(buyer)
     given = {"link": "http://[::1", "quantity": "1", "warehouse": asked.warehouse.code, "ceiling": "30 000"}
     assert shopper.post(reverse("ask_to_buy"), given).status_code == 422
     assert shopper.post(reverse("ask_to_buy"), given | {"link": "https://shop.example/table"}).status_code == 302
-    commission = Commission.objects.get(title="Table lamp")
+    commission = Commission.objects.get(title="shop.example")
     own, task = (reverse(name, args=[commission.reference]) for name in ("commission", "buying_task"))
-    figures = {"goods_francs": "20000", "delivery_francs": "0", "unit_price": "90", "currency": "EUR", "quantity": "1"}
+    figures = {"goods_cost": "20000", "delivery_cost": "0", "unit_price": "90", "currency": "EUR", "quantity": "1"}
     line = {"description": "electric desk lamp", "category": "", "hs_code": "", "weight_kg": "1.5", "origin": ""}
     assert desk.post(task, {f"form-0-{name}": value for name, value in (figures | line).items()}).status_code == 302
     assert "21,600" in shopper.get(own).content.decode()
