@@ -38,7 +38,11 @@ class RecipientForm(PaperFields):
         widget=forms.EmailInput(attrs={"autocomplete": "off", "dir": "ltr"}),
     )
     agency = forms.ModelChoiceField(
-        label=_("Their agency"), queryset=Agency.objects.filter(is_hub=False), required=False, to_field_name="code"
+        label=_("Their agency"),
+        queryset=Agency.objects.filter(is_hub=False),
+        required=False,
+        to_field_name="code",
+        empty_label=_("None yet"),
     )
     place = WordsField(
         label=_("Where they live"), max_length=200, required=False, help_text=_("Quarter, street or landmark.")

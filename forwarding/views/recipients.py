@@ -12,9 +12,11 @@ from forwarding.forms.handing import said
 from forwarding.forms.recipients import CodeForm, RecipientForm
 from forwarding.models import Customer, Recipient
 from forwarding.states import RecipientStatus
-from suuq import doors, idempotency
+from suuq import doors, idempotency, limits
 from suuq.roles import Role
 from suuq.workflow import Refused
+
+CODES_A_MINUTE = 5  # each is a message to somebody who did not ask for it
 
 
 @doors.only(Role.CUSTOMER)
@@ -24,7 +26,9 @@ def mine(request: doors.Signed) -> HttpResponse:
     """List those for whom a shopper receives, and write down another."""
     keeper = Customer.objects.open_suite(request.user)
     form = RecipientForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and limits.count("recipient", request.user.pk) > CODES_A_MINUTE:
+        form.add_error(None, _("Too many codes were sent from here. Try again in a minute."))
+    elif request.method == "POST" and form.is_valid():
         try:
             named = recipients.name(keeper=keeper, person=form.person, by=request.user, at=timezone.now())
         except Refused as refusal:

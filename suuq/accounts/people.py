@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 import phonenumbers
+from allauth.account.models import EmailAddress
 from django.db.models import ProtectedError, QuerySet
 
 from suuq import names
@@ -41,6 +42,8 @@ def meet(*, email: str, phone: str, full_name: str, language: str) -> User:
     if email and (known := User.objects.filter(email__iexact=email).first()):
         return known
     user = User.objects.create_user(email or None, full_name=full_name, phone=phone, language=language)
+    if user.email:
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
     file(user)
     return user
 
