@@ -17,5 +17,6 @@ urlpatterns = [
     path("agencies/", public.agencies, name="agencies"),
     path("messages/", public.recognise, name="recognise"),
     path("privacy/", public.privacy, name="privacy"),
+    path("terms/", public.terms, name="terms"),
     path("accessibility/", public.accessibility, name="accessibility"),
 ]

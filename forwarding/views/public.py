@@ -163,6 +163,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @doors.anyone
 @require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    """Say what a shopper and the post may expect of each other."""
+    return render(request, "public/terms.html")
+
+
+@doors.anyone
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Say what works for whom, what does not yet, and whom to tell."""
     return render(request, "public/accessibility.html")

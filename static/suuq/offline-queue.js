@@ -3,7 +3,7 @@
  *
  * How to use it:
  *
- * 1. The page. Load this script (defer) before your own and give <body> or any element
+ * 1. The page. Load keep.js and this script (defer) before your own and give <body> or any element
  *      data-queue data-who="{{ request.user.pk }}"
  *    with a {% csrf_token %} inside it. Only acts of that person are ever sent.
  *    To open the page itself without a line, answer it with the header X-Keep-Offline: yes (any value); this script
@@ -146,15 +146,8 @@
   }
 
   async function keepPage() {
-    if (!("serviceWorker" in navigator) || !window.isSecureContext) return;
-    await navigator.serviceWorker.register("/sw.js", { scope: "/" });
-    const { active } = await navigator.serviceWorker.ready;
-    const files = performance.getEntriesByType("resource").map((entry) => entry.name.split("#")[0]);
-    const further = (home().dataset.keep || "").split(" ").filter(Boolean);
-    const keep = [...files.filter((name) => new URL(name).pathname.startsWith("/static/")), ...further];
-    const ears = new MessageChannel();
-    ears.port1.onmessage = () => home() && home().setAttribute("data-kept", "");
-    active.postMessage({ keep: [...new Set(keep)], page: location.href }, [ears.port2]);
+    await window.suuq.keep(location.href, (home().dataset.keep || "").split(" ").filter(Boolean));
+    if (home()) home().setAttribute("data-kept", "");
   }
 
   window.suuq = window.suuq || {};

@@ -1,13 +1,15 @@
 /*
  * The one service worker of the site. It keeps nothing by itself: a page asks to be kept by answering with the header
  * X-Keep-Offline, and static files are kept as they are used. Online, pages always come from the server; the kept copy
- * is shown only when there is no line. Signing out forgets the kept pages (the queue of unsent acts stays: it is in
+ * is shown only when there is no line. A shopper who asks for any other page then gets their pocket: the page of that
+ * name, kept once whatever its language. Signing out forgets the kept pages (the queue of unsent acts stays: it is in
  * IndexedDB, and is only ever sent for the person who filled it).
  */
 "use strict";
 
 const PAGES = "suuq-pages-1";
 const FILES = "suuq-files-1";
+const POCKET = "/pocket/";
 const HASHED = /\.[0-9a-f]{12}\.[a-z0-9]+$/;
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -59,14 +61,15 @@ async function page(request) {
     return answer;
   } catch (noLine) {
     const kept = await caches.match(plain(request.url), { cacheName: PAGES });
-    if (kept) return kept;
+    const pocket = kept || (await caches.match(self.location.origin + POCKET, { cacheName: PAGES }));
+    if (pocket) return pocket;
     throw noLine;
   }
 }
 
 function plain(address) {
   const url = new URL(address);
-  return url.origin + url.pathname;
+  return url.origin + (url.pathname.endsWith(POCKET) ? POCKET : url.pathname);
 }
 
 self.addEventListener("fetch", (event) => {

@@ -65,7 +65,7 @@ def browse(browser, live_server):
     """Open pages as people; complain at the end of what went wrong unseen."""
     contexts, faults = [], []
 
-    def opened(user=None, *, size=PHONE, language="fr", dark=False):
+    def opened(user=None, *, size=PHONE, language="fr", dark=False, javascript=True):
         context = browser.new_context(
             base_url=live_server.url,
             viewport=size,
@@ -73,6 +73,7 @@ def browse(browser, live_server):
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
             has_touch=size == PHONE,
+            java_script_enabled=javascript,
             permissions=["clipboard-read", "clipboard-write"],
         )
         contexts.append(context)

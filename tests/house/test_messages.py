@@ -24,7 +24,7 @@ def test_they_compile():
 
 
 def test_placeholders_survive_translation():
-    """A lost %(name)s is a page that fails in one language only."""
+    """R166: a lost %(name)s is a page that fails in one language only."""
     wrong = []
     for file in CATALOGUES:
         for message in read(file):
@@ -38,6 +38,7 @@ def test_placeholders_survive_translation():
 
 
 def test_nothing_waits_for_a_translation():
+    """R166: nothing empty, nothing fuzzy, in any language of the house."""
     waiting = [
         f"{source.short(file)}: {message.id}"
         for file in CATALOGUES

@@ -1,5 +1,7 @@
 """What every request passes through, tried with the hostile inputs of the checks."""
 
+import re
+
 import pytest
 from django.http import HttpResponse, JsonResponse
 from django.urls import path, reverse
@@ -86,6 +88,17 @@ def test_the_plain_answer_says_what_to_do(client):
 
     assert "<html" in answer.content.decode()
     assert answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(("address", "status"), [("/no/such/page/", 404), ("/track/?number=%00", 400)])
+def test_an_error_page_shows_its_number_and_nothing_of_the_code(client, db, address, status):
+    """R148."""
+    answer = client.get(address)
+
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert answer["X-Request-Id"][:12] in page
+    assert not re.search(r"Traceback|Django|settings|\.py\b|Exception", page)
 
 
 def test_a_refusal_is_a_page_with_reasons(client):
