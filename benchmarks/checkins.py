@@ -49,7 +49,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from benchmarks import tryton_customs
+from benchmarks import tryton_receipt
 from forwarding import trackingnumbers
 from forwarding.models import Purchase, TrackingNumber
 from suuq import references
@@ -254,64 +254,6 @@ def _base() -> int:
     return 1_000_000_000
 
 
-TRYTON = """
-import datetime, sys, time
-from decimal import Decimal
-from trytond.config import config
-config.set("database", "uri", "sqlite://")
-from trytond.tests.test_tryton import activate_module, with_transaction
-from trytond.modules.company.tests import create_company, set_company
-from trytond.pool import Pool
-
-PARCELS = int(sys.argv[1])
-activate_module("stock")
-
-@with_transaction()
-def measure():
-    pool = Pool()
-    with set_company(create_company()):
-        unit, = pool.get("product.uom").search([("name", "=", "Unit")])
-        Template, Location = pool.get("product.template"), pool.get("stock.location")
-        template, = Template.create([{"name": "Parcel", "type": "goods", "default_uom": unit.id}])
-        if not template.products:
-            pool.get("product.product").create([{"template": template.id}])
-        product = Template(template.id).products[0]
-        supplier, = Location.search([("code", "=", "SUP")])
-        warehouse, = Location.search([("type", "=", "warehouse")], limit=1)
-        party, = pool.get("party.party").create([{"name": "Carrier", "supplier_location": supplier.id}])
-        company = pool.get("company.company").search([])[0]
-        Shipment, Move = pool.get("stock.shipment.in"), pool.get("stock.move")
-
-        def receive(n):
-            shipment, = Shipment.create([{"supplier": party.id, "reference": str(n), "warehouse": warehouse.id,
-                "company": company.id,
-                "warehouse_input": warehouse.input_location.id, "warehouse_storage": warehouse.storage_location.id}])
-            Move.create([{"product": product.id, "unit": unit.id, "quantity": 1, "shipment": str(shipment),
-                "from_location": shipment.supplier_location.id, "to_location": shipment.warehouse_input.id,
-                "company": company.id, "unit_price": Decimal(1), "currency": company.currency.id}])
-            Shipment.receive([shipment])
-            Shipment.do([shipment])
-
-        receive(0)
-        start = time.perf_counter()
-        for n in range(1, PARCELS + 1):
-            receive(n)
-        print(f"{PARCELS / (time.perf_counter() - start):.1f}")
-
-measure()
-"""
-
-
-def by_tryton(parcels: int) -> float:
-    """Receive parcels in Tryton, one supplier shipment of one line each; give parcels a second."""
-    python = os.environ.get("TRYTON_PYTHON") or tryton_customs.environment()
-    if not os.environ.get("TRYTON_PYTHON"):
-        install = [tryton_customs.UV, "pip", "install", "--quiet", "--python", python, "trytond_stock>=8.0,<9"]
-        subprocess.run(install, check=True)  # noqa: S603 - our own uv
-    told = subprocess.run([python, "-c", TRYTON, str(parcels)], check=True, capture_output=True, text=True)  # noqa: S603 - the measurement above
-    return float(told.stdout.split()[-1])
-
-
 def main() -> None:
     """Measure each size, and print parcels a second."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
@@ -333,7 +275,7 @@ def main() -> None:
             print(f"{size:>16,}" + "".join(f"{speed:>12.1f}" for speed in speeds), flush=True)
     finally:
         bench.server.terminate()
-    print(f"Tryton's stock receipt, in process: {by_tryton(asked.each):.1f}")
+    print(f"Tryton's stock receipt, in process: {tryton_receipt.measure(asked.each):.1f}")
 
 
 if __name__ == "__main__":

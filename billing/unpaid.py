@@ -56,6 +56,16 @@ def sell(*, invoice: Invoice, proceeds_minor: int, place: str, key: str, by: Any
 
 
 @transaction.atomic
+def keep_proceeds(
+    *, owner: Any, proceeds_minor: int, currency: str, place: str, key: str, by: Any, at: datetime
+) -> ledger.Entry:
+    """Keep for their owner what unclaimed goods fetched on which nothing was due."""
+    safe = cashdesk.safe(place, currency)
+    legs = postings.sold(payer=owner.pk, currency=currency, proceeds_minor=proceeds_minor, due_minor=0, safe=safe)
+    return ledger.post(key=f"sale:{key}", code=Why.SOLD, legs=legs, by=by, at=at, about=str(owner.pk))
+
+
+@transaction.atomic
 def return_surplus(*, owner: Any, amount_minor: int, currency: str, key: str, by: Any, at: datetime) -> ledger.Entry:
     """
     Give the owner of sold goods what was left over: it becomes theirs in the wallet.

@@ -62,6 +62,11 @@ def _own_bills(shipment: Shipment) -> Any:
     return billed.exclude(invoice=shipment.invoice_id).values("invoice")
 
 
+def bills_of(package: Package) -> Any:
+    """Give the bills that took what a parcel owes."""
+    return Charge.objects.filter(package=package).exclude(invoice=None).values("invoice")
+
+
 def taken(charges: Sequence[Charge], invoice: Invoice) -> None:
     """Say which bill took them."""
     Charge.objects.filter(pk__in=[charge.pk for charge in charges]).update(invoice=invoice)

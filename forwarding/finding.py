@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from forwarding import s10, suites, trackingnumbers
-from forwarding.models import Barcode, Customer, IdentityPaper, Shipment, TrackingNumber
+from forwarding.models import Barcode, Customer, IdentityPaper, Piece, Shipment, TrackingNumber
 from suuq.accounts import people
 from suuq.ui.fields import plain_digits
 
@@ -36,6 +36,7 @@ def _owners(asked: str) -> Iterator[QuerySet[Any, Any]]:
     if suite := suites.find_in(asked):
         yield Customer.objects.filter(suite=suite).values_list("pk", flat=True)
     yield Shipment.objects.filter(number=s10.normalise(asked)).values_list("customer", flat=True)
+    yield Piece.objects.filter(number=s10.normalise(asked)).values_list("shipment__customer", flat=True)
     yield IdentityPaper.objects.filter(digest=paper_digest(asked)).values_list("customer", flat=True)
     try:
         keys = trackingnumbers.keys(asked)

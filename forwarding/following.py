@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 
 from billing.models import Invoice
-from forwarding import s10, standing, timeline, trackingnumbers
+from forwarding import pieces, s10, standing, timeline, trackingnumbers
 from forwarding.models import CaseTries, Package, Purchase, ShareLink, Shipment
 from forwarding.states import DeliveryStatus
 from suuq import audit, references
@@ -45,6 +45,8 @@ class Opened:
 def in_public(number: str, *, at: datetime) -> Opened | None:
     """Say where a tracking number is; nothing for one that is unknown, long over, or has not reached us."""
     shipment = Shipment.objects.select_related(*RELATED).filter(number=number).first()
+    if shipment is None and (box := pieces.found(number)):
+        shipment = Shipment.objects.select_related(*RELATED).get(pk=box.whole.pk)
     if shipment is None or _is_over(shipment, SHOWN_AFTER, at):
         return None
     events = timeline.in_public(shipment)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from customs import restrictions
-from forwarding import charges, duties, freight, groups, quotes
+from forwarding import charges, duties, freight, groups, pieces, quotes
 from forwarding.models import (
+    Box,
     Customer,
     Delivery,
     DeliveryMode,
@@ -223,26 +224,21 @@ def why_not_paid(shipment: Shipment) -> list[Reason]:
     return []
 
 
-def why_not_loaded(receptacle: Receptacle, shipment: Shipment) -> list[Reason]:
+def why_not_loaded(receptacle: Receptacle, box: Box) -> list[Reason]:
     """Ask whether this box may go into this bag."""
     reasons = []
     if receptacle.status != ReceptacleStatus.OPEN:
         reasons.append(Reason("bag_closed", _("This bag is closed. Open another one.")))
-    if receptacle.dispatch.warehouse_id != shipment.warehouse_id:
+    if receptacle.dispatch.warehouse_id != box.whole.warehouse_id:
         reasons.append(Reason("other_warehouse", _("This box belongs to another warehouse.")))
-    if shipment.receptacle_id and shipment.receptacle_id != receptacle.pk:
-        reasons.append(Reason("other_bag", _("It is already in bag %(bag)s.") % {"bag": shipment.receptacle}))
-    return [*reasons, *why_not_dispatched(shipment)]
+    if box.receptacle_id and box.receptacle_id != receptacle.pk:
+        reasons.append(Reason("other_bag", _("It is already in bag %(bag)s.") % {"bag": box.receptacle}))
+    return [*reasons, *why_not_dispatched(box.whole)]
 
 
 def flight_left() -> Reason:
     """Say that the flight has gone."""
     return Reason("flight_left", _("This flight has left."))
-
-
-def bag_not_open() -> Reason:
-    """Say that the bag must be opened first."""
-    return Reason("bag_not_open", _("Open this bag before you scan what is in it."))
 
 
 def why_not_forwarded(delivery: Delivery) -> list[Reason]:
@@ -257,9 +253,11 @@ def why_not_ours(delivery: Delivery) -> list[Reason]:
     return [Reason("partner", _("%(post)s delivers this parcel.") % {"post": delivery.partner})]
 
 
-def why_not_handed_over(delivery: Delivery, *, code: str, name: str, proxy: Proxy | None = None) -> list[Reason]:
+def why_not_handed_over(
+    delivery: Delivery, *, code: str, name: str, boxes: Sequence[str] = (), proxy: Proxy | None = None
+) -> list[Reason]:
     """Ask whether these are the right hands: the owner's, by the parcel's code, or a proxy's, by the proxy's own."""
-    reasons = [*why_not_ours(delivery), *why_not_forwarded(delivery)]
+    reasons = [*why_not_ours(delivery), *why_not_forwarded(delivery), *pieces.why_not_all(delivery.shipment, boxes)]
     if delivery.status not in {DeliveryStatus.READY, DeliveryStatus.OUT}:
         reasons.append(Reason("not_here", _("It is not at the counter or with the courier yet.")))
     if not name:

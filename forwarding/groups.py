@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from billing.models import Invoice
-from forwarding import charges, duties, freight
+from forwarding import charges, duties, freight, pieces
 from forwarding.models import Customer, Dispatch, GroupOrder, Shipment
 from forwarding.states import GroupStatus, ShipmentStatus
 from suuq.money import apportion
@@ -83,7 +83,8 @@ def why_not_together(shipment: Shipment, dispatch: Dispatch) -> list[Reason]:
     """Ask whether the others of its group are on this flight too."""
     if shipment.group is None:
         return []
-    left = [box for box in boxes(shipment.group) if not box.receptacle or box.receptacle.dispatch_id != dispatch.pk]
+    aboard = set(pieces.aboard(dispatch).values_list("pk", flat=True))
+    left = [box for box in boxes(shipment.group) if box.pk not in aboard]
     words = _("Box %(number)s of group %(group)s is not on this flight: they fly together.")
     return [Reason("group_apart", words % {"number": box.number, "group": shipment.group}) for box in left]
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import gates
+from forwarding import gates, pieces
 from forwarding.models import (
     Agency,
     Delivery,
@@ -12,11 +12,10 @@ from forwarding.models import (
     Discrepancy,
     Quarter,
     Receptacle,
-    Shipment,
     Slot,
     Waybill,
 )
-from forwarding.states import DeliveryStatus, ShipmentStatus, WaybillStatus
+from forwarding.states import DeliveryStatus, WaybillStatus
 from suuq.ui.templatetags import su
 from suuq.workflow import Reason
 
@@ -26,6 +25,11 @@ OVER = {DeliveryStatus.DELIVERED, DeliveryStatus.RETURNED}
 def over(delivery: Delivery) -> Reason:
     """Say that the parcel's way has ended."""
     return Reason("over", _("This parcel's way has ended: %(status)s.") % {"status": delivery.get_status_display()})
+
+
+def bag_not_open() -> Reason:
+    """Say that the bag must be opened first."""
+    return Reason("bag_not_open", _("Open this bag before you scan what is in it."))
 
 
 def bag_half_checked(bag: Receptacle) -> Reason:
@@ -38,12 +42,12 @@ def why_not_settled(case: Discrepancy, outcome: str, words: str) -> list[Reason]
     if outcome not in Discrepancy.Outcome.values:
         return [Reason("no_outcome", _("Choose how it ended."))]
     reasons = []
-    box = Shipment.objects.filter(number=case.shipment_number).first()
+    box = pieces.found(case.shipment_number)
     if outcome == Discrepancy.Outcome.ADMITTED and box is None:
         reasons.append(Reason("not_ours", _("No shipment of ours has this number: it cannot be taken in.")))
     if outcome == Discrepancy.Outcome.FOUND and case.waybill:
         reasons.append(Reason("not_found", _("Scan it at an office: it is found when it has been scanned.")))
-    elif outcome == Discrepancy.Outcome.FOUND and box and box.status != ShipmentStatus.ARRIVED:
+    elif outcome == Discrepancy.Outcome.FOUND and box and not box.is_home:
         reasons.append(Reason("not_found", _("Scan it out of a bag: it is found when it has been scanned.")))
     if outcome == Discrepancy.Outcome.LOST and not words:
         reasons.append(Reason("no_words", _("Write who looked, where, and what was agreed with its owner.")))
@@ -153,7 +157,8 @@ def why_not_put_on(waybill: Waybill, delivery: Delivery) -> list[Reason]:
         reasons.append(Reason("not_here", _("It is not here: %(status)s.") % {"status": status}))
     if delivery.status == DeliveryStatus.READY and delivery.agency_id != waybill.sender_id:
         reasons.append(Reason("elsewhere", _("It waits at %(agency)s.") % {"agency": delivery.agency}))
-    listed = delivery.waybill_lines.filter(waybill__status=WaybillStatus.OPEN).select_related("waybill").first()
+    elsewhere = delivery.waybill_lines.filter(waybill__status=WaybillStatus.OPEN).exclude(waybill=waybill)
+    listed = elsewhere.select_related("waybill").first()
     if listed:
         words = _("It is already on waybill %(waybill)s.")
         reasons.append(Reason("other_waybill", words % {"waybill": listed.waybill}))

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import gates, queues, s9
-from forwarding.models import Dispatch, Receptacle, Shipment, Warehouse
+from forwarding import gates, pieces, queues, s9
+from forwarding.models import Box, Dispatch, Piece, Receptacle, Shipment, Warehouse
 from forwarding.states import ReceptacleStatus
 from suuq.workflow import Reason
 
@@ -74,8 +74,11 @@ def _acting(reasons: Sequence[Reason]) -> tuple[tuple[Reason, Any], ...]:
 
 def loaded_grams(dispatch: Dispatch) -> int:
     """Weigh what is in the bags of a flight."""
-    boxes = Shipment.objects.filter(receptacle__dispatch=dispatch)
-    return boxes.aggregate(grams=Sum("weight_grams"))["grams"] or 0
+    loaded = [
+        rows.filter(receptacle__dispatch=dispatch).aggregate(grams=Sum("weight_grams"))["grams"]
+        for rows in (Shipment.objects, Piece.objects)
+    ]
+    return sum(grams or 0 for grams in loaded)
 
 
 def room_grams(dispatch: Dispatch) -> int | None:
@@ -83,14 +86,14 @@ def room_grams(dispatch: Dispatch) -> int | None:
     return max(0, dispatch.capacity_grams - loaded_grams(dispatch)) if dispatch.capacity_grams else None
 
 
-def why_not_taken(dispatch: Dispatch, shipment: Shipment, at: datetime) -> list[Reason]:
+def why_not_taken(dispatch: Dispatch, box: Box, at: datetime) -> list[Reason]:
     """Ask whether this flight still takes this box: before its cut-off, and within its capacity."""
     reasons = []
     if dispatch.cut_off_at and at > dispatch.cut_off_at:
         words = _("The bags of flight %(flight)s are closed. Take it to the next flight.")
         reasons.append(Reason("cut_off", words % {"flight": dispatch.flight}))
     room = room_grams(dispatch)
-    if room is not None and (shipment.weight_grams or 0) > room:
+    if room is not None and (box.weight_grams or 0) > room:
         words = _("Flight %(flight)s is full. Take it to the next flight.")
         reasons.append(Reason("full", words % {"flight": dispatch.flight}))
     return reasons
@@ -112,7 +115,7 @@ def why_not_complete(shipment: Shipment) -> list[Reason]:
 
 def why_not_closed(receptacle: Receptacle, seal: str, weight_grams: int) -> list[Reason]:
     """Ask whether a bag may be sealed: something is inside, and the scale agrees within a kilogram and a tenth."""
-    inside = sum(shipment.weight_grams or 0 for shipment in receptacle.shipments.all())
+    inside = sum(box.weight_grams or 0 for box in receptacle.boxes)
     reasons = []
     if not inside:
         reasons.append(Reason("empty_bag", _("Nothing is in this bag.")))
@@ -134,11 +137,14 @@ def why_not_departed(dispatch: Dispatch) -> list[Reason]:
         return [Reason("no_bags", _("Nothing is loaded."))]
     if any(bag.status == ReceptacleStatus.OPEN for bag in bags):
         return [Reason("bag_open", _("Close every bag first."))]
-    shipments = [shipment for bag in bags for shipment in bag.shipments.all()]
+    shipments = pieces.aboard(dispatch).order_by("pk")
     return [
-        Reason(reason.code, f"{shipment}: {reason}")
-        for shipment in shipments
-        for reason in gates.why_not_dispatched(shipment)
+        *pieces.why_apart(dispatch),
+        *(
+            Reason(reason.code, f"{shipment}: {reason}")
+            for shipment in shipments
+            for reason in gates.why_not_dispatched(shipment)
+        ),
     ]
 
 

@@ -54,6 +54,7 @@ from forwarding.wording import (
     REDIRECTED,
     RETURNED,
     SET_ASIDE,
+    SOLD,
     STORAGE_FEE,
     STORAGE_GIVEN_UP,
     TEST,
@@ -67,8 +68,8 @@ __all__ = [
     "CUSTOMS_ASKED", "CUSTOMS_DECIDED", "CUSTOMS_HELD", "DELIVERED", "DISPATCHED", "DONE_FOR_YOU", "DRAFTED",
     "ENROLLED", "ERRAND", "KEPT_UNTIL", "MANDATE_CODE", "MANDATE_GIVEN", "MANDATE_LAPSED", "MANDATE_REVOKED",
     "MISSING", "OUT", "PACKED", "PAID", "PROXY", "READY", "RECIPIENT_CODE", "RECIPIENT_READY", "REDIRECTED",
-    "RETURNED", "SET_ASIDE", "STORAGE_FEE", "STORAGE_GIVEN_UP", "TEST", "latest", "owe", "said", "seen", "tell",
-    "unseen", "waiting",
+    "RETURNED", "SET_ASIDE", "SOLD", "STORAGE_FEE", "STORAGE_GIVEN_UP", "TEST", "latest", "owe", "said", "seen",
+    "tell", "unseen", "waiting",
 ]  # fmt: skip
 
 SECRET = {MANDATE_CODE, RECIPIENT_CODE}  # codes that only their person may read out

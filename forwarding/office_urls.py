@@ -1,8 +1,8 @@
-"""The addresses of an office of the post: sorting, stock, waybills."""
+"""The addresses of an office of the post: sorting, stock, waybills, guests."""
 
 from django.urls import path
 
-from forwarding.views import office, waybills
+from forwarding.views import guests, office, waybills
 
 app_name = "office"
 
@@ -19,4 +19,7 @@ urlpatterns = [
     path("waybills/<str:number>/scan/", waybills.scan, name="waybill_scan"),
     path("waybills/<str:number>/send/", waybills.send, name="send_waybill"),
     path("waybills/<str:number>/finish/", waybills.finish, name="finish_waybill"),
+    path("guests/", guests.listed, name="guests"),
+    path("guests/<int:pk>/", guests.guest, name="guest"),
+    path("guests/<int:pk>/move/", guests.move, name="move_guest"),
 ]

@@ -51,8 +51,10 @@ def to_pack(warehouse: Warehouse) -> QuerySet[Shipment]:
 
 def to_load(warehouse: Warehouse) -> QuerySet[Shipment]:
     """Packed boxes in no bag, oldest first; the gate says which may go."""
-    packed = warehouse.shipments.filter(status=ShipmentStatus.PACKED, receptacle=None).order_by("packed_at")
-    return packed.select_related("declaration", "invoice", "customer__user").prefetch_related("packages")
+    packed = warehouse.shipments.filter(status=ShipmentStatus.PACKED, receptacle=None)
+    left = packed.annotate(left=Count("pieces", Q(pieces__receptacle=None)), of=Count("pieces"))
+    waiting = left.filter(Q(of=0) | Q(left__gt=0)).order_by("packed_at")
+    return waiting.select_related("declaration", "invoice", "customer__user").prefetch_related("packages", "pieces")
 
 
 def pool(warehouse: Warehouse) -> QuerySet[Package]:

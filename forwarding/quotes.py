@@ -81,30 +81,16 @@ class _Terms:
         return Quote(weight, price, *self.days, self.tolerance_percent, self.quotation)
 
 
-def chargeable(warehouse: Warehouse, *, weight_grams: int, sides_mm: weights.Sides | None, on: date) -> weights.Weight:
-    """Work out a chargeable weight by the rule of the lane on a day."""
-    return weights.chargeable(_rule(warehouse, on), actual_grams=weight_grams, sides_mm=sides_mm)
+def chargeable(warehouse: Warehouse, boxes: Sequence[weights.Weighed], *, on: date) -> weights.Weight:
+    """Work out a chargeable weight by the rule of the lane on a day; several boxes add up."""
+    return weights.together(_rule(warehouse, on), boxes)
 
 
 def of_packages(packages: Sequence[Package], *, service: str, on: date) -> Quote:
     """Price packages as if packed together: their weights and their rooms add up."""
     promised = Quotation.objects.filter(purchases__packages__in=[package.pk for package in packages])
-    return _of_packages(packages, _all_terms(packages[0].warehouse, service, on, promised))
-
-
-def _of_packages(packages: Sequence[Package], terms: Sequence[_Terms]) -> Quote:
-    def weigh(rule: weights.WeightRule) -> weights.Weight:
-        each = [weights.chargeable(rule, actual_grams=p.weight_grams, sides_mm=p.sides_mm) for p in packages]
-        return each[0] if len(each) == 1 else _together(each)
-
-    return _cheapest(terms, weigh)
-
-
-def _together(each: Sequence[weights.Weight]) -> weights.Weight:
-    actual = sum(weight.actual_grams for weight in each)
-    room = sum(weight.volumetric_grams for weight in each)
-    charged = weights.chargeable(each[0].rule, actual_grams=max(actual, room))
-    return replace(charged, actual_grams=actual, volumetric_grams=room)
+    terms = _all_terms(packages[0].warehouse, service, on, promised)
+    return _cheapest(terms, lambda rule: weights.together(rule, packages))
 
 
 def room(packages: Sequence[Package], *, service: str, on: date) -> freight.Room:
@@ -133,16 +119,13 @@ def advice(packages: Sequence[Package], *, service: str, on: date) -> splitting.
 
 
 def of_shipment(shipment: Shipment) -> Quote:
-    """Price a shipment by the card of the day it was asked for: by its box once packed, by its parcels before."""
+    """Price a shipment by the card of the day it was asked for: by its boxes once packed, by its parcels before."""
     if shipment.group:
         return _share(shipment, shipment.group)
     on = timezone.localdate(shipment.requested_at)
     promised = Quotation.objects.filter(purchases__packages__shipment=shipment)
-    terms = _all_terms(shipment.warehouse, shipment.service, on, promised)
-    if shipment.weight_grams is None:
-        return _of_packages(list(shipment.packages.all()), terms)
-    grams, sides = shipment.weight_grams, shipment.sides_mm
-    return _cheapest(terms, lambda rule: weights.chargeable(rule, actual_grams=grams, sides_mm=sides))
+    terms, counted = _all_terms(shipment.warehouse, shipment.service, on, promised), _counted(shipment)
+    return _cheapest(terms, lambda rule: weights.together(rule, counted))
 
 
 def _share(shipment: Shipment, group: GroupOrder) -> Quote:
@@ -151,21 +134,15 @@ def _share(shipment: Shipment, group: GroupOrder) -> Quote:
     if shipment not in boxes:  # cancelled: it has no share any more, and is shown at what it weighs alone
         boxes = [shipment]
     terms = _of_the_day(shipment.warehouse, shipment.service, timezone.localdate(group.opened_at))
-
-    def weigh(rule: weights.WeightRule) -> weights.Weight:
-        return _together([weight for box in boxes for weight in _weights(box, rule)])
-
-    whole = terms.price(weigh)
+    whole = terms.price(lambda rule: weights.together(rule, [one for box in boxes for one in _counted(box)]))
     shares = groups.split(whole.price, [groups.weight_of(box) for box in boxes])
-    mine = _weights(shipment, terms.rule)
-    return replace(whole, weight=mine[0] if len(mine) == 1 else _together(mine), price=shares[boxes.index(shipment)])
+    mine = weights.together(terms.rule, _counted(shipment))
+    return replace(whole, weight=mine, price=shares[boxes.index(shipment)])
 
 
-def _weights(box: Shipment, rule: weights.WeightRule) -> list[weights.Weight]:
-    """What counts of a box: itself once packed, its parcels before."""
-    if box.weight_grams is not None:
-        return [weights.chargeable(rule, actual_grams=box.weight_grams, sides_mm=box.sides_mm)]
-    return [weights.chargeable(rule, actual_grams=p.weight_grams, sides_mm=p.sides_mm) for p in box.packages.all()]
+def _counted(shipment: Shipment) -> Sequence[weights.Weighed]:
+    """What counts of a shipment: its boxes once packed, its parcels before."""
+    return shipment.boxes if shipment.weight_grams is not None else list(shipment.packages.all())
 
 
 def _cheapest(terms: Sequence[_Terms], weigh: Callable[[weights.WeightRule], weights.Weight]) -> Quote:

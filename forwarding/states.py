@@ -112,6 +112,7 @@ class PackageStatus(models.TextChoices):
     ABANDONED = "abandoned", _("Given up by its owner")
     RETURNED = "returned", _("Returned to the shop")
     DISPOSED = "disposed", _("Disposed of")
+    SOLD = "sold", _("Sold after three notices")
 
 
 PACKAGE = Flow.of(
@@ -140,7 +141,12 @@ PACKAGE = Flow.of(
             PackageStatus.DISPOSED,
         },
         PackageStatus.PACKED: {PackageStatus.ON_SHELF},  # the box was opened again: its owner refused the price
-        PackageStatus.ABANDONED: {PackageStatus.ON_SHELF, PackageStatus.CAGED, PackageStatus.DISPOSED},
+        PackageStatus.ABANDONED: {
+            PackageStatus.ON_SHELF,
+            PackageStatus.CAGED,
+            PackageStatus.DISPOSED,
+            PackageStatus.SOLD,
+        },
     },
     {PackageStatus.UNKNOWN: "package.pooled", PackageStatus.ON_SHELF: "package.shelved"},
 )

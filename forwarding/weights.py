@@ -5,8 +5,10 @@ The order of rounding changes the bill, so it is fixed and told with the result:
 divided, the greater of the two raised to the minimum, and that up to the weight step.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 Sides = tuple[int, int, int]
 MM_PER_CM = 10
@@ -44,6 +46,18 @@ class Worked:
         return f"{sides} cm / {self.divisor} = {self.kilograms:.2f} kg"
 
 
+class Weighed(Protocol):
+    """A parcel or a box on the scale."""
+
+    @property
+    def weight_grams(self) -> int | None:
+        """What it weighs."""
+
+    @property
+    def sides_mm(self) -> Sides | None:
+        """Its sides, where they were measured."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weight:
     """What was weighed, what its room weighs, what is charged, and why."""
@@ -78,6 +92,16 @@ def chargeable(rule: WeightRule, *, actual_grams: int, sides_mm: Sides | None = 
     charged = up_to_step(max(actual_grams, volumetric, rule.minimum_grams), rule.weight_step_grams)
     worked = _worked(sides, rule.divisor_cm3_per_kg) if sides else None
     return Weight(actual_grams, volumetric, charged, sides, worked, rule)
+
+
+def together(rule: WeightRule, boxes: Sequence[Weighed]) -> Weight:
+    """Work out the chargeable weight of several that travel as one: their weights and their rooms add up."""
+    each = [chargeable(rule, actual_grams=box.weight_grams or 0, sides_mm=box.sides_mm) for box in boxes]
+    if len(each) == 1:
+        return each[0]
+    actual = sum(weight.actual_grams for weight in each)
+    room = sum(weight.volumetric_grams for weight in each)
+    return replace(chargeable(rule, actual_grams=max(actual, room)), actual_grams=actual, volumetric_grams=room)
 
 
 def up_to_step(value: int, step: int) -> int:

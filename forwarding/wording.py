@@ -31,6 +31,7 @@ REDIRECTED = "redirected"
 PROXY = "proxy"
 STORAGE_FEE = "storage_fee"
 STORAGE_GIVEN_UP = "storage_given_up"
+SOLD = "sold"
 ERRAND = "errand"
 AGREE = "agree"
 CUSTOMS_ASKED = "customs_asked"
@@ -172,6 +173,13 @@ WORDS = {
         gettext_noop(
             "We give up a parcel only after three notices, and this is one of them. Sign in before that day to choose"
             " a flight, to keep it longer, or to send it back."
+        ),
+    ),
+    SOLD: Words(
+        gettext_noop("Your parcel %(about)s was sold"),
+        gettext_noop(
+            "It counted as given up after three notices. Its bills were paid from the sale, and what was left is in"
+            " your wallet."
         ),
     ),
     ERRAND: Words(

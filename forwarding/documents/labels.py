@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from forwarding import s10, scans
 from forwarding.documents import zpl
-from forwarding.models import Dispatch, Package, PresetBox, Receptacle, Shelf, Shipment, Warehouse
+from forwarding.models import Box, Dispatch, Package, PresetBox, Receptacle, Shelf, Warehouse
 from suuq import documents, tongues
 from suuq.ui.templatetags import su
 
 HERE = Path(__file__).parent
 NO_BREAK = "\u00a0"
+INSIDE = ("shipments__customer__user", "pieces__shipment__customer__user")
 
 
 def parcel(package: Package) -> bytes:
@@ -27,14 +28,14 @@ def parcel_zpl(package: Package) -> str:
     return zpl.label(_parcel(package))
 
 
-def box(shipment: Shipment) -> bytes:
-    """Make the label of a closed box: its S10 number, and the agency it goes to."""
-    return documents.compile(HERE / "label.typ", _drawn(_box(shipment)))
+def box(closed: Box) -> bytes:
+    """Make the label of a closed box: its S10 number, the agency it goes to, and which of how many it is."""
+    return documents.compile(HERE / "label.typ", _drawn(_box(closed)))
 
 
-def box_zpl(shipment: Shipment) -> str:
+def box_zpl(closed: Box) -> str:
     """Make the label of a closed box, for a printer that speaks ZPL."""
-    return zpl.label(_box(shipment))
+    return zpl.label(_box(closed))
 
 
 def bag(receptacle: Receptacle) -> bytes:
@@ -48,7 +49,7 @@ def manifest(dispatch: Dispatch) -> bytes:
 
 
 def _manifest(dispatch: Dispatch) -> dict[str, Any]:
-    bags = [_listed(r) for r in dispatch.receptacles.prefetch_related("shipments__customer__user")]
+    bags = [_listed(r) for r in dispatch.receptacles.prefetch_related(*INSIDE)]
     boxes = sum(len(b["boxes"]) for b in bags)
     grams = sum(r.weight_grams or 0 for r in dispatch.receptacles.all())
     return {
@@ -102,10 +103,7 @@ def _place(shelf: Shelf) -> dict[str, str]:
 
 
 def _listed(receptacle: Receptacle) -> dict[str, Any]:
-    boxes = [
-        [_grouped(s.number), str(s.customer), s.title, _kilograms(s.weight_grams)]
-        for s in receptacle.shipments.order_by("number")
-    ]
+    boxes = [[_grouped(s.number), str(s.customer), s.title, _kilograms(s.weight_grams)] for s in receptacle.boxes]
     words = f"{_('Seal')} {receptacle.seal} · {_kilograms(receptacle.weight_grams)}" if receptacle.seal else _("Open")
     return {"number": receptacle.number, "words": words, "boxes": boxes}
 
@@ -140,16 +138,18 @@ def _flag_words() -> Sequence[tuple[str, str]]:
     )
 
 
-def _box(shipment: Shipment) -> zpl.Facts:
+def _box(closed: Box) -> zpl.Facts:
+    shipment = closed.whole
+    together = [(_("Travels with"), _grouped(shipment.number))] if closed.part and closed != shipment else []
     return zpl.Facts(
         origin=shipment.warehouse.name,
         day=_day(shipment.packed_at),
         big_words=_("Suite"),
         big=str(shipment.customer),
         name=shipment.customer.name,
-        facts=[(_("Goes to"), shipment.agency.name), (_("Weight"), _kilograms(shipment.weight_grams))],
-        flags=[str(shipment.get_service_display())],
-        code=shipment.number,
+        facts=[(_("Goes to"), shipment.agency.name), (_("Weight"), _kilograms(closed.weight_grams)), *together],
+        flags=[*([closed.part] if closed.part else []), str(shipment.get_service_display())],
+        code=closed.number,
     )
 
 
@@ -162,7 +162,7 @@ def _bag(receptacle: Receptacle) -> zpl.Facts:
         big=flight.flight,
         name=f"{flight.warehouse.airport} – {flight.number[6:12]}",
         facts=[
-            (_("Boxes"), str(receptacle.shipments.count())),
+            (_("Boxes"), str(len(receptacle.boxes))),
             (_("Weight"), _kilograms(receptacle.weight_grams)),
             (_("Seal"), receptacle.seal),
         ],

@@ -1,5 +1,6 @@
 """Handing a parcel over: who takes it, and what proves it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from forwarding import s10
 from forwarding.domestic import events
 from forwarding.journey.deliver import Hands
-from forwarding.models import IdentityPaper
+from forwarding.models import Box, IdentityPaper, Piece
 from suuq import uploads, workflow
 from suuq.accounts.models import User
 from suuq.roles import Role
@@ -78,6 +79,19 @@ class HandOverForm(forms.Form):
         help_text=_("Where nobody can sign."),
         widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
     )
+
+    def __init__(self, *args: Any, boxes: Sequence[Box] = (), **kwargs: Any) -> None:
+        """Ask for each box of a parcel in several, so that none stays behind."""
+        super().__init__(*args, **kwargs)
+        several = [box for box in boxes if isinstance(box, Piece) and not box.lost_at]
+        if several:
+            self.fields["boxes"] = forms.MultipleChoiceField(
+                label=_("Tick each box as you hand it over"),
+                choices=[(box.number, f"{box.part} · {box.number}") for box in several],
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"required": _("Tick each box as you hand it over.")},
+            )
+            self.order_fields(["boxes"])
 
     def clean_code(self) -> str:
         """Read digits of any script, with or without spaces."""

@@ -1,11 +1,15 @@
 """The forms of an office: keep a parcel longer, settle a difference, begin a waybill."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forwarding.domestic import events
 from forwarding.forms.handing import ScanForm
 from forwarding.models import Agency, Discrepancy
-from suuq.ui.fields import WordsField
+from forwarding.states import GuestStatus
+from suuq.ui.fields import WordsField, plain_digits
 
 
 class ExtendForm(ScanForm):
@@ -19,6 +23,37 @@ class ExtendForm(ScanForm):
         error_messages={"required": _("Write a number of days.")},
     )
     why = WordsField(label=_("Why?"), max_length=200, error_messages={"required": _("Write why it is kept longer.")})
+
+
+class GuestForm(forms.Form):
+    """What happened to a parcel of another post; a hand-over asks for name and code, an attempt for its reason."""
+
+    to = forms.ChoiceField(
+        label=_("What happened?"), widget=forms.RadioSelect, error_messages={"required": _("Choose what happened.")}
+    )
+    reason = forms.ChoiceField(
+        label=_("Why could it not be handed over?"), choices=[("", "–"), *events.Reason.choices], required=False
+    )
+    name = WordsField(label=_("Who takes it?"), max_length=120, required=False)
+    code = WordsField(
+        label=_("Code of the parcel"),
+        max_length=12,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}),
+    )
+
+    def __init__(self, *args: object, steps: Sequence[tuple[str, object]], **kwargs: object) -> None:
+        """Offer the steps that its state allows."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type] # handed on as it came
+        self.fields["to"].choices = list(steps)  # type: ignore[attr-defined]
+        offered = {step for step, _words in steps}
+        asked_with = {"reason": GuestStatus.ATTEMPTED, "name": GuestStatus.DELIVERED, "code": GuestStatus.DELIVERED}
+        for field in (field for field, step in asked_with.items() if step not in offered):
+            del self.fields[field]
+
+    def clean_code(self) -> str:
+        """Read digits of any script, with or without spaces."""
+        return "".join(plain_digits(self.cleaned_data["code"]).split())
 
 
 class SettleForm(forms.Form):

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from billing.forms import AmountField
 from forwarding import candidates, gates, suites, trackingnumbers
 from forwarding.journey import arrive, own
 from forwarding.models import Customer, Package, Purchase
@@ -242,6 +243,22 @@ class ClearForm(forms.Form):
 
     battery = forms.ChoiceField(label=_("Battery"), choices=Package.Battery.choices, widget=forms.RadioSelect)
     why = WordsField(label=_("What did you find inside?"), max_length=200, error_messages=ASK_WHY)
+
+
+class SaleForm(forms.Form):
+    """What a parcel that was given up was sold for, and to whom."""
+
+    amount = AmountField(label=_("Sold for"), least=1, error_messages={"required": _("Write what it was sold for.")})
+    buyer = WordsField(label=_("To whom?"), max_length=120, error_messages={"required": _("Write who bought it.")})
+
+    @property
+    def sold(self) -> dict[str, Any]:
+        """The answers as the sale takes them."""
+        return {
+            "proceeds_minor": int(self.cleaned_data["amount"]),
+            "currency": self.fields["amount"].currency,  # type: ignore[attr-defined] # an AmountField
+            "buyer": self.cleaned_data["buyer"],
+        }
 
 
 class WhyForm(forms.Form):

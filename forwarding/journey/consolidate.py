@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forwarding import estimates, gates, groups, notices, quotes, recipients, s10, shelving, tasks
 from forwarding.journey import store
-from forwarding.models import Agency, Customer, GroupOrder, Milestone, NumberRange, Package, Recipient, Shipment
+from forwarding.models import Agency, Customer, GroupOrder, Milestone, NumberRange, Package, Piece, Recipient, Shipment
 from forwarding.states import GroupStatus, PackageStatus, ShipmentStatus
 from suuq import audit, workflow
 
@@ -24,6 +24,14 @@ class Box:
 
     weight_grams: int
     sides_mm: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A box of several, closed before the last: the parcels scanned into it, and its measures."""
+
+    scanned: Sequence[str]
+    box: Box
 
 
 class CannotConsolidate(workflow.Refused):
@@ -93,21 +101,35 @@ def _next_number(service: str) -> str:
 
 
 @transaction.atomic
-def pack(*, shipment: Shipment, scanned: Sequence[str], box: Box, why: str = "", by: Any, at: datetime) -> Shipment:
+def pack(
+    *,
+    shipment: Shipment,
+    scanned: Sequence[str],
+    box: Box,
+    before: Sequence[Closed] = (),
+    why: str = "",
+    by: Any,
+    at: datetime,
+) -> Shipment:
     """
     Close the box when exactly its parcels are inside; closing it twice is closing it.
 
-    ``why`` explains a weight that its parcels do not.
+    ``before`` are the boxes closed before it, where one does not hold all. ``why`` explains a weight that its parcels
+    do not.
 
     :raises CannotPack: naming what is missing or does not belong
     """
     shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
     if shipment.status == ShipmentStatus.PACKED:
         return shipment
-    if reasons := _why_not_closed(shipment, scanned, box):
+    closed = [*before, Closed(scanned, box)]
+    if reasons := _why_not_closed(shipment, closed):
         raise CannotPack(reasons)
-    length, width, height = box.sides_mm
-    weighed = quotes.chargeable(shipment.warehouse, weight_grams=box.weight_grams, sides_mm=box.sides_mm, on=at.date())
+    boxes = [one.box for one in closed]
+    length, width, height = (None, None, None) if before else box.sides_mm
+    weighed = quotes.chargeable(shipment.warehouse, boxes, on=at.date())
+    if before:
+        _write_pieces(shipment, boxes, by, at)
     for package in shipment.packages.order_by("pk"):
         workflow.move(package, to=PackageStatus.PACKED, by=by, at=at, shelf=None)
     shipment = workflow.move(
@@ -117,7 +139,7 @@ def pack(*, shipment: Shipment, scanned: Sequence[str], box: Box, why: str = "",
         at=at,
         why=why,
         packed_at=at,
-        weight_grams=box.weight_grams,
+        weight_grams=sum(one.weight_grams for one in boxes),
         length_mm=length,
         width_mm=width,
         height_mm=height,
@@ -140,11 +162,31 @@ def _clear(shipment: Shipment) -> None:
         tasks.clear_for_flight.delay_on_commit(box.pk)  # type: ignore[attr-defined]
 
 
-def _why_not_closed(shipment: Shipment, scanned: Sequence[str], box: Box) -> list[workflow.Reason]:
+def _write_pieces(shipment: Shipment, boxes: Sequence[Box], by: Any, at: datetime) -> None:
+    """Give each box a label of its own: the first the shipment's number, the others numbers of the same range."""
+    for serial, box in enumerate(boxes, start=1):
+        number = shipment.number if serial == 1 else _next_number(shipment.service)
+        length, width, height = box.sides_mm
+        piece = Piece.objects.create(
+            shipment=shipment, serial=serial, of=len(boxes), number=number, weight_grams=box.weight_grams,
+            length_mm=length, width_mm=width, height_mm=height,
+        )  # fmt: skip
+        audit.record("piece.packed", piece, by=by, at=at, new=piece.part)
+
+
+def why_not_weighed(box: Box) -> list[workflow.Reason]:
+    """Ask whether these may be the measures of a closed box."""
+    if 1 <= box.weight_grams <= gates.HEAVIEST_GRAMS and all(1 <= side <= gates.LONGEST_MM for side in box.sides_mm):
+        return []
+    return [workflow.Reason("measures", _("Weigh and measure the closed box again."))]
+
+
+def _why_not_closed(shipment: Shipment, closed: Sequence[Closed]) -> list[workflow.Reason]:
     if shipment.group and shipment.group.status == GroupStatus.GATHERING:
         words = _("Group %(group)s still gathers: its organiser closes it first.")
         return [workflow.Reason("gathering", words % {"group": shipment.group})]
-    wanted, found = {package.reference for package in shipment.packages.all()}, set(scanned)
+    wanted = {package.reference for package in shipment.packages.all()}
+    found = {reference for one in closed for reference in one.scanned}
     reasons = [
         workflow.Reason("missing", _("Parcel %(reference)s is not in the box yet.") % {"reference": reference})
         for reference in sorted(wanted - found)
@@ -155,11 +197,9 @@ def _why_not_closed(shipment: Shipment, scanned: Sequence[str], box: Box) -> lis
         )
         for reference in sorted(found - wanted)
     ]
-    if not 1 <= box.weight_grams <= gates.HEAVIEST_GRAMS or not all(
-        1 <= side <= gates.LONGEST_MM for side in box.sides_mm
-    ):
-        reasons.append(workflow.Reason("measures", _("Weigh and measure the closed box again.")))
-    return reasons
+    if not all(one.scanned for one in closed):
+        reasons.append(workflow.Reason("empty_box", _("A box is empty. Scan the parcels that are in it.")))
+    return [*reasons, *(reason for one in closed for reason in why_not_weighed(one.box))]
 
 
 @transaction.atomic
@@ -210,6 +250,7 @@ def reopen(*, shipment: Shipment, by: Any, at: datetime) -> Shipment:
         words = _("The others of its group are billed on its weight already.")
         raise CannotConsolidate(workflow.Reason("shared", words))
     store.rest(packages=shipment.packages.all(), at=at)
+    shipment.pieces.all().delete()
     for package in shipment.packages.select_related("warehouse", "customer").order_by("pk"):
         shelf = shelving.suggest(package.warehouse, PackageStatus.ON_SHELF, package.customer)
         workflow.move(package, to=PackageStatus.ON_SHELF, by=by, at=at, shelf=shelf, shipment=None)

@@ -1,5 +1,6 @@
 """Deliver: from the hub to the agency or the courier, and into the right hands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,10 +9,10 @@ from django.db import transaction
 from django.db.models import F
 
 from customs.models import Declaration
-from forwarding import gates, homegates, notices, recipients
+from forwarding import gates, homegates, notices, pieces, recipients
 from forwarding.domestic import events, outbox
 from forwarding.journey import differ, keep
-from forwarding.models import Agency, Delivery, Document, Milestone, Proxy, Shipment
+from forwarding.models import Agency, Box, Delivery, Document, Milestone, Piece, Proxy, Shipment
 from forwarding.states import BookingStatus, DeliveryStatus, WaybillStatus
 from suuq import audit, references, uploads, workflow
 
@@ -20,12 +21,13 @@ CODE_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Who takes the parcel, and what proves it: a code, a paper's kind and last characters, a signature or a photo."""
+    """Who takes the parcel, and what proves it; ``boxes`` are the numbers handed over, of a parcel in several."""
 
     name: str
     code: str
     identity_kind: str = ""
     identity_last: str = ""
+    boxes: Sequence[str] = ()
     signature: uploads.Taken | None = None
     photo: uploads.Taken | None = None
 
@@ -58,9 +60,11 @@ def assign(*, shipment: Shipment, place: str, by: Any, at: datetime) -> Delivery
 
 
 @transaction.atomic
-def scan_in(*, delivery: Delivery, agency: Agency, by: Any, at: datetime) -> Delivery:
+def scan_in(*, delivery: Delivery, agency: Agency, box: Box | None = None, by: Any, at: datetime) -> Delivery:
     """
     Put a cleared parcel behind the counter of an agency; the owner is told that it waits there, and until when.
+
+    ``box`` is the one scanned of several: the parcel waits there once all of them do.
 
     :raises CannotForward: until customs has released it and it is paid, or where it belongs to another agency
     """
@@ -69,6 +73,9 @@ def scan_in(*, delivery: Delivery, agency: Agency, by: Any, at: datetime) -> Del
         return delivery
     if reasons := homegates.why_not_behind(delivery, agency):
         raise CannotForward(reasons)
+    settle_lost(delivery, box, by=by, at=at)
+    if box and pieces.gather(box, agency):
+        return delivery
     delivery = workflow.move(
         delivery,
         to=DeliveryStatus.READY,
@@ -80,7 +87,6 @@ def scan_in(*, delivery: Delivery, agency: Agency, by: Any, at: datetime) -> Del
         ready_at=at,
         hold_until=keep.until(agency, at),
     )
-    settle_lost(delivery, by=by, at=at)
     events.record(delivery, events.COLLECTION_POINT, place=agency.name, by=by, at=at)
     Milestone.objects.record(delivery.shipment, Milestone.Code.AT_AGENCY, at=at, place=agency.name, detail=agency.code)
     notices.owe(
@@ -99,10 +105,11 @@ def scan_in(*, delivery: Delivery, agency: Agency, by: Any, at: datetime) -> Del
     return delivery
 
 
-def settle_lost(delivery: Delivery, *, by: Any, at: datetime) -> None:
+def settle_lost(delivery: Delivery, box: Box | None, *, by: Any, at: datetime) -> None:
     """Say of a parcel that a van had lost that it is lost no more, wherever it came to light."""
-    delivery.waybill_lines.filter(found_at=None).exclude(waybill__status=WaybillStatus.OPEN).update(found_at=at)
-    differ.found(delivery.shipment.number, by=by, at=at)
+    lines = delivery.waybill_lines.filter(found_at=None).exclude(waybill__status=WaybillStatus.OPEN)
+    (lines.filter(piece=box) if isinstance(box, Piece) else lines).update(found_at=at)
+    differ.found((box or delivery.shipment).number, by=by, at=at)
 
 
 @transaction.atomic
@@ -211,7 +218,7 @@ def _hand_over(delivery: Delivery, hands: Hands, seen: events.Seen | None, by: A
 
 def _why_not_these(delivery: Delivery, hands: Hands, proxy: Proxy | None) -> list[workflow.Reason]:
     """Ask for the code, and, where it was declared under somebody else's paper, for that paper."""
-    reasons = gates.why_not_handed_over(delivery, code=hands.code, name=hands.name, proxy=proxy)
+    reasons = gates.why_not_handed_over(delivery, code=hands.code, name=hands.name, boxes=hands.boxes, proxy=proxy)
     if proxy or not (recipient := delivery.shipment.recipient):
         return reasons
     theirs = recipients.why_not_theirs(

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from forwarding import notices
-from forwarding.models import Discrepancy, Dispatch, Milestone, Receptacle, Shipment, Waybill
+from forwarding.models import Box, Discrepancy, Dispatch, Milestone, Receptacle, Waybill
 from forwarding.states import DiscrepancyStatus
 from suuq import audit, workflow
 
@@ -32,18 +32,18 @@ def note(
     return _opened(where, {"words": words[:200], "at": at, "desk": desk, "due_at": at + within}, by)
 
 
-def miss(*, receptacle: Receptacle, number: str, shipment: Shipment, by: Any, at: datetime) -> None:
+def miss(*, receptacle: Receptacle, box: Box, by: Any, at: datetime) -> None:
     """Open the case of a box that was in no bag, and tell its owner."""
-    note(receptacle.dispatch, receptacle, number, Kind.MISSING, by=by, at=at)
-    _tell(shipment, "", at)
+    note(receptacle.dispatch, receptacle, box.number, Kind.MISSING, by=by, at=at)
+    _tell(box, "", at)
 
 
-def miss_on_the_road(*, waybill: Waybill, number: str, shipment: Shipment, by: Any, at: datetime) -> None:
+def miss_on_the_road(*, waybill: Waybill, box: Box, by: Any, at: datetime) -> None:
     """Open the case of a parcel that left one office and did not reach the other, and tell its owner."""
     desk, within = LOST_ON_THE_ROAD
-    where = {"waybill": waybill, "shipment_number": number, "kind": Kind.MISSING}
+    where = {"waybill": waybill, "shipment_number": box.number, "kind": Kind.MISSING}
     _opened(where, {"at": at, "desk": desk, "due_at": at + within}, by)
-    _tell(shipment, waybill.number, at)
+    _tell(box, waybill.number, at)
 
 
 def _opened(where: dict[str, Any], facts: dict[str, Any], by: Any) -> Discrepancy:
@@ -54,7 +54,8 @@ def _opened(where: dict[str, Any], facts: dict[str, Any], by: Any) -> Discrepanc
     return case
 
 
-def _tell(shipment: Shipment, detail: str, at: datetime) -> None:
+def _tell(box: Box, where: str, at: datetime) -> None:
+    shipment, detail = box.whole, f"{where} {box.part}".strip()
     Milestone.objects.record(shipment, Milestone.Code.MISSING, at=at, detail=detail)
     notices.owe(shipment.customer.user, notices.MISSING, about=shipment.number, detail=detail, at=at)
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from forwarding import duties, gates, groups, loads, notices, s9
-from forwarding.models import Dispatch, Milestone, Receptacle, Series, Shipment, Warehouse
+from forwarding import duties, gates, groups, loads, notices, pieces, s9
+from forwarding.models import Box, Dispatch, Milestone, Receptacle, Series, Shipment, Warehouse
 from forwarding.states import DispatchStatus, ReceptacleStatus, ShipmentStatus
 from suuq import audit, workflow
 
@@ -68,13 +68,13 @@ def open_bag(*, dispatch: Dispatch, by: Any, at: datetime) -> Receptacle:
 
 
 @transaction.atomic
-def load(*, receptacle: Receptacle, shipment: Shipment, by: Any, at: datetime) -> Shipment:
+def load(*, receptacle: Receptacle, shipment: Box, by: Any, at: datetime) -> Box:
     """
-    Put a box into a bag; scanning it again finds it there.
+    Put a box into a bag, a shipment or a piece of one; scanning it again finds it there.
 
     :raises CannotLoad: with the gate's reasons: undeclared, unpaid, unsafe to fly ...
     """
-    shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
+    shipment = pieces.locked(shipment)
     Dispatch.objects.select_for_update().get(receptacles=receptacle.pk)  # two bags never fill one flight twice
     receptacle = Receptacle.objects.select_for_update().select_related("dispatch").get(pk=receptacle.pk)
     if shipment.receptacle_id == receptacle.pk:
@@ -89,9 +89,9 @@ def load(*, receptacle: Receptacle, shipment: Shipment, by: Any, at: datetime) -
 
 
 @transaction.atomic
-def unload(*, shipment: Shipment, why: str, by: Any, at: datetime) -> Shipment:
+def unload(*, shipment: Box, why: str, by: Any, at: datetime) -> Box:
     """Take a box out of a bag that has not left."""
-    shipment = Shipment.objects.select_for_update(of=("self",)).select_related("receptacle").get(pk=shipment.pk)
+    shipment = pieces.locked(shipment)
     bag = shipment.receptacle
     if bag is None:
         return shipment
@@ -143,9 +143,8 @@ def depart(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
     dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
     if dispatch.status == DispatchStatus.DEPARTED:
         return dispatch
-    shipments = list(
-        Shipment.objects.select_for_update(of=("self",)).filter(receptacle__dispatch=dispatch).order_by("pk")
-    )
+    aboard = pieces.aboard(dispatch).values("pk")
+    shipments = list(Shipment.objects.select_for_update(of=("self",)).filter(pk__in=aboard).order_by("pk"))
     duties.lock(shipments)
     incomplete = [reason for shipment in shipments for reason in loads.why_not_complete(shipment)]
     apart = {str(reason): reason for box in shipments for reason in groups.why_not_together(box, dispatch)}

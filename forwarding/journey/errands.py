@@ -126,6 +126,9 @@ def dispute(*, subject: Package | Shipment, words: str, by: Any, at: datetime) -
         here, field = subject.status in {PackageStatus.ON_SHELF, PackageStatus.CAGED}, "package"
     if not here:
         raise CannotAsk(Reason("not_here", _("It is not in our warehouse any more, so it cannot be weighed again.")))
+    if isinstance(subject, Shipment) and subject.sides_mm is None:
+        words_why = _("It is packed in several boxes. Open a case, and each is weighed again.")
+        raise CannotAsk(Reason("several_boxes", words_why))
     if subject.weighed_again_at:
         raise CannotAsk(Reason("weighed_again", _("It was weighed again already. The photo shows the scale.")))
     return _open(kind=ErrandKind.MEASURE, words=words, by=by, at=at, **{field: subject})

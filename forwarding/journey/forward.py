@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from forwarding import homegates, routing
+from forwarding import homegates, pieces, routing
 from forwarding.domestic import events
 from forwarding.journey import deliver, differ
-from forwarding.models import Agency, Delivery, DeliveryMode, Milestone, Series, Waybill, WaybillLine
+from forwarding.models import Agency, Box, Delivery, DeliveryMode, Milestone, Piece, Series, Waybill, WaybillLine
 from forwarding.states import DeliveryStatus, WaybillStatus
 from suuq import audit, workflow
 
@@ -38,19 +38,20 @@ def open_waybill(*, sender: Agency, receiver: Agency, by: Any, at: datetime) -> 
 
 
 @transaction.atomic
-def put_on(*, waybill: Waybill, delivery: Delivery, by: Any, at: datetime) -> WaybillLine:
+def put_on(*, waybill: Waybill, delivery: Delivery, box: Box | None = None, by: Any, at: datetime) -> WaybillLine:
     """
-    Put a cleared parcel on the list; scanning it again finds it there.
+    Put a cleared parcel on the list, or one ``box`` of several; scanning it again finds it there.
 
     :raises CannotPutOn: with the gate's reasons
     """
     delivery = deliver.locked(delivery)
     waybill = Waybill.objects.select_for_update().get(pk=waybill.pk)
-    if line := waybill.lines.filter(delivery=delivery).first():
+    piece = box if isinstance(box, Piece) else None
+    if line := waybill.lines.filter(delivery=delivery, piece=piece).first():
         return line
     if reasons := homegates.why_not_put_on(waybill, delivery):
         raise CannotPutOn(reasons)
-    line = WaybillLine.objects.create(waybill=waybill, delivery=delivery, sent_at=at, by=by)
+    line = WaybillLine.objects.create(waybill=waybill, delivery=delivery, piece=piece, sent_at=at, by=by)
     events.record(delivery, events.OUT_OF_SORTING, place=waybill.sender.name, by=by, at=at)
     return line
 
@@ -71,7 +72,7 @@ def send(*, waybill: Waybill, by: Any, at: datetime) -> Waybill:
     """
     Let the van go: every parcel on the list is on its way.
 
-    :raises CannotSend: when nothing is on it
+    :raises CannotSend: when nothing is on it, or a parcel without all its boxes
     """
     waybill = Waybill.objects.select_for_update().get(pk=waybill.pk)
     if waybill.status != WaybillStatus.OPEN:
@@ -79,8 +80,10 @@ def send(*, waybill: Waybill, by: Any, at: datetime) -> Waybill:
     lines = list(waybill.lines.select_related("delivery__shipment").order_by("delivery_id"))
     if not lines:
         raise CannotSend(homegates.waybill_empty())
-    for line in lines:
-        delivery = workflow.move(line.delivery, to=DeliveryStatus.MOVING, by=by, at=at, wanted_at=None)
+    if reasons := pieces.why_left_behind(waybill):
+        raise CannotSend(reasons)
+    for delivery in {line.delivery_id: line.delivery for line in lines}.values():
+        workflow.move(delivery, to=DeliveryStatus.MOVING, by=by, at=at, wanted_at=None)
         Milestone.objects.record(
             delivery.shipment, Milestone.Code.SENT_ON, at=at, place=waybill.receiver.name, detail=waybill.number
         )
@@ -88,9 +91,11 @@ def send(*, waybill: Waybill, by: Any, at: datetime) -> Waybill:
 
 
 @transaction.atomic
-def find(*, waybill: Waybill, delivery: Delivery, by: Any, at: datetime) -> Delivery:
+def find(*, waybill: Waybill, delivery: Delivery, box: Box | None = None, by: Any, at: datetime) -> Delivery:
     """
     Take a parcel out of the van: behind the counter if it stays, else to be sent on. One not on the list is extra.
+
+    ``box`` is the one scanned of several: the parcel goes on once all of them are here.
 
     :raises CannotFind: when the waybill is not on its way to anybody
     """
@@ -100,12 +105,16 @@ def find(*, waybill: Waybill, delivery: Delivery, by: Any, at: datetime) -> Deli
         raise CannotFind(homegates.waybill_not_sent())
     if delivery.status not in {DeliveryStatus.MOVING, DeliveryStatus.ASSIGNED}:
         return delivery
-    line, _is_extra = WaybillLine.objects.get_or_create(waybill=waybill, delivery=delivery, defaults={"by": by})
+    line, _is_extra = WaybillLine.objects.get_or_create(
+        waybill=waybill, delivery=delivery, piece=box if isinstance(box, Piece) else None, defaults={"by": by}
+    )
     if line.found_at:
         return delivery
     WaybillLine.objects.filter(pk=line.pk).update(found_at=at, by=by)
-    deliver.settle_lost(delivery, by=by, at=at)
+    deliver.settle_lost(delivery, box, by=by, at=at)
     events.record(delivery, events.AT_OFFICE, place=waybill.receiver.name, by=by, at=at)
+    if box and pieces.gather(box, waybill.receiver):
+        return delivery
     return _stay_or_go_on(delivery, waybill.receiver, by, at)
 
 
@@ -131,7 +140,6 @@ def finish(*, waybill: Waybill, by: Any, at: datetime) -> Waybill:
         return waybill
     if waybill.status != WaybillStatus.SENT:
         raise CannotFind(homegates.waybill_not_sent())
-    for line in waybill.lines.filter(found_at=None).select_related("delivery__shipment__customer__user"):
-        shipment = line.delivery.shipment
-        differ.miss_on_the_road(waybill=waybill, number=shipment.number, shipment=shipment, by=by, at=at)
+    for line in waybill.lines.filter(found_at=None).select_related("delivery__shipment__customer__user", "piece"):
+        differ.miss_on_the_road(waybill=waybill, box=line.box, by=by, at=at)
     return workflow.move(waybill, to=WaybillStatus.RECEIVED, by=by, at=at, received_at=at)

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
-from forwarding import gates, homegates, s10
+from forwarding import gates, homegates, pieces, s10
 from forwarding.journey import deliver, differ
-from forwarding.models import Agency, Discrepancy, Dispatch, Milestone, Receptacle, Shipment
+from forwarding.models import Agency, Box, Discrepancy, Dispatch, Milestone, Piece, Receptacle, Shipment
 from forwarding.states import DiscrepancyStatus, DispatchStatus, ReceptacleStatus, ShipmentStatus
-from suuq import workflow
+from suuq import audit, workflow
 
 Kind, Outcome = Discrepancy.Kind, Discrepancy.Outcome
 
@@ -36,29 +37,52 @@ def open_bag(*, receptacle: Receptacle, seal: str = "", by: Any, at: datetime) -
 
 
 @transaction.atomic
-def scan(
-    *, receptacle: Receptacle, number: str, hub: Agency, damage: str = "", by: Any, at: datetime
-) -> Shipment | None:
+def scan(*, receptacle: Receptacle, number: str, hub: Agency, damage: str = "", by: Any, at: datetime) -> Box | None:
     """
     Take a box out of the bag: it has arrived. One that is not on the list is extra; a number of nobody's is unknown.
 
-    :returns: the shipment, or nothing when no shipment has this number
+    A shipment in several boxes has arrived when all of them have, but those given up as lost.
+
+    :returns: the box, or nothing when none has this number
     :raises CannotReceive: when the bag is not open
     """
     receptacle = Receptacle.objects.select_for_update().get(pk=receptacle.pk)
     if receptacle.status != ReceptacleStatus.OPENED:
-        raise CannotReceive(gates.bag_not_open())
+        raise CannotReceive(homegates.bag_not_open())
     code = s10.normalise(number)[:40]
-    shipment = Shipment.objects.select_for_update().filter(number=code).first()
-    if shipment is None:
+    box = pieces.found(code)
+    if box is None:
         differ.note(receptacle.dispatch, receptacle, code, Kind.UNKNOWN, by=by, at=at)
-    elif shipment.receptacle_id != receptacle.pk:
+    elif box.receptacle_id != receptacle.pk:
         differ.note(receptacle.dispatch, receptacle, code, Kind.EXTRA, by=by, at=at)
     if damage:
         differ.note(receptacle.dispatch, receptacle, code, Kind.DAMAGED, words=damage, by=by, at=at)
-    if shipment and shipment.status == ShipmentStatus.DISPATCHED:
-        shipment = _arrive(shipment, hub, by, at)
-    return shipment
+    return _take_out(pieces.locked(box), hub, by, at) if box else None
+
+
+def _take_out(box: Box, hub: Agency, by: Any, at: datetime) -> Box:
+    if isinstance(box, Piece):
+        return _take_out_piece(box, hub, by, at)
+    return _arrive(box, hub, by, at) if box.status == ShipmentStatus.DISPATCHED else box
+
+
+def _take_out_piece(piece: Piece, hub: Agency, by: Any, at: datetime) -> Piece:
+    if piece.is_home or piece.shipment.status not in {ShipmentStatus.DISPATCHED, ShipmentStatus.ARRIVED}:
+        return piece
+    Piece.objects.filter(pk=piece.pk).update(arrived_at=at, office=hub)
+    audit.record("piece.arrived", piece, by=by, at=at, new=piece.part)
+    differ.found(piece.number, by=by, at=at)
+    _arrive_with_all(piece.shipment, hub, by, at)
+    piece.refresh_from_db()
+    return piece
+
+
+def _arrive_with_all(shipment: Shipment, hub: Agency, by: Any, at: datetime) -> None:
+    """Let a shipment arrive once none of its boxes is awaited any more."""
+    boxes = Piece.objects.filter(shipment=shipment)
+    is_whole = not boxes.filter(arrived_at=None, lost_at=None).exists() and boxes.exclude(arrived_at=None).exists()
+    if is_whole and shipment.status == ShipmentStatus.DISPATCHED:
+        _arrive(shipment, hub, by, at)
 
 
 def _arrive(shipment: Shipment, hub: Agency, by: Any, at: datetime) -> Shipment:
@@ -75,14 +99,15 @@ def finish(*, receptacle: Receptacle, by: Any, at: datetime) -> Receptacle:
     receptacle = Receptacle.objects.select_for_update().get(pk=receptacle.pk)
     if receptacle.status == ReceptacleStatus.RECONCILED:
         return receptacle
-    for shipment in _not_found(receptacle):
-        differ.miss(receptacle=receptacle, number=shipment.number, shipment=shipment, by=by, at=at)
+    for box in _not_found(receptacle):
+        differ.miss(receptacle=receptacle, box=box, by=by, at=at)
     return workflow.move(receptacle, to=ReceptacleStatus.RECONCILED, by=by, at=at)
 
 
-def _not_found(receptacle: Receptacle) -> list[Shipment]:
-    listed = receptacle.shipments.filter(status=ShipmentStatus.DISPATCHED)
-    return list(listed.select_related("customer__user").order_by("pk"))
+def _not_found(receptacle: Receptacle) -> list[Box]:
+    related = ("shipments__customer__user", "pieces__shipment__customer__user")
+    prefetch_related_objects([receptacle], *related)
+    return [box for box in receptacle.boxes if box.is_awaited]
 
 
 @transaction.atomic
@@ -107,8 +132,8 @@ def finish_flight(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
     for bag in bags:
         if bag.status == ReceptacleStatus.DEPARTED:
             differ.note(dispatch, bag, bag.number, Kind.MISSING, by=by, at=at)
-            for shipment in _not_found(bag):
-                differ.miss(receptacle=bag, number=shipment.number, shipment=shipment, by=by, at=at)
+            for box in _not_found(bag):
+                differ.miss(receptacle=bag, box=box, by=by, at=at)
     return workflow.move(dispatch, to=DispatchStatus.RECONCILED, by=by, at=at)
 
 
@@ -116,6 +141,8 @@ def finish_flight(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
 def settle(*, case: Discrepancy, outcome: str, words: str = "", hub: Agency, by: Any, at: datetime) -> Discrepancy:
     """
     Close a case. A box that is admitted enters the journey here, if it is one of ours, paid and safe.
+
+    Of a shipment in several boxes, one that is given up as lost no longer keeps the others.
 
     :raises CannotSettle: with what keeps it open
     """
@@ -126,17 +153,32 @@ def settle(*, case: Discrepancy, outcome: str, words: str = "", hub: Agency, by:
         raise CannotSettle(reasons)
     if outcome == Outcome.ADMITTED:
         _admit(case, hub, by, at)
+    elif outcome == Outcome.LOST:
+        _give_up(case, hub, by, at)
     return differ.close(case, outcome, words, by, at)
 
 
 def _admit(case: Discrepancy, hub: Agency, by: Any, at: datetime) -> None:
-    shipment = Shipment.objects.select_for_update().get(number=case.shipment_number)
-    if shipment.status == ShipmentStatus.PACKED:
-        if reasons := gates.why_not_dispatched(shipment):
-            raise CannotSettle(reasons)
-        if shipment.receptacle_id is None and case.receptacle:
-            Shipment.objects.filter(pk=shipment.pk).update(receptacle=case.receptacle)
-        shipment = workflow.move(
-            shipment, to=ShipmentStatus.DISPATCHED, by=by, at=at, dispatched_at=at, why="found in a bag that has flown"
-        )
-        _arrive(shipment, hub, by, at)
+    box = pieces.found(case.shipment_number)
+    if box is None or box.whole.status != ShipmentStatus.PACKED:
+        return
+    box = pieces.locked(box)
+    if reasons := gates.why_not_dispatched(box.whole):
+        raise CannotSettle(reasons)
+    if box.receptacle_id is None and case.receptacle:
+        type(box)._base_manager.filter(pk=box.pk).update(receptacle=case.receptacle)
+    if isinstance(box, Piece):  # it flew before the others, and waits for them here
+        Piece.objects.filter(pk=box.pk).update(arrived_at=at, office=hub)
+        audit.record("piece.arrived", box, by=by, at=at, new=box.part)
+        return
+    why = "found in a bag that has flown"
+    _arrive(workflow.move(box, to=ShipmentStatus.DISPATCHED, by=by, at=at, dispatched_at=at, why=why), hub, by, at)
+
+
+def _give_up(case: Discrepancy, hub: Agency, by: Any, at: datetime) -> None:
+    box = pieces.found(case.shipment_number)
+    if isinstance(box, Piece) and not box.is_home:
+        box = pieces.locked(box)
+        Piece.objects.filter(pk=box.pk).update(lost_at=at)
+        audit.record("piece.lost", box, by=by, at=at, new=box.part)
+        _arrive_with_all(box.whole, hub, by, at)

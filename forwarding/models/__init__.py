@@ -21,6 +21,7 @@ from forwarding.models.network import PostBox, Quarter, Round, RoundHours
 from forwarding.models.notice import Call, ChannelCost, Handover, Notice, Preference, PushDevice
 from forwarding.models.package import Barcode, Package
 from forwarding.models.partner import GuestParcel, Partner, PartnerMessage, PartnerNews
+from forwarding.models.piece import Box, Piece
 from forwarding.models.pricing import RateCard, RateStep, WeightRule
 from forwarding.models.purchase import Document, Item, Purchase, TrackingNumber
 from forwarding.models.quotation import Outcome, Quotation
@@ -33,14 +34,14 @@ from forwarding.models.warehouse import Agency, Shelf, Warehouse, Workplace
 from forwarding.models.waybill import Waybill, WaybillLine
 
 __all__ = [
-    "Agency", "Barcode", "Booking", "BoxSize", "BuyingFee", "Call", "CarrierItem", "CaseTries", "ChannelCost",
-    "Charge", "Commission", "Concern", "ConcernStep", "Consent", "CountedParcel", "Customer", "Delivery",
-    "DeliveryMode", "Desk", "Discrepancy", "Dispatch", "Document", "DomesticEvent", "Drop", "Errand", "ErrandKind",
-    "ErrandPrice", "Ground", "GroupOrder", "GuestParcel", "Handover", "IdentityPaper", "Indemnity", "IndemnityRule",
-    "Intake", "IntakeFault", "Item", "Mail", "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange",
-    "Outcome", "OwnerClaim", "Package", "Partner", "PartnerMessage", "PartnerNews", "Portion", "PostBox",
-    "Preference", "PresetBox", "Proxy", "Purchase", "PushDevice", "Quarter", "Quotation", "RateCard", "RateStep",
-    "Receptacle", "Recipient", "Round", "RoundHours", "Scope", "Series", "Service", "ShareLink", "Shelf",
-    "Shipment", "Slot", "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed", "Warehouse",
-    "Waybill", "WaybillLine", "WeightRule", "Workplace",
+    "Agency", "Barcode", "Booking", "Box", "BoxSize", "BuyingFee", "Call", "CarrierItem", "CaseTries",
+    "ChannelCost", "Charge", "Commission", "Concern", "ConcernStep", "Consent", "CountedParcel", "Customer",
+    "Delivery", "DeliveryMode", "Desk", "Discrepancy", "Dispatch", "Document", "DomesticEvent", "Drop", "Errand",
+    "ErrandKind", "ErrandPrice", "Ground", "GroupOrder", "GuestParcel", "Handover", "IdentityPaper", "Indemnity",
+    "IndemnityRule", "Intake", "IntakeFault", "Item", "Mail", "Mandate", "MandateAct", "Milestone", "Notice",
+    "NumberRange", "Outcome", "OwnerClaim", "Package", "Partner", "PartnerMessage", "PartnerNews", "Piece",
+    "Portion", "PostBox", "Preference", "PresetBox", "Proxy", "Purchase", "PushDevice", "Quarter", "Quotation",
+    "RateCard", "RateStep", "Receptacle", "Recipient", "Round", "RoundHours", "Scope", "Series", "Service",
+    "ShareLink", "Shelf", "Shipment", "Slot", "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed",
+    "Warehouse", "Waybill", "WaybillLine", "WeightRule", "Workplace",
 ]  # fmt: skip

@@ -1,11 +1,16 @@
 """Bags and flights, and what did not match when a bag was opened."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import states
 from forwarding.models.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from forwarding.models.piece import Box
 
 
 class Dispatch(models.Model):
@@ -60,6 +65,12 @@ class Receptacle(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def boxes(self) -> "list[Box]":
+        """What is inside, by number: shipments in one box, and pieces of those in several."""
+        inside: list[Box] = [*self.shipments.all(), *self.pieces.all()]
+        return sorted(inside, key=str)
 
 
 class Discrepancy(models.Model):

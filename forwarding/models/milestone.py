@@ -65,6 +65,7 @@ class Milestone(models.Model):
         SENT_BACK = "sent_back", _("Sent back by customs")
         RETURNED = "returned", _("Sent back to the shop")
         DISPOSED = "disposed", _("Disposed of")
+        SOLD = "sold", _("Sold after three notices")
         ABANDONED = "abandoned", _("Given up after three notices")
         FOUND = "found", _("Found again")
         SENT_ON = "sent_on", _("On its way to the agency")

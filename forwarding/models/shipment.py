@@ -14,7 +14,10 @@ from forwarding.models.recipient import Recipient
 from forwarding.models.warehouse import Agency, Warehouse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from billing.models import Invoice
+    from forwarding.models.piece import Piece
 
 
 class Service(models.TextChoices):
@@ -33,7 +36,7 @@ class DeliveryMode(models.TextChoices):
 
 class Shipment(models.Model):
     """
-    One S10 number on one box.
+    One S10 number on one box; where it was packed in several, each is a ``Piece``.
 
     Whether it is cleared or paid is asked of ``declaration`` and ``invoice`` (the first bill
     of the matter), never copied here. Measures are empty
@@ -106,6 +109,33 @@ class Shipment(models.Model):
         """Length, width and height of the closed box."""
         sides = (self.length_mm, self.width_mm, self.height_mm)
         return sides if all(sides) else None  # type: ignore[return-value] # asked by all()
+
+    @property
+    def boxes(self) -> "Sequence[Shipment | Piece]":
+        """The boxes that travel: itself, or its pieces; what is packed in several has no sides of its own."""
+        if self.weight_grams is None or self.length_mm is not None:
+            return [self]
+        return list(self.pieces.all()) or [self]
+
+    @property
+    def whole(self) -> "Shipment":
+        """Itself: it travels in one box."""
+        return self
+
+    @property
+    def part(self) -> str:
+        """Nothing: it is no part of anything."""
+        return ""
+
+    @property
+    def is_home(self) -> bool:
+        """Whether it was taken out of its bag."""
+        return self.status == states.ShipmentStatus.ARRIVED
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it left and has not been found."""
+        return self.status == states.ShipmentStatus.DISPATCHED
 
     @property
     def bill(self) -> "Invoice":

@@ -66,6 +66,7 @@ class Unclaimed(models.Model):
         ABANDONED = "abandoned", _("Given up after three notices")
         GIVEN_BACK = "given_back", _("Kept for its owner after all")
         DISPOSED = "disposed", _("Disposed of")
+        SOLD = "sold", _("Sold, the surplus is its owner’s")
 
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="unclaimed")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -82,7 +83,8 @@ class Unclaimed(models.Model):
         verbose_name_plural = "unclaimed"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=["abandoned", "given_back", "disposed"]), name="unclaimed_kind_known"
+                condition=models.Q(kind__in=["abandoned", "given_back", "disposed", "sold"]),
+                name="unclaimed_kind_known",
             )
         ]
 

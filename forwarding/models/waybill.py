@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forwarding import states
 from forwarding.models.delivery import Delivery
+from forwarding.models.piece import Box, Piece
 from forwarding.models.warehouse import Agency
 
 
@@ -43,18 +44,31 @@ class WaybillLine(models.Model):
 
     waybill = models.ForeignKey(Waybill, on_delete=models.PROTECT, related_name="lines")
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="waybill_lines")
+    piece = models.ForeignKey(Piece, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(_("put on the list"), null=True, blank=True)
     found_at = models.DateTimeField(_("found"), null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
-        """A parcel stands on a list once."""
+        """A parcel stands on a list once, or each of its pieces does."""
 
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["waybill", "delivery"], name="waybill_line_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["waybill", "delivery"], condition=models.Q(piece__isnull=True), name="waybill_line_once"
+            ),
+            models.UniqueConstraint(
+                fields=["waybill", "piece"], condition=models.Q(piece__isnull=False), name="waybill_piece_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.waybill} {self.delivery}"
+
+    @property
+    def box(self) -> Box:
+        """What was scanned."""
+        return self.piece or self.delivery.shipment
 
     @property
     def difference(self) -> str:

@@ -88,14 +88,14 @@ def _until(package: Package) -> tuple[date, str]:
     return given_up_on, format_html(_("Each night costs {price}. On that day it counts as given up."), price=price)
 
 
-GONE = {PackageStatus.ABANDONED, PackageStatus.RETURNED, PackageStatus.DISPOSED}
+GONE = {PackageStatus.ABANDONED, PackageStatus.RETURNED, PackageStatus.DISPOSED, PackageStatus.SOLD}
 
 
 def _gone(package: Package, place: str) -> Standing:
     """Say of what will not fly what became of it."""
     label = str(PackageStatus(package.status).label)
     if package.status == PackageStatus.ABANDONED:
-        words = _("We dispose of it, unless you ask for it at any agency")
+        words = _("We sell or dispose of it, unless you ask for it at any agency")
         return Standing(
             Tag(WITHHELD, "gavel", label), "building-warehouse", place, words, None, "", package.received_at
         )

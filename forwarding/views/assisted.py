@@ -129,7 +129,7 @@ def collect(request: doors.Signed, number: str) -> HttpResponse:
     """Hand a parcel to a person who cannot show its code, under their mandate."""
     agency = agency_of(request)
     delivery = get_object_or_404(Delivery.objects.select_related("shipment__customer__user"), shipment__number=number)
-    form = CollectForm(request.POST, request.FILES)
+    form = CollectForm(request.POST, request.FILES, boxes=delivery.shipment.boxes)
     if form.is_valid():
         try:
             assisting.collect(delivery=delivery, hands=form.hands, agency=agency, by=request.user, at=timezone.now())

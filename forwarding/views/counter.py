@@ -15,11 +15,12 @@ from billing import cashdesk, notes, payments
 from billing.forms import CashForm
 from billing.models import Invoice, Payment
 from billing.views import key_of
-from forwarding import finding, gates, mandates, queues
+from forwarding import finding, gates, mandates, pieces, queues
 from forwarding.forms.assisting import CollectForm
 from forwarding.forms.handing import CourierForm, HandOverForm, ScanForm, said
 from forwarding.journey import deliver
 from forwarding.models import Agency, Delivery, Scope
+from forwarding.states import DeliveryStatus
 from suuq import doors, idempotency
 from suuq.roles import Role
 from suuq.ui.fields import clean_words
@@ -66,7 +67,8 @@ def scan_in(request: doors.Signed) -> HttpResponse:
     """Put a parcel behind this counter."""
     agency, form = agency_of(request), ScanForm(request.POST)
     if form.is_valid():
-        delivery = Delivery.objects.filter(shipment__number=form.cleaned_data["number"]).first()
+        box = pieces.found(form.cleaned_data["number"])
+        delivery = Delivery.objects.filter(shipment=box.whole).first() if box else None
         try:
             if delivery is None:
                 form.add_error(
@@ -74,10 +76,10 @@ def scan_in(request: doors.Signed) -> HttpResponse:
                     _("This parcel has not arrived in the country yet. Set it aside and tell the sorting centre."),
                 )
             else:
-                deliver.scan_in(delivery=delivery, agency=agency, by=request.user, at=timezone.now())
-                messages.success(
-                    request, _("%(number)s is ready to collect. Its owner is told.") % {"number": delivery}
-                )
+                after = deliver.scan_in(delivery=delivery, agency=agency, box=box, by=request.user, at=timezone.now())
+                waits = _("Box %(number)s is here. Scan the others of this parcel in too.") % {"number": box}
+                ready = _("%(number)s is ready to collect. Its owner is told.") % {"number": delivery}
+                messages.success(request, ready if after.status == DeliveryStatus.READY else waits)
                 return redirect("counter:sorting")
         except Refused as refusal:
             said(form, refusal)
@@ -106,8 +108,8 @@ def show_parcel(request: doors.Signed, number: str, **forms: Any) -> HttpRespons
         "agency": agency_of(request),
         "delivery": delivery,
         "shipment": delivery.shipment,
-        "form": HandOverForm(),
-        "collect_form": CollectForm(),
+        "form": HandOverForm(boxes=delivery.shipment.boxes),
+        "collect_form": CollectForm(boxes=delivery.shipment.boxes),
         "may_collect": not mandates.why_not(mandate, Scope.COLLECT),
         "reasons": gates.why_not_forwarded(delivery),
         "locked": delivery.wrong_codes >= gates.WRONG_CODES_MOST,
@@ -165,7 +167,8 @@ def cash(request: doors.Signed, number: str) -> HttpResponse:
 @idempotency.once
 def hand_over(request: doors.Signed, number: str) -> HttpResponse:
     """Give the parcel to the person who has its code and a paper."""
-    delivery, form = _delivery(number), HandOverForm(request.POST, request.FILES)
+    delivery = _delivery(number)
+    form = HandOverForm(request.POST, request.FILES, boxes=delivery.shipment.boxes)
     agency_of(request)
     if form.is_valid():
         try:

@@ -44,7 +44,7 @@ def _stop(delivery: Delivery) -> dict[str, Any]:
         "shipment": delivery.shipment,
         "booking": booking,
         "begins": (begins, delivery.pk),
-        "form": DoorForm(auto_id=f"hand_{delivery.pk}_%s"),
+        "form": DoorForm(auto_id=f"hand_{delivery.pk}_%s", boxes=delivery.shipment.boxes),
         "nobody_form": NobodyForm(auto_id=f"nobody_{delivery.pk}_%s"),
     }
 
@@ -62,7 +62,8 @@ def _carried(request: doors.Signed, number: str) -> Delivery:
 @require_safe
 def parcel(request: doors.Signed, number: str) -> HttpResponse:
     """Show where it goes and how to hand it over."""
-    return _show(request, _carried(request, number), DoorForm(), NobodyForm())
+    delivery = _carried(request, number)
+    return _show(request, delivery, DoorForm(boxes=delivery.shipment.boxes), NobodyForm())
 
 
 def _show(request: doors.Signed, delivery: Delivery, form: DoorForm, nobody_form: NobodyForm) -> HttpResponse:
@@ -75,7 +76,8 @@ def _show(request: doors.Signed, delivery: Delivery, form: DoorForm, nobody_form
 @idempotency.once
 def hand_over(request: doors.Signed, number: str) -> HttpResponse:
     """Hand it over at the door."""
-    delivery, form = _carried(request, number), DoorForm(request.POST, request.FILES)
+    delivery = _carried(request, number)
+    form = DoorForm(request.POST, request.FILES, boxes=delivery.shipment.boxes)
     if form.is_valid():
         try:
             deliver.hand_over(delivery=delivery, hands=form.hands, by=request.user, at=timezone.now())
@@ -94,7 +96,7 @@ def nobody(request: doors.Signed, number: str) -> HttpResponse:
     """Note that nobody took it."""
     delivery, form = _carried(request, number), NobodyForm(request.POST)
     if not form.is_valid():
-        return _show(request, delivery, DoorForm(), form)
+        return _show(request, delivery, DoorForm(boxes=delivery.shipment.boxes), form)
     deliver.note_attempt(delivery=delivery, by=request.user, at=timezone.now(), **form.cleaned_data)
     return redirect("courier:round")
 
@@ -110,9 +112,10 @@ def _told(request: HttpRequest, happened_at: datetime) -> tuple[Delivery | None,
 @replay.once
 def kept_hand_over(request: HttpRequest, *, at: datetime, happened_at: datetime) -> Answer:
     """Hear of a hand-over that was made without a line; a wrong code is counted here too."""
-    (delivery, seen), form = _told(request, happened_at), DoorForm(request.POST, request.FILES)
+    delivery, seen = _told(request, happened_at)
     if delivery is None:
         return Answer(STOP, [_("You do not carry this parcel.")])
+    form = DoorForm(request.POST, request.FILES, boxes=delivery.shipment.boxes)
     if not form.is_valid():
         return Answer(STOP, [line for lines in form.errors.values() for line in lines])
     was_over = delivery.status == DeliveryStatus.DELIVERED

@@ -2,18 +2,20 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from forwarding.forms.care import AnswerForm
-from forwarding.forms.warehouse import WhyForm
+from forwarding.forms.warehouse import SaleForm, WhyForm
+from forwarding.journey import auction, split, store
 from forwarding.journey import errands as journey
-from forwarding.journey import split, store
-from forwarding.models import Document, Errand, Package, Warehouse
+from forwarding.models import Document, Errand, Package, Unclaimed, Warehouse
 from forwarding.states import ErrandStatus, PackageStatus
 from forwarding.views import places
 from suuq import idempotency
@@ -29,7 +31,15 @@ def listed(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
     """List what is to be done, the oldest wish first, in its place."""
     page = Paginator(_of(warehouse).filter(status=ErrandStatus.ASKED), PAGE).get_page(request.GET.get("page"))
     given_up = warehouse.packages.filter(status=PackageStatus.ABANDONED).select_related("shelf", "customer")
-    shown = {"page": page, "given_up": given_up.order_by("received_at")[:PAGE], "place": warehouse}
+    shown = {
+        "page": page,
+        "given_up": given_up.prefetch_related("unclaimed").order_by("received_at")[:PAGE],
+        "ended": Unclaimed.objects.filter(package__warehouse=warehouse)
+        .select_related("package")
+        .order_by("-pk")[:PAGE],
+        "sale_form": SaleForm(),
+        "place": warehouse,
+    }
     return render(request, "forwarding/warehouse/errands.html", shown)
 
 
@@ -66,12 +76,18 @@ def cannot(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpResponse:
 @require_POST
 @idempotency.once
 def given_up(request: HttpRequest, warehouse: Warehouse, reference: str, what: str) -> HttpResponse:
-    """Keep a parcel that was given up for its owner after all, or dispose of it; both with a reason that stays."""
+    """Keep a parcel that was given up for its owner after all, dispose of it, or sell it; with words that stay."""
     package = get_object_or_404(Package, warehouse=warehouse, reference=reference)
-    form = WhyForm(request.POST)
-    if form.is_valid():
+    done: dict[str, Any] = {"package": package, "by": request.user, "at": timezone.now()}
+    form = SaleForm(request.POST) if what == "sell" else WhyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+    elif isinstance(form, SaleForm):
+        auction.sell(**done, **form.sold)
+        messages.success(request, _("%(parcel)s is sold. Its owner is told.") % {"parcel": package})
+    else:
         act = store.give_back if what == "keep" else store.dispose
-        act(package=package, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
+        act(**done, why=form.cleaned_data["why"])
     return redirect("warehouse:errands")
 
 

@@ -11,8 +11,9 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
 from billing import tables
+from forwarding import pieces
 from forwarding.documents import labels, manifests
-from forwarding.models import Dispatch, Package, Receptacle, Shipment, Warehouse
+from forwarding.models import Dispatch, Package, Receptacle, Warehouse
 from forwarding.states import ShipmentStatus
 from forwarding.views import places
 from suuq import doors
@@ -41,11 +42,10 @@ def parcel(_request: HttpRequest, warehouse: Warehouse, reference: str, form: st
 @require_GET
 def box(_request: HttpRequest, warehouse: Warehouse, number: str, form: str = "pdf") -> HttpResponse:
     """Give the label of a closed box."""
-    known = Shipment.objects.select_related("customer__user", "agency", "warehouse").exclude(
-        status=ShipmentStatus.REQUESTED
-    )
-    shipment = get_object_or_404(known, warehouse=warehouse, number=number)
-    return _zpl(labels.box_zpl(shipment), number) if form == "zpl" else _pdf(labels.box(shipment), number)
+    closed = pieces.found(number)
+    if closed is None or closed.whole.warehouse_id != warehouse.pk or closed.whole.status == ShipmentStatus.REQUESTED:
+        raise Http404
+    return _zpl(labels.box_zpl(closed), number) if form == "zpl" else _pdf(labels.box(closed), number)
 
 
 @_printable

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from forwarding import loads, s10
+from forwarding import loads, pieces, s10
 from forwarding.forms.outbound import FlightForm, SealForm
 from forwarding.forms.warehouse import WhyForm
 from forwarding.journey import dispatch as dispatching
-from forwarding.models import Dispatch, Receptacle, Shipment, Warehouse
+from forwarding.models import Box, Dispatch, Receptacle, Warehouse
 from forwarding.states import DispatchStatus, ReceptacleStatus
 from forwarding.views import places
 from forwarding.views.places import Panel
@@ -37,7 +38,8 @@ def loading(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         planned = dispatching.plan(warehouse=warehouse, **form.cleaned_data, by=request.user, at=timezone.now())
         return redirect("warehouse:flight", number=planned.number)
-    flights = Dispatch.objects.filter(warehouse=warehouse).prefetch_related("receptacles__shipments")
+    inside = ("receptacles__shipments", "receptacles__pieces")
+    flights = Dispatch.objects.filter(warehouse=warehouse).prefetch_related(*inside)
     shown = {
         "form": form,
         "planned": flights.filter(status=DispatchStatus.PLANNED),
@@ -60,8 +62,8 @@ def flight(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRespo
             return redirect("warehouse:flight", number=number)
         except Refused as refused:
             refusal = refused.reasons
-    bags = list(leaving.receptacles.prefetch_related("shipments"))
-    boxes = [box for bag in bags for box in bag.shipments.all()]
+    bags = list(leaving.receptacles.prefetch_related("shipments", "pieces"))
+    boxes = [box for bag in bags for box in bag.boxes]
     may_ask = (
         leaving.status == DispatchStatus.PLANNED and len(boxes) <= BOARD_MOST
     )  # a full flight is asked as it leaves
@@ -93,7 +95,8 @@ def open_bag(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRes
 def bag(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpResponse:
     """Show a bag: what is in it, and the field for the next box."""
     filling = _bag(warehouse, pk)
-    loaded = filling.shipments.filter(number=request.GET.get("in", "")).first()
+    box = pieces.found(request.GET.get("in", "")[:13])
+    loaded = box if box and box.receptacle_id == filling.pk else None
     return _bench(request, warehouse, filling, _panel(filling, loaded))
 
 
@@ -107,7 +110,7 @@ def load(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpResponse:
     except s10.NotS10 as refused:
         words = S10_WORDS[refused.problem] % {"found": refused.found, "expected": refused.expected}
         return _bench(request, warehouse, filling, Panel("stop", [words], scan=_("Scan a box")))
-    box = Shipment.objects.filter(number=number).first()
+    box = pieces.found(number)
     if box is None:
         return _bench(request, warehouse, filling, Panel("stop", [_("No box has this number.")], scan=_("Scan a box")))
     try:
@@ -123,7 +126,9 @@ def load(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpResponse:
 @idempotency.once
 def unload(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpResponse:
     """Take a box out of its bag again, with the reason."""
-    box = get_object_or_404(Shipment, warehouse=warehouse, number=number, receptacle__isnull=False)
+    box = pieces.found(number)
+    if box is None or box.whole.warehouse_id != warehouse.pk or box.receptacle_id is None:
+        raise Http404
     pk = box.receptacle_id
     form = WhyForm(request.POST)
     if form.is_valid():
@@ -158,7 +163,7 @@ def _bag(warehouse: Warehouse, pk: int) -> Receptacle:
     return get_object_or_404(Receptacle.objects.select_related("dispatch"), dispatch__warehouse=warehouse, pk=pk)
 
 
-def _panel(filling: Receptacle, loaded: Shipment | None) -> Panel:
+def _panel(filling: Receptacle, loaded: Box | None) -> Panel:
     if filling.status != ReceptacleStatus.OPEN:
         facts = [(_("Seal"), su.code(filling.seal)), (_("Weighed"), su.kg(filling.weight_grams))]
         return Panel("ok", [_("Closed and sealed. Tie the label to the bag.")], facts=facts)
@@ -167,18 +172,20 @@ def _panel(filling: Receptacle, loaded: Shipment | None) -> Panel:
     return Panel("ready", [_("Scan each box as it goes into the bag.")], scan=_("Scan a box"), is_news=False)
 
 
-def _facts(box: Shipment) -> list[tuple[Any, Any]]:
+def _facts(box: Box) -> list[tuple[Any, Any]]:
     return [
         (_("Number"), su.s10(box.number)),
         (_("Suite"), su.code(box.customer)),
         (_("Weighed"), su.kg(box.weight_grams)),
+        *([(_("Box"), _("%(part)s of %(shipment)s") % {"part": box.part, "shipment": box.whole})] if box.part else []),
     ]
 
 
 def _bench(
     request: HttpRequest, warehouse: Warehouse, filling: Receptacle, panel: Panel, *, seal_form: SealForm | None = None
 ) -> HttpResponse:
-    boxes = list(filling.shipments.select_related("customer__user").order_by("-pk"))
+    prefetch_related_objects([filling], "shipments__customer__user", "pieces__shipment__customer__user")
+    boxes = filling.boxes
     shown = {
         "bag": filling,
         "flight": filling.dispatch,

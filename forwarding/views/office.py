@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from forwarding import queues, routing, s10
+from forwarding import pieces, queues, routing, s10
 from forwarding.documents import slips
 from forwarding.forms.handing import said
 from forwarding.forms.office import ExtendForm
 from forwarding.journey import keep
-from forwarding.models import Agency, Delivery
+from forwarding.models import Agency, Box, Delivery
 from forwarding.states import DeliveryStatus
 from forwarding.views.places import Panel, workplace
 from suuq import doors, idempotency
@@ -56,16 +56,17 @@ def at_office(view: doors.View) -> doors.View:
     return door
 
 
-def scanned(request: HttpRequest) -> tuple[Delivery | None, str]:
-    """Read the scan: a parcel at home, or the sentence that says why it is none."""
+def scanned(request: HttpRequest) -> tuple[Delivery | None, Box | None, str]:
+    """Read the scan: a parcel at home and the box of it, or the sentence that says why it is none."""
     text = request.POST.get("scan", "")[:100]
     try:
         number = str(s10.parse(text))
     except s10.NotS10:
-        return None, _("This is no parcel's number. Scan the long barcode of the label.")
+        return None, None, _("This is no parcel's number. Scan the long barcode of the label.")
     related = ("shipment__customer__user", "shipment__declaration", "shipment__invoice", "agency", "wanted_at")
-    delivery = Delivery.objects.filter(shipment__number=number).select_related(*related).first()
-    return delivery, "" if delivery else _("This parcel has not been taken out of its bag. Set it aside.")
+    box = pieces.found(number)
+    delivery = Delivery.objects.filter(shipment=box.whole).select_related(*related).first() if box else None
+    return delivery, box, "" if delivery else _("This parcel has not been taken out of its bag. Set it aside.")
 
 
 @at_office
@@ -80,7 +81,7 @@ def sort(request: doors.Signed, office: Agency) -> HttpResponse:
 @require_POST
 def sort_scan(request: doors.Signed, office: Agency) -> HttpResponse:
     """Say in one word where a parcel goes; nothing is moved by asking."""
-    delivery, why_not = scanned(request)
+    delivery, _box, why_not = scanned(request)
     if delivery is None:
         return _bench(request, office, WayPanel("stop", [why_not], scan=SCAN, big="?"))
     return _bench(request, office, _panel(delivery, routing.of(delivery), office))

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from forwarding import s10
+from forwarding import pieces, s10
 from forwarding.journey import receive
-from forwarding.models import Agency, Discrepancy, Receptacle, Shipment
+from forwarding.models import Agency, Box, Discrepancy, Receptacle
 from forwarding.states import ReceptacleStatus, ShipmentStatus
 from forwarding.views import places
 from forwarding.views.loading import S10_WORDS
@@ -34,8 +34,9 @@ def bags(request: HttpRequest, hub: Agency) -> HttpResponse:
 
 def _listed(hub: Agency) -> dict[str, Any]:
     counted = Receptacle.objects.select_related("dispatch__warehouse").annotate(
-        boxes=Count("shipments", distinct=True),
-        found=Count("shipments", filter=Q(shipments__status=ShipmentStatus.ARRIVED), distinct=True),
+        holds=Count("shipments", distinct=True) + Count("pieces", distinct=True),
+        found=Count("shipments", filter=Q(shipments__status=ShipmentStatus.ARRIVED), distinct=True)
+        + Count("pieces", filter=Q(pieces__arrived_at__isnull=False), distinct=True),
         differences=Count("discrepancies", distinct=True),
     )
     landed = [ReceptacleStatus.DEPARTED, ReceptacleStatus.OPENED]
@@ -80,9 +81,7 @@ def open_bag(request: HttpRequest, _hub: Agency, pk: int) -> HttpResponse:
 def opened(request: HttpRequest, hub: Agency, pk: int) -> HttpResponse:
     """Show the bag: what is still to be found, what was found, what differs."""
     bag = _bag(pk)
-    found = (
-        Shipment.objects.filter(number=request.GET.get("found", "")).select_related("customer__user", "agency").first()
-    )
+    found = pieces.found(request.GET.get("found", "")[:13])
     return _bench(request, hub, bag, _panel(bag, found))
 
 
@@ -119,7 +118,7 @@ def _bag(pk: int) -> Receptacle:
     return get_object_or_404(listed.exclude(status__in=[ReceptacleStatus.OPEN, ReceptacleStatus.CLOSED]), pk=pk)
 
 
-def _panel(bag: Receptacle, found: Shipment | None) -> Panel:
+def _panel(bag: Receptacle, found: Box | None) -> Panel:
     if found:
         return _found(bag, found)
     if bag.status == ReceptacleStatus.RECONCILED:
@@ -133,14 +132,16 @@ def _panel(bag: Receptacle, found: Shipment | None) -> Panel:
     return Panel("ready", [_("Scan each box as it comes out of the bag.")], scan=SCAN, is_news=False)
 
 
-def _found(bag: Receptacle, box: Shipment) -> Panel:
+def _found(bag: Receptacle, box: Box) -> Panel:
     facts: list[tuple[Any, Any]] = [
         (_("Number"), su.s10(box.number)),
         (_("Suite"), su.code(box.customer)),
         (_("Goes to"), box.agency.name),
     ]
+    if box.part:
+        facts.append((_("Box"), _("%(part)s of %(shipment)s") % {"part": box.part, "shipment": box.whole}))
     noted = set(bag.discrepancies.filter(shipment_number=box.number).values_list("kind", flat=True))
-    if box.status != ShipmentStatus.ARRIVED:
+    if not box.is_home:
         say = [_("This box is not recorded as sent."), _("Set it aside for the team leader: it is noted as extra.")]
         return Panel("stop", say, facts=facts, scan=SCAN)
     if Discrepancy.Kind.EXTRA in noted:
@@ -156,12 +157,13 @@ def _found(bag: Receptacle, box: Shipment) -> Panel:
 
 
 def _bench(request: HttpRequest, hub: Agency, bag: Receptacle, panel: Panel) -> HttpResponse:
-    boxes = list(bag.shipments.select_related("customer__user").order_by("number"))
+    prefetch_related_objects([bag], "shipments__customer__user", "pieces__shipment__customer__user")
+    boxes = bag.boxes
     shown = {
         "bag": bag,
         "panel": panel,
-        "to_find": [box for box in boxes if box.status == ShipmentStatus.DISPATCHED],
-        "found": [box for box in boxes if box.status == ShipmentStatus.ARRIVED],
+        "to_find": [box for box in boxes if box.is_awaited],
+        "found": [box for box in boxes if box.is_home],
         "differences": list(bag.discrepancies.order_by("pk")),
         "all": len(boxes),
         "place": hub,

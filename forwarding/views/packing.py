@@ -15,13 +15,12 @@ from forwarding.forms.warehouse import scan_words
 from forwarding.journey import consolidate
 from forwarding.models import Package, Shipment, Warehouse
 from forwarding.states import ShipmentStatus
-from forwarding.views import places
+from forwarding.views import places, table
 from forwarding.views.places import Panel
 from suuq import idempotency
 from suuq.ui.templatetags import su
 from suuq.workflow import Refused
 
-IN_BOX = "packing.box"
 PAGE = 30
 
 
@@ -45,7 +44,7 @@ def pack(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRespons
     shipment = _shipment(warehouse, number)
     if shipment.status != ShipmentStatus.REQUESTED:
         return _packed(request, warehouse, shipment)
-    return _table(request, warehouse, shipment, _where_it_stands(shipment, _inside(request, shipment)))
+    return _table(request, warehouse, shipment, _where_it_stands(shipment, table.of(request, number)))
 
 
 @places.at_warehouse
@@ -58,12 +57,11 @@ def pack_scan(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRe
     except trackingnumbers.NotABarcode as refused:
         return _table(request, warehouse, shipment, Panel("stop", [scan_words(refused)]))
     if seen.command == scans.Command.UNDO:
-        _set_inside(request, shipment, _inside(request, shipment)[:-1])
+        table.keep(request, number, table.of(request, number).undone())
         return redirect("warehouse:pack", number=number)
     if seen.package is None or seen.package.shipment_id != shipment.pk:
         return _table(request, warehouse, shipment, _wrong(seen.package))
-    inside = _inside(request, shipment)
-    _set_inside(request, shipment, list(dict.fromkeys([*inside, seen.package.reference])))
+    table.keep(request, number, table.of(request, number).scanned(seen.package.reference))
     return redirect("warehouse:pack", number=number)
 
 
@@ -71,22 +69,33 @@ def pack_scan(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRe
 @require_POST
 @idempotency.once
 def pack_close(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpResponse:
-    """Weigh, measure and close the box; its declaration and bill follow."""
+    """Weigh, measure and close the box: the last one, then declaration and bill follow; or one of several."""
     shipment = _shipment(warehouse, number)
-    inside = _inside(request, shipment)
-    form = _form(shipment, request.POST)
+    here = table.of(request, number)
+    form = _form(shipment, here, request.POST)
     if not form.is_valid():
-        look = Panel("attention", [form.errors["why"][0]]) if form.asks_why else _where_it_stands(shipment, inside)
+        look = Panel("attention", [form.errors["why"][0]]) if form.asks_why else _where_it_stands(shipment, here)
         return _table(request, warehouse, shipment, look, form=form)
+    if "more" in request.POST:
+        return _begin_another(request, warehouse, shipment, form)
     try:
         consolidate.pack(
-            shipment=shipment, scanned=inside, box=form.box, why=form.cleaned_data["why"] if form.asks_why else "",
-            by=request.user, at=timezone.now(),
+            shipment=shipment, scanned=here.inside, box=form.box, before=here.closed,
+            why=form.cleaned_data["why"] if form.asks_why else "", by=request.user, at=timezone.now(),
         )  # fmt: skip
     except Refused as refused:
         return _table(request, warehouse, shipment, Panel("stop", [r.message for r in refused.reasons]), form=form)
-    _set_inside(request, shipment, [])
+    table.keep(request, number, None)
     return redirect("warehouse:pack", number=number)
+
+
+def _begin_another(request: HttpRequest, warehouse: Warehouse, shipment: Shipment, form: BoxForm) -> HttpResponse:
+    here = table.of(request, shipment.number)
+    if reasons := consolidate.why_not_weighed(form.box):
+        return _table(request, warehouse, shipment, Panel("stop", [r.message for r in reasons]), form=form)
+    if here.inside and len(here.packed) < shipment.packages.count():
+        table.keep(request, shipment.number, here.next_box(form.box))
+    return redirect("warehouse:pack", number=shipment.number)
 
 
 def _shipment(warehouse: Warehouse, number: str) -> Shipment:
@@ -101,17 +110,8 @@ def _pick_list(shipment: Shipment) -> list[Package]:
     return list(packages.order_by("shelf__walk", "shelf__code", "reference"))
 
 
-def _inside(request: HttpRequest, shipment: Shipment) -> list[str]:
-    return list(request.session.get(IN_BOX, {}).get(shipment.number, []))
-
-
-def _set_inside(request: HttpRequest, shipment: Shipment, references: list[str]) -> None:
-    boxes = {number: inside for number, inside in request.session.get(IN_BOX, {}).items() if number != shipment.number}
-    request.session[IN_BOX] = boxes | ({shipment.number: references} if references else {})
-
-
-def _where_it_stands(shipment: Shipment, inside: list[str]) -> Panel:
-    missing = [package for package in _pick_list(shipment) if package.reference not in inside]
+def _where_it_stands(shipment: Shipment, here: table.Table) -> Panel:
+    missing = [package for package in _pick_list(shipment) if package.reference not in here.packed]
     if not missing:
         return Panel("ok", [_("Everything is in the box. Close it, weigh it and measure it.")])
     nearest = missing[0]
@@ -120,7 +120,8 @@ def _where_it_stands(shipment: Shipment, inside: list[str]) -> Panel:
     if nearest.purchase:
         facts.append((_("Announced"), nearest.purchase.title))
     scan = _("Scan the parcel into the box")
-    return Panel("ok" if inside else "ready", say, nearest.shelf, facts, scan=scan, is_news=bool(inside))
+    is_begun = bool(here.packed)
+    return Panel("ok" if is_begun else "ready", say, nearest.shelf, facts, scan=scan, is_news=is_begun)
 
 
 def _things(picks: list[Package]) -> list[boxes.Thing]:
@@ -132,11 +133,13 @@ def _box_for(warehouse: Warehouse, picks: list[Package]) -> boxes.Box | None:
     return boxes.choose((size.plain for size in warehouse.box_sizes.all()), _things(picks))
 
 
-def _form(shipment: Shipment, data: Any) -> BoxForm:
-    """Ask for the box's measures; one that is closed already is not looked into again."""
+def _form(shipment: Shipment, here: table.Table, data: Any) -> BoxForm:
+    """Ask for the open box's measures; one that is closed already is not looked into again."""
     if shipment.status != ShipmentStatus.REQUESTED:
         return BoxForm(data)
     picks = _pick_list(shipment)
+    if here.closed or "more" in data:  # one box of several holds some of them
+        picks = [package for package in picks if package.reference in here.inside]
     box = _box_for(shipment.warehouse, picks)
     return BoxForm(data, things=_things(picks), empty_grams=box.empty_grams if box else 0)
 
@@ -152,14 +155,17 @@ def _wrong(package: Package | None) -> Panel:
 def _table(
     request: HttpRequest, warehouse: Warehouse, shipment: Shipment, panel: Panel, *, form: BoxForm | None = None
 ) -> HttpResponse:
-    picks, inside = _pick_list(shipment), _inside(request, shipment)
+    picks, here = _pick_list(shipment), table.of(request, shipment.number)
+    left = [package for package in picks if package.reference not in here.packed]
     shown = {
         "shipment": shipment,
-        "picks": [(package, package.reference in inside) for package in picks],
+        "picks": [(package, package.reference in here.packed) for package in picks],
         "panel": panel,
         "form": form or BoxForm(),
         "box": _box_for(warehouse, picks),
-        "complete": bool(picks) and all(package.reference in inside for package in picks),
+        "closed": here.closed,
+        "complete": bool(picks) and not left,
+        "may_split": bool(here.inside and left),
         "place": warehouse,
     }
     return render(request, "forwarding/warehouse/pack.html", shown, status=panel.status)
@@ -176,6 +182,7 @@ def _packed(request: HttpRequest, warehouse: Warehouse, shipment: Shipment) -> H
         "shipment": shipment,
         "panel": panel,
         "place": warehouse,
+        "pieces": [box for box in shipment.boxes if box.part],
         "picks": [(p, True) for p in _pick_list(shipment)],
     }
     return render(request, "forwarding/warehouse/pack.html", shown)

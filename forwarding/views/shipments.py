@@ -127,7 +127,9 @@ def shipment(request: doors.Signed, number: str) -> HttpResponse:
         "unagreed": gates.why_not_agreed(shipment),
         "asked": shipment.errands.order_by("pk"),
         "may_contest": shipment.status == ShipmentStatus.PACKED
-        and not (shipment.receptacle_id or shipment.weighed_again_at),
+        and not (shipment.receptacle_id or shipment.weighed_again_at)
+        and shipment.sides_mm is not None,
+        "boxes": [box for box in shipment.boxes if box.part],
         "assessment": duties.assessment_of(shipment),
         "compared": estimates.rows(shipment),
         "delivery": delivery,

@@ -7,18 +7,22 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from forwarding import queues
 from forwarding.forms.office import WaybillForm
 from forwarding.journey import forward
-from forwarding.models import Agency, Delivery, Waybill
+from forwarding.models import Agency, Box, Delivery, Piece, Waybill
 from forwarding.states import DiscrepancyStatus, WaybillStatus
 from forwarding.views.office import WayPanel, at_office, scanned
 from forwarding.views.places import Panel
 from suuq import doors, idempotency
 from suuq.ui.templatetags import su
 from suuq.workflow import Refused
+
+STAYS = gettext_lazy("Put it behind the counter: its owner is told.")
+GOES_ON = gettext_lazy("It goes on from here.")
 
 
 @at_office
@@ -87,46 +91,50 @@ def _asks(row: Waybill, office: Agency) -> WayPanel:
 @require_POST
 def scan(request: doors.Signed, office: Agency, number: str) -> HttpResponse:
     """Put a parcel on the list, or take it out of the van, as the waybill stands."""
-    row, (delivery, why_not) = _of(office, number), scanned(request)
-    if delivery is None:
+    row, (delivery, box, why_not) = _of(office, number), scanned(request)
+    if delivery is None or box is None:
         return _bench(request, office, row, WayPanel("stop", [why_not], scan=_("Scan a parcel"), big="?"))
     try:
-        panel = _put_on(request, row, delivery) if row.sender == office else _found(request, row, delivery)
+        panel = _put_on(request, row, delivery, box) if row.sender == office else _found(request, row, delivery, box)
     except Refused as refusal:
         words = [str(reason) for reason in refusal.reasons]
-        panel = WayPanel("stop", words, facts=_facts(delivery), scan=_("Scan a parcel"), big="×")
+        panel = WayPanel("stop", words, facts=_facts(delivery, box), scan=_("Scan a parcel"), big="×")
     return _bench(request, office, row, panel)
 
 
-def _facts(delivery: Delivery) -> list[tuple[Any, Any]]:
-    return [(_("Number"), su.s10(delivery.shipment.number)), (_("Goes to"), delivery.agency)]
+def _facts(delivery: Delivery, box: Box) -> list[tuple[Any, Any]]:
+    part = [(_("Box"), _("%(part)s of %(shipment)s") % {"part": box.part, "shipment": box.whole})] if box.part else []
+    return [(_("Number"), su.s10(box.number)), (_("Goes to"), delivery.agency), *part]
 
 
-def _put_on(request: doors.Signed, row: Waybill, delivery: Delivery) -> WayPanel:
-    forward.put_on(waybill=row, delivery=delivery, by=request.user, at=timezone.now())
+def _put_on(request: doors.Signed, row: Waybill, delivery: Delivery, box: Box) -> WayPanel:
+    forward.put_on(waybill=row, delivery=delivery, box=box, by=request.user, at=timezone.now())
     is_astray = row.receiver_id != (delivery.wanted_at_id or delivery.agency_id) and not row.receiver.is_hub
     say = [_("On the waybill for %(office)s.") % {"office": row.receiver}]
     if is_astray:
         say.append(_("Its own agency is %(agency)s.") % {"agency": delivery.wanted_at or delivery.agency})
     state = "attention" if is_astray else "ok"
-    return WayPanel(state, say, facts=_facts(delivery), scan=_("Scan a parcel"), big=row.receiver.code)
+    return WayPanel(state, say, facts=_facts(delivery, box), scan=_("Scan a parcel"), big=row.receiver.code)
 
 
-def _found(request: doors.Signed, row: Waybill, delivery: Delivery) -> WayPanel:
-    was_listed = row.lines.filter(delivery=delivery).exclude(sent_at=None).exists()
-    after = forward.find(waybill=row, delivery=delivery, by=request.user, at=timezone.now())
-    say = [
-        _("Put it behind the counter: its owner is told.") if after.status == "ready" else _("It goes on from here.")
-    ]
+def _found(request: doors.Signed, row: Waybill, delivery: Delivery, box: Box) -> WayPanel:
+    piece = box if isinstance(box, Piece) else None
+    was_listed = row.lines.filter(delivery=delivery, piece=piece).exclude(sent_at=None).exists()
+    after = forward.find(waybill=row, delivery=delivery, box=box, by=request.user, at=timezone.now())
+    waits = box.part and after.status == "moving"
+    say: list[Any] = [STAYS if after.status == "ready" else GOES_ON]
+    if waits:
+        say = [_("Keep it here until its other boxes have come.")]
     if not was_listed:
         say.insert(0, _("Not on this waybill: noted as extra."))
     word = _("Stays") if after.status == "ready" else _("Goes on")
-    return WayPanel("ok" if was_listed else "attention", say, facts=_facts(after), scan=_("Scan a parcel"), big=word)
+    state = "ok" if was_listed else "attention"
+    return WayPanel(state, say, facts=_facts(after, box), scan=_("Scan a parcel"), big=word)
 
 
 def _bench(request: doors.Signed, office: Agency, row: Waybill, panel: Panel) -> HttpResponse:
     row.refresh_from_db()
-    lines = list(row.lines.select_related("delivery__shipment__customer").order_by("-pk"))
+    lines = list(row.lines.select_related("delivery__shipment__customer", "piece").order_by("-pk"))
     context = {
         "place": office,
         "waybill": row,
@@ -148,7 +156,10 @@ def _bench(request: doors.Signed, office: Agency, row: Waybill, panel: Panel) ->
 def send(request: doors.Signed, office: Agency, number: str) -> HttpResponse:
     """Let the van go."""
     row = get_object_or_404(Waybill, number=number, sender=office)
-    forward.send(waybill=row, by=request.user, at=timezone.now())
+    try:
+        forward.send(waybill=row, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        return _bench(request, office, row, WayPanel("stop", [str(r) for r in refusal.reasons], big="×"))
     return redirect("office:waybill", number)
 
 

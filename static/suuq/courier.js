@@ -22,7 +22,7 @@
     const told = {};
     for (const [name, value] of new FormData(form)) {
       if (name === "csrfmiddlewaretoken" || name === "once" || (value instanceof File && !value.size)) continue;
-      told[name] = value;
+      told[name] = name in told ? [told[name], value].flat() : value; // several boxes ticked are several values
     }
     return told;
   }

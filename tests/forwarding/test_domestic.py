@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from forwarding.domestic import client, contract, events
 from forwarding.journey import deliver
-from forwarding.models import Delivery, DomesticEvent, GuestParcel, Partner, PartnerNews
+from forwarding.models import Delivery, DomesticEvent, GuestParcel, Partner, PartnerMessage, PartnerNews
 from forwarding.states import DeliveryStatus
 from suuq import signing
-from tests.factories.forwarding import AgencyFactory, ShipmentFactory
+from tests.factories.forwarding import AgencyFactory, ShipmentFactory, posted_at
 from tests.house import source
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +109,31 @@ def test_a_guest_is_announced_once(client, settings):
     released = {"id": "released-1", "kind": "parcel.released", "number": "CP473124829DJ", "at": at, "code": "123456"}
     tell(client, released)
     assert GuestParcel.objects.values_list("is_released", "code").get() == (True, "123456")
+
+
+def test_office_staff_move_a_guest_and_its_own_post_is_told(client_as):
+    post = Partner.objects.create(
+        code="x", name="Poste X", country="FR", role="forwards", door_url="https://x.example/"
+    )
+    facts = {"weight_grams": 900, "mode": "pickup", "office": "Balbala", "name": "Hodan", "told_at": timezone.now()}
+    guest = GuestParcel.objects.create(partner=post, number="CP473124829DJ", code="123456", **facts)
+    clerk = client_as(posted_at(AgencyFactory()))
+    assert clerk.get(reverse("office:guests"), {"q": "cp 473 124 829 dj"}).url.endswith(f"/{guest.pk}/")
+
+    def step(to, **said):
+        answer = clerk.post(reverse("office:move_guest", args=[guest.pk]), {"to": to, **said})
+        guest.refresh_from_db()
+        return answer.status_code, guest.status
+
+    assert step("sorted") == (302, "sorted")
+    assert step("ready") == (409, "sorted")  # its own post has not released it
+    GuestParcel.objects.update(is_released=True)
+    assert step("ready") == (302, "ready")
+    assert step("delivered", name="Hodan", code="000000") == (409, "ready")
+    assert step("delivered", name="Hodan", code="123 456") == (302, "delivered")
+    told = PartnerMessage.objects.order_by("pk").values_list("body__event__code", flat=True)
+    assert list(told) == ["EDD", "EDH", "EMI"]
+    assert clerk.get(reverse("office:guests")).context["over"][0] == guest
 
 
 def test_the_published_schema_is_the_one_in_force():

@@ -6,13 +6,22 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from billing import ledger
 from billing.models import Invoice
 from forwarding import clocks, tasks
 from forwarding.journey import consolidate, pay, store
 from forwarding.models import Charge, Notice, Package, StorageRule, Unclaimed
 from forwarding.states import PackageStatus
 from suuq.money import Money
-from tests.factories.forwarding import AT, LONG_AGO, AgencyFactory, PackageFactory, PurchaseFactory, WarehouseFactory
+from tests.factories.forwarding import (
+    AT,
+    LONG_AGO,
+    AgencyFactory,
+    PackageFactory,
+    PurchaseFactory,
+    WarehouseFactory,
+    posted_at,
+)
 from tests.races import guards_off, race
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +162,25 @@ def test_what_was_given_up_is_kept_after_all_or_disposed_of(client_as):
     store.dispose(package=other, why="recycled", by=None, at=on(95))
     kinds = list(Unclaimed.objects.values_list("kind", flat=True))
     assert kinds == ["abandoned", "abandoned", "given_back", "disposed"]
+
+
+def test_what_was_given_up_is_sold_its_bill_paid_and_the_rest_its_owners(client_as):
+    package = standing()
+    for day in range(91):
+        store.count(package=package, at=on(day))
+    bench, door = (
+        client_as(posted_at(package.warehouse)),
+        reverse("warehouse:given_up", args=[package.reference, "sell"]),
+    )
+    for said in ({"amount": ""}, {"amount": "9 000", "buyer": "Ali"}, {"amount": "9 000", "buyer": "Ali"}):
+        bench.post(door, said)
+    package.refresh_from_db()
+    owner = package.customer.user
+    assert (package.status, Unclaimed.objects.latest("pk").kind) == (PackageStatus.SOLD, "sold")
+    assert Invoice.objects.get(about=package.reference).outstanding_minor == 0
+    assert ledger.spendable(owner, "DJF") == 9_000 - 59 * 100
+    assert Notice.objects.filter(user=owner, code="sold").count() == 1
+    assert bench.get(reverse("warehouse:errands")).context["ended"][0].words == "9000 DJF, Ali"
 
 
 def test_the_words_of_a_warning_are_in_the_owners_language(mailoutbox):

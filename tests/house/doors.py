@@ -231,6 +231,9 @@ DOORS = {
     "counter:take_cash": CLERK,
     "counter:tell": CLERK | SUPERVISOR,
     # forwarding: offices of the post
+    "office:guests": WAREHOUSE | CLERK | SUPERVISOR,
+    "office:guest": WAREHOUSE | CLERK | SUPERVISOR,
+    "office:move_guest": WAREHOUSE | CLERK | SUPERVISOR,
     "office:sort": WAREHOUSE | CLERK | SUPERVISOR,
     "office:sort_scan": WAREHOUSE | CLERK | SUPERVISOR,
     "office:stock": WAREHOUSE | CLERK | SUPERVISOR,
