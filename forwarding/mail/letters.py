@@ -12,7 +12,7 @@ from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
-from email.parser import BytesHeaderParser
+from email.parser import HeaderParser
 from email.utils import getaddresses
 from enum import StrEnum
 
@@ -100,7 +100,8 @@ class Letter:
 def head(raw: bytes, *, domain: str, trusted_hop: str) -> Head:
     """Read the envelope of any bytes at all; what is not there is empty."""
     end = ENDS_OF_HEAD.search(raw, 0, MOST_HEAD)
-    message = BytesHeaderParser().parsebytes(raw[: end.end() if end else MOST_HEAD])
+    told = raw[: end.end() if end else MOST_HEAD].decode("utf-8", "replace")  # some write Arabic in it as it is
+    message = HeaderParser().parsestr(told)
     senders = _addresses(message, ["From"])
     return Head(
         message_id=_words(message.get("Message-ID"))[:LONGEST_ADDRESS],

@@ -111,4 +111,5 @@ def receipt(request: doors.Signed, reference: str) -> HttpResponseBase:
     paper = get_object_or_404(seen, reference=reference).receipt
     if paper is None:
         raise Http404
-    return uploads.answer(paper.file.open("rb"), shown_name=f"{reference}.pdf", media_type=paper.media_type)
+    name = str(paper.file.name).rsplit("/", 1)[-1]
+    return uploads.answer(paper.file.open("rb"), shown_name=name, media_type=paper.media_type)

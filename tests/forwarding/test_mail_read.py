@@ -127,6 +127,7 @@ def test_an_envelope_is_plain_words():
     injected = head("Subject: =?utf-8?q?Order=0D=0ABcc:_all@evil.example?=\r\n\tmore", "From: a@b.example, c@d.example")
     assert injected.subject == "Order Bcc: all@evil.examplemore"
     assert injected.sender == ""
+    assert head("Subject: تم استلام طلبك").subject == "تم استلام طلبك"
     assert head("From: a@b.example", "From: c@d.example").sender == ""
     assert head("From: " + "(" * 5_000 + "a@b.example").sender == ""
     assert head("To: Amina <DJ7K3F2Q+amazon@IN.suuq.example>").suite == ""  # its check character is wrong
