@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customs.views import acts, appeals, case, consignee, edi, evidence, papers, queue, rules, statistics, tariff
+from customs.views import acts, appeals, case, consignee, edi, evidence, papers, queue, rules, saved, statistics, tariff
 
 app_name = "customs"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("decided/", queue.decided, name="decided"),
     path("all/", queue.found, name="found"),
     path("lists/<slug:name>.csv", queue.csv_file, name="list_csv"),
+    path("views/<slug:tab>/keep/", saved.keep, name="view_keep"),
+    path("views/<int:pk>/forget/", saved.forget, name="view_forget"),
     path("green/", queue.green, name="green"),
     path("case/<str:reference>/", case.case, name="case"),
     path("case/<str:reference>/do/<slug:name>/", acts.act, name="act"),

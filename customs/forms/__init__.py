@@ -3,7 +3,7 @@
 from customs.forms.acts import AppealForm, AskForm, InspectForm, LiftForm, ReasonForm, RerouteForm, SeenForm
 from customs.forms.consignee import AnswerForm, ObjectForm
 from customs.forms.correction import CorrectForm, suggestions
-from customs.forms.desk import FoundForm, PolicyForm, QueueForm, RuleForm, TariffForm
+from customs.forms.desk import FoundForm, PolicyForm, QueueForm, RuleForm, SavedForm, TariffForm
 from customs.forms.papers import FilesField, documents
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "ReasonForm",
     "RerouteForm",
     "RuleForm",
+    "SavedForm",
     "SeenForm",
     "TariffForm",
     "documents",

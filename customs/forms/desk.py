@@ -41,6 +41,12 @@ class QueueForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
+class SavedForm(forms.Form):
+    """The name under which an officer keeps a view of a list."""
+
+    name = WordsField(label=_("Keep this view as"), max_length=40)
+
+
 def _rules() -> list[tuple[str, Any]]:
     return [
         ("", _("All rules")),

@@ -3,7 +3,7 @@
 from customs.models.assessment import Appeal, Assessment, AssessmentLine
 from customs.models.declaration import Decision, Declaration, Look, Version, VersionItem
 from customs.models.evidence import Evidence, PaperKind, Question
-from customs.models.risk import AcceptedValue, DeskPolicy, RiskHit, RiskRule
+from customs.models.risk import AcceptedValue, DeskPolicy, RiskHit, RiskRule, SavedView
 from customs.models.tariff import Edition, ExchangeRate, Levy, Measure, NationalLine, Provision, Tariff, Threshold
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Question",
     "RiskHit",
     "RiskRule",
+    "SavedView",
     "Tariff",
     "Threshold",
     "Version",

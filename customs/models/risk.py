@@ -105,6 +105,26 @@ class DeskPolicy(models.Model):
         return cls.objects.first() or cls(pk=1)
 
 
+class SavedView(models.Model):
+    """A list of the desk as an officer likes to see it: the filters of an address under a name of their own."""
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    tab = models.CharField(max_length=10)
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=400)
+
+    class Meta:
+        """A name stands for one view; keeping it again changes what it shows."""
+
+        ordering = ("name",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["officer", "tab", "name"], name="saved_view_named_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class AcceptedValue(models.Model):
     """The unit value of a good that customs let go, in the national currency: what later ones are compared with."""
 

@@ -1,5 +1,7 @@
 """Objections that wait for a second officer."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from customs import appealing, queues
+from customs import appealing, correcting, queues
 from customs.forms import AppealForm
 from customs.models import Appeal
 from suuq import doors, idempotency
@@ -35,5 +37,15 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         if form.cleaned_data["outcome"] == Appeal.Outcome.ACCEPTED:
             return redirect("customs:act", appeal.line.assessment.declaration.reference, "correct")
         return redirect("customs:appeals")
-    context = {"appeal": appeal, "form": form, "counts": queues.counts(), "tab": "appeals"}
+    context = {"appeal": appeal, "form": form, **_trail(appeal), "counts": queues.counts(), "tab": "appeals"}
     return render(request, "customs/appeal.html", context, status=400 if form.errors else 200)
+
+
+def _trail(appeal: Appeal) -> dict[str, Any]:
+    """Gather how the assessment came about: what was declared and found, and who did what."""
+    assessment = appeal.line.assessment
+    declaration = assessment.declaration
+    return {
+        "changed": correcting.differences(declaration.declared, assessment.version),
+        "history": declaration.decisions.select_related("by").order_by("number"),
+    }

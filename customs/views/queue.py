@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from customs import behind, deciding, queues, sheets
-from customs.forms import FoundForm, QueueForm
+from customs.forms import FoundForm, QueueForm, SavedForm
 from customs.models import Declaration
+from customs.views import saved
 from suuq import doors
 from suuq.roles import Role
 
@@ -97,6 +98,8 @@ def _listed(request: HttpRequest, tab: str) -> HttpResponse:
         "page": page,
         "rows": [queues.row(declaration, at=at) for declaration in page],
         "counts": queues.counts(),
+        "saved": saved.of(request.user, tab),
+        "saving": SavedForm(),
         "lanes": queues.by_lane(chosen.of_every_lane),
         "assessed_minor": behind.assessed_minor(chosen.listed, chosen.form.wanted()) if tab == "all" else None,
         "query": request.GET.urlencode(),

@@ -17,7 +17,15 @@
     if (element.control) { element.control.focus(); }
   }
 
+  function find() {
+    var box = document.getElementById("id_q"), way = document.querySelector("a[data-find]");
+    if (box) { box.focus(); box.select(); return true; }
+    if (way) { window.location.assign(way.href + "#id_q"); }
+    return Boolean(way);
+  }
+
   document.addEventListener("keydown", function (event) {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k" && find()) { event.preventDefault(); return; }
     if (off() || event.ctrlKey || event.metaKey || event.altKey || event.repeat || writing(event.target)) { return; }
     var key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     var found = Array.prototype.filter.call(document.querySelectorAll("[data-key]"), function (element) {
@@ -45,6 +53,7 @@
   });
 
   document.querySelectorAll("[data-keys-off]").forEach(function (box) { box.checked = off(); });
+  if (window.location.hash === "#id_q") { find(); }
   var chosen = document.querySelector(".su-desk__list [aria-current]");
   if (chosen) { chosen.scrollIntoView({ block: "nearest" }); }
 })();

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from customs import assessing, deciding
 from customs.models import Declaration, RiskRule
@@ -44,6 +45,7 @@ def status(declaration):
 
 
 def test_a_days_work_at_the_desk(desk, browse):
+    """U49: decisions by keyboard alone."""
     officer, hodan, (asked, corrected, seized, last) = desk
     page = browse(officer, size=DESK, language="en")
 
@@ -108,6 +110,7 @@ def test_a_days_work_at_the_desk(desk, browse):
 
 @pytest.mark.parametrize(("language", "dark"), [("fr", False), ("ar", True)])
 def test_the_case_is_one_screen_and_legible_in_every_light(language, dark, desk, browse):
+    """U48: no scrolling at 1366 x 768."""
     officer, _hodan, (first, *_others) = desk
     page = browse(officer, size=DESK, language=language, dark=dark)
     prefix = "" if language == "fr" else f"/{language}"
@@ -126,6 +129,7 @@ def test_the_case_is_one_screen_and_legible_in_every_light(language, dark, desk,
 
 
 def test_keys_are_listed_and_can_be_switched_off(desk, browse):
+    """U49."""
     officer, _hodan, (first, *_others) = desk
     page = browse(officer, size=DESK, language="en")
     page.goto(f"/en/customs/case/{first.reference}/")
@@ -135,6 +139,8 @@ def test_keys_are_listed_and_can_be_switched_off(desk, browse):
     page.keyboard.press("r")
 
     assert page.url.endswith(f"/case/{first.reference}/")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#id_q")).to_be_focused()
 
 
 def test_a_conflict_shows_the_newer_state(desk, browse):

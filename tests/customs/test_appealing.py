@@ -111,6 +111,32 @@ def test_an_objection_is_taken_once_and_answered_by_a_second_officer(client_as, 
     assert [d.kind for d in declaration.decisions.all()] == ["lodged", "assessed", "appealed", "appeal_decided"]
 
 
+def test_the_officer_who_answers_sees_how_the_line_came_about(hodan, person, client_as, declaration, at):
+    assessment = deciding.correct(
+        declaration,
+        changes={1: {"quantity": 2}},
+        reason="value",
+        words="Two in the box.",
+        by=person(Role.OFFICER),
+        at=at,
+    )
+    appeal = appealing.object_to(assessment.lines.first(), words="One pair", by=hodan, at=at)
+    page = client_as(person(Role.OFFICER)).get(reverse("customs:appeal", args=[appeal.pk]))
+
+    assert [act.kind for act in page.context["history"]] == ["lodged", "assessed", "corrected", "appealed"]
+    assert [(d.field, d.old, d.new) for d in page.context["changed"]] == [("quantity", 1, 2)]
+    assert all(words in page.content.decode() for words in ("Two in the box.", "One pair", "Desk law, art. 1"))
+
+
+def test_what_is_seized_is_not_asked_for(client_as, hodan, officer, declaration, at):
+    assert "To pay for the treasury" in page_of(client_as(hodan), declaration).content.decode()
+    deciding.seize(declaration, reason="prohibited", by=officer, at=at)
+    page = page_of(client_as(hodan), declaration).content.decode()
+
+    assert "Duties and taxes assessed" in page
+    assert "To pay for the treasury" not in page
+
+
 def test_whoever_assessed_does_not_answer_the_objection(hodan, officer, declaration, at):
     assessment = deciding.correct(declaration, changes={1: {"value_minor": 11800}}, reason="value", by=officer, at=at)
     appeal = appealing.object_to(assessment.lines.first(), words="I paid 89", by=hodan, at=at)

@@ -9,7 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from customs import assessing, deciding
-from customs.models import RiskRule
+from customs.models import RiskRule, SavedView
 from suuq.roles import Role
 from tests.factories import customs as make
 
@@ -74,3 +74,23 @@ def test_a_name_in_two_versions_lists_a_parcel_once(desk):
     shown = desk.get(reverse("customs:found"), {"q": "Hodan"})
 
     assert (shown.context["page"].paginator.count, sum(shown.context["lanes"].values())) == (4, 4)
+
+
+def test_a_view_is_kept_under_a_name_and_is_ones_own(desk, client_as, person):
+    """U47: saved views."""
+    keep = reverse("customs:view_keep", args=["waiting"])
+    for lane in ("red", "yellow"):
+        said = desk.post(keep, {"name": "My flight", "query": f"flight=ET 362&lane={lane}&page=9&evil=1"})
+    assert said.url == f"{reverse('customs:queue')}?lane=yellow&flight=ET+362"
+    view = SavedView.objects.get()
+
+    shown = desk.get(reverse("customs:queue")).content.decode()
+    assert said.url.replace("&", "&amp;") in shown
+    assert desk.get(said.url).context["page"].paginator.count == 1
+    assert desk.post(keep, {"name": "", "query": "lane=red"}).url.endswith("?lane=red")
+    other = client_as(person(Role.OFFICER))
+    assert "My flight" not in other.get(reverse("customs:queue")).content.decode()
+    assert other.post(reverse("customs:view_forget", args=[view.pk])).status_code == 404
+    assert desk.post(reverse("customs:view_forget", args=[view.pk])).status_code == 302
+    assert not SavedView.objects.exists()
+    assert desk.post(reverse("customs:view_keep", args=["secret"]), {"name": "x"}).status_code == 404

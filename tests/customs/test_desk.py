@@ -68,6 +68,7 @@ def test_a_supervisor_reads_and_corrects_but_does_not_release(person, client_as,
 
 
 def test_the_queue_keeps_its_filters_in_the_address(desk, declaration, at):
+    """U47: the address alone carries the filters, into the case and back."""
     other = make.lodged(make.item("Book", hs_code="490199"), at=at, flight="ET 362")
     page = desk.get(reverse("customs:queue"), {"flight": "ET 362"}).content.decode()
 
@@ -77,6 +78,7 @@ def test_the_queue_keeps_its_filters_in_the_address(desk, declaration, at):
 
 
 def test_the_queue_shows_the_longest_waiting_first(desk, declaration, at):
+    """U47."""
     older = make.lodged(at=at - timedelta(days=2))
     page = desk.get(reverse("customs:queue"))
 
@@ -134,6 +136,7 @@ def test_a_case_shows_goods_duties_and_why_each_line_is_what_it_is(desk, declara
 
 
 def test_each_button_prints_the_key_that_presses_it(desk, declaration):
+    """U49."""
     page = desk.get(case(declaration)).content.decode()
 
     for key in "avqorsbglmptdxijk?":

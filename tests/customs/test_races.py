@@ -105,6 +105,7 @@ def test_r59_control_without_a_revision_the_second_correction_overwrites_the_fir
 
 
 def test_r59_of_two_corrections_one_stands(declaration, officers, at):
+    """R59."""
     outcomes = race(*(correct(declaration, o, v, at) for o, v in zip(officers, (11_000, 12_000), strict=True)))
 
     assert refused(outcomes) == 1

@@ -278,6 +278,8 @@ DOORS = {
     "customs:tariff": OFFICER | SUPERVISOR,
     "customs:tariff_code": OFFICER | SUPERVISOR,
     "customs:statistics": OFFICER | SUPERVISOR | AUDITOR,
+    "customs:view_forget": OFFICER | SUPERVISOR,
+    "customs:view_keep": OFFICER | SUPERVISOR,
     "customs:statistics_csv": OFFICER | SUPERVISOR | AUDITOR,
     # billing
     "billing:ask_void": CLERK,
