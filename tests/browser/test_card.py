@@ -37,7 +37,8 @@ def card_page(browse, hodan):
         page = browse(hodan, language=language, **more)
         with translation.override(language):
             page.goto(reverse("billing:invoice", args=[invoice.number]))
-            page.locator(f"form[action='{reverse('billing:card', args=[invoice.number])}'] button").click()
+            way = page.locator(f"form[action='{reverse('billing:card', args=[invoice.number])}']")
+            way.filter(has=page.locator("input[value=stripe]")).get_by_role("button").click()
         expect(page.locator(".sim-banner")).to_be_visible()
         return page
 
