@@ -11,7 +11,7 @@ VAR = $${VAR_DIR:-$(CURDIR)/var}
 
 .POSIX:
 .SILENT:
-.PHONY: help setup run test soak check fmt states demo bench ready port
+.PHONY: help setup run test verify soak check fmt states demo bench ready port
 
 help: ## show this list
 	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ test: setup ## run the whole suite on SQLite, then what touches the database on 
 # What a soak repeats: files with races, and the seeds of the simulation (SEEDS=7 replays one).
 RACES = $$(grep -l "import.* race" -r tests --include='test_*.py')
 SEEDS = 1,2,3,4,5
+
+verify: setup ## the whole battery as a table: number, what, result; fails on any failure or skip
+	$(BIN)/python -m tests.verify
 
 # What has been soaked of this very commit, so that a soak goes on where it was stopped.
 SOAKED = .state/soaked/$$(git rev-parse --short HEAD)

@@ -1,6 +1,9 @@
 """Forwarding in the back office: places and prices are kept by the operator, the journey is only shown."""
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from forwarding import models
 from suuq.backoffice.books import Kept, Rows, Shown
@@ -129,10 +132,15 @@ class WeightRuleAdmin(Kept):
 class CustomerAdmin(Shown):
     """Shoppers and their suites."""
 
-    list_display = ("suite", "user", "agency", "opened_at")
+    list_display = ("suite", "user", "agency", "opened_at", "forget")
     search_fields = ("suite", "user__full_name", "user__email")
     list_select_related = ("user", "agency")
     show_full_result_count = False
+
+    @admin.display(description=_("When they ask for it"))
+    def forget(self, obj: models.Customer) -> str:
+        """Lead to where a person is forgotten."""
+        return format_html('<a href="{}">{}</a>', reverse("erase", args=[obj.pk]), _("Forget this person"))
 
 
 @admin.register(models.Shipment)

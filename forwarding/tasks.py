@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from forwarding import calling, concerns, duties, mandates, sending
+from forwarding import calling, concerns, duties, keeping, mandates, sending
 from forwarding.domestic import outbox  # noqa: F401 - its tasks are found through this module
 from forwarding.journey import assess, forwarded, keep, own, pay, store
 from forwarding.journey import intake as intakes
@@ -29,6 +29,12 @@ def sweep_notices() -> None:
     due = overdue.exclude(next_at__gt=at)
     for pk in due.values_list("pk", flat=True)[:SWEEP_MOST]:
         sending.deliver.delay(pk)
+
+
+@shared_task
+def end_what_is_over() -> None:
+    """End the personal data whose time is over: see ``keeping``."""
+    keeping.act(timezone.now())
 
 
 @shared_task

@@ -99,7 +99,8 @@ def _entry(
 ) -> Entry:
     return Entry(
         number=number, at=at, verb=verb, subject_kind=subject._meta.label_lower, subject_id=str(subject.pk),
-        subject_name=str(subject)[:120], by_id=str(getattr(by, "pk", "") or ""), by_role=getattr(by, "role", ""),
+        subject_name=str(getattr(subject, "trail_name", subject))[:120],
+        by_id=str(getattr(by, "pk", "") or ""), by_role=getattr(by, "role", ""),
         old=str(old), new=str(new), why=why, request_id=contextvars.get_contextvars().get("request_id", ""),
     )  # fmt: skip
 

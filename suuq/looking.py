@@ -57,6 +57,11 @@ def stop(request: doors.Signed) -> HttpResponse:
     return redirect("admin:index")
 
 
+def is_on(request: HttpRequest) -> bool:
+    """Whether somebody else looks: nothing is then marked as read."""
+    return hasattr(request, "looked_by")
+
+
 class LookingMiddleware:
     """Put the person who is looked at in the operator's place, for reading alone."""
 

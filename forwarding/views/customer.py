@@ -14,7 +14,7 @@ from forwarding import notices, queues, standing
 from forwarding.forms.shipping import ProfileForm
 from forwarding.models import Customer, Warehouse
 from forwarding.states import MailStatus
-from suuq import doors
+from suuq import doors, looking
 from suuq.roles import STAFF, Role
 
 DESKS = {
@@ -38,7 +38,8 @@ def home(request: doors.Signed) -> HttpResponse:
     if request.user.role in STAFF:
         return redirect(DESKS[Role(request.user.role)])
     customer = Customer.objects.open_suite(request.user)
-    notices.seen(request.user, by=request.user, at=timezone.now())
+    if not looking.is_on(request):
+        notices.seen(request.user, by=request.user, at=timezone.now())
     lists: dict[str, list[dict[str, Any]]] = {"todo": [], "moving": [], "done": []}
     for row in rows(customer):
         lists[row["standing"].place].append(row)

@@ -15,7 +15,7 @@ from forwarding.forms.shipping import ShipForm
 from forwarding.journey import consolidate, group
 from forwarding.models import Customer, Document, Package, Service, Shipment, Warehouse
 from forwarding.states import DeliveryStatus, ShipmentStatus
-from suuq import doors, idempotency, uploads, workflow
+from suuq import doors, idempotency, looking, uploads, workflow
 from suuq.roles import Role
 
 
@@ -116,7 +116,8 @@ def _ask(request: doors.Signed, customer: Customer, fields: dict[str, Any]) -> S
 def shipment(request: doors.Signed, number: str) -> HttpResponse:
     """Show one shipment: who holds it, its duty line by line, its weight, its story, its code."""
     shipment = _own(request, number)
-    notices.seen(request.user, by=request.user, at=timezone.now(), about=number)
+    if not looking.is_on(request):
+        notices.seen(request.user, by=request.user, at=timezone.now(), about=number)
     delivery = getattr(shipment, "delivery", None)
     context = {
         "shipment": shipment,

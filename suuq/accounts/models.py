@@ -55,6 +55,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.full_name or self.email or self.phone
 
     @property
+    def trail_name(self) -> str:
+        """What the audit trail calls this person: nobody may be forgotten whose name stands there for ever."""
+        return f"#{self.pk}"
+
+    @property
     def is_staff(self) -> bool:
         """Whether this person opens Django's admin: the operator alone."""
         return self.role == Role.OPERATOR

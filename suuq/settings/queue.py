@@ -35,6 +35,7 @@ CELERY_BEAT_SCHEDULE = {
     "rematch-pool": {"task": "forwarding.tasks.rematch_pool", "schedule": 24 * 3600},
     "sweep-partners": {"task": "forwarding.domestic.outbox.sweep", "schedule": 60},
     "audit-checkpoint": {"task": "suuq.checkpoints.write", "schedule": 3600},
+    "end-what-is-over": {"task": "forwarding.tasks.end_what_is_over", "schedule": 24 * 3600},
     "sweep-webhooks": {"task": "suuq.webhooks.sweep", "schedule": 60},
     "warn-of-last-days": {"task": "forwarding.tasks.warn_of_last_days", "schedule": 6 * 3600},
     "sweep-calls": {"task": "forwarding.tasks.sweep_calls", "schedule": 900},

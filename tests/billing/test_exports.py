@@ -28,6 +28,7 @@ def sheet(answer):
 
 
 def test_a_workbook_holds_no_formula_whatever_people_wrote():
+    """R86"""
     (row,) = load_workbook(io.BytesIO(tables.workbook(["a"] * 8, [[*EVIL, -5]]))).active.iter_rows(min_row=2)
     assert [cell.data_type for cell in row] == ["s"] * 7 + ["n"]
     assert [cell.value for cell in row] == [*EVIL[:5], "bell", "plain", -5]

@@ -35,7 +35,7 @@ def billed(shipment):
 
 
 def test_a_copy_comes_back_whole_and_silent(kept, deployed, town, tmp_path):
-    """To the last archived minute, oracle clean, each photo by its hash; and it writes to nobody."""
+    """R182, R184: To the last archived minute, oracle clean, each photo by its hash; and it writes to nobody."""
     copy = stack.Database.restored(deployed.database, kept)
     try:
         name = deployed.database_name

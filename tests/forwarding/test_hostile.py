@@ -143,7 +143,7 @@ def test_asking_for_another_line_keeps_the_answers(shopper):
     ],
 )
 def test_what_is_anothers_is_not_found(client_as, name):
-    """R102: the same answer as for what does not exist."""
+    """R102, R123: the same answer as for what does not exist."""
     owner = CustomerFactory()
     purchase = PurchaseFactory(customer=owner)
     package = PackageFactory(customer=owner, purchase=purchase, warehouse=purchase.warehouse)

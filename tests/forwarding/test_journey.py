@@ -382,6 +382,7 @@ class TestDeliver:
         assert DomesticEvent.objects.filter(code="EMI").count() == 1
 
     def test_five_wrong_codes_lock_it_until_a_supervisor_gives_a_new_one(self, released):
+        """R122"""
         deliver.scan_in(delivery=released, agency=released.agency, by=None, at=LATER)
         for _try in range(gates.WRONG_CODES_MOST):
             with pytest.raises(deliver.CannotHandOver) as refusal:

@@ -51,7 +51,7 @@ def test_the_signed_out_are_sent_to_sign_in():
 @pytest.mark.one_engine
 @each_role
 def test_a_wrong_role_is_refused(role, client_as, plain_refusals):
-    """Every door that is not this role's, by both methods: the matrix, URL by URL."""
+    """R104, R107: every door that is not this role’s, by both methods: the matrix, URL by URL."""
     client, let_in = client_as(PersonFactory(role=role)), []
     client.raise_request_exception = False
     for door, method in product(GUARDED, METHODS):
@@ -108,7 +108,7 @@ def test_the_back_office_is_the_operators_and_the_auditors(role, client_as):
 
 @pytest.mark.django_db
 def test_the_back_office_has_no_sign_in_of_its_own():
-    """A password alone must not open it: allauth asks for the second factor, Django's own form would not."""
+    """R116: A password alone must not open it: allauth asks for the second factor, Django's own form would not."""
     answer = Client().get("/admin/login/")
 
     assert answer.status_code == 302

@@ -38,6 +38,7 @@ def _is_demanded(field):
 
 
 def test_every_migration_lets_the_release_before_it_live():
+    """R185"""
     found = []
     for (app, name), migration in MigrationLoader(None).disk_migrations.items():
         if app in OURS and int(name[:4]) > BEFORE_THE_FIRST_RELEASE[app]:
@@ -74,6 +75,7 @@ def test_taking_away_is_allowed_once_it_is_argued():
 
 
 def test_each_app_has_one_line_of_migrations():
+    """R186"""
     for app in OURS:
         numbers = sorted(int(name[:4]) for label, name in MigrationLoader(None).disk_migrations if label == app)
         assert all(after - before == 1 for before, after in pairwise(numbers)), app

@@ -62,6 +62,7 @@ def held(operation, headers):
 
 
 def test_every_operation_holds_to_its_description(tariff, one_connection):
+    """R105"""
     people = {role: made(user)[1] for role, user in owners().items()}
     described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 

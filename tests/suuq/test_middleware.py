@@ -51,16 +51,19 @@ def test_a_name_given_from_outside_is_not_believed(client):
 
 @pytest.mark.parametrize("address", ["/%00", "/_echo?q=%00", "/_echo?%00=1", "/_echo?q=a&q=%00b", "/track/?number=%00"])
 def test_nul_in_an_address_is_answered(client, address):
+    """R92"""
     assert client.get(address).status_code == 400
 
 
 @pytest.mark.parametrize("fields", [{"words": "a\x00b"}, {"a\x00": "b"}, {"words": ["fine", "\x00"]}])
 def test_nul_in_a_form_is_answered(client, fields):
+    """R92"""
     assert client.post("/_echo", fields).status_code == 400
 
 
 @pytest.mark.parametrize("body", ["words=%ED%A0%80", "words=%FF%FE", "%C3%28=1"])
 def test_broken_text_in_a_form_is_answered(client, body):
+    """R92"""
     answer = client.post("/_echo", body, content_type="application/x-www-form-urlencoded")
 
     assert answer.status_code in {200, 400}
@@ -111,6 +114,7 @@ def test_a_refusal_is_a_page_with_reasons(client):
 
 
 def test_a_signed_in_page_is_kept_by_no_cache(client_as, person):
+    """R126"""
     answer = client_as(person()).get("/_private")
 
     assert "no-store" in answer["Cache-Control"]
@@ -131,10 +135,12 @@ def test_a_public_page_may_be_kept(client):
     ],
 )
 def test_security_headers(client, name, value):
+    """R155"""
     assert client.get("/_echo")[name] == value
 
 
 def test_the_content_policy_lets_nothing_inline_run(client):
+    """R155"""
     policy = dict(
         part.strip().split(" ", 1)
         for part in client.get("/_echo")["Content-Security-Policy"].split(";")
@@ -189,6 +195,7 @@ def test_an_address_with_accounts_in_it_is_no_way_round_the_second_factor(client
     ],
 )
 def test_sign_in_leads_nowhere_else(client, person, target):
+    """R157"""
     user = person()
 
     answer = client.post(

@@ -26,6 +26,7 @@ def test_every_page_says_that_it_is_a_copy(client, settings):
 
 
 def test_a_notice_stays_owed(person, at):
+    """R184"""
     notice = notices.owe(person(), notices.ARRIVED, about="P-1", at=at)
 
     sending.deliver(notice.pk)
@@ -35,17 +36,20 @@ def test_a_notice_stays_owed(person, at):
 
 
 def test_no_code_is_mailed():
+    """R184"""
     AccountAdapter().send_mail("account/email/login_code", "hodan@example.org", {})
 
     assert mail.outbox == []
 
 
 def test_no_card_is_asked_for(at):
+    """R184"""
     with pytest.raises(stripe_gateway.UnreachableError, match="restored copy"), stripe_gateway._Answers():
         pass
 
 
 def test_no_partner_and_no_stranger_is_called(at):
+    """R184"""
     answer = post.post(Partner(code="post", door_url="https://post.example"), {"id": "1"}, at=at)
     assert (answer.is_taken, answer.is_settled) == (False, False)
     assert "restored copy" in answer.words

@@ -52,6 +52,7 @@ def test_a_picture_is_drawn_anew(kind):
 
 
 def test_where_the_picture_was_taken_is_forgotten():
+    """R79"""
     exif = Image.Exif()
     exif[0x010F] = "A telephone"
     exif.get_ifd(0x8825)[1] = "N"
@@ -64,6 +65,7 @@ def test_where_the_picture_was_taken_is_forgotten():
 
 
 def test_a_picture_on_its_side_is_set_upright():
+    """R79"""
     exif = Image.Exif()
     exif[0x0112] = 6
 
@@ -71,6 +73,7 @@ def test_a_picture_on_its_side_is_set_upright():
 
 
 def test_a_script_behind_a_picture_does_not_survive():
+    """R80"""
     taken = send(picture("JPEG") + b"<script>alert(1)</script><?php system('id') ?>")
 
     assert b"script" not in taken.content.read()
@@ -89,10 +92,12 @@ def test_a_palette_with_transparency_is_a_picture_too():
 
 @pytest.mark.parametrize(("width", "height"), [(13_000, 13_000), (50_000, 50_000), (2_000_000_000, 1), (8_000, 7_000)])
 def test_a_bomb_is_not_opened(width, height):
+    """R78"""
     assert refused(png_of(width, height), "bomb.png") in {"picture_large", "picture_unreadable"}
 
 
 def test_ten_thousand_frames_are_not_opened():
+    """R78"""
     frames = [Image.new("RGB", (4, 4), (i % 255, 0, 0)) for i in range(50)]
     out = io.BytesIO()
     frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:])
@@ -121,6 +126,7 @@ def test_a_telephones_picture_with_a_second_one_behind_it_is_taken():
     ],
 )
 def test_other_kinds_are_refused_whatever_their_name(data, name):
+    """R80"""
     assert refused(data, name) == "file_type"
 
 
@@ -162,6 +168,7 @@ def test_a_pdf_is_kept_as_it_is():
     ],
 )
 def test_a_pdf_that_acts_is_refused(hazard):
+    """R81"""
     assert refused(PDF.replace(b"/Type", hazard + b"/Type"), "invoice.pdf") == "pdf_active"
 
 
@@ -171,6 +178,7 @@ def test_the_noise_of_packed_pages_is_no_hazard(noise):
 
 
 def test_a_locked_pdf_is_refused():
+    """R82"""
     assert refused(PDF + b"/Encrypt 5 0 R", "invoice.pdf") == "pdf_locked"
 
 
@@ -189,6 +197,7 @@ def test_a_pdf_is_no_picture():
     ],
 )
 def test_a_file_is_kept_under_our_name_and_shown_under_a_clean_one(name, shown):
+    """R84"""
     taken = send(picture(), name)
 
     assert taken.content.name.removesuffix(".webp").isalnum()
@@ -197,6 +206,7 @@ def test_a_file_is_kept_under_our_name_and_shown_under_a_clean_one(name, shown):
 
 
 def test_a_file_is_answered_as_something_to_save():
+    """R163"""
     answer = uploads.answer(io.BytesIO(b"x"), shown_name='a"; filename=evil.exe', media_type="application/pdf")
 
     assert answer["Content-Disposition"].startswith("attachment")

@@ -1,0 +1,131 @@
+"""
+Forget a person who asks for it: what the law does not oblige us to keep goes, files too; the rest loses its name.
+
+The books, the declarations and the trail stay as they were written (see ``keeping``), under a number that no longer
+leads to anybody.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from billing.models import Account, Invoice
+from forwarding import keeping, recipients
+from forwarding.models import (
+    Booking,
+    Call,
+    Concern,
+    Customer,
+    Delivery,
+    Document,
+    IdentityPaper,
+    Mail,
+    Mandate,
+    Notice,
+    OwnerClaim,
+    Package,
+    PostBox,
+    Preference,
+    Proxy,
+    Purchase,
+    PushDevice,
+    Recipient,
+    ShareLink,
+    Shipment,
+)
+from forwarding.states import (
+    ConcernStatus,
+    DeliveryStatus,
+    MandateStatus,
+    PackageStatus,
+    PurchaseStatus,
+    ShipmentStatus,
+)
+from suuq import apikeys, audit
+from suuq.accounts import people, sessions
+from suuq.webhooks import Endpoint
+from suuq.workflow import Reason, Refused
+
+HERE = (PackageStatus.ON_SHELF, PackageStatus.CAGED)
+OVER = (DeliveryStatus.DELIVERED, DeliveryStatus.RETURNED)
+
+
+class CannotErase(Refused):
+    """What is still open between the person and the post."""
+
+
+def why_not(customer: Customer) -> list[Reason]:
+    """Say what must end first."""
+    shipments = Shipment.objects.filter(customer=customer).exclude(status=ShipmentStatus.CANCELLED)
+    concerns = Concern.objects.filter(customer=customer).exclude(status=ConcernStatus.CLOSED)
+    mandates = Mandate.objects.filter(customer=customer, status__in=[MandateStatus.ASKED, MandateStatus.IN_FORCE])
+    expected = Purchase.objects.filter(customer=customer, status=PurchaseStatus.EXPECTED)
+    on_the_way = (
+        shipments.exclude(delivery__status__in=OVER).exists()
+        or Package.objects.filter(customer=customer, status__in=HERE).exists()
+        or expected.exists()
+    )
+    owed = (
+        Invoice.objects.filter(payer=customer.user).payable().exists()
+        or Account.objects.filter(owner=customer.user).exclude(balance_minor=0).exists()
+    )
+    open_matters = [
+        (on_the_way, "parcels", _("A parcel of theirs is expected, here or on its way: finish or cancel it.")),
+        (owed, "money", _("There is money between us: a bill to pay, a wallet or savings to give back.")),
+        (concerns.exists(), "cases", _("A case of theirs is open: close it.")),
+        (mandates.exists(), "mandates", _("A mandate of theirs is in force: end it.")),
+    ]
+    return [Reason(code, words) for is_open, code, words in open_matters if is_open]
+
+
+@transaction.atomic
+def erase(*, customer: Customer, why: str, by: Any, at: datetime) -> None:
+    """
+    Forget a person.
+
+    :raises CannotErase: while something is open
+    """
+    user = type(customer.user).objects.select_for_update().get(pk=customer.user_id)
+    if reasons := why_not(customer):
+        raise CannotErase(reasons)
+    _end_sign_in(user, by=by, at=at)
+    _delete_freely_kept(customer)
+    _take_names_away(customer)
+    for recipient in Recipient.objects.filter(keeper=customer):
+        recipients.remove(recipient=recipient, by=by, at=at)
+    user.email, user.full_name, user.phone, user.is_active = None, f"#{user.pk}", "", False
+    user.set_unusable_password()
+    user.save()
+    people.file(user)
+    audit.record("person.erased", user, by=by, at=at, why=why)
+
+
+def _end_sign_in(user: Any, *, by: Any, at: datetime) -> None:
+    sessions.end_all(user)
+    apikeys.revoke_all(user=user, by=by, at=at)
+    for model in (EmailAddress, Authenticator, Endpoint, PushDevice, Preference):
+        model._default_manager.filter(user=user).delete()
+
+
+def _delete_freely_kept(customer: Customer) -> None:
+    photos = Document.objects.filter(kind=Document.Kind.PHOTO)
+    keeping.delete_with_files(photos.filter(package__customer=customer) | photos.filter(purchase__customer=customer))
+    IdentityPaper.objects.filter(customer=customer).delete()
+    ShareLink.objects.filter(shipment__customer=customer).delete()
+    Call.objects.filter(customer=customer).delete()
+    PostBox.objects.filter(holder=customer).update(holder=None)
+
+
+def _take_names_away(customer: Customer) -> None:
+    keeping.forget_mails(Mail.objects.filter(customer=customer))
+    Notice.objects.filter(user=customer.user).update(facts={})
+    OwnerClaim.objects.filter(customer=customer).update(words="")
+    Concern.objects.filter(customer=customer).update(words="")
+    Package.objects.filter(customer=customer).update(label_words="")
+    Booking.objects.filter(delivery__shipment__customer=customer).update(landmark="")
+    Proxy.objects.filter(delivery__shipment__customer=customer).update(name="")
+    Delivery.objects.filter(shipment__customer=customer).update(handed_to="", identity_last="")

@@ -1,0 +1,152 @@
+"""
+How long each kind of personal data is kept, by what right, and what is done when its time is over.
+
+One table: it is what the nightly task does, what ``manage.py retention`` prints and what the page of reference shows.
+What has no act is kept whole for its term and nothing here touches it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+
+from forwarding.models import Document, IdentityPaper, Intake, IntakeFault, Mail, Notice, OwnerClaim, ShareLink
+from forwarding.states import DeliveryStatus, NoticeStatus, OwnerClaimStatus
+from suuq.idempotency import Key
+
+YEAR = 365
+AT_ONCE = 500  # rows in one transaction
+Due = Callable[[datetime], models.QuerySet[Any]]
+Act = Callable[[models.QuerySet[Any]], None]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One class of data. ``due`` finds what is over by a moment; ``act`` ends it."""
+
+    name: str
+    what: str
+    days: int
+    basis: str
+    ends: str
+    due: Due | None = None
+    act: Act | None = None
+
+
+def _delete(rows: models.QuerySet[Any]) -> None:
+    rows.model._default_manager.filter(pk__in=list(rows.values_list("pk", flat=True))).delete()
+
+
+def delete_with_files(rows: models.QuerySet[Any]) -> None:
+    """Delete rows, and their files once that is certain."""
+    _delete_stored(rows.values_list("file", flat=True))
+    _delete(rows)
+
+
+def _forget_files(rows: models.QuerySet[Any]) -> None:
+    keys = list(rows.values_list("pk", flat=True))
+    _delete_stored(rows.values_list("file", flat=True))
+    IntakeFault.objects.filter(intake__in=keys).delete()
+    Intake.objects.filter(pk__in=keys).update(file="")
+
+
+def forget_mails(rows: models.QuerySet[Any]) -> None:
+    """Empty mails of their words and delete them as they came."""
+    _delete_stored(rows.exclude(raw="").values_list("raw", flat=True))
+    _emptied(rows, raw="", sender="", subject="", draft={}, left_out=[])
+
+
+def _delete_stored(names: Iterable[str]) -> None:
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name))
+
+
+def _photos(at: datetime) -> models.QuerySet[Any]:
+    over = at - timedelta(days=180)
+    delivery = {"status": DeliveryStatus.DELIVERED, "handed_at__lt": over}
+    ways = {f"package__shipment__delivery__{name}": value for name, value in delivery.items()}
+    return Document.objects.filter(kind=Document.Kind.PHOTO, **ways)
+
+
+def _told(at: datetime) -> models.QuerySet[Any]:
+    over = at - timedelta(days=YEAR)
+    return Notice.objects.exclude(status=NoticeStatus.OWED).exclude(facts={}).filter(owed_at__lt=over)
+
+
+def _claims(at: datetime) -> models.QuerySet[Any]:
+    over = at - timedelta(days=YEAR)
+    return OwnerClaim.objects.exclude(status=OwnerClaimStatus.OPEN).exclude(words="").filter(decided_at__lt=over)
+
+
+def _links(at: datetime) -> models.QuerySet[Any]:
+    over = at - timedelta(days=180)
+    return ShareLink.objects.filter(made_at__lt=over)
+
+
+CONTRACT = "performance of the contract with the shopper"
+INTEREST = "legitimate interest: to answer a complaint and to trace a fault"
+CUSTOMS = "legal obligation: customs law asks for the declaration and its papers"
+BOOKS = "legal obligation: commercial and tax law ask for the books and their vouchers"
+
+CLASSES = (
+    Kept("sign-in", "sessions that are over", 14, CONTRACT, "deleted",
+         lambda at: Session.objects.filter(expire_date__lt=at), _delete),
+    Kept("repeats", "keys of requests, with their answers", 30, INTEREST, "deleted",
+         lambda at: Key.objects.filter(created_at__lt=at - timedelta(days=30)), _delete),
+    Kept("files", "announcements sent as a file, and their faulty lines", 90, INTEREST, "deleted; the counts stay",
+         lambda at: Intake.objects.exclude(file="").filter(sent_at__lt=at - timedelta(days=90)), _forget_files),
+    Kept("mails", "mails of shops to a suite, as they came", 180, INTEREST, "deleted; what was announced stays",
+         lambda at: Mail.objects.exclude(raw="").filter(received_at__lt=at - timedelta(days=180)), forget_mails),
+    Kept("photos", "photos of parcels", 180, CONTRACT, "deleted with their files after hand-over", _photos,
+         delete_with_files),
+    Kept("links", "links by which a parcel was shown to others", 180, CONTRACT, "deleted", _links, _delete),
+    Kept("messages", "what messages said", YEAR, INTEREST, "emptied; that they were sent stays", _told,
+         lambda rows: _emptied(rows, facts={})),
+    Kept("claims", "words by which an owner was found", YEAR, INTEREST, "emptied after the decision", _claims,
+         lambda rows: _emptied(rows, words="")),
+    Kept("identity", "kind and last characters of identity papers", 2 * YEAR, CONTRACT, "deleted",
+         lambda at: IdentityPaper.objects.filter(seen_at__lt=at - timedelta(days=2 * YEAR)), _delete),
+    Kept("customs", "declarations, their versions, evidence and decisions", 10 * YEAR, CUSTOMS, "kept whole; by hand"),
+    Kept("books", "bills, payments, ledger, proofs of payment", 10 * YEAR, BOOKS, "kept whole; by hand"),
+    Kept("hand-over", "who received a parcel, with the signature", 10 * YEAR, CUSTOMS, "kept whole; by hand"),
+    Kept("trail", "the audit trail: numbers of people, no names", 10 * YEAR, BOOKS, "kept whole; by hand"),
+)  # fmt: skip
+
+
+def _emptied(rows: models.QuerySet[Any], **nothing: Any) -> None:
+    rows.model._default_manager.filter(pk__in=list(rows.values_list("pk", flat=True))).update(**nothing)
+
+
+def due(at: datetime) -> dict[str, int]:
+    """Count what the next act would end, class by class: the dry run."""
+    return {kept.name: kept.due(at).distinct().count() for kept in CLASSES if kept.due}
+
+
+def act(at: datetime) -> dict[str, int]:
+    """End what is over, in small steps, and say how much it was."""
+    done = {}
+    for kept in CLASSES:
+        if kept.due and kept.act:
+            done[kept.name] = _in_steps(kept.due, kept.act, at)
+    return done
+
+
+def _in_steps(due_by: Due, end: Act, at: datetime) -> int:
+    found = due_by(at).order_by("pk").distinct()
+    keys = list(found.values_list("pk", flat=True))
+    for begin in range(0, len(keys), AT_ONCE):
+        with transaction.atomic():
+            end(found.model._default_manager.filter(pk__in=keys[begin : begin + AT_ONCE]))
+    return len(keys)
+
+
+def page() -> str:
+    """Draw the table for the reference."""
+    heads = "| class | what | kept for | by what right | then |\n|---|---|---|---|---|\n"
+    rows = [f"| {k.name} | {k.what} | {k.days} days | {k.basis} | {k.ends} |\n" for k in CLASSES]
+    return heads + "".join(rows)

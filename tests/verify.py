@@ -1,0 +1,87 @@
+"""
+The whole battery as one table: ``make verify``, or ``python -m tests.verify --last`` for the reports that are there.
+
+Runs the checks and the suite, reads from pytest's reports what became of each test that bears a number, and prints
+number, what and result. Whatever failed, was skipped, did not run or could not be asked makes it end with 1; what only
+a person can show stands in docs/reference/checks.md as a procedure, and is said to be one.
+"""
+
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections import defaultdict
+from pathlib import Path
+
+from tests.__main__ import REPORTS
+from tests.numbers import borne
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "checks.md"
+# The checks that come first (P0), as numbered in docs/reference/checks.md.
+FIRST = [
+    *range(1, 22), 23, 24, 26, 27, 28, *range(32, 35), 36, 37, 38, 39, *range(41, 48), 49, 50, *range(54, 58),
+    *range(62, 66), 75, *range(77, 82), 84, *range(86, 90), 91, 92, *range(102, 112), *range(113, 124), 127, 128, 130,
+    132, *range(134, 137), 138, *range(141, 144), 147, 148, *range(150, 156), 157, 158, 160, 163, 164, 166, 171, 175,
+    177, 179, 182, *range(184, 187),
+]  # fmt: skip
+COMMANDS = {
+    "U77 U79 U87": ("lint, types, layers, migrations, production settings", ["make", "check"]),
+    "U90": ("no known hole in what we depend on", [sys.executable, "-m", "tests.holes", "--strict"]),
+    "U88": ("the whole suite, on both databases and deployed", [sys.executable, "-m", "tests"]),
+}
+PASSED, PROCEDURE = "passed", "procedure"
+
+
+def procedures():
+    """Read which numbers have a written procedure instead of a test."""
+    return {int(n): words for n, words in re.findall(r"^\| R(\d+) \| ([^|]+) \|", PAGE.read_text(), re.MULTILINE)}
+
+
+def outcomes():
+    """Say of each test by name what became of it in the last runs, the worst first."""
+    found = defaultdict(set)
+    for report in REPORTS.glob("tests-*.xml"):
+        for case in ET.parse(report).getroot().iter("testcase"):  # noqa: S314 - written by pytest
+            found[case.get("name").split("[")[0]].add(_outcome(case))
+    return found
+
+
+def _outcome(case):
+    wrong = {part.tag for part in case} & {"failure", "error", "skipped"}
+    return "failed" if wrong - {"skipped"} else "skipped" if wrong else PASSED
+
+
+def rows(ran):
+    """Give a line for each number: what shows it, and how it went."""
+    tests, written = defaultdict(list), procedures()
+    for name, numbers in borne():
+        for number in numbers:
+            tests[number].append(name)
+    for number in sorted({*tests, *written, *FIRST}):
+        results = {result for name in tests[number] for result in ran.get(name, {"not run"})}
+        result = next((r for r in ("failed", "skipped", "not run", PASSED) if r in results), PROCEDURE)
+        if number not in tests and number not in written:
+            result = "not shown"
+        more = f" and {len(tests[number]) - 1} more" if len(tests[number]) > 1 else ""
+        shown = tests[number][0] + more if tests[number] else written.get(number, "")
+        yield f"R{number}", shown, result
+
+
+def main():
+    """Run, print, and say whether everything passed."""
+    lines = []
+    for numbers, (what, command) in COMMANDS.items():
+        result = "not run"
+        if "--last" not in sys.argv:
+            result = "failed" if subprocess.run(command, check=False).returncode else PASSED  # noqa: S603 - our own
+        lines.append((numbers, what, result))
+    lines += rows(outcomes())
+    for number, what, result in lines:
+        print(f"{number:<12} {what[:88]:<88} {result}")
+    wrong = [number for number, _what, result in lines if result not in {PASSED, PROCEDURE}]
+    print(f"\n{len(lines) - len(wrong)} of {len(lines)} shown" + (f"; not: {' '.join(wrong)}" if wrong else ""))
+    return int(bool(wrong))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
