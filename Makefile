@@ -41,8 +41,9 @@ verify: setup ## the whole battery as a table: number, what, result; fails on an
 # What has been soaked of this very commit, so that a soak goes on where it was stopped.
 SOAKED = .state/soaked/$$(git rev-parse --short HEAD)
 
-soak: setup ## hours: each race a hundred times, every kill, 10,000 steps a seed (SEEDS=7 replays one); goes on where it stopped
+soak: setup ## hours: half an hour of deaths, each race a hundred times, every kill, 10,000 steps a seed (SEEDS=7 replays one); goes on where it stopped
 	mkdir -p $(SOAKED)
+	[ -f $(SOAKED)/deaths ] || { TEST_ENGINE=deployed $(BIN)/pytest -q -n0 -s tests/deploy/soak.py && touch $(SOAKED)/deaths; }
 	for races in $(RACES); do done=$(SOAKED)/$$(echo "$$races" | tr / _); \
 	[ -f "$$done" ] || { TEST_ENGINE=postgresql RACE_REPETITIONS=100 $(BIN)/pytest -q -n2 "$$races" && touch "$$done"; } || exit 1; done
 	for seed in $$(echo "$(SEEDS)" | tr , ' '); do done=$(SOAKED)/seed-$$seed; \

@@ -249,6 +249,10 @@ class Stack:
         self.workers[0].kill()
         self.workers[0].start()
 
+    def lose_beat(self) -> None:
+        self.beat.kill()
+        self.beat.start()
+
     def lose_redis(self) -> None:
         """Everything in it is gone, and so is the process."""
         redis.Redis(port=self.redis_port).flushall()

@@ -17,13 +17,18 @@ BREATH_SECONDS = 0.02  # people, not a flood
 class Visitors:
     """One reads pages, one announces parcels; every answer is kept."""
 
+    breath = BREATH_SECONDS
+
     def __init__(self, url, certificate, shopper, *, patient=False):
         self.url, self.certificate, self.shopper = url, str(certificate), shopper
         self.patient = patient  # whether a person presses the same button again until it is acknowledged
         self.answers, self.orders = [], []
         self._over = threading.Event()
         self._warehouse = Warehouse.objects.get(code="FR").pk
-        self._threads = [threading.Thread(target=self._goes_on, args=(act,)) for act in (self._reads, self._announces)]
+        self._threads = [threading.Thread(target=self._goes_on, args=(act,)) for act in self.acts()]
+
+    def acts(self):
+        return [self._reads, self._announces]
 
     def __enter__(self):
         for thread in self._threads:
@@ -45,9 +50,16 @@ class Visitors:
         named = Purchase.objects.filter(customer__user=self.shopper.user)
         return [named.filter(order_number=order).count() for order in self.orders]
 
+    def insists(self, press, *words):
+        """Press until it is acknowledged, if this is a patient person; tell whether it was."""
+        while self._told(lambda: press(*words).status_code) not in ACKNOWLEDGED:
+            if not self.patient or self._over.wait(0.2):
+                return False
+        return True
+
     def _goes_on(self, act):
         number = 0
-        while not self._over.wait(BREATH_SECONDS):
+        while not self._over.wait(self.breath):
             act(number)
             number += 1
         connections.close_all()
@@ -62,15 +74,11 @@ class Visitors:
             "warehouse": self._warehouse, "shop": "Zalando", "order_number": f"L{number}", "once": f"press-{number}",
             "form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", **{f"form-0-{k}": v for k, v in SHOES.items()},
         }  # fmt: skip
-        while self._presses(form) not in ACKNOWLEDGED:
-            if not self.patient or self._over.wait(0.2):
-                return
-        self.orders.append(form["order_number"])
+        if self.insists(self._declares, form):
+            self.orders.append(form["order_number"])
 
-    def _presses(self, form):
-        return self._told(
-            lambda: self.shopper.browser.post(reverse("declare"), form | {"invoice": picture()}).status_code
-        )
+    def _declares(self, form):
+        return self.shopper.browser.post(reverse("declare"), form | {"invoice": picture()})
 
     def _told(self, ask):
         answer = 0
