@@ -1,6 +1,7 @@
 """Chargeable weight, worked out with a parcel's own numbers."""
 
 from decimal import Decimal
+from types import SimpleNamespace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +76,13 @@ def test_which_side_is_called_length_does_not_matter(rule, sides):
     one = weights.chargeable(rule, actual_grams=1, sides_mm=sides)
     other = weights.chargeable(rule, actual_grams=1, sides_mm=tuple(reversed(sides)))
     assert one.chargeable_grams == other.chargeable_grams
+
+
+@given(RULES, st.lists(st.tuples(GRAMS, SIDES), min_size=1, max_size=4))
+def test_boxes_that_travel_as_one_weigh_what_they_weigh_and_take_the_room_they_take(rule, boxes):
+    each = [weights.chargeable(rule, actual_grams=grams, sides_mm=sides) for grams, sides in boxes]
+    one = weights.together(rule, [SimpleNamespace(weight_grams=grams, sides_mm=sides) for grams, sides in boxes])
+    assert one.actual_grams == sum(weight.actual_grams for weight in each)
+    assert one.volumetric_grams == sum(weight.volumetric_grams for weight in each)
+    least = max(one.actual_grams, one.volumetric_grams, rule.minimum_grams)
+    assert least <= one.chargeable_grams < least + rule.weight_step_grams
