@@ -19,8 +19,8 @@ urlpatterns = [
     path("sw.js", installed.service_worker, name="service_worker"),
     path("app.webmanifest", installed.manifest, name="manifest"),
     path("api/v1/", api.urls),
-    path("", include("billing.machine_urls")),
     path("", include("forwarding.machine_urls")),
+    path("", include("billing.machine_urls")),  # the last: its inbox takes any gateway's name
 ]
 
 urlpatterns += i18n_patterns(

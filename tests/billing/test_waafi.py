@@ -176,13 +176,12 @@ def test_r4_our_books_and_the_statements_are_laid_side_by_side_both_ways():
 
 def test_on_the_bill_the_button_leads_there_and_back(client_as):
     invoice = bill()
-    browser = client_as(invoice.payer)
+    browser, end = client_as(invoice.payer), reverse("billing:card_return", args=[invoice.number])
     assert "Pay with Waafi" in browser.get(reverse("billing:invoice", args=[invoice.number])).content.decode()
     sent = browser.post(reverse("billing:card", args=[invoice.number]), {"gateway": "waafi"})
     page = sent["Location"].partition("testserver")[2] or sent["Location"][len("http://localhost:8000") :]
     assert browser.get(page).status_code == 200
     back = browser.post(page, {"act": "pay"})
     assert back.status_code == 302
-    shown = browser.get(reverse("billing:card_return", args=[invoice.number]))
-    assert "Paid with Waafi" in shown.content.decode()
+    assert "Paid with Waafi" in browser.get(end).content.decode()
     assert browser.post(reverse("billing:card", args=[invoice.number]), {"gateway": "nobody"}).status_code == 404

@@ -278,7 +278,7 @@ def test_u24_the_shopper_chooses_and_tests(house, hodan, client_as, django_captu
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 FORBIDDEN = re.compile(r"https?:|www\.|//|<a|bit\.ly|\.html|/pay", re.IGNORECASE)
-ALLOWED = {"about", "amount", "day", "digits", "due", "place", "price"}
+ALLOWED = {"about", "amount", "day", "digits", "due", "keeper", "place", "price"}
 
 
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
@@ -288,7 +288,7 @@ def test_r149_no_message_carries_a_link_a_content_or_an_address_and_each_names_t
     for code, words in wording.WORDS.items():
         assert set(PLACEHOLDER.findall(words.subject + words.text)) <= ALLOWED, code
         facts = {"amount": "100 DJF", "day": "2026-12-01", "digits": "123456", "due": "2026-12-01"}
-        facts |= {"place": "Balbala", "price": "100 DJF"}
+        facts |= {"keeper": "Hodan Ali", "place": "Balbala", "price": "100 DJF"}
         with translation.override(language):
             notice = Notice(user=user, code=code, about="CP700000001DJ", facts=facts)
             message = sending._message(notice, "sms")

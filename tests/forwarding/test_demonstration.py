@@ -22,6 +22,7 @@ STAGES = (
             states.PackageStatus.ABANDONED,
             states.PackageStatus.RETURNED,
             states.PackageStatus.DISPOSED,
+            states.PackageStatus.SOLD,
         },
     ),
     (Shipment, {states.ShipmentStatus.CANCELLED}),
