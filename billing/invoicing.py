@@ -126,6 +126,16 @@ def _write(
     return invoice
 
 
+def lock(*bills: Invoice | None) -> None:
+    """
+    Lock bills that are about to change, the oldest first, before anything is written.
+
+    Whoever pays locks the bill first and the audit trail last; the other way round the two would wait for each other.
+    """
+    keys = [bill.pk for bill in bills if bill]
+    list(Invoice.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+
+
 @transaction.atomic
 def credit(*, key: str, invoice: Invoice, lines: Sequence[Line], why: str, by: Any, at: datetime) -> Invoice:
     """

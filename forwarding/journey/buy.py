@@ -301,4 +301,6 @@ def _locked(commission: Commission) -> Commission:
     whole = Commission.objects.select_for_update(of=("self",)).select_related(
         "customer__user", "warehouse", "invoice", "receipt", "purchase"
     )
-    return whole.get(pk=commission.pk)
+    commission = whole.get(pk=commission.pk)
+    invoicing.lock(*_bills(commission))
+    return commission

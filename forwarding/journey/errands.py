@@ -166,6 +166,7 @@ def withdraw(*, errand: Errand, by: Any, at: datetime) -> Errand:
     errand = _locked(errand)
     if errand.status == ErrandStatus.WITHDRAWN:
         return errand
+    invoicing.lock(errand.invoice)
     errand = workflow.move(errand, to=ErrandStatus.WITHDRAWN, by=by, at=at, answered_at=at, answered_by=by)
     _credit(errand, gettext_noop("Taken back"), by, at)
     return errand
@@ -183,6 +184,7 @@ def cannot(*, errand: Errand, why: str, by: Any, at: datetime) -> Errand:
         return errand
     if not why:
         raise CannotAnswer(Reason("why", _("Write why it could not be done: its owner reads it.")))
+    invoicing.lock(errand.invoice)
     errand = workflow.move(errand, to=ErrandStatus.NOT_DONE, by=by, at=at, answered_at=at, answered_by=by, answer=why)
     _credit(errand, gettext_noop("Could not be done"), by, at)
     _tell(errand, at)
@@ -209,6 +211,7 @@ def finish(*, errand: Errand, result: Result, by: Any, at: datetime) -> Errand:
         return errand
     if reasons := why_not_finished(errand, result):
         raise CannotAnswer(reasons)
+    invoicing.lock(errand.shipment.invoice if errand.shipment else None)
     answer = _do(errand, result, by, at) or result.answer
     errand = workflow.move(
         errand, to=ErrandStatus.DONE, by=by, at=at, answered_at=at, answered_by=by, answer=answer[:300],

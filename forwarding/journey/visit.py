@@ -149,6 +149,7 @@ def give_back(*, delivery: Delivery, by: Any, at: datetime) -> Delivery:
         return delivery
     if reasons := homegates.why_not_given_back(delivery, live.slot, closes=CUT_OFF, at=at):
         raise CannotVisit(reasons)
+    invoicing.lock(live.invoice)
     workflow.move(live, to=BookingStatus.CANCELLED, by=by, at=at)
     if live.invoice and not delivery.bookings.filter(invoice=live.invoice, status=BookingStatus.USED).exists():
         key, why = f"visit:{live.pk}:given-back", gettext_noop("The visit was given back")
