@@ -295,9 +295,6 @@ class IntakeStatus(models.TextChoices):
 INTAKE = Flow.of(
     "intake",
     IntakeStatus,
-    {
-        IntakeStatus.WAITING: {IntakeStatus.READ, IntakeStatus.STOPPED},
-        IntakeStatus.STOPPED: {IntakeStatus.WAITING},
-    },
+    {IntakeStatus.WAITING: {IntakeStatus.READ, IntakeStatus.STOPPED}, IntakeStatus.STOPPED: {IntakeStatus.WAITING}},
     {IntakeStatus.WAITING: "intake.sent"},
 )

@@ -61,16 +61,8 @@ TEST = "test"
 URGENT = {OUT, MANDATE_CODE, MANDATE_GIVEN, PROXY, RECIPIENT_CODE, REDIRECTED, TEST}
 # These ask something of a person; who has not opened them within a day is called.
 ASKING = {
-    SET_ASIDE,
-    BILLED,
-    READY,
-    ATTEMPTED,
-    KEPT_UNTIL,
-    CUSTOMS_ASKED,
-    CUSTOMS_HELD,
-    AGREE,
-    STORAGE_GIVEN_UP,
-}
+    SET_ASIDE, BILLED, READY, ATTEMPTED, KEPT_UNTIL, CUSTOMS_ASKED, CUSTOMS_HELD, AGREE, STORAGE_GIVEN_UP,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

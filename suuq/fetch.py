@@ -11,7 +11,6 @@ and no more seconds than the caller allows, whatever the other side does; no coo
 """
 
 import http.client
-import io
 import ipaddress
 import socket
 import ssl
@@ -24,7 +23,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from suuq import safe_mode
+from suuq import safe_mode, timed
 from suuq.workflow import Reason, Refused
 
 PORTS = {"http": 80, "https": 443}
@@ -225,19 +224,12 @@ def _resolved(host: str, port: int, deadline: float) -> str:
     """Ask for a name once; one inner address among its answers is enough to refuse them all."""
     asked: Future[list[str]] = RESOLVING.submit(INTERNET.resolve, host, port)
     try:
-        found = asked.result(timeout=_left(deadline))
+        found = asked.result(timeout=timed.left(deadline))
     except OSError as error:  # the name is unknown, or the asking took too long
         raise _refused("no_answer", _("This address does not answer.")) from error
     if not found or not all(is_public(address) for address in found):
         raise _refused("not_public", _("This address is not a public one."))
     return found[0]
-
-
-def _left(deadline: float) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise TimeoutError("the time allowed is over")
-    return left
 
 
 class _Link(http.client.HTTPConnection):
@@ -250,46 +242,16 @@ class _Link(http.client.HTTPConnection):
 
     def open(self, address: str, *, secure: bool) -> None:
         """Connect to the very address that was looked at."""
-        self._link = INTERNET.connect(address, self.port, _left(self._deadline))
+        self._link = INTERNET.connect(address, self.port, timed.left(self._deadline))
         if secure:
             self._link = INTERNET.tls().wrap_socket(self._link, server_hostname=self.host)
-        self.sock = cast("socket.socket", _Timed(self._link, self._deadline))
+        self.sock = cast("socket.socket", timed.Timed(self._link, self._deadline))
 
     def hang_up(self) -> None:
         """Close the connection itself: http.client closes its own end as soon as it has the answer's head."""
         self.close()
         if self._link:
             self._link.close()
-
-
-class _Timed:
-    """A socket whose every reading and writing together must end by a moment: a slow drip does not lengthen it."""
-
-    def __init__(self, link: socket.socket, deadline: float) -> None:
-        self._link, self._deadline = link, deadline
-
-    def sendall(self, data: Any) -> None:
-        self._link.settimeout(_left(self._deadline))
-        self._link.sendall(data)
-
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_Reader(self._link, self._deadline))
-
-    def close(self) -> None:
-        """Nothing: the answer's body is still to be read, and the link hangs up at the end."""
-
-
-class _Reader(io.RawIOBase):
-    def __init__(self, link: socket.socket, deadline: float) -> None:
-        super().__init__()
-        self._link, self._deadline = link, deadline
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        self._link.settimeout(_left(self._deadline))
-        return self._link.recv_into(buffer)
 
 
 def _refused(code: str, words: Any) -> NotFetched:

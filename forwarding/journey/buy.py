@@ -18,8 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from billing import buying, invoicing
-from billing.models import Invoice, InvoiceKind
-from forwarding import gates, notices, quotes
+from forwarding import boughtbills, gates, notices, quotes
 from forwarding.journey import declare
 from forwarding.models import BuyingFee, Commission, Customer, Warehouse
 from forwarding.states import CommissionStatus
@@ -28,9 +27,6 @@ from suuq import audit, references, uploads, workflow
 Reason = workflow.Reason
 Status = CommissionStatus
 OPEN_MOST = 10
-GOODS = gettext_noop("Bought for you: %(thing)s")
-DELIVERY = gettext_noop("Delivery by the shop to our warehouse")
-FEE = gettext_noop("Our fee for buying")
 
 
 class CannotBuy(workflow.Refused):
@@ -147,47 +143,8 @@ def accept(*, commission: Commission, seen_minor: int, by: Any, at: datetime) ->
     if seen_minor != commission.total_minor:
         raise CannotBuy(Reason("other_quote", _("The price has changed. Look at it again before you accept.")))
     workflow.move(commission, to=Status.ACCEPTED, by=by, at=at)
-    _bill(commission, by, at)
+    boughtbills.ask_for(commission, by=by, at=at)
     return commission
-
-
-def _bill(commission: Commission, by: Any, at: datetime) -> None:
-    billed = _billed(commission)
-    wanted = {GOODS: commission.goods_minor, DELIVERY: commission.delivery_minor, FEE: commission.fee_minor}
-    lines = [
-        _line(commission, words, amount - billed.get(words, 0))
-        for words, amount in wanted.items()
-        if amount > billed.get(words, 0)
-    ]
-    if not lines:
-        return
-    invoice = invoicing.issue(
-        key=f"commission:{commission.reference}:{commission.total_minor}", payer=commission.customer.user,
-        about=commission.reference, currency=commission.currency, lines=lines, supplements=commission.invoice,
-        by=by, at=at,
-    )  # fmt: skip
-    if commission.invoice is None:
-        commission.invoice = invoice
-        commission.save(update_fields=["invoice"])
-
-
-def _line(commission: Commission, words: str, amount_minor: int) -> invoicing.Line:
-    kind = "fee" if words == FEE else "purchase"
-    return invoicing.Line(kind, words, amount_minor, {"thing": commission.title} if words == GOODS else {})
-
-
-def _bills(commission: Commission) -> list[Invoice]:
-    root = commission.invoice
-    return [root, *root.corrections.exclude(kind=InvoiceKind.CREDIT_NOTE).order_by("pk")] if root else []
-
-
-def _billed(commission: Commission) -> dict[str, int]:
-    """Sum what was billed so far, line by line."""
-    sums: dict[str, int] = {}
-    for bill in _bills(commission):
-        for line in bill.lines.all():
-            sums[line.words] = sums.get(line.words, 0) + line.amount_minor
-    return sums
 
 
 @transaction.atomic
@@ -201,7 +158,7 @@ def withdraw(*, commission: Commission, by: Any, at: datetime) -> Commission:
     if commission.status == Status.WITHDRAWN:
         return commission
     workflow.move(commission, to=Status.WITHDRAWN, by=by, at=at)
-    _give_back(commission, {}, gettext_noop("Taken back"), by=by, at=at)
+    boughtbills.give_back(commission, {}, gettext_noop("Taken back"), by=by, at=at)
     return commission
 
 
@@ -224,7 +181,7 @@ def _ended(commission: Commission, status: CommissionStatus, why: str, by: Any, 
     if not why:
         raise CannotBuy(Reason("why", _("Write why: the shopper reads it.")))
     workflow.move(commission, to=status, by=by, at=at, why=why, answer=why[:300])
-    _give_back(commission, {}, gettext_noop("Not bought"), by=by, at=at)
+    boughtbills.give_back(commission, {}, gettext_noop("Not bought"), by=by, at=at)
     notices.owe(commission.customer.user, notices.BUYING_ENDED, about=commission.reference, at=at)
     return commission
 
@@ -274,27 +231,14 @@ def bought(*, commission: Commission, proof: Proof, by: Any, at: datetime) -> Co
         about=commission.reference, by=by, at=at,
     )  # fmt: skip
     goods_spent = min(proof.spent_minor, commission.goods_minor)
-    kept = {GOODS: goods_spent, DELIVERY: proof.spent_minor - goods_spent, FEE: commission.fee_minor}
-    _give_back(commission, kept, gettext_noop("It cost less"), by=by, at=at)
+    kept = {
+        boughtbills.GOODS: goods_spent,
+        boughtbills.DELIVERY: proof.spent_minor - goods_spent,
+        boughtbills.FEE: commission.fee_minor,
+    }
+    boughtbills.give_back(commission, kept, gettext_noop("It cost less"), by=by, at=at)
     notices.owe(commission.customer.user, notices.BOUGHT_FOR_YOU, about=commission.reference, at=at)
     return commission
-
-
-def _give_back(commission: Commission, kept: dict[str, int], why: str, *, by: Any, at: datetime) -> None:
-    """Credit all that was billed and is not kept, the last bill first; a bill nobody paid on is cancelled."""
-    spare = {words: amount - kept.get(words, 0) for words, amount in _billed(commission).items()}
-    for bill in reversed(_bills(commission)):
-        if not kept and not bill.paid_minor and not bill.credited_minor:
-            invoicing.cancel(invoice=bill, why=why, by=by, at=at)
-            continue
-        lines = []
-        for line in bill.lines.all():
-            amount = min(line.amount_minor, spare.get(line.words, 0))
-            spare[line.words] = spare.get(line.words, 0) - amount
-            lines += [_line(commission, line.words, amount)] if amount else []
-        if lines:
-            key = f"commission:{commission.reference}:back:{bill.number}"
-            invoicing.credit(key=key, invoice=bill, lines=lines, why=why, by=by, at=at)
 
 
 def _locked(commission: Commission) -> Commission:
@@ -302,5 +246,5 @@ def _locked(commission: Commission) -> Commission:
         "customer__user", "warehouse", "invoice", "receipt", "purchase"
     )
     commission = whole.get(pk=commission.pk)
-    invoicing.lock(*_bills(commission))
+    invoicing.lock(*boughtbills.of(commission))
     return commission
