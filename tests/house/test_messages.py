@@ -37,6 +37,12 @@ def test_placeholders_survive_translation():
     assert wrong == []
 
 
+def test_in_french_a_line_never_begins_with_a_sign_of_two_parts():
+    french = (m for m in read(source.ROOT / "locale/fr/LC_MESSAGES/django.po") if m.id)
+    words = [text for message in french for text in several(message.string)]
+    assert [text for text in words if re.search(r"\w [:;?!»](?!\w)|« ", text)] == []
+
+
 def test_nothing_waits_for_a_translation():
     """R166: nothing empty, nothing fuzzy, in any language of the house."""
     waiting = [
