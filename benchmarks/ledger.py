@@ -204,7 +204,7 @@ def make_hordak(environment: dict[str, str]) -> None:
     if not python.exists():
         print(f"Installing django-hordak into {HOME} ...", flush=True)
         subprocess.run((UV, "venv", "--quiet", HOME), check=True)  # noqa: S603 - our own uv
-        subprocess.run((UV, "pip", "install", "--quiet", "--python", python, *PACKAGES), check=True)  # noqa: S603
+        subprocess.run((UV, "pip", "install", "--quiet", "--python", python, *PACKAGES), check=True)  # noqa: S603 - our own uv
     subprocess.run([python, "-c", HORDAK, "make"], check=True, env=environment)  # noqa: S603 - the code above
 
 

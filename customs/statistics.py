@@ -92,7 +92,7 @@ def _middle(hours: list[float]) -> int | None:
 
 def by_rule() -> Table:
     """Count what each rule took and how often that led to a correction, a seizure or a return."""
-    found = tuple((rule.code, _(rule.words), rule.taken, rule.led) for rule in selectivity.with_hit_rates())  # type: ignore[attr-defined]
+    found = tuple((rule.code, _(rule.words), rule.taken, rule.led) for rule in selectivity.with_hit_rates())  # type: ignore[attr-defined] # annotated by the query
     return Table("rules", ("rule", "words", "took", "led_to_something"), found)
 
 

@@ -84,7 +84,7 @@ def owe(user: Any, code: str, *, about: str, at: datetime, detail: str = "", **f
         key=key, defaults={"user": user, "code": code, "about": about, "facts": facts, "owed_at": at, "next_at": at}
     )
     if is_new:
-        sending.deliver.delay_on_commit(notice.pk)  # type: ignore[attr-defined]
+        sending.deliver.delay_on_commit(notice.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types
     return notice
 
 

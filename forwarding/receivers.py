@@ -47,7 +47,7 @@ def on_declaration_decided(declaration_id: int, decision: str, **_news: Any) -> 
     notices.owe(shipment.customer.user, code, about=shipment.number, detail=f"{decision}:{made}", at=at)
     _tell_partner(shipment, at)
     if not duties.is_billed(shipment):
-        tasks.clear_for_flight.delay_on_commit(shipment.pk)  # type: ignore[attr-defined]
+        tasks.clear_for_flight.delay_on_commit(shipment.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types
 
 
 @transaction.atomic

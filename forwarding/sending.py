@@ -186,4 +186,4 @@ def _bounced(notice: Notice, channel: Channel, at: datetime) -> None:
         return
     facts = {"channel": other, "fell_back": True, "attempts": 0, "next_at": at}
     workflow.move(notice, to=NoticeStatus.OWED, by=None, at=at, why=channel, **facts)
-    deliver.delay_on_commit(notice.pk)  # type: ignore[attr-defined]
+    deliver.delay_on_commit(notice.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types

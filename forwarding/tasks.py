@@ -139,4 +139,4 @@ def keep_mail(raw: bytes, size_bytes: int) -> None:
     """Keep one mail, and have it read."""
     mail = forwarded.take(raw=raw, at=timezone.now(), size_bytes=size_bytes)
     if mail.status == MailStatus.WAITING:
-        read_mail.delay_on_commit(mail.pk)  # type: ignore[attr-defined]
+        read_mail.delay_on_commit(mail.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types

@@ -60,7 +60,7 @@ def wrong_states() -> Iterator[str]:
 
 def _trails(model: type[models.Model]) -> dict[str, list[tuple[str, str]]]:
     """Read, for each row, the moves that were audited, in order."""
-    verbs = set(model.FLOW.verbs.values())  # type: ignore[attr-defined]
+    verbs = set(model.FLOW.verbs.values())  # type: ignore[attr-defined] # each of these models has a FLOW
     entries = audit.Entry.objects.filter(subject_kind=model._meta.label_lower, verb__in=verbs).order_by("number")
     trails: dict[str, list[tuple[str, str]]] = {}
     for pk, old, new in entries.values_list("subject_id", "old", "new"):
@@ -71,7 +71,7 @@ def _trails(model: type[models.Model]) -> dict[str, list[tuple[str, str]]]:
 def _wrong_trail(model: type[models.Model], pk: Any, status: str, trail: list[tuple[str, str]]) -> Iterator[str]:
     name = f"{model._meta.verbose_name} {pk}"
     for old, new in trail:
-        if old and new not in model.FLOW.moves.get(old, ()):  # type: ignore[attr-defined]
+        if old and new not in model.FLOW.moves.get(old, ()):  # type: ignore[attr-defined] # each of these models has a FLOW
             yield f"forwarding: {name} went from {old} to {new}, which the table forbids"
     if trail and trail[-1][1] != status:
         yield f"forwarding: {name} says {status}, its history says {trail[-1][1]}"

@@ -39,7 +39,7 @@ def only(*allowed: Role) -> Callable[[View], View]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        door.allowed = frozenset(allowed)  # type: ignore[attr-defined]
+        door.allowed = frozenset(allowed)  # type: ignore[attr-defined] # written here, read where a view or request is judged
         return door
 
     return wrap
@@ -47,5 +47,5 @@ def only(*allowed: Role) -> Callable[[View], View]:
 
 def anyone(view: View) -> View:
     """Say aloud that a page is public."""
-    view.allowed = None  # type: ignore[attr-defined]
+    view.allowed = None  # type: ignore[attr-defined] # written here, read where a view or request is judged
     return view

@@ -57,8 +57,8 @@ class KeyForm(forms.Form):
     def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
         """Offer what somebody of a role may let a program do."""
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = [(scope, SCOPES[scope]) for scope in scopes_of(role)]  # type: ignore[attr-defined]
-        self.fields["acts_for"].choices = [("", _("None")), *apikeys.houses()]  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = [(scope, SCOPES[scope]) for scope in scopes_of(role)]  # type: ignore[attr-defined] # the stubs call every field a plain Field
+        self.fields["acts_for"].choices = [("", _("None")), *apikeys.houses()]  # type: ignore[attr-defined] # the stubs call every field a plain Field
         if role != Role.FINANCE:
             del self.fields["acts_for"]
 

@@ -33,7 +33,7 @@ def request_id(get_response: Answer) -> Answer:
         name = uuid.uuid4().hex
         contextvars.clear_contextvars()
         contextvars.bind_contextvars(request_id=name)
-        request.request_id = name  # type: ignore[attr-defined]
+        request.request_id = name  # type: ignore[attr-defined] # written here, read where a view or request is judged
         began = time.monotonic()
         response = get_response(request)
         response["X-Request-Id"] = name

@@ -31,7 +31,7 @@ def required(view: View) -> View:
             return view(request, *args, **kwargs)
         return suspend_request(request, _ways(request)[0])
 
-    guarded.asks_again = True  # type: ignore[attr-defined]
+    guarded.asks_again = True  # type: ignore[attr-defined] # written here, read where a view or request is judged
     return guarded
 
 

@@ -125,7 +125,7 @@ def _owe(endpoint: Endpoint, kind: str, key: str, facts: dict[str, Any], at: dat
         defaults={"endpoint": endpoint, "kind": kind, "body": body, "owed_at": at, "next_at": at},
     )
     if is_new:
-        send_now.delay_on_commit(message.pk)  # type: ignore[attr-defined]
+        send_now.delay_on_commit(message.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types
     return message
 
 
@@ -140,7 +140,7 @@ def replay(*, message: EndpointMessage, by: Any, at: datetime) -> EndpointMessag
     """Send a message once more, whatever became of it; its id is the same, so a program knows it again."""
     EndpointMessage.objects.filter(pk=message.pk).update(next_at=at, attempts=0)
     audit.record("endpoint.replayed", message.endpoint, by=by, at=at, new=message.body["id"])
-    send_now.delay_on_commit(message.pk)  # type: ignore[attr-defined]
+    send_now.delay_on_commit(message.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types
     return message
 
 

@@ -52,7 +52,7 @@ class ReasonForm(SeenForm):
         """Offer the reasons of one book."""
         super().__init__(*args, **kwargs)
         self.book = reasons.BOOKS[book]
-        self.fields["reason"].choices = [(code, reason.label) for code, reason in self.book.items()]  # type: ignore[attr-defined]
+        self.fields["reason"].choices = [(code, reason.label) for code, reason in self.book.items()]  # type: ignore[attr-defined] # the stubs call every field a plain Field
 
 
 class AskForm(SeenForm):
@@ -69,7 +69,7 @@ class AskForm(SeenForm):
         """Offer what may be asked for."""
         super().__init__(*args, **kwargs)
         self.book = reasons.ASK
-        self.fields["wanted"].choices = [(code, reason.label) for code, reason in self.book.items()]  # type: ignore[attr-defined]
+        self.fields["wanted"].choices = [(code, reason.label) for code, reason in self.book.items()]  # type: ignore[attr-defined] # the stubs call every field a plain Field
 
 
 class LiftForm(SeenForm):

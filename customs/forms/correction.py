@@ -56,7 +56,7 @@ class CorrectForm(SeenForm):
         super().__init__(*args, **kwargs)
         self.version = version
         self.book = reasons.CORRECT
-        self.fields["reason"].choices = [(code, reason.label) for code, reason in self.book.items()]  # type: ignore[attr-defined]
+        self.fields["reason"].choices = [(code, reason.label) for code, reason in self.book.items()]  # type: ignore[attr-defined] # the stubs call every field a plain Field
         for item in version.items.all():
             self._add(item)
 

@@ -164,7 +164,7 @@ def _do(request: HttpRequest, declaration: Declaration, chosen: Act, form: djang
     """Do it; when it is refused, draw the case as it stands now, with the reasons above it."""
     following = _following(request, declaration)
     try:
-        chosen.verb(declaration, by=request.user, at=timezone.now(), **form.facts())  # type: ignore[attr-defined]
+        chosen.verb(declaration, by=request.user, at=timezone.now(), **form.facts())  # type: ignore[attr-defined] # a form of the book of acts has a verb
     except Refused as refused:
         return case.shown(
             request, case.declaration_of(declaration.reference), refused=refused.reasons, status=STATUS_REFUSED

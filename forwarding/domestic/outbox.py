@@ -78,7 +78,7 @@ def owe(partner: Partner, kind: str, *, key: str, number: str, at: datetime, **f
     )
     if is_new:
         audit.record("partner_message.owed", message, by=None, at=at, new=PartnerMessageStatus.OWED)
-        send_now.delay_on_commit(message.pk)  # type: ignore[attr-defined]
+        send_now.delay_on_commit(message.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types
     return message
 
 

@@ -100,7 +100,7 @@ class MandateForm(forms.Form):
     def __init__(self, *args: Any, is_reachable: bool, **kwargs: Any) -> None:
         """Offer the code only to who can receive it."""
         super().__init__(*args, **kwargs)
-        self.fields["consent"].choices = [  # type: ignore[attr-defined]
+        self.fields["consent"].choices = [  # type: ignore[attr-defined] # the stubs call every field a plain Field
             (value, words) for value, words in Consent.choices if is_reachable or value != Consent.CODE
         ]
         self.fields["consent"].initial = Consent.CODE if is_reachable else Consent.PAPER

@@ -123,9 +123,9 @@ class ItemForm(forms.Form):
         """Fill the lists in the reader's language."""
         super().__init__(*args, **kwargs)
         kinds = [(family.key, _(family.label)) for family in classify.families()]
-        self.fields["category"].choices = [("", _("I do not know")), *kinds]  # type: ignore[attr-defined]
-        self.fields["currency"].choices = [(c, c) for c in CURRENCIES]  # type: ignore[attr-defined]
-        self.fields["origin"].choices = [("", _("I do not know")), *countries.named(tongues.spoken())]  # type: ignore[attr-defined]
+        self.fields["category"].choices = [("", _("I do not know")), *kinds]  # type: ignore[attr-defined] # the stubs call every field a plain Field
+        self.fields["currency"].choices = [(c, c) for c in CURRENCIES]  # type: ignore[attr-defined] # the stubs call every field a plain Field
+        self.fields["origin"].choices = [("", _("I do not know")), *countries.named(tongues.spoken())]  # type: ignore[attr-defined] # the stubs call every field a plain Field
         self._ask_while_typing("description", "input changed delay:300ms", "category")
         self._ask_while_typing("category", "change", "description")
 

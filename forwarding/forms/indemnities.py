@@ -38,7 +38,7 @@ class ClaimForm(forms.Form):
     def __init__(self, *args: Any, windows: Sequence[Window], **kwargs: Any) -> None:
         """Offer the kinds of harm that have a rule."""
         super().__init__(*args, **kwargs)
-        self.fields["ground"].choices = [(w.ground, w.ground.label) for w in windows]  # type: ignore[attr-defined]
+        self.fields["ground"].choices = [(w.ground, w.ground.label) for w in windows]  # type: ignore[attr-defined] # the stubs call every field a plain Field
 
     def clean_photos(self) -> list[uploads.Taken]:
         """Draw each picture anew."""

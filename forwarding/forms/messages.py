@@ -40,8 +40,8 @@ class PreferenceForm(forms.Form):
         self.user = user
         offered = channels.offered()
         choices = [(str(channel), self._described(channel)) for channel in offered]
-        self.fields["first"].choices = choices  # type: ignore[attr-defined]
-        self.fields["second"].choices = [("", _("In no other way")), *choices]  # type: ignore[attr-defined]
+        self.fields["first"].choices = choices  # type: ignore[attr-defined] # the stubs call every field a plain Field
+        self.fields["second"].choices = [("", _("In no other way")), *choices]  # type: ignore[attr-defined] # the stubs call every field a plain Field
         if Channel.WHATSAPP not in offered:
             del self.fields["whatsapp"]
 

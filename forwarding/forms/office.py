@@ -45,7 +45,7 @@ class GuestForm(forms.Form):
     def __init__(self, *args: object, steps: Sequence[tuple[str, object]], **kwargs: object) -> None:
         """Offer the steps that its state allows."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type] # handed on as it came
-        self.fields["to"].choices = list(steps)  # type: ignore[attr-defined]
+        self.fields["to"].choices = list(steps)  # type: ignore[attr-defined] # the stubs call every field a plain Field
         offered = {step for step, _words in steps}
         asked_with = {"reason": GuestStatus.ATTEMPTED, "name": GuestStatus.DELIVERED, "code": GuestStatus.DELIVERED}
         for field in (field for field, step in asked_with.items() if step not in offered):
@@ -76,4 +76,4 @@ class WaybillForm(forms.Form):
     def __init__(self, *args: object, office: Agency, **kwargs: object) -> None:
         """Every office but this one."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type] # handed on as it came
-        self.fields["receiver"].queryset = Agency.objects.exclude(pk=office.pk)  # type: ignore[attr-defined]
+        self.fields["receiver"].queryset = Agency.objects.exclude(pk=office.pk)  # type: ignore[attr-defined] # the stubs call every field a plain Field

@@ -49,7 +49,7 @@ class VisitForm(forms.Form):
         """Offer what is left."""
         super().__init__(*args, **kwargs)
         self.windows = {window.key: window for window in windows}
-        self.fields["window"].choices = [(key, _said(window)) for key, window in self.windows.items()]  # type: ignore[attr-defined]
+        self.fields["window"].choices = [(key, _said(window)) for key, window in self.windows.items()]  # type: ignore[attr-defined] # the stubs call every field a plain Field
 
     @property
     def chosen(self) -> dict[str, Any]:

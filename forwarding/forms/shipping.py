@@ -46,12 +46,12 @@ class ShipForm(forms.Form):
         """Offer the parcels that stand in one warehouse, and the people who have agreed to receive."""
         super().__init__(*args, **kwargs)
         if recipients:
-            self.fields["recipient"].queryset = recipients  # type: ignore[attr-defined]
+            self.fields["recipient"].queryset = recipients  # type: ignore[attr-defined] # the stubs call every field a plain Field
         else:
             del self.fields["recipient"]
         field = self.fields["packages"]
-        field.queryset = standing  # type: ignore[attr-defined]
-        field.label_from_instance = _described  # type: ignore[attr-defined]
+        field.queryset = standing  # type: ignore[attr-defined] # the stubs call every field a plain Field
+        field.label_from_instance = _described  # type: ignore[attr-defined] # the stubs call every field a plain Field
 
     def clean(self) -> dict[str, Any]:
         """Ask a courier's customer for a place."""

@@ -159,7 +159,7 @@ def _clear(shipment: Shipment) -> None:
     """Have it declared and billed; with it the others of its group, which may have waited for this one's weight."""
     ready = groups.boxes(shipment.group) if shipment.group else [shipment]
     for box in ready:
-        tasks.clear_for_flight.delay_on_commit(box.pk)  # type: ignore[attr-defined]
+        tasks.clear_for_flight.delay_on_commit(box.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types
 
 
 def _write_pieces(shipment: Shipment, boxes: Sequence[Box], by: Any, at: datetime) -> None:

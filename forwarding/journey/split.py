@@ -150,7 +150,7 @@ def _second_package(first: Package, purchase: Purchase, part: Part, by: Any) -> 
 
 def _tell_its_story(first: Package, second: Package, at: datetime) -> None:
     for milestone in Milestone.objects.filter(purchase=first.purchase):
-        Milestone.objects.record(second.purchase, milestone.code, at=milestone.at, place=milestone.place)  # type: ignore[arg-type]
+        Milestone.objects.record(second.purchase, milestone.code, at=milestone.at, place=milestone.place)  # type: ignore[arg-type] # the code was read from the database
     for milestone in Milestone.objects.filter(package=first).exclude(code=Milestone.Code.SPLIT):
         Milestone.objects.record(second, milestone.code, at=milestone.at, place=milestone.place)
     for package in (first, second):

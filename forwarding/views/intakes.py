@@ -47,7 +47,7 @@ def _sent(request: HttpRequest, warehouse: Warehouse, form: FileForm) -> Intake:
         warehouse=warehouse, kind=form.cleaned_data["kind"], file=file, shown_name=file.name, by=request.user,
         at=timezone.now(),
     )  # fmt: skip
-    tasks.read_intake.delay_on_commit(intake.pk)  # type: ignore[attr-defined]
+    tasks.read_intake.delay_on_commit(intake.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types
     return intake
 
 

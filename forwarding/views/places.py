@@ -121,7 +121,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def workplace(request: HttpRequest) -> Workplace | None:
     """Find where this person works."""
     known = Workplace.objects.filter(user=request.user.pk).select_related("warehouse", "agency", "drop").first()
-    request.workplace = known  # type: ignore[attr-defined]
+    request.workplace = known  # type: ignore[attr-defined] # written here, read where a view or request is judged
     return known
 
 

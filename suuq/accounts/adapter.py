@@ -18,7 +18,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if not safe_mode.is_on():
             super().send_mail(template_prefix, email, context)
 
-    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 - the signature of the library
         """Store the language beside what the form asked."""
         user.language = (get_language() or "fr")[:2]
         user = super().save_user(request, user, form, commit=commit)

@@ -23,7 +23,7 @@ class BackOffice(UnfoldAdminSite):
         """Send everybody to the one sign-in, where limits and second factors are kept."""
         return redirect_to_login(request.GET.get("next") or request.get_full_path())
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:  # noqa: FBT001, FBT002
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:  # noqa: FBT001, FBT002 - the signature of the library
         """Loosen the content policy for this site's pages only."""
         looser = csp_update(settings.BACK_OFFICE_CSP)
         return looser(super().admin_view(view, cacheable))  # type: ignore[return-value] # a view all the same
