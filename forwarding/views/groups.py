@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from billing.views import key_of
-from forwarding import gates, groups, queues, quotes
+from forwarding import groups, quotes
 from forwarding.forms.groups import CodeForm, GroupForm, JoinForm
 from forwarding.forms.handing import said
 from forwarding.journey import group as journey
 from forwarding.models import Customer, GroupOrder
+from forwarding.views.shipments import choice, on_shelf
 from suuq import doors, idempotency, limits
 from suuq.roles import Role
 from suuq.workflow import Refused
@@ -57,14 +58,8 @@ def join(request: doors.Signed, reference: str) -> HttpResponse:
     """Bring parcels of one's own into a group."""
     customer = Customer.objects.open_suite(request.user)
     group = get_object_or_404(groups.joinable(reference))
-    shelf = queues.on_shelf(customer).filter(warehouse=group.warehouse)
-    ready = [package for package in shelf if not gates.why_not_shipped(package)]
-    form = JoinForm(
-        request.POST or None,
-        standing=shelf,
-        recipients=customer.recipients.agreed(),
-        initial={"packages": ready, "agency": customer.agency and customer.agency.code},
-    )
+    shelf, ready = on_shelf(customer, group.warehouse)
+    form = JoinForm(request.POST or None, **choice(customer, shelf, ready))
     if request.method == "POST" and form.is_valid():
         try:
             journey.join(group=group, customer=customer, part=form.part, by=request.user, at=timezone.now())

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,14 +28,8 @@ def ship(request: doors.Signed) -> HttpResponse:
     if "warehouse" not in request.GET:
         return redirect("home")
     warehouse = get_object_or_404(Warehouse, code=request.GET["warehouse"])
-    shelf = queues.on_shelf(customer).filter(warehouse=warehouse)
-    ready = [package for package in shelf if not gates.why_not_shipped(package)]
-    form = ShipForm(
-        request.POST or None,
-        standing=shelf,
-        recipients=customer.recipients.agreed(),
-        initial={"packages": ready, "agency": customer.agency and customer.agency.code},
-    )
+    shelf, ready = on_shelf(customer, warehouse)
+    form = ShipForm(request.POST or None, **choice(customer, shelf, ready))
     if request.method == "POST" and form.is_valid():
         try:
             shipment = _ask(request, customer, form.cleaned_data)
@@ -54,6 +48,18 @@ def ship(request: doors.Signed) -> HttpResponse:
         "section": "parcels",
     }
     return render(request, "forwarding/customer/ship.html", context)
+
+
+def on_shelf(customer: Customer, warehouse: Warehouse) -> tuple[QuerySet[Package], list[Package]]:
+    """What of a customer's stands at a warehouse, and which of it may be packed."""
+    shelf = queues.on_shelf(customer).filter(warehouse=warehouse)
+    return shelf, [package for package in shelf if not gates.why_not_shipped(package)]
+
+
+def choice(customer: Customer, shelf: QuerySet[Package], ready: list[Package]) -> dict[str, Any]:
+    """What a form that chooses parcels begins with: all that are ready, and where they are usually collected."""
+    initial = {"packages": ready, "agency": customer.agency and customer.agency.code}
+    return {"standing": shelf, "recipients": customer.recipients.agreed(), "initial": initial}
 
 
 def _chosen(request: doors.Signed, shelf: Any, ready: list[Package]) -> list[Package]:
