@@ -2,8 +2,8 @@
  * The one service worker of the site. It keeps nothing by itself: a page asks to be kept by answering with the header
  * X-Keep-Offline, and static files are kept as they are used. Online, pages always come from the server; the kept copy
  * is shown only when there is no line. A shopper who asks for any other page then gets their pocket: the page of that
- * name, kept once whatever its language. Signing out forgets the kept pages (the queue of unsent acts stays: it is in
- * IndexedDB, and is only ever sent for the person who filled it).
+ * name, kept once whatever its language. Signing out forgets the kept pages, and those that are on their way to be kept
+ * (the queue of unsent acts stays: it is in IndexedDB, and is only ever sent for the person who filled it).
  */
 "use strict";
 
@@ -11,6 +11,8 @@ const PAGES = "suuq-pages-1";
 const FILES = "suuq-files-1";
 const POCKET = "/pocket/";
 const HASHED = /\.[0-9a-f]{12}\.[a-z0-9]+$/;
+
+let partings = 0;
 
 self.addEventListener("install", () => self.skipWaiting());
 
@@ -54,9 +56,11 @@ async function file(request) {
 
 async function page(request) {
   try {
+    const before = partings;
     const answer = await fetch(request);
     if (answer.ok && !answer.redirected && answer.headers.has("X-Keep-Offline")) {
-      await (await caches.open(PAGES)).put(plain(request.url), answer.clone());
+      const pages = await caches.open(PAGES);
+      if (partings === before) await pages.put(plain(request.url), answer.clone());
     }
     return answer;
   } catch (noLine) {
@@ -64,6 +68,16 @@ async function page(request) {
     const pocket = kept || (await caches.match(self.location.origin + POCKET, { cacheName: PAGES }));
     if (pocket) return pocket;
     throw noLine;
+  }
+}
+
+/* What was asked for before the server ended the session may still be answered after it: it is not kept either. */
+async function signOut(request) {
+  try {
+    return await fetch(request);
+  } finally {
+    partings += 1;
+    await caches.delete(PAGES);
   }
 }
 
@@ -76,7 +90,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
-  if (request.method === "POST" && url.pathname.endsWith("/accounts/logout/")) event.waitUntil(caches.delete(PAGES));
+  if (request.method === "POST" && url.pathname.endsWith("/accounts/logout/")) event.respondWith(signOut(request));
   if (request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
