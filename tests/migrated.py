@@ -1,5 +1,5 @@
 """
-Databases that the migrations have made once, to be copied: each run and each worker would repeat half a minute.
+Databases that the migrations have made once, to be copied: each run and each worker would repeat ten seconds.
 
 They lie in ``.state/migrated`` under a name that changes with the migrations, what they import and the locked
 dependencies; Django's ``migrate`` still looks at each copy and finds nothing left to do.

@@ -68,8 +68,6 @@ class Migration(migrations.Migration):
     dependencies: ClassVar = [("billing", "0001_initial")]
 
     operations: ClassVar = [
-        append_only("billing_entry"),
-        append_only("billing_leg"),
-        append_only("billing_invoiceline"),
+        append_only("billing_entry", "billing_leg", "billing_invoiceline"),
         migrations.RunPython(guard, migrations.RunPython.noop),
     ]
