@@ -83,7 +83,7 @@ def run(stage, arguments):
 def begin(stage, arguments, **where):
     report(stage).unlink(missing_ok=True)
     engine = "sqlite" if stage == "branches" else stage
-    asked = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report(stage)}", *words(stage, arguments)]
+    asked = [sys.executable, "-m", "pytest", "-q", "-rR", f"--junitxml={report(stage)}", *words(stage, arguments)]
     return subprocess.Popen(asked, env=os.environ | {"TEST_ENGINE": engine}, **where)  # noqa: S603 - pytest
 
 
