@@ -40,12 +40,12 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def until(true, what: str) -> None:
+def until(true, what: str, patience_seconds: int = PATIENCE_SECONDS) -> None:
     """Wait for something to come true, and say what did not."""
-    limit = time.monotonic() + PATIENCE_SECONDS
+    limit = time.monotonic() + patience_seconds
     while not true():
         if time.monotonic() > limit:
-            raise TimeoutError(f"{what} did not happen within {PATIENCE_SECONDS} s")
+            raise TimeoutError(f"{what} did not happen within {patience_seconds} s")
         time.sleep(0.05)
 
 
