@@ -222,7 +222,7 @@ def post(writer: int, n: int, owner: int, pks: dict) -> None:  # noqa: ARG001 - 
 def raw(writer: int, n: int, owner: int, pks: dict) -> None:
     """Write the rows of one top-up in one statement."""
     source, wallet = pks[card(writer)], pks[postings.Account(chart.WALLET, "DJF", owner)]
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(RAW, [f"raw:{os.getpid()}:{n}", AT, source, wallet, source, wallet])
 
 
