@@ -1,8 +1,9 @@
 """
-Run the whole suite on SQLite, then all that touches the database on PostgreSQL: ``python -m tests``.
+Run the whole suite on SQLite, and all that touches the database on PostgreSQL: ``python -m tests``.
 
-Beside PostgreSQL runs the deployment, which mostly waits: each service by the command of docker-compose.yml, and a
-parcel's way through all of them. What it says is shown when it is through.
+Two lanes run at once, so that no core idles while a browser or a process is waited for: SQLite in one; in the other the
+deployment, each service by the command of docker-compose.yml, and then PostgreSQL. What the other lane says is shown
+when both are through.
 
 Without a choice of tests, the duty engine's own tests run under coverage: a branch of the pure modules in
 ``branches.toml`` that none of them takes is a failure. They are not run again on SQLite.
@@ -14,6 +15,7 @@ import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests import chromium
@@ -28,6 +30,7 @@ PURE = [
     "tests/suuq/test_money.py",
     "tests/suuq/test_references.py",
 ]
+LANE, LANE_BESIDE = ("branches", "sqlite"), ("deployed", "postgresql")
 NO_TESTS = 5  # pytest's own code, when a narrow choice of tests has none for this engine
 
 
@@ -39,6 +42,7 @@ def main(arguments):
         print(f"tests/deploy starts Debian's own services: apt-get install {' '.join(absent)}", file=sys.stderr)
         return 1
     REPORTS.mkdir(exist_ok=True)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of a hundred processes compiles everything anew
     migrate()
     stages = chosen(arguments)
     codes = run_all(stages, arguments)
@@ -62,29 +66,33 @@ def chosen(arguments):
 
 
 def run_all(stages, arguments):
-    """One stage after the other, but for the deployment: it runs beside PostgreSQL, and its words come at the end."""
-    codes = [run(stage, arguments) for stage in stages if stage in {"branches", "sqlite"}]
-    if "deployed" not in stages:
-        return [*codes, run("postgresql", arguments)]
-    with (REPORTS / "tests-deployed.log").open("w+", encoding="utf-8") as said:
-        beside = begin("deployed", arguments, stdout=said, stderr=subprocess.STDOUT)
-        codes.append(run("postgresql", arguments))
-        codes.append(beside.wait())
-        said.seek(0)
-        print(f"\n--- beside it, deployed\n{said.read()}", flush=True)
+    """The lanes side by side, each one stage after the other; the words of the second come at the end."""
+    beside = [stage for stage in LANE_BESIDE if stage in stages]
+    with ThreadPoolExecutor(1) as lane:
+        others = lane.submit(lambda: [run_unheard(stage, arguments) for stage in beside])
+        codes = [run(stage, arguments) for stage in LANE if stage in stages]
+        codes += others.result()
+    for stage in beside:
+        print(f"\n--- {stage}\n{log(stage).read_text(encoding='utf-8')}", flush=True)
     return codes
 
 
 def run(stage, arguments):
     print(f"\n--- {stage}", flush=True)
-    return begin(stage, arguments).wait()
+    return pytest(stage, arguments)
 
 
-def begin(stage, arguments, **where):
+def run_unheard(stage, arguments):
+    with log(stage).open("w", encoding="utf-8") as said:
+        return pytest(stage, arguments, stdout=said, stderr=subprocess.STDOUT)
+
+
+def pytest(stage, arguments, **where):
     report(stage).unlink(missing_ok=True)
     engine = "sqlite" if stage == "branches" else stage
     asked = [sys.executable, "-m", "pytest", "-q", "-rR", f"--junitxml={report(stage)}", *words(stage, arguments)]
-    return subprocess.Popen(asked, env=os.environ | {"TEST_ENGINE": engine}, **where)  # noqa: S603 - pytest
+    told = os.environ | {"TEST_ENGINE": engine}
+    return subprocess.run(asked, env=told, check=False, **where).returncode  # noqa: S603 - pytest
 
 
 def words(stage, arguments):
@@ -100,6 +108,10 @@ def words(stage, arguments):
 
 def report(stage):
     return REPORTS / f"tests-{stage}.xml"
+
+
+def log(stage):
+    return REPORTS / f"tests-{stage}.log"
 
 
 def counts(stage):

@@ -174,11 +174,12 @@ def _brands(goods: tuple[Good, ...], rarity: Container[str]) -> dict[Phrase, Bra
     named = Counter({code: 0 for good in goods for code in good.codes})
     for good in goods:
         named[good.code] += len(good.names["en"])
+    usual = functools.cache(functools.partial(_usual, named))
     return {
         phrase: Brand(
             row["code"],
             split(row["headings"]),
-            usual=_usual(named, split(row["headings"])),
+            usual=usual(split(row["headings"])),
             is_narrow=len(split(row["headings"])) <= FEW_HEADINGS and not all(token in rarity for token in phrase),
         )
         for _, row in rows("goodswords_brands.csv")

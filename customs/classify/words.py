@@ -36,10 +36,16 @@ _LAST_LATIN = "\u05ff"
 
 def plain(text: str) -> str:
     """Lower the case, drop accents, vowel signs and control characters, and cut what no title is as long as."""
-    cut = unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).lower().translate(_TABLE)
-    kept = (c for c in unicodedata.normalize("NFD", cut) if not unicodedata.combining(c))
-    joined = _INITIALS.sub(lambda initials: initials[0].replace(".", "") + " ", "".join(kept))
+    cut = text[:LONGEST_TEXT]
+    bare = cut.lower() if cut.isascii() else _bare(cut)
+    joined = _INITIALS.sub(lambda initials: initials[0].replace(".", "") + " ", bare)
     return _UNIT.sub(" ", _ELISION.sub(" ", joined))
+
+
+def _bare(text: str) -> str:
+    """Lower the case of any script, and leave accents and vowel signs away."""
+    lowered = unicodedata.normalize("NFKC", text).lower().translate(_TABLE)
+    return "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
 
 
 def tokens(text: str) -> list[str]:
