@@ -8,11 +8,12 @@ event can only cause one more look.
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 
 from billing import card_facts, card_flags, cards, gateways
 from billing.models.card import CardCheckout, CardFlag, GatewayEvent
-from suuq import failpoints
+from suuq import audit, failpoints
 
 MOST_ATTEMPTS = 10
 OURS = ("checkout.session.", "payment_intent.", "charge.", "refund.", "payment.")
@@ -55,6 +56,14 @@ def use(event: GatewayEvent, *, at: datetime) -> GatewayEvent:
         card_flags.raise_once(kind=CardFlag.Kind.UNKNOWN, reference=event.object_id, at=at)
         return _end(event, GatewayEvent.Outcome.FLAGGED)
     return _end(event, GatewayEvent.Outcome.USED, checkout=checkout)
+
+
+@transaction.atomic
+def again(event: GatewayEvent, *, by: Any, at: datetime) -> None:
+    """Let the sweeper try news again that failed too often; it can never be booked twice."""
+    dead = GatewayEvent.objects.filter(pk=event.pk, outcome=GatewayEvent.Outcome.DEAD)
+    if dead.update(outcome=GatewayEvent.Outcome.WAITING, attempts=0):
+        audit.record("gateway_event.again", event, by=by, at=at)
 
 
 def _whom(event: GatewayEvent) -> CardCheckout | None:

@@ -12,8 +12,10 @@ from django.db.models import Case, CharField, Count, Min, QuerySet, Sum, Value, 
 from billing import chart
 from billing.models import Account, CashShift, GatewayEvent
 from billing.states import ShiftStatus
-from forwarding import states
+from forwarding import deadletters, states
 from forwarding.models import Agency, Concern, Delivery, Notice, Package, PartnerMessage, Shipment, Warehouse
+from suuq import upkeep, waiting
+from suuq.failures import FailedTask
 from suuq.metrics import Figure
 from suuq.replay import DeviceAct
 
@@ -24,7 +26,7 @@ HERE = [status for status in states.DeliveryStatus if status not in {"delivered"
 
 def now(*, at: datetime) -> list[Figure]:
     """Give every figure."""
-    return [*_parcels(at), *_money(), *_debts(at), *_waiting(at)]
+    return [*_parcels(at), *_money(), *_debts(at), *_waiting(at), *_work(at)]
 
 
 def _parcels(at: datetime) -> Iterator[Figure]:
@@ -78,3 +80,25 @@ def _waiting(at: datetime) -> Iterator[Figure]:
     yield Figure("suuq_scans_not_applied", "Scans made offline that changed nothing and nobody looked at.", scans)
     late = Concern.objects.filter(status=states.ConcernStatus.WAITING, due_at__lt=at).count()
     yield Figure("suuq_cases_overdue", "Cases that were not answered by their hour.", late)
+
+
+def _work(at: datetime) -> Iterator[Figure]:
+    """Say what waits in the queues, what failed or was given up, and how old the last rounds are."""
+    for queue in waiting.queues(at=at):
+        labels = {"queue": queue.name}
+        if queue.length is not None:
+            yield Figure("suuq_queue_length", "Tasks that wait.", queue.length, labels)
+        for name, words, since in (
+            ("suuq_queue_oldest_seconds", "For how long the oldest task has waited.", queue.oldest_at),
+            ("suuq_queue_silent_seconds", "Since when no work was seen to be done.", queue.worked_at),
+        ):
+            if since:
+                yield Figure(name, words, int((at - since).total_seconds()), labels)
+    yield Figure("suuq_tasks_failed", "Tasks that failed and wait.", FailedTask.objects.filter(ended_at=None).count())
+    for family in deadletters.FAMILIES:
+        labels = {"kind": family.code}
+        yield Figure("suuq_given_up", "News tried too often, in or out.", family.found().count(), labels)
+    for state in upkeep.states(at=at):
+        if state.upkeep and state.upkeep.held_at:
+            age, labels = int((at - state.upkeep.held_at).total_seconds()), {"round": state.round.kind}
+            yield Figure("suuq_round_seconds", "Since when a round last found all well.", age, labels)

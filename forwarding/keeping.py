@@ -17,6 +17,7 @@ from django.db import models, transaction
 
 from forwarding.models import Document, IdentityPaper, Intake, IntakeFault, Mail, Notice, OwnerClaim, ShareLink
 from forwarding.states import DeliveryStatus, NoticeStatus, OwnerClaimStatus
+from suuq.failures import FailedTask
 from suuq.idempotency import Key
 
 YEAR = 365
@@ -98,6 +99,8 @@ CLASSES = (
          lambda at: Session.objects.filter(expire_date__lt=at), _delete),
     Kept("repeats", "keys of requests, with their answers", 30, INTEREST, "deleted",
          lambda at: Key.objects.filter(created_at__lt=at - timedelta(days=30)), _delete),
+    Kept("failures", "tasks that failed and were seen to", 90, INTEREST, "deleted",
+         lambda at: FailedTask.objects.filter(ended_at__lt=at - timedelta(days=90)), _delete),
     Kept("files", "announcements sent as a file, and their faulty lines", 90, INTEREST, "deleted; the counts stay",
          lambda at: Intake.objects.exclude(file="").filter(sent_at__lt=at - timedelta(days=90)), _forget_files),
     Kept("mails", "mails of shops to a suite, as they came", 180, INTEREST, "deleted; what was announced stays",

@@ -37,6 +37,15 @@ def deliver(notice_id: int) -> None:
     send(notice_id, at=timezone.now())
 
 
+@transaction.atomic
+def again(*, notice: Notice, by: Any, at: datetime) -> Notice:
+    """Owe a message once more that could not be sent, by the way its person wishes first."""
+    facts: dict[str, Any] = {"next_at": at, "attempts": 0, "channel": "", "fell_back": False}
+    moved = workflow.move(notice, to=NoticeStatus.OWED, by=by, at=at, **facts)
+    deliver.delay_on_commit(notice.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types
+    return moved
+
+
 def preference_of(user: Any) -> Preference:
     """How a person wants to be told; one who never said is told by e-mail, else by SMS."""
     return Preference.objects.filter(user=user).first() or Preference(user=user)

@@ -6,14 +6,14 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from forwarding import calling, concerns, duties, keeping, mandates, sending
+from forwarding import calling, concerns, duties, keeping, mandates, oracle, sending
 from forwarding.domestic import outbox  # noqa: F401 - its tasks are found through this module
 from forwarding.journey import assess, forwarded, keep, own, pay, store
 from forwarding.journey import intake as intakes
 from forwarding.mail import box, letters
 from forwarding.models import Intake, Mail, Notice, Package, Shipment
 from forwarding.states import IntakeStatus, MailStatus, NoticeStatus, ShipmentStatus
-from suuq import audit, safe_mode
+from suuq import audit, safe_mode, upkeep
 from suuq.workflow import Refused
 
 SWEEP_AFTER = timedelta(minutes=2)
@@ -35,6 +35,12 @@ def sweep_notices() -> None:
 def end_what_is_over() -> None:
     """End the personal data whose time is over: see ``keeping``."""
     keeping.act(timezone.now())
+
+
+@shared_task
+def hold_everything() -> None:
+    """Ask the oracle each night, and keep its answer for the operator's page."""
+    upkeep.note("integrity", at=timezone.now(), found=oracle.complaints())
 
 
 @shared_task

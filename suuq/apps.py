@@ -11,4 +11,4 @@ class SuuqConfig(AppConfig):
 
     def ready(self) -> None:
         """Watch the tasks."""
-        from suuq import taskwatch  # noqa: F401, PLC0415 - its receivers connect once the apps stand
+        from suuq import failures, taskwatch  # noqa: F401, PLC0415 - its receivers connect once the apps stand

@@ -23,7 +23,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.utils import timezone
 
-from suuq import safe_mode
+from suuq import safe_mode, upkeep
 from suuq.audit import ChainHead, Entry
 
 FORM = re.compile(r"suuq-audit-(\d+)\.([0-9a-f]{64})\.(\d{10,})\.([\w-]{86})(?![\w-])")
@@ -90,7 +90,9 @@ def write() -> None:
     """Sign how far the trail has come, and send it away."""
     head = ChainHead.objects.filter(pk=1, number__gt=0).first()
     if head:
-        send(written(Checkpoint(head.number, head.digest, timezone.now())))
+        at = timezone.now()
+        send(written(Checkpoint(head.number, head.digest, at)))
+        upkeep.note("checkpoint", at=at)
 
 
 def send(word: str) -> None:

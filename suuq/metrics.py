@@ -1,8 +1,9 @@
 """
 What this process counts of itself, and how figures are shown to Prometheus.
 
-Requests and tasks are counted where they run. Processes that share a folder (METRICS_FOLDER) are answered for
-together; without one each answers for itself. Never share the folder between containers: their process numbers repeat.
+Requests are counted where they run; for tasks see ``suuq.taskcounts``. Processes that share a folder (METRICS_FOLDER)
+are answered for together; without one each answers for itself. Never share the folder between containers: their
+process numbers repeat.
 """
 
 from collections.abc import Iterable
@@ -13,9 +14,11 @@ from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import REGISTRY, GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
-SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120)
-REQUESTS = Histogram("suuq_request_seconds", "Requests by view and status.", ["view", "status"], buckets=SECONDS)
-TASKS = Histogram("suuq_task_seconds", "Tasks by name and outcome.", ["task", "outcome"], buckets=SECONDS)
+from suuq import taskcounts
+
+REQUESTS = Histogram(
+    "suuq_request_seconds", "Requests by view and status.", ["view", "status"], buckets=taskcounts.SECONDS
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ def text(figures: Iterable[Figure]) -> bytes:
     """Write everything as Prometheus reads it: the processes' own counts, then the business's figures."""
     business = CollectorRegistry(auto_describe=False)
     business.register(_Figures(figures))
+    if taskcounts.is_shared():
+        business.register(taskcounts.Shared())
     counted = REGISTRY
     if settings.METRICS_FOLDER:
         counted = CollectorRegistry()

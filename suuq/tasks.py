@@ -1,6 +1,7 @@
 """The ground's work that must not hold up a page; Celery looks for tasks here."""
 
 from suuq.checkpoints import write
+from suuq.upkeep import pulse
 from suuq.webhooks import send_now, sweep
 
-__all__ = ["send_now", "sweep", "write"]
+__all__ = ["pulse", "send_now", "sweep", "write"]

@@ -1,13 +1,16 @@
-"""Every task's name and number in its log lines, beside the request that asked for it."""
+"""Every task's name and number in its log lines, beside the request that asked for it; and how long it waited."""
 
 import time
+from datetime import datetime
 from typing import Any
 
 import structlog
 from celery import signals
+from django.utils import timezone
 from structlog import contextvars
 
-from suuq import metrics
+from suuq import taskcounts
+from suuq.waiting import ASKED_AT
 
 BOUND = "suuq_bound"
 BEGAN = "suuq_began"
@@ -15,7 +18,8 @@ BEGAN = "suuq_began"
 
 @signals.before_task_publish.connect
 def send_request_id(headers: dict[str, Any], **_rest: Any) -> None:
-    """Give the task the name of the request that asks for it."""
+    """Give the task the hour at which it is asked for, and the name of the request that asks."""
+    headers[ASKED_AT] = timezone.now().isoformat()
     if request_id := contextvars.get_contextvars().get("request_id"):
         headers["asked_by"] = request_id
 
@@ -36,8 +40,14 @@ def end(task: Any, state: str | None = None, **_rest: Any) -> None:
     seconds = time.monotonic() - getattr(task.request, BEGAN, time.monotonic())
     outcome = (state or "unknown").lower()
     structlog.get_logger("suuq.tasks").info("task", outcome=outcome, ms=round(seconds * 1000))
-    metrics.TASKS.labels(task.name, outcome).observe(seconds)
+    taskcounts.count(task.name, outcome, seconds=seconds, waited=_waited(task) - seconds)
     contextvars.reset_contextvars(**getattr(task.request, BOUND, {}))
+
+
+def _waited(task: Any) -> float:
+    """Give the seconds since a task was asked for; one that was called and not sent waited for nothing."""
+    asked_at = getattr(task.request, ASKED_AT, None)
+    return (timezone.now() - datetime.fromisoformat(asked_at)).total_seconds() if asked_at else 0
 
 
 @signals.setup_logging.connect

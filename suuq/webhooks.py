@@ -27,6 +27,7 @@ LEASE = timedelta(minutes=2)  # how long a message is a worker's own while it is
 SWEEP_MOST = 200
 ENDPOINTS_MOST = 5
 TEST = "test"
+GIVEN_UP = Q(next_at=None, sent_at=None)
 
 
 class CannotSubscribe(Refused):
@@ -76,7 +77,10 @@ class EndpointMessage(models.Model):
         """The unsent are found without reading the sent."""
 
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["next_at"], condition=~Q(next_at=None), name="endpoint_message_owed")]
+        indexes = [
+            models.Index(fields=["next_at"], condition=~Q(next_at=None), name="endpoint_message_owed"),
+            models.Index(fields=["owed_at"], condition=GIVEN_UP, name="endpoint_message_given_up"),
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -82,6 +82,14 @@ def owe(partner: Partner, kind: str, *, key: str, number: str, at: datetime, **f
     return message
 
 
+@transaction.atomic
+def again(*, message: PartnerMessage, by: Any, at: datetime) -> PartnerMessage:
+    """Owe a message once more that the other house refused, or that was given up; its id is the same."""
+    moved = workflow.move(message, to=PartnerMessageStatus.OWED, by=by, at=at, next_at=at, attempts=0)
+    send_now.delay_on_commit(message.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types
+    return moved
+
+
 @shared_task
 def send_now(message_id: int) -> None:
     """Send one owed message, now that its step has been committed."""

@@ -48,6 +48,7 @@ class Notice(models.Model):
         constraints = [states.NOTICE.known("notice_status_known")]
         indexes = [
             models.Index(fields=["owed_at"], condition=models.Q(status="owed"), name="notice_owed"),
+            models.Index(fields=["owed_at"], condition=models.Q(status="failed"), name="notice_failed"),
             models.Index(fields=["user", "status"], name="notice_of_person"),
         ]
 

@@ -66,7 +66,10 @@ class PartnerMessage(models.Model):
 
         ordering = ["pk"]
         constraints = [states.PARTNER_MESSAGE.known("partner_message_status_known")]
-        indexes = [models.Index(fields=["next_at"], condition=models.Q(status="owed"), name="partner_message_owed")]
+        indexes = [
+            models.Index(fields=["next_at"], condition=models.Q(status="owed"), name="partner_message_owed"),
+            models.Index(fields=["owed_at"], condition=models.Q(status="refused"), name="partner_message_refused"),
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -25,7 +25,7 @@ DESKS = {
     Role.FINANCE: "billing:finance",
     Role.SUPERVISOR: "counter:home",
     Role.AUDITOR: "admin:index",
-    Role.OPERATOR: "admin:index",
+    Role.OPERATOR: "operate",
 }
 DONE_SHOWN = 10
 DRAFTS_SHOWN = 20

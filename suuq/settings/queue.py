@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from celery.schedules import crontab
+
 from suuq.settings.ground import VAR_DIR, env
 from suuq.settings.stores import REDIS_URL
 
@@ -29,13 +31,15 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "control_folder": str(BROKER_FOLDERS["control"]),
         "polling_interval": 0.1,
     }
-CELERY_BEAT_SCHEDULE = {
+QUEUES = ("money", "notices", "media", "bulk")
+NIGHT = 22  # the hour by UTC of what is done once a day: by the clock, for a beat that is restarted counts anew
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep-notices": {"task": "forwarding.tasks.sweep_notices", "schedule": 60},
     "sweep-shipments": {"task": "forwarding.tasks.sweep_shipments", "schedule": 60},
-    "rematch-pool": {"task": "forwarding.tasks.rematch_pool", "schedule": 24 * 3600},
+    "rematch-pool": {"task": "forwarding.tasks.rematch_pool", "schedule": crontab(hour=NIGHT, minute=5)},
     "sweep-partners": {"task": "forwarding.domestic.outbox.sweep", "schedule": 60},
     "audit-checkpoint": {"task": "suuq.checkpoints.write", "schedule": 3600},
-    "end-what-is-over": {"task": "forwarding.tasks.end_what_is_over", "schedule": 24 * 3600},
+    "end-what-is-over": {"task": "forwarding.tasks.end_what_is_over", "schedule": crontab(hour=NIGHT, minute=20)},
     "sweep-webhooks": {"task": "suuq.webhooks.sweep", "schedule": 60},
     "warn-of-last-days": {"task": "forwarding.tasks.warn_of_last_days", "schedule": 6 * 3600},
     "sweep-calls": {"task": "forwarding.tasks.sweep_calls", "schedule": 900},
@@ -46,6 +50,17 @@ CELERY_BEAT_SCHEDULE = {
     "count-storage": {"task": "forwarding.tasks.count_storage", "schedule": 3600},
     "sweep-cards": {"task": "billing.tasks.sweep_cards", "schedule": 60},
     "fetch-card-news": {"task": "billing.tasks.fetch_card_news", "schedule": 600},
-    "reconcile-cards": {"task": "billing.tasks.reconcile_cards", "schedule": 24 * 3600},
-    "post-interest": {"task": "billing.tasks.post_interest", "schedule": 24 * 3600},
-}
+    "reconcile-cards": {"task": "billing.tasks.reconcile_cards", "schedule": crontab(hour=NIGHT, minute=35)},
+    "post-interest": {"task": "billing.tasks.post_interest", "schedule": crontab(hour=NIGHT, minute=50)},
+    "hold-everything": {
+        "task": "forwarding.tasks.hold_everything",
+        "schedule": crontab(hour=NIGHT + 1, minute=10),
+        "options": {"queue": "bulk"},
+    },
+    **{
+        f"pulse-{queue}": {
+            "task": "suuq.upkeep.pulse", "schedule": 60, "args": [queue], "options": {"queue": queue, "expires": 300},
+        }
+        for queue in QUEUES
+    },
+}  # fmt: skip

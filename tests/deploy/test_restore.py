@@ -20,7 +20,10 @@ def kept(town, deployed, tmp_path_factory):
     folder.parent.chmod(0o755)
     if database.account:
         shutil.chown(folder, database.account)
-    database.run("bash", str(compose.ROOT / "deploy" / "backup"), str(folder / "base"), **database.address())
+    there = database.address() | {"PGDATABASE": deployed.database_name}
+    database.run("bash", str(compose.ROOT / "deploy" / "backup"), str(folder / "base"), **there)
+    noted = "from suuq.upkeep import Upkeep; print(Upkeep.objects.get(kind='backup').ran_at)"
+    assert deployed.manage("shell", "-v0", "-c", noted).startswith("20")
     said = deployed.manage("copy_media", "out", str(deployed.folder / "kept-media"))
     assert not said.startswith("0 ")
     town.clerk.open_drawer()

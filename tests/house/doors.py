@@ -30,6 +30,12 @@ DOORS = {
     "healthz": ANYONE,
     "keys": EVERYONE,
     "look": OPERATOR,
+    "operate": OPERATOR,
+    "operate_letters": OPERATOR,
+    "letter_again": OPERATOR,
+    "task_again": OPERATOR,
+    "task_aside": OPERATOR,
+    "hold_now": OPERATOR,
     "manifest": ANYONE,
     "metrics": ANYONE,  # whoever holds the token: see forwarding/views/metrics.py
     "readyz": ANYONE,

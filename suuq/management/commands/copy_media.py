@@ -8,6 +8,9 @@ from typing import Any
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from suuq import upkeep
 
 LIST = "SHA256SUMS"
 PIECE = 1 << 20
@@ -26,6 +29,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Go one way, and say how many there were."""
         found = {"out": _out, "back": _back, "check": _check}[options["direction"]](options["folder"])
+        if options["direction"] == "out":
+            upkeep.note("media", at=timezone.now())
         self.stdout.write(f"{found} files.")
 
 

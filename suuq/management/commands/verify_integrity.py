@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from billing import verify as money
-from customs import verify as declarations
-from forwarding import verify as parcels
-from suuq import audit
+from forwarding import oracle
+from suuq import upkeep
 
 
 class Command(BaseCommand):
@@ -17,7 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print each complaint."""
-        found = [*money.complaints(), *declarations.complaints(), *parcels.complaints(), *audit.verify()]
+        found = list(oracle.complaints())
+        upkeep.note("integrity", at=timezone.now(), found=found)
         for complaint in found:
             self.stdout.write(complaint)
         if found:
