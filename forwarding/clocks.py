@@ -1,12 +1,13 @@
-"""The storage clock of a parcel: its rule, its days and the notices it has had, read for pages and for the job."""
+"""The storage clock of a parcel or box: its rule, its days and the notices it had, read for pages and for the job."""
 
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from forwarding import storage
-from forwarding.models import Notice, Package, Warehouse
+from forwarding.models import Notice, Package, Shipment, Warehouse
 from forwarding.notices import STORAGE_FEE, STORAGE_GIVEN_UP
+from forwarding.promises import PROMISED
 
 CODES = {storage.Deadline.FEE: STORAGE_FEE, storage.Deadline.GIVEN_UP: STORAGE_GIVEN_UP}
 
@@ -19,7 +20,7 @@ def day_at(warehouse: Warehouse, at: datetime) -> date:
 def of(package: Package) -> storage.Clock | None:
     """Give the clock of a parcel by the rule of the day it came; a warehouse without a rule keeps parcels for ever."""
     clock = before_notices(package)
-    return replace(clock, told=tuple(_told(package))) if clock else None
+    return with_notices(clock, package.reference, package.warehouse) if clock else None
 
 
 def before_notices(package: Package) -> storage.Clock | None:
@@ -30,17 +31,41 @@ def before_notices(package: Package) -> storage.Clock | None:
     return storage.Clock(rule.plain, arrived_on, package.extensions) if rule else None
 
 
-def detail(package: Package, notice: storage.Notice) -> str:
-    """Key a notice: each extension is warned of anew."""
-    return f"{package.extensions}:{notice.days}"
+def keeper(shipment: Shipment) -> Package:
+    """Give the parcel whose clock a closed box goes by: the one that came last."""
+    package = max(shipment.packages.all(), key=lambda package: (package.received_at, package.pk))
+    package.warehouse = shipment.warehouse
+    return package
 
 
-def _told(package: Package) -> list[storage.Told]:
-    """Find the notices since the last extension."""
+def of_box(shipment: Shipment) -> storage.Clock | None:
+    """Give the clock of a closed box."""
+    clock = box_before_notices(shipment)
+    return with_notices(clock, shipment.number, shipment.warehouse) if clock else None
+
+
+def box_before_notices(shipment: Shipment) -> storage.Clock | None:
+    """Give the clock of its keeper, which goes on from the day by which its newest bill is to be paid."""
+    clock = before_notices(keeper(shipment))
+    asked_at = shipment.packed_at or shipment.requested_at
+    if shipment.invoice:
+        asked_at = max(bill.issued_at for bill in [shipment.invoice, *shipment.invoice.supplements])
+    pay_by = day_at(shipment.warehouse, asked_at + PROMISED.pay)
+    return replace(clock, pay_by=pay_by) if clock else None
+
+
+def detail(clock: storage.Clock, days: int) -> str:
+    """Key a notice: each extension, and each new day to pay by, is warned of anew."""
+    return f"{clock.pay_by or clock.extensions}:{days}"
+
+
+def with_notices(clock: storage.Clock, about: str, warehouse: Warehouse) -> storage.Clock:
+    """Add the notices that went out about it since its last extension or bill."""
     possible = {
-        f"{code}:{package.reference}:{package.extensions}:{days}": (deadline, days)
+        f"{code}:{about}:{detail(clock, days)}": (deadline, days)
         for deadline, code in CODES.items()
         for days in storage.NOTICE_DAYS
     }
     sent = Notice.objects.filter(key__in=possible).values_list("key", "owed_at")
-    return [storage.Told(*possible[key], on=day_at(package.warehouse, owed_at)) for key, owed_at in sent]
+    told = tuple(storage.Told(*possible[key], on=day_at(warehouse, owed_at)) for key, owed_at in sent)
+    return replace(clock, told=told)

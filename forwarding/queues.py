@@ -36,7 +36,7 @@ def shipments(customer: Customer) -> QuerySet[Shipment]:
     """A shopper's shipments, the latest first."""
     related = ("warehouse", "agency", "declaration", "invoice", "receptacle__dispatch", "delivery__agency")
     return customer.shipments.select_related(*related).prefetch_related(
-        "packages__purchase__items", "packages__documents"
+        "packages__purchase__items", "packages__documents", "warehouse__storage_rules"
     )
 
 

@@ -16,6 +16,7 @@ from customs.models import Decision, Declaration
 from customs.states import DecisionKind
 from forwarding import duties, notices, tasks
 from forwarding.domestic import outbox
+from forwarding.journey import unpaid
 from forwarding.models import Agency, Delivery, Milestone, Shipment
 from suuq.money import Money
 from suuq.ui.templatetags import su
@@ -52,9 +53,13 @@ def on_declaration_decided(declaration_id: int, decision: str, **_news: Any) -> 
 
 @transaction.atomic
 def on_invoice_settled(invoice_id: int, **_news: Any) -> None:
-    """Tell the owner that everything is paid, once for each time it became so."""
-    shipment = Shipment.objects.filter(invoice_id=invoice_id).select_related("invoice", "customer__user").first()
-    if shipment is None or not shipment.bill.is_settled or not (at := shipment.bill.settled_at):
+    """Tell the owner that everything is paid, once for each time it became so; nights it waited are asked for first."""
+    paid = Shipment.objects.filter(invoice_id=invoice_id).select_related("invoice", "customer__user")
+    shipment = paid.first()
+    if shipment is None or not (at := shipment.bill.settled_at):
+        return
+    shipment = unpaid.count(shipment=shipment, at=at)
+    if not shipment.bill.is_settled:
         return
     bills = str(1 + shipment.bill.corrections.count())
     Milestone.objects.record(shipment, Milestone.Code.PAID, at=at, detail=bills)

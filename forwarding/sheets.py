@@ -11,9 +11,10 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO
 
-import openpyxl
+from forwarding import workbooks
 
 MOST_LINES = 200_000
 MOST_COLUMNS = 60
@@ -48,7 +49,7 @@ def read(file: BinaryIO, *, columns: Mapping[str, Sequence[str]], needed: Iterab
     :param columns: the name of each column and the heads it may stand under
     :raises NotATableError: at once for a file that is no table, later for a line that cannot be read
     """
-    rows = _xlsx(file) if file.read(2) == b"PK" else _csv(file)
+    rows = _xlsx(file) if is_workbook(file) else _csv(file)
     _number, heads, _part = next(rows, (0, [], 0.0))
     if not any(heads):
         raise NotATableError("empty")
@@ -60,6 +61,22 @@ def read(file: BinaryIO, *, columns: Mapping[str, Sequence[str]], needed: Iterab
             raise NotATableError("too_long", str(MOST_LINES))
         if any(cells):
             yield Line(number, {name: cell for name, cell in zip(names, cells, strict=False) if name}, part)
+
+
+def is_workbook(file: BinaryIO) -> bool:
+    """Tell a spreadsheet from a table of text."""
+    file.seek(0)
+    return file.read(2) == b"PK"
+
+
+def unfold(file: BinaryIO, out: BinaryIO) -> None:
+    """Write a spreadsheet out as a table of text, line for line: to read on in it unpacks it from its beginning."""
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="")
+    table = csv.writer(text, delimiter="\t")
+    for _number, cells, _part in islice(_xlsx(file), MOST_LINES + 2):
+        width = max((place for place, cell in enumerate(cells, start=1) if cell), default=0)
+        table.writerow([" ".join(cell.split()) for cell in cells[:width]])
+    text.detach()
 
 
 def _name(head: str, columns: Mapping[str, Sequence[str]]) -> str:
@@ -113,11 +130,11 @@ def _xlsx(file: BinaryIO) -> Iterator[Row]:
             if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
                 raise NotATableError("too_long", str(MOST_LINES))
         file.seek(0)
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        most = sheet.max_row or MOST_LINES
-        for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), start=1):
-            yield number, [_text(value) for value in row], min(1.0, number / most)
+        with workbooks.opened(file) as book:
+            sheet = book.worksheets[0]
+            most = sheet.max_row or MOST_LINES
+            for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), start=1):
+                yield number, [_text(value) for value in row], min(1.0, number / most)
     except (zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError) as error:
         if isinstance(error, NotATableError):
             raise

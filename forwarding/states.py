@@ -140,7 +140,10 @@ PACKAGE = Flow.of(
             PackageStatus.RETURNED,
             PackageStatus.DISPOSED,
         },
-        PackageStatus.PACKED: {PackageStatus.ON_SHELF},  # the box was opened again: its owner refused the price
+        PackageStatus.PACKED: {
+            PackageStatus.ON_SHELF,  # the box was opened again: its owner refused the price
+            PackageStatus.ABANDONED,  # or never paid
+        },
         PackageStatus.ABANDONED: {
             PackageStatus.ON_SHELF,
             PackageStatus.CAGED,

@@ -4,6 +4,8 @@ The storage clock: one clock, seen by the shopper and by the job alike.
 A parcel stands for nothing until its last free day. Each night after that costs the same, until the day it is given
 up; never before three notices, ten, three and one day ahead. A night is a day of the warehouse's own calendar that the
 parcel stood through to its end. When the notices went out late, the day it is given up moves back with them.
+
+In a closed box the same clock goes on, from the day by which the box is to be paid if that is later.
 """
 
 from dataclasses import dataclass
@@ -54,22 +56,30 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One parcel on one rule. ``told`` are the warnings since its last extension: those before no longer count."""
+    """
+    One parcel on one rule.
+
+    ``told`` are the warnings since its last extension: those before no longer count. ``pay_by`` is the day by which the
+    closed box that it lies in is to be paid.
+    """
 
     rule: Rule
     arrived_on: date
     extensions: int = 0
     told: tuple[Told, ...] = ()
+    pay_by: date | None = None
 
     @property
     def free_until(self) -> date:
         """The last day that costs nothing."""
-        return self.arrived_on + timedelta(self.rule.free_days + self._extended)
+        free = self.arrived_on + timedelta(self.rule.free_days + self._extended)
+        return max(free, self.pay_by or free)
 
     @property
     def given_up_on(self) -> date:
         """The day it counts as given up: as promised, or ten days after the first notice where that went out late."""
-        promised = self.arrived_on + timedelta(self.rule.keep_days + self._extended)
+        kept = self.arrived_on + timedelta(self.rule.keep_days + self._extended)
+        promised = max(kept, self.free_until + timedelta(NOTICE_DAYS[0]))
         first = min((told.on for told in self._warned), default=promised - timedelta(NOTICE_DAYS[0]))
         return max(promised, first + timedelta(NOTICE_DAYS[0]))
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forwarding import calling, concerns, duties, keeping, mandates, oracle, sending
 from forwarding.domestic import outbox  # noqa: F401 - its tasks are found through this module
-from forwarding.journey import assess, forwarded, keep, own, pay, store
+from forwarding.journey import assess, forwarded, keep, own, pay, store, unpaid
 from forwarding.journey import intake as intakes
 from forwarding.mail import box, letters
 from forwarding.models import Intake, Mail, Notice, Package, Shipment
@@ -112,11 +112,13 @@ def sweep_intakes() -> None:
 
 @shared_task
 def count_storage() -> None:
-    """Run the storage clock of every parcel that stands: once a day is enough, and once an hour does no harm."""
+    """Run the storage clock of every parcel and closed box that stands: once a day is enough, an hour does no harm."""
     at = timezone.now()
     standing = Package.objects.filter(status__in=store.COUNTED, shipment=None).exclude(customer=None)
     for package in standing.order_by("pk").iterator():
         store.count(package=package, at=at)
+    for shipment in unpaid.standing().iterator():
+        unpaid.count(shipment=shipment, at=at)
 
 
 @shared_task

@@ -156,15 +156,15 @@ WORDS = {
     STORAGE_FEE: Words(
         gettext_noop("Your parcel %(about)s stands free of charge until %(day)s"),
         gettext_noop(
-            "After that day each night costs %(price)s. Sign in to choose a flight, to keep it longer, or to send it"
-            " back."
+            "After that day each night costs %(price)s. Sign in to choose its flight or to pay, to keep it longer, or"
+            " to send it back."
         ),
     ),
     STORAGE_GIVEN_UP: Words(
         gettext_noop("Your parcel %(about)s counts as given up on %(day)s"),
         gettext_noop(
             "We give up a parcel only after three notices, and this is one of them. Sign in before that day to choose"
-            " a flight, to keep it longer, or to send it back."
+            " its flight or to pay, to keep it longer, or to send it back."
         ),
     ),
     SOLD: Words(

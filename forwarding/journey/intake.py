@@ -7,6 +7,7 @@ another; a line that is wrong is left out whole, with its reason.
 """
 
 import hashlib
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
@@ -99,6 +100,7 @@ def read(*, intake: Intake, at: datetime, turns: int | None = None) -> Intake:
     if intake.status != IntakeStatus.WAITING:
         return intake
     try:
+        _unfold(intake)
         with intake.file.open("rb") as file:
             _read_on(intake, _lines(intake, file), at, turns)
     except sheets.NotATableError as refused:
@@ -106,6 +108,21 @@ def read(*, intake: Intake, at: datetime, turns: int | None = None) -> Intake:
         return _stop(intake, why, at)
     intake.refresh_from_db()
     return intake
+
+
+def _unfold(intake: Intake) -> None:
+    """Keep a spreadsheet as text once; of two readers who do so at once, one's text is kept."""
+    stored: Any = intake.file
+    name, kept = stored.name, stored.storage
+    with stored.open("rb") as file, tempfile.TemporaryFile() as text:
+        if not sheets.is_workbook(file):
+            return
+        sheets.unfold(file, text)
+        size = text.tell()
+        unfolded = kept.save(name, File(text))
+    is_first = Intake.objects.filter(pk=intake.pk, file=name).update(file=unfolded, bytes_total=size)
+    kept.delete(name if is_first else unfolded)
+    intake.refresh_from_db()
 
 
 def _lines(intake: Intake, file: Any) -> Iterator[sheets.Line]:

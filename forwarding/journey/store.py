@@ -4,7 +4,7 @@ Store: while a parcel waits on its shelf, one clock counts its nights, warns its
 ``count`` may be called by anybody at any time, twice or after a week of silence: each night is charged once.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from forwarding import charges, clocks, gates, notices, shelving, storage
-from forwarding.models import Milestone, Package, Unclaimed
+from forwarding.models import Customer, Milestone, Package, Unclaimed
 from forwarding.states import PackageStatus
 from suuq import audit, workflow
 
@@ -27,25 +27,25 @@ class CannotExtend(workflow.Refused):
 @transaction.atomic
 def count(*, package: Package, at: datetime) -> Package:
     """Account for the nights that have ended, and send the warning that is due."""
-    package = _locked(package)
+    package = locked(package)
     clock = clocks.of(package)
     if clock is None or package.customer is None or package.status not in COUNTED:
         return package
     today = clocks.day_at(package.warehouse, at)
-    _account(package, clock, today, at)
     if package.shipment_id:  # it waits for us, not for its owner
+        rest(packages=Package.objects.filter(pk=package.pk), at=at)
         return package
-    if notice := clock.notice(today):
-        _warn(package, clock, notice, at)
+    account(package, clock, today, at)
+    warn(package.customer, package.reference, clock, today, at)
     return _give_up(package, clock, at) if clock.is_given_up(today) else package
 
 
-def _account(package: Package, clock: storage.Clock, today: Any, at: datetime) -> None:
-    """Charge the nights since the last that was accounted for; those in which it waited for our packer are free."""
+def account(package: Package, clock: storage.Clock, today: date, at: datetime) -> None:
+    """Charge the nights since the last that was accounted for."""
     nights = clock.nights(through=package.stored_through, today=today)
     if not nights:
         return
-    if package.shipment_id is None and clock.rule.night_minor:
+    if clock.rule.night_minor:
         for night in nights:
             charges.note(
                 package=package, key=f"storage:{package.reference}:{night}", kind="storage", words=charges.NIGHT,
@@ -55,23 +55,28 @@ def _account(package: Package, clock: storage.Clock, today: Any, at: datetime) -
     package.save(update_fields=["stored_through"])
 
 
-def _warn(package: Package, clock: storage.Clock, notice: storage.Notice, at: datetime) -> None:
-    customer = package.customer
-    if customer is None:
-        return
-    price = f"{clock.rule.night_minor} {clock.rule.currency}"
-    detail, day = clocks.detail(package, notice), f"{notice.day}"
-    code = clocks.CODES[notice.deadline]
-    notices.owe(customer.user, code, about=package.reference, at=at, detail=detail, day=day, price=price)
+def warn(customer: Customer, about: str, clock: storage.Clock, today: date, at: datetime) -> None:
+    """Send the warning that is due today, if one is."""
+    if notice := clock.notice(today):
+        price = f"{clock.rule.night_minor} {clock.rule.currency}"
+        detail, day = clocks.detail(clock, notice.days), f"{notice.day}"
+        code = clocks.CODES[notice.deadline]
+        notices.owe(customer.user, code, about=about, at=at, detail=detail, day=day, price=price)
 
 
 def _give_up(package: Package, clock: storage.Clock, at: datetime) -> Package:
-    """Write it into the ledger of the unclaimed, with the days of its three notices, and bill what it owes."""
+    """Enter it into the ledger of the unclaimed, and bill what it owes."""
+    package = enter_unclaimed(package, clock, at)
+    charges.bill(package=package, by=None, at=at)
+    return package
+
+
+def enter_unclaimed(package: Package, clock: storage.Clock, at: datetime, **facts: Any) -> Package:
+    """Write it into the ledger of the unclaimed, with the days of its three notices."""
     told = ", ".join(f"{told.on}" for told in clock.told if told.deadline is storage.Deadline.GIVEN_UP)
     Unclaimed.objects.note(package, Unclaimed.Kind.ABANDONED, by=None, at=at, words=told)
-    charges.bill(package=package, by=None, at=at)
     Milestone.objects.record(package, Milestone.Code.ABANDONED, at=at, place=package.warehouse.name)
-    return workflow.move(package, to=PackageStatus.ABANDONED, by=None, at=at, why=told)
+    return workflow.move(package, to=PackageStatus.ABANDONED, by=None, at=at, why=told, **facts)
 
 
 @transaction.atomic
@@ -81,14 +86,14 @@ def extend(*, package: Package, seen: int, by: Any, at: datetime) -> Package:
 
     :raises CannotExtend: when no more are on offer, or it stands no longer
     """
-    package = _locked(package)
+    package = locked(package)
     if package.extensions > seen:
         return package
     clock = clocks.of(package)
     if clock is None or package.status not in COUNTED or not clock.may_extend:
         words = _("No more time is on offer for this parcel. Choose a flight, a return or disposal.")
         raise CannotExtend(workflow.Reason("no_extension", words))
-    _account(package, clock, clocks.day_at(package.warehouse, at), at)
+    account(package, clock, clocks.day_at(package.warehouse, at), at)
     number = package.extensions + 1
     charges.note(
         package=package, key=f"extension:{package.reference}:{number}", kind="fee", words=EXTENSION,
@@ -111,7 +116,7 @@ def rest(*, packages: Any, at: datetime) -> None:
 @transaction.atomic
 def give_back(*, package: Package, why: str, by: Any, at: datetime) -> Package:
     """Keep a parcel that was given up for its owner after all: somebody has spoken for it."""
-    package = _locked(package)
+    package = locked(package)
     if package.status != PackageStatus.ABANDONED:
         return package
     Unclaimed.objects.note(package, Unclaimed.Kind.GIVEN_BACK, by=by, at=at, words=why)
@@ -127,7 +132,7 @@ def give_back(*, package: Package, why: str, by: Any, at: datetime) -> Package:
 @transaction.atomic
 def dispose(*, package: Package, why: str, by: Any, at: datetime) -> Package:
     """Dispose of a parcel that was given up, and write how."""
-    package = _locked(package)
+    package = locked(package)
     if package.status == PackageStatus.DISPOSED:
         return package
     if package.status != PackageStatus.ABANDONED:
@@ -138,6 +143,7 @@ def dispose(*, package: Package, why: str, by: Any, at: datetime) -> Package:
     return workflow.move(package, to=PackageStatus.DISPOSED, by=by, at=at, why=why, shelf=None)
 
 
-def _locked(package: Package) -> Package:
+def locked(package: Package) -> Package:
+    """Lock a parcel, with what its clock asks."""
     whole = Package.objects.select_for_update(of=("self",)).select_related("warehouse", "customer__user")
     return whole.get(pk=package.pk)

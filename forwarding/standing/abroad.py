@@ -1,14 +1,14 @@
 """Abroad: expected, on the shelf, packed, waiting to be paid, in flight."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from forwarding import clocks, duties, gates, groups
-from forwarding.models import Dispatch, Package, Purchase, Shipment
+from forwarding import clocks, duties, gates, groups, storage
+from forwarding.models import Dispatch, Package, Purchase, Shipment, Warehouse
 from forwarding.promises import PROMISED
 from forwarding.standing import home
 from forwarding.standing.relay import DONE, MOVING, TODO, WAIT, WITHHELD, Action, Standing, Tag, our, payment
@@ -81,10 +81,22 @@ def _until(package: Package) -> tuple[date, str]:
     clock = clocks.before_notices(package)
     if clock is None:
         return package.received_at + PROMISED.declare, _("Past that day we write to you again.")
+    return _next_hand(clock, package.reference, package.warehouse)
+
+
+def _box_until(shipment: Shipment, since: datetime) -> tuple[date, str]:
+    """By when its owner must agree or pay, by the clock of the box."""
+    clock = clocks.box_before_notices(shipment)
+    if clock is None:
+        return since + PROMISED.pay, _("Past that day we ask you whether to keep it or to send it back.")
+    return _next_hand(clock, shipment.number, shipment.warehouse)
+
+
+def _next_hand(clock: storage.Clock, about: str, warehouse: Warehouse) -> tuple[date, str]:
     price = su.money(clock.rule.night_minor, clock.rule.currency)
-    if clock.is_free(clocks.day_at(package.warehouse, timezone.now())):
+    if clock.is_free(clocks.day_at(warehouse, timezone.now())):
         return clock.free_until, format_html(_("After that each night costs {price}."), price=price)
-    given_up_on = (clocks.of(package) or clock).given_up_on
+    given_up_on = clocks.with_notices(clock, about, warehouse).given_up_on
     return given_up_on, format_html(_("Each night costs {price}. On that day it counts as given up."), price=price)
 
 
@@ -118,7 +130,7 @@ def _cancelled(shipment: Shipment) -> Standing:
     return Standing(
         Tag(DONE, "x", _("Cancelled")),
         "x",
-        _("Nobody: you cancelled it"),
+        _("Nobody: it was cancelled") if shipment.packed_at else _("Nobody: you cancelled it"),
         _("Nothing"),
         None,
         "",
@@ -160,8 +172,7 @@ def _packed(shipment: Shipment) -> Standing:
             "building-warehouse",
             place,
             _("You agree, contest the weight, or refuse"),
-            since + PROMISED.pay,
-            _("Nothing is billed and nothing flies before you have answered."),
+            *_box_until(shipment, since),
             since,
             Action(words, f"{reverse('shipment', args=[shipment.number])}#price"),
         )
@@ -181,8 +192,7 @@ def _packed(shipment: Shipment) -> Standing:
             "building-warehouse",
             place,
             _("You pay, then it flies"),
-            since + PROMISED.pay,
-            _("Past that day we ask you whether to keep it or to send it back."),
+            *_box_until(shipment, since),
             since,
             payment(shipment),
         )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from forwarding import charges, clocks
 from forwarding.forms.care import AskForm, ContestForm, SeenForm
-from forwarding.journey import consolidate, errands, split, store
+from forwarding.journey import consolidate, errands, split, store, unpaid
 from forwarding.models import Errand, Package, Shipment
 from suuq import doors, idempotency
 from suuq.roles import Role
@@ -35,6 +35,20 @@ def shown(package: Package) -> dict[str, Any]:
         "halves": split.halves(package),
         "may_contest": not package.weighed_again_at and package.status in store.COUNTED,
         "contest_form": ContestForm(),
+    }
+
+
+def box_clock(shipment: Shipment) -> dict[str, Any]:
+    """Gather what the page of a closed box says of its storage while it waits for its owner."""
+    if not unpaid.waits(shipment) or not (clock := clocks.of_box(shipment)):
+        return {}
+    owed = charges.waiting(shipment.packages.all())
+    return {
+        "clock": clock,
+        "is_free": clock.is_free(clocks.day_at(shipment.warehouse, timezone.now())),
+        "owed": owed,
+        "owed_minor": sum(charge.amount_minor for charge in owed),
+        "owed_lines": charges.lines(owed),
     }
 
 

@@ -15,6 +15,7 @@ from forwarding.forms.shipping import ShipForm
 from forwarding.journey import consolidate, group
 from forwarding.models import Customer, Document, Package, Service, Shipment, Warehouse
 from forwarding.states import DeliveryStatus, ShipmentStatus
+from forwarding.views import care
 from suuq import doors, idempotency, looking, uploads, workflow
 from suuq.roles import Role
 
@@ -145,6 +146,7 @@ def shipment(request: doors.Signed, number: str) -> HttpResponse:
         "photos": [d for p in shipment.packages.all() for d in p.documents.all() if d.kind == Document.Kind.PHOTO],
         "share_link": shipment.share_links.filter(revoked_at=None).first(),
         "section": "parcels",
+        **care.box_clock(shipment),
     }
     return render(request, "forwarding/customer/shipment.html", context)
 

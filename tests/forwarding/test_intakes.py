@@ -1,6 +1,7 @@
 """Files of many lines: read once, resumed, wrong lines left out whole, known lines known."""
 
 import io
+import zipfile
 from datetime import date
 
 import openpyxl
@@ -165,6 +166,30 @@ def test_a_spreadsheet_is_read_as_a_table_is(warehouse, suite):
     data = book(heads, [suite, "Zalando", "TBA000000000009", "Chaussures", 89.9, "EUR"], [None] * 6)
     assert counts(read(data, warehouse)) == (IntakeStatus.READ, 1, 0, 0)
     assert Purchase.objects.get().items.get().unit_price_minor == 8990
+
+
+TEXTS = """<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>suite</t></si>
+<si><r><t>Chauss</t></r><r><t>ures é</t></r><rPh sb="0" eb="1"><t>said so</t></rPh></si><si><t/></si></sst>"""
+CELLS = """<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>7</v></c></row><row r="2"><c r="A2" t="s"><v>2</v></c></row>
+<row r="3"><c r="A3" t="s"><v>1</v></c><c r="B3"><v>89.9</v></c></row></sheetData></worksheet>"""
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+
+
+def test_the_texts_of_a_spreadsheet_stay_on_disk():
+    """As Excel writes them: each once, in a table of their own; unfolded, line for line."""
+    folded = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(["x"]))) as plain, zipfile.ZipFile(folded, "w") as parts:
+        for name in plain.namelist():
+            part = CELLS if "sheet1" in name else plain.read(name).decode()
+            parts.writestr(
+                name, part.replace("</Types>", f'<Override PartName="/xl/texts.xml" ContentType="{KIND}"/></Types>')
+            )
+        parts.writestr("xl/texts.xml", TEXTS)
+    text = io.BytesIO()
+    sheets.unfold(folded, text)
+    assert text.getvalue().decode().splitlines() == ["suite\t7", "", "Chaussures é\t89.9"]
+    assert [line.number for line in sheets.read(text, columns={"suite": ()}, needed=["suite"])] == [3]
 
 
 @pytest.mark.parametrize(
