@@ -27,6 +27,12 @@ class BuyingFeeRows(Rows):
     model = models.BuyingFee
 
 
+class LetterTariffRows(Rows):
+    """What its mailroom costs, and how long it keeps a letter."""
+
+    model = models.LetterTariff
+
+
 class ErrandRows(Rows):
     """What its errands cost."""
 
@@ -38,7 +44,7 @@ class WarehouseAdmin(Kept):
     """Addresses abroad."""
 
     list_display = ("code", "name", "country", "currency", "is_open")
-    inlines = (ShelfRows, BoxRows, ErrandRows, BuyingFeeRows)
+    inlines = (ShelfRows, BoxRows, ErrandRows, BuyingFeeRows, LetterTariffRows)
 
 
 @admin.register(models.PresetBox)

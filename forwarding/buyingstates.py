@@ -10,7 +10,7 @@ class CommissionStatus(models.TextChoices):
     """Something the post is asked to buy; whether it is paid is asked of its bill."""
 
     ASKED = "asked", _("Waiting for a price")
-    QUOTED = "quoted", _("Waiting for the shopper’s yes")
+    QUOTED = "quoted", _("Priced, waiting for a yes")
     ACCEPTED = "accepted", _("Accepted")
     BUYING = "buying", _("Being bought")
     BOUGHT = "bought", _("Bought")

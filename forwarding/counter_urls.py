@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/<str:suite>/mandate/", people.mandate, name="mandate"),
     path("people/<str:suite>/mandate/code/", people.confirm_mandate, name="confirm_mandate"),
     path("people/<str:suite>/mandate/end/", people.end_mandate, name="end_mandate"),
+    path("people/<str:suite>/paper/", people.see_paper, name="see_paper"),
     path("people/<str:suite>/told/", people.tell, name="tell"),
     path("people/<str:suite>/file/", assisted.open_file, name="open_file"),
     path("people/<str:suite>/case/", concerns.record, name="record_case"),

@@ -34,6 +34,7 @@ ROWS = {
     "forwarding.concernstep": "concern__customer__user",
     "forwarding.recipient": "keeper__user",
     "forwarding.mail": "customer__user",
+    "forwarding.letter": "customer__user",
     "forwarding.indemnity": "concern__customer__user",
     "forwarding.commission": "customer__user",
     "forwarding.grouporder": "organiser__user",
@@ -82,6 +83,7 @@ def _rows(model: type[Model], path: str, value: Any) -> list[dict[str, Any]]:
 
 def _files(customer: Customer) -> list[tuple[str, str]]:
     theirs = Q(purchase__customer=customer) | Q(package__customer=customer) | Q(delivery__shipment__customer=customer)
+    theirs |= Q(letter__customer=customer)
     papers = {d.file.name or "": f"files/{d.pk}-{d.shown_name}" for d in Document.objects.filter(theirs)}
     evidence = Evidence.objects.filter(declaration__consignee_reference=customer.suite)
     shown = {e.storage_name: f"files/customs-{e.pk}-{e.shown_name}" for e in evidence}

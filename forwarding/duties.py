@@ -1,14 +1,14 @@
 """What customs says of a shipment, and whether the bills say the same: asked, never copied."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from billing import rebilling
 from customs import assessing, lodging
 from customs.models import Assessment, Declaration
 from customs.states import ENDS, DeclarationStatus
-from forwarding.models import Document, Item, Shipment
+from forwarding.models import Document, Item, Letter, Shipment
 from suuq.money import Money
 
 STOPPED = {
@@ -18,6 +18,9 @@ STOPPED = {
     DeclarationStatus.RETURNED,
     DeclarationStatus.ABANDONED,
 }
+
+WRITTEN_MATTER = "Letters and documents, personal correspondence without commercial value"
+WRITTEN_MATTER_CODE = "491199"
 
 
 def assessment_of(shipment: Shipment) -> Assessment | None:
@@ -88,6 +91,7 @@ def consignment(shipment: Shipment, *, freight: Money) -> lodging.Consignment:
     )
     purchases = [package.purchase for package in packages if package.purchase]
     documents = [d for p in packages for d in p.documents.all()] + [d for p in purchases for d in p.documents.all()]
+    goods = [item_of(item) for purchase in purchases for item in purchase.items.all()]
     return lodging.Consignment(
         reference=shipment.number,
         consignee_name=shipment.recipient.name if shipment.recipient else shipment.customer.name,
@@ -96,12 +100,27 @@ def consignment(shipment: Shipment, *, freight: Money) -> lodging.Consignment:
         consignor=", ".join(dict.fromkeys(purchase.shop for purchase in purchases)),
         origin_country=shipment.warehouse.country,
         category="sale",
-        items=tuple(item_of(item) for purchase in purchases for item in purchase.items.all()),
+        items=(*goods, *_written_matter(shipment, goods)),
         gross_weight_grams=shipment.weight_grams or sum(package.weight_grams for package in packages),
         freight_minor=freight.amount_minor,
         freight_currency=freight.currency,
         documents=tuple(_document(document) for document in documents),
     )
+
+
+def _written_matter(shipment: Shipment, goods: Sequence[lodging.Item]) -> list[lodging.Item]:
+    """Declare the letters in the box as what they are: written matter, worth nothing, on which no duty falls."""
+    inside: list[Letter] = list(shipment.letters.all())
+    if not inside:
+        return []
+    currency = goods[0].currency if goods else shipment.warehouse.currency
+    return [
+        lodging.Item(
+            description=WRITTEN_MATTER, quantity=len(inside), value_minor=0, currency=currency,
+            origin=shipment.warehouse.country, hs_code=WRITTEN_MATTER_CODE,
+            net_weight_grams=sum(letter.weight_grams for letter in inside),
+        )
+    ]  # fmt: skip
 
 
 def item_of(item: Item) -> lodging.Item:

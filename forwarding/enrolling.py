@@ -58,8 +58,7 @@ def why_not_enrolled(newcomer: Newcomer) -> list[Reason]:
     reasons = []
     known = IdentityPaper.objects.filter(digest=finding.paper_digest(newcomer.paper_number)).first()
     if known:
-        words = _("This paper belongs to an account already: %(suite)s. Open that one.")
-        reasons.append(Reason("known_paper", words % {"suite": known.customer.suite}))
+        reasons.append(_known_paper(known))
     if newcomer.email and User.objects.filter(email__iexact=newcomer.email).exists():
         reasons.append(Reason("known_email", _("An account has this e-mail already. Find it by the e-mail.")))
     return reasons
@@ -74,3 +73,24 @@ def see_paper(*, customer: Customer, kind: str, number: str, by: Any, at: dateti
         defaults={"kind": kind, "ends_with": plain[-3:], "seen_by": by, "seen_at": at},
     )
     return paper
+
+
+@transaction.atomic
+def prove(*, customer: Customer, kind: str, number: str, by: Any, at: datetime) -> IdentityPaper:
+    """
+    Note the paper that somebody with an account shows; shown again, its time of being kept begins anew.
+
+    :raises CannotEnrol: it is the paper of another account
+    """
+    other = IdentityPaper.objects.filter(digest=finding.paper_digest(number)).exclude(customer=customer).first()
+    if other:
+        raise CannotEnrol(_known_paper(other))
+    paper = see_paper(customer=customer, kind=kind, number=number, by=by, at=at)
+    IdentityPaper.objects.filter(pk=paper.pk).update(kind=kind, seen_by=by, seen_at=at)
+    audit.record("customer.identified", customer, by=by, at=at, new=kind)
+    return paper
+
+
+def _known_paper(paper: IdentityPaper) -> Reason:
+    words = _("This paper belongs to an account already: %(suite)s. Open that one.")
+    return Reason("known_paper", words % {"suite": paper.customer.suite})

@@ -15,14 +15,18 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.models import Account, Invoice
 from forwarding import keeping, recipients
+from forwarding.letterstates import ENDED
 from forwarding.models import (
     Booking,
     Call,
+    Commission,
     Concern,
     Customer,
     Delivery,
     Document,
+    GroupOrder,
     IdentityPaper,
+    Letter,
     Mail,
     Mandate,
     Notice,
@@ -38,8 +42,10 @@ from forwarding.models import (
     Shipment,
 )
 from forwarding.states import (
+    CommissionStatus,
     ConcernStatus,
     DeliveryStatus,
+    GroupStatus,
     MandateStatus,
     PackageStatus,
     PurchaseStatus,
@@ -51,6 +57,7 @@ from suuq.webhooks import Endpoint
 from suuq.workflow import Reason, Refused
 
 HERE = (PackageStatus.ON_SHELF, PackageStatus.CAGED)
+BUYING = (CommissionStatus.ASKED, CommissionStatus.QUOTED, CommissionStatus.ACCEPTED, CommissionStatus.BUYING)
 OVER = (DeliveryStatus.DELIVERED, DeliveryStatus.RETURNED)
 
 
@@ -73,8 +80,18 @@ def why_not(customer: Customer) -> list[Reason]:
         Invoice.objects.filter(payer=customer.user).payable().exists()
         or Account.objects.filter(owner=customer.user).exclude(balance_minor=0).exists()
     )
+    groups = GroupOrder.objects.filter(organiser=customer, status=GroupStatus.GATHERING)
+    letters = Letter.objects.filter(customer=customer).exclude(status__in=ENDED)
+    commissions = Commission.objects.filter(customer=customer, status__in=BUYING)
     open_matters = [
         (on_the_way, "parcels", _("A parcel of theirs is expected, here or on its way: finish or cancel it.")),
+        (
+            letters.exists(),
+            "letters",
+            _("A letter of theirs is in a mailroom: have it sent on or shredded."),
+        ),
+        (groups.exists(), "groups", _("A group order of theirs still gathers: close it or give it up.")),
+        (commissions.exists(), "buying", _("Something is being bought for them: finish it or take it back.")),
         (owed, "money", _("There is money between us: a bill to pay, a wallet or savings to give back.")),
         (concerns.exists(), "cases", _("A case of theirs is open: close it.")),
         (mandates.exists(), "mandates", _("A mandate of theirs is in force: end it.")),
@@ -122,6 +139,9 @@ def _delete_freely_kept(customer: Customer) -> None:
 
 def _take_names_away(customer: Customer) -> None:
     keeping.forget_mails(Mail.objects.filter(customer=customer))
+    keeping.forget_letters(Letter.objects.filter(customer=customer))
+    Commission.objects.filter(customer=customer).update(link="", title="", options="", answer="", thing={})
+    GroupOrder.objects.filter(organiser=customer).update(title="")
     Notice.objects.filter(user=customer.user).update(facts={})
     OwnerClaim.objects.filter(customer=customer).update(words="")
     Concern.objects.filter(customer=customer).update(words="")

@@ -15,7 +15,17 @@ from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 
-from forwarding.models import Document, IdentityPaper, Intake, IntakeFault, Mail, Notice, OwnerClaim, ShareLink
+from forwarding.models import (
+    Document,
+    IdentityPaper,
+    Intake,
+    IntakeFault,
+    Letter,
+    Mail,
+    Notice,
+    OwnerClaim,
+    ShareLink,
+)
 from forwarding.states import DeliveryStatus, NoticeStatus, OwnerClaimStatus
 from suuq.failures import FailedTask
 from suuq.idempotency import Key
@@ -84,6 +94,18 @@ def _claims(at: datetime) -> models.QuerySet[Any]:
     return OwnerClaim.objects.exclude(status=OwnerClaimStatus.OPEN).exclude(words="").filter(decided_at__lt=over)
 
 
+def _letters(at: datetime) -> models.QuerySet[Any]:
+    over = Letter.objects.filter(ended_at__lt=at - timedelta(days=180))
+    return over.filter(~models.Q(addressee="") | ~models.Q(sender="") | models.Q(documents__isnull=False))
+
+
+def forget_letters(rows: models.QuerySet[Any]) -> None:
+    """Empty letters of the names on them, and delete their envelopes and pages."""
+    keys = list(rows.values_list("pk", flat=True))
+    delete_with_files(Document.objects.filter(letter__in=keys))
+    Letter.objects.filter(pk__in=keys).update(addressee="", sender="", answer="")
+
+
 def _links(at: datetime) -> models.QuerySet[Any]:
     over = at - timedelta(days=180)
     return ShareLink.objects.filter(made_at__lt=over)
@@ -105,6 +127,8 @@ CLASSES = (
          lambda at: Intake.objects.exclude(file="").filter(sent_at__lt=at - timedelta(days=90)), _forget_files),
     Kept("mails", "mails of shops to a suite, as they came", 180, INTEREST, "deleted; what was announced stays",
          lambda at: Mail.objects.exclude(raw="").filter(received_at__lt=at - timedelta(days=180)), forget_mails),
+    Kept("letters", "names on letters, envelopes and scanned pages", 180, CONTRACT,
+         "emptied and deleted, from the day the letter left us", _letters, forget_letters),
     Kept("photos", "photos of parcels", 180, CONTRACT, "deleted with their files after hand-over", _photos,
          delete_with_files),
     Kept("links", "links by which a parcel was shown to others", 180, CONTRACT, "deleted", _links, _delete),

@@ -12,6 +12,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from forwarding import sending
+from forwarding.letterwords import (
+    LETTER_ANSWERED,
+    LETTER_CAME,
+    LETTER_LAST_DAYS,
+    LETTER_SCANNED,
+    LETTER_SENT_BACK,
+    LETTER_SHREDDED,
+)
 from forwarding.models import Notice
 from forwarding.states import NoticeStatus
 from forwarding.wording import (
@@ -66,7 +74,8 @@ __all__ = [
     "AGREE", "ARRIVED", "ATTEMPTED", "BILLED", "BOUGHT_FOR_YOU", "BUYING_ENDED", "BUYING_QUOTED", "CLAIM_REFUSED",
     "CONCERN_ANSWERED", "CONCERN_CLOSED", "CONCERN_LATE", "CONCERN_OPENED", "CONCERN_PASSED_ON", "CREDITED",
     "CUSTOMS_ASKED", "CUSTOMS_DECIDED", "CUSTOMS_HELD", "DELIVERED", "DISPATCHED", "DONE_FOR_YOU", "DRAFTED",
-    "ENROLLED", "ERRAND", "KEPT_UNTIL", "MANDATE_CODE", "MANDATE_GIVEN", "MANDATE_LAPSED", "MANDATE_REVOKED",
+    "ENROLLED", "ERRAND", "KEPT_UNTIL", "LETTER_ANSWERED", "LETTER_CAME", "LETTER_LAST_DAYS", "LETTER_SCANNED",
+    "LETTER_SENT_BACK", "LETTER_SHREDDED", "MANDATE_CODE", "MANDATE_GIVEN", "MANDATE_LAPSED", "MANDATE_REVOKED",
     "MISSING", "OUT", "PACKED", "PAID", "PROXY", "READY", "RECIPIENT_CODE", "RECIPIENT_READY", "REDIRECTED",
     "RETURNED", "SET_ASIDE", "SOLD", "STORAGE_FEE", "STORAGE_GIVEN_UP", "TEST", "latest", "owe", "said", "seen",
     "tell", "unseen", "waiting",

@@ -22,38 +22,17 @@ from forwarding.homestates import (
     PartnerMessageStatus,
     WaybillStatus,
 )
+from forwarding.letterstates import LETTER, LetterStatus
 from forwarding.mailstates import MAIL, MailStatus
 from forwarding.noticestates import CALL, NOTICE, CallStatus, NoticeStatus
 from forwarding.shopperstates import GROUP, INDEMNITY, RECIPIENT, GroupStatus, IndemnityStatus, RecipientStatus
 from suuq.workflow import Flow
 
 __all__ = [
-    "BOOKING",
-    "CALL",
-    "COMMISSION",
-    "DELIVERY",
-    "DISCREPANCY",
-    "GROUP",
-    "GUEST",
-    "INDEMNITY",
-    "MAIL",
-    "NOTICE",
-    "PARTNER_MESSAGE",
-    "RECIPIENT",
-    "WAYBILL",
-    "BookingStatus",
-    "CallStatus",
-    "CommissionStatus",
-    "DeliveryStatus",
-    "DiscrepancyStatus",
-    "GroupStatus",
-    "GuestStatus",
-    "IndemnityStatus",
-    "MailStatus",
-    "NoticeStatus",
-    "PartnerMessageStatus",
-    "RecipientStatus",
-    "WaybillStatus",
+    "BOOKING", "CALL", "COMMISSION", "DELIVERY", "DISCREPANCY", "GROUP", "GUEST", "INDEMNITY", "LETTER", "MAIL",
+    "NOTICE", "PARTNER_MESSAGE", "RECIPIENT", "WAYBILL", "BookingStatus", "CallStatus", "CommissionStatus",
+    "DeliveryStatus", "DiscrepancyStatus", "GroupStatus", "GuestStatus", "IndemnityStatus", "LetterStatus",
+    "MailStatus", "NoticeStatus", "PartnerMessageStatus", "RecipientStatus", "WaybillStatus",
 ]  # fmt: skip
 
 

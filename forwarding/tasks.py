@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forwarding import calling, concerns, duties, keeping, mandates, oracle, sending
 from forwarding.domestic import outbox  # noqa: F401 - its tasks are found through this module
-from forwarding.journey import assess, forwarded, keep, own, pay, store, unpaid
+from forwarding.journey import assess, forwarded, keep, mailroom, own, pay, store, unpaid
 from forwarding.journey import intake as intakes
 from forwarding.mail import box, letters
 from forwarding.models import Intake, Mail, Notice, Package, Shipment
@@ -81,8 +81,10 @@ def rematch_pool() -> None:
 
 @shared_task
 def warn_of_last_days() -> None:
-    """Warn those whose parcel will soon go back."""
-    keep.warn(at=timezone.now())
+    """Warn those whose parcel or letter will soon go back."""
+    at = timezone.now()
+    keep.warn(at=at)
+    mailroom.warn(at=at)
 
 
 @shared_task

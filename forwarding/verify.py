@@ -12,11 +12,14 @@ from django.db import models
 
 from forwarding import duties
 from forwarding.models import (
+    Commission,
     Concern,
     Delivery,
     Dispatch,
     GroupOrder,
     Indemnity,
+    Letter,
+    Mail,
     Mandate,
     Milestone,
     Notice,
@@ -32,7 +35,7 @@ from suuq.accounts import people
 
 FLOWING: tuple[type[models.Model], ...] = (
     Purchase, Package, Shipment, Receptacle, Dispatch, Delivery, Notice, Mandate, Concern,
-    GroupOrder, Indemnity, Recipient,
+    GroupOrder, Indemnity, Recipient, Mail, Commission, Letter,
 )  # fmt: skip
 FLOWN = (ShipmentStatus.DISPATCHED, ShipmentStatus.ARRIVED)
 FORWARDED = (DeliveryStatus.READY, DeliveryStatus.OUT, DeliveryStatus.ATTEMPTED, DeliveryStatus.DELIVERED)

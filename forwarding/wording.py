@@ -1,12 +1,13 @@
 """The words of every notice. They name the service and the parcel, never its contents, and carry no link."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext, gettext_noop
 
+from forwarding.letterwords import LETTER_LAST_DAYS, OF_LETTERS
 from forwarding.models import Notice
+from forwarding.said import Words
 from suuq.money import Money
 from suuq.ui.templatetags import su
 
@@ -62,18 +63,11 @@ URGENT = {OUT, MANDATE_CODE, MANDATE_GIVEN, PROXY, RECIPIENT_CODE, REDIRECTED, T
 # These ask something of a person; who has not opened them within a day is called.
 ASKING = {
     SET_ASIDE, BILLED, READY, ATTEMPTED, KEPT_UNTIL, CUSTOMS_ASKED, CUSTOMS_HELD, AGREE, STORAGE_GIVEN_UP,
+    LETTER_LAST_DAYS,
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A subject and a text, in English, with named places."""
-
-    subject: str
-    text: str
-
-
-WORDS = {
+WORDS = OF_LETTERS | {
     ARRIVED: Words(
         gettext_noop("Your parcel %(about)s has arrived at our warehouse"),
         gettext_noop("It is weighed and on the shelf. Sign in to see its photo and to choose when it flies."),

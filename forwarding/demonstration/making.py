@@ -12,7 +12,7 @@ from django.db import transaction
 from billing import cashdesk
 from billing.models import CashShift
 from customs import correcting, deciding, selectivity
-from forwarding.demonstration import people, places
+from forwarding.demonstration import arranging, mailing, people, places
 from forwarding.demonstration.shopping import bought
 from forwarding.demonstration.voyage import Voyage, staff
 from forwarding.journey import deliver, dispatch, keep, receive
@@ -48,7 +48,8 @@ def _make(at: datetime, tell: Tell) -> None:
     call_command("load_tariff", demo=True, stdout=StringIO())
     selectivity.start()
     tell("  a hundred shoppers, and staff for each desk")
-    voyages = _voyages(people.make(), at)
+    customers = people.make()
+    voyages = _voyages(customers, at)
     morning = at - timedelta(hours=4)
     cashdesk.supply_safe(place="PLT", amount_minor=200_000, key="demo", by=staff(Role.FINANCE), at=morning)
     shift = cashdesk.open_shift(by=staff(Role.CLERK), place="PLT", float_minor=20_000, at=morning)
@@ -58,6 +59,9 @@ def _make(at: datetime, tell: Tell) -> None:
     _leaving(voyages, shift, at)
     tell("  parcels with customs, at agencies and delivered")
     _arriving(voyages, at)
+    tell("  letters in the mailrooms; a group, people received for, a mail read, things to buy")
+    mailing.make(customers, at - timedelta(days=3))
+    arranging.make(customers, at - timedelta(days=2))
     _tell_everybody()
 
 

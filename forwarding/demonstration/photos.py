@@ -73,6 +73,19 @@ def _label(pen: ImageDraw.ImageDraw, left: int, bottom: int, dice: random.Random
         )
 
 
+def envelope(addressee: str, sender: str) -> uploads.Taken:
+    """Draw a closed envelope with a stamp."""
+    picture = Image.new("RGB", SIZE, FLOOR)
+    pen = ImageDraw.Draw(picture)
+    pen.polygon([(118, 128), (862, 128), (862, 612), (118, 612)], fill=SHADE)
+    pen.polygon([(100, 110), (844, 110), (844, 594), (100, 594)], fill="#f4ecd8")
+    pen.line((100, 110, 472, 330, 844, 110), fill=TAPE, width=4)
+    pen.rectangle((710, 140, 810, 250), fill="#0c565a")
+    pen.text((130, 140), sender[:28], fill="#505c59", font_size=24)
+    pen.text((330, 400), addressee[:26], fill="#16292b", font_size=38)
+    return _taken(picture, "envelope.webp")
+
+
 def invoice(shop: str, lines: list[tuple[str, str]]) -> uploads.Taken:
     """Draw a shop's invoice with its lines."""
     picture = Image.new("RGB", (900, 1200), "white")

@@ -12,6 +12,7 @@ from forwarding.models import (
     BoxSize,
     BuyingFee,
     ErrandPrice,
+    LetterTariff,
     PostBox,
     PresetBox,
     Quarter,
@@ -226,6 +227,9 @@ def _furnish(warehouse: Warehouse) -> None:
     StorageRule.objects.create(warehouse=warehouse, valid_from=SINCE, currency="DJF")
     ErrandPrice.objects.bulk_create(
         ErrandPrice(warehouse=warehouse, kind=kind, amount_minor=amount, currency="DJF") for kind, amount in ERRANDS
+    )
+    LetterTariff.objects.create(
+        warehouse=warehouse, valid_from=SINCE, currency="DJF", open_minor=800, forward_minor=500, shred_minor=200
     )
     BuyingFee.objects.create(warehouse=warehouse, valid_from=SINCE, percent=8, least_minor=1000)
     BoxSize.objects.bulk_create(

@@ -9,9 +9,20 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import estimates, gates, groups, notices, quotes, recipients, s10, shelving, tasks
-from forwarding.journey import store
-from forwarding.models import Agency, Customer, GroupOrder, Milestone, NumberRange, Package, Piece, Recipient, Shipment
+from forwarding import estimates, gates, groups, letters, notices, quotes, recipients, s10, shelving, tasks
+from forwarding.journey import mailroom, store
+from forwarding.models import (
+    Agency,
+    Customer,
+    GroupOrder,
+    Letter,
+    Milestone,
+    NumberRange,
+    Package,
+    Piece,
+    Recipient,
+    Shipment,
+)
 from forwarding.states import GroupStatus, PackageStatus, ShipmentStatus
 from suuq import audit, workflow
 
@@ -112,7 +123,7 @@ def pack(
     at: datetime,
 ) -> Shipment:
     """
-    Close the box when exactly its parcels are inside; closing it twice is closing it.
+    Close the box when exactly its parcels and the letters for it are inside; closing it twice is closing it.
 
     ``before`` are the boxes closed before it, where one does not hold all. ``why`` explains a weight that its parcels
     do not.
@@ -122,8 +133,8 @@ def pack(
     shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
     if shipment.status == ShipmentStatus.PACKED:
         return shipment
-    closed = [*before, Closed(scanned, box)]
-    if reasons := _why_not_closed(shipment, closed):
+    closed, mail = [*before, Closed(scanned, box)], letters.to_enclose(shipment)
+    if reasons := _why_not_closed(shipment, closed, mail):
         raise CannotPack(reasons)
     boxes = [one.box for one in closed]
     length, width, height = (None, None, None) if before else box.sides_mm
@@ -132,6 +143,7 @@ def pack(
         _write_pieces(shipment, boxes, by, at)
     for package in shipment.packages.order_by("pk"):
         workflow.move(package, to=PackageStatus.PACKED, by=by, at=at, shelf=None)
+    mailroom.enclose(mail, shipment, by=by, at=at)
     shipment = workflow.move(
         shipment,
         to=ShipmentStatus.PACKED,
@@ -181,13 +193,19 @@ def why_not_weighed(box: Box) -> list[workflow.Reason]:
     return [workflow.Reason("measures", _("Weigh and measure the closed box again."))]
 
 
-def _why_not_closed(shipment: Shipment, closed: Sequence[Closed]) -> list[workflow.Reason]:
+def _why_not_closed(shipment: Shipment, closed: Sequence[Closed], mail: Sequence[Letter]) -> list[workflow.Reason]:
     if shipment.group and shipment.group.status == GroupStatus.GATHERING:
         words = _("Group %(group)s still gathers: its organiser closes it first.")
         return [workflow.Reason("gathering", words % {"group": shipment.group})]
     wanted = {package.reference for package in shipment.packages.all()}
     found = {reference for one in closed for reference in one.scanned}
     reasons = [
+        workflow.Reason("letter_missing", _("Letter %(reference)s is not in the box yet.") % {"reference": letter})
+        for letter in mail
+        if letter.reference not in found
+    ]
+    found -= {letter.reference for letter in mail}
+    reasons += [
         workflow.Reason("missing", _("Parcel %(reference)s is not in the box yet.") % {"reference": reference})
         for reference in sorted(wanted - found)
     ]
@@ -251,6 +269,7 @@ def reopen(*, shipment: Shipment, by: Any, at: datetime) -> Shipment:
         raise CannotConsolidate(workflow.Reason("shared", words))
     store.rest(packages=shipment.packages.all(), at=at)
     shipment.pieces.all().delete()
+    mailroom.take_out(shipment, by=by, at=at)
     for package in shipment.packages.select_related("warehouse", "customer").order_by("pk"):
         shelf = shelving.suggest(package.warehouse, PackageStatus.ON_SHELF, package.customer)
         workflow.move(package, to=PackageStatus.ON_SHELF, by=by, at=at, shelf=shelf, shipment=None)

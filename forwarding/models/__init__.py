@@ -14,6 +14,7 @@ from forwarding.models.errand import Errand, ErrandKind, ErrandPrice, Portion
 from forwarding.models.group import GroupOrder
 from forwarding.models.indemnity import Ground, Indemnity, IndemnityRule
 from forwarding.models.intake import CarrierItem, Intake, IntakeFault
+from forwarding.models.letter import Letter, LetterTariff
 from forwarding.models.mail import Mail
 from forwarding.models.mandate import Consent, IdentityPaper, Mandate, MandateAct, Scope
 from forwarding.models.milestone import Milestone
@@ -34,14 +35,14 @@ from forwarding.models.warehouse import Agency, Shelf, Warehouse, Workplace
 from forwarding.models.waybill import Waybill, WaybillLine
 
 __all__ = [
-    "Agency", "Barcode", "Booking", "Box", "BoxSize", "BuyingFee", "Call", "CarrierItem", "CaseTries",
-    "ChannelCost", "Charge", "Commission", "Concern", "ConcernStep", "Consent", "CountedParcel", "Customer",
-    "Delivery", "DeliveryMode", "Desk", "Discrepancy", "Dispatch", "Document", "DomesticEvent", "Drop", "Errand",
-    "ErrandKind", "ErrandPrice", "Ground", "GroupOrder", "GuestParcel", "Handover", "IdentityPaper", "Indemnity",
-    "IndemnityRule", "Intake", "IntakeFault", "Item", "Mail", "Mandate", "MandateAct", "Milestone", "Notice",
-    "NumberRange", "Outcome", "OwnerClaim", "Package", "Partner", "PartnerMessage", "PartnerNews", "Piece",
-    "Portion", "PostBox", "Preference", "PresetBox", "Proxy", "Purchase", "PushDevice", "Quarter", "Quotation",
-    "RateCard", "RateStep", "Receptacle", "Recipient", "Round", "RoundHours", "Scope", "Series", "Service",
-    "ShareLink", "Shelf", "Shipment", "Slot", "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed",
-    "Warehouse", "Waybill", "WaybillLine", "WeightRule", "Workplace",
+    "Agency", "Barcode", "Booking", "Box", "BoxSize", "BuyingFee", "Call", "CarrierItem", "CaseTries", "ChannelCost",
+    "Charge", "Commission", "Concern", "ConcernStep", "Consent", "CountedParcel", "Customer", "Delivery",
+    "DeliveryMode", "Desk", "Discrepancy", "Dispatch", "Document", "DomesticEvent", "Drop", "Errand", "ErrandKind",
+    "ErrandPrice", "Ground", "GroupOrder", "GuestParcel", "Handover", "IdentityPaper", "Indemnity", "IndemnityRule",
+    "Intake", "IntakeFault", "Item", "Letter", "LetterTariff", "Mail", "Mandate", "MandateAct", "Milestone", "Notice",
+    "NumberRange", "Outcome", "OwnerClaim", "Package", "Partner", "PartnerMessage", "PartnerNews", "Piece", "Portion",
+    "PostBox", "Preference", "PresetBox", "Proxy", "Purchase", "PushDevice", "Quarter", "Quotation", "RateCard",
+    "RateStep", "Receptacle", "Recipient", "Round", "RoundHours", "Scope", "Series", "Service", "ShareLink", "Shelf",
+    "Shipment", "Slot", "StockCount", "StorageRule", "Subject", "TrackingNumber", "Unclaimed", "Warehouse", "Waybill",
+    "WaybillLine", "WeightRule", "Workplace",
 ]  # fmt: skip

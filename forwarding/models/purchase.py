@@ -138,6 +138,7 @@ class Document(models.Model):
         INVOICE = "invoice", _("Invoice")
         PHOTO = "photo", _("Photo")
         SIGNATURE = "signature", _("Signature")
+        SCAN = "scan", _("Pages of a letter")  # for its owner alone
 
     kind = models.CharField(max_length=10, choices=Kind)
     purchase = models.ForeignKey(Purchase, null=True, blank=True, on_delete=models.CASCADE, related_name="documents")
@@ -149,6 +150,9 @@ class Document(models.Model):
     )
     concern = models.ForeignKey(
         "forwarding.Concern", null=True, blank=True, on_delete=models.CASCADE, related_name="documents"
+    )
+    letter = models.ForeignKey(
+        "forwarding.Letter", null=True, blank=True, on_delete=models.CASCADE, related_name="documents"
     )
     file = models.FileField(upload_to="documents/%Y/%m/")
     media_type = models.CharField(max_length=40)

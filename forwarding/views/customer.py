@@ -13,7 +13,7 @@ from forwarding import addresses as layouts
 from forwarding import notices, queues, standing
 from forwarding.forms.shipping import ProfileForm
 from forwarding.models import Customer, Warehouse
-from forwarding.states import MailStatus
+from forwarding.states import LetterStatus, MailStatus
 from suuq import doors, looking
 from suuq.roles import STAFF, Role
 
@@ -48,6 +48,7 @@ def home(request: doors.Signed) -> HttpResponse:
         "lists": lists,
         "drafts": customer.mails.filter(status=MailStatus.DRAFT)[:DRAFTS_SHOWN],
         "done_more": max(0, len(lists["done"]) - DONE_SHOWN),
+        "letters_count": customer.letters.filter(status=LetterStatus.KEPT).count(),
         "section": "parcels",
     }
     if "all" not in request.GET:

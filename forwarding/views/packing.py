@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from forwarding import boxes, queues, scans, trackingnumbers
+from forwarding import boxes, letters, queues, scans, trackingnumbers
 from forwarding.forms.outbound import BoxForm
 from forwarding.forms.warehouse import scan_words
 from forwarding.journey import consolidate
-from forwarding.models import Package, Shipment, Warehouse
+from forwarding.models import Letter, Package, Shipment, Warehouse
 from forwarding.states import ShipmentStatus
 from forwarding.views import places, table
 from forwarding.views.places import Panel
@@ -59,6 +59,9 @@ def pack_scan(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRe
     if seen.command == scans.Command.UNDO:
         table.keep(request, number, table.of(request, number).undone())
         return redirect("warehouse:pack", number=number)
+    if letter := next((letter for letter in letters.to_enclose(shipment) if letter.reference == seen.code), None):
+        table.keep(request, number, table.of(request, number).scanned(letter.reference))
+        return redirect("warehouse:pack", number=number)
     if seen.package is None or seen.package.shipment_id != shipment.pk:
         return _table(request, warehouse, shipment, _wrong(seen.package))
     table.keep(request, number, table.of(request, number).scanned(seen.package.reference))
@@ -93,7 +96,7 @@ def _begin_another(request: HttpRequest, warehouse: Warehouse, shipment: Shipmen
     here = table.of(request, shipment.number)
     if reasons := consolidate.why_not_weighed(form.box):
         return _table(request, warehouse, shipment, Panel("stop", [r.message for r in reasons]), form=form)
-    if here.inside and len(here.packed) < shipment.packages.count():
+    if here.inside and len(here.packed) < shipment.packages.count() + len(letters.to_enclose(shipment)):
         table.keep(request, shipment.number, here.next_box(form.box))
     return redirect("warehouse:pack", number=shipment.number)
 
@@ -112,6 +115,10 @@ def _pick_list(shipment: Shipment) -> list[Package]:
 
 def _where_it_stands(shipment: Shipment, here: table.Table) -> Panel:
     missing = [package for package in _pick_list(shipment) if package.reference not in here.packed]
+    mail = _mail_left(shipment, here)
+    if not missing and mail:
+        words = _("Put the letter into the box and scan or type its number.")
+        return Panel("ok", [words], facts=[(_("Letter"), su.code(mail[0].reference))], scan=_("Scan the letter"))
     if not missing:
         return Panel("ok", [_("Everything is in the box. Close it, weigh it and measure it.")])
     nearest = missing[0]
@@ -122,6 +129,11 @@ def _where_it_stands(shipment: Shipment, here: table.Table) -> Panel:
     scan = _("Scan the parcel into the box")
     is_begun = bool(here.packed)
     return Panel("ok" if is_begun else "ready", say, nearest.shelf, facts, scan=scan, is_news=is_begun)
+
+
+def _mail_left(shipment: Shipment, here: table.Table) -> list[Letter]:
+    """List the letters that belong into this box and are not in it."""
+    return [letter for letter in letters.to_enclose(shipment) if letter.reference not in here.packed]
 
 
 def _things(picks: list[Package]) -> list[boxes.Thing]:
@@ -141,7 +153,9 @@ def _form(shipment: Shipment, here: table.Table, data: Any) -> BoxForm:
     if here.closed or "more" in data:  # one box of several holds some of them
         picks = [package for package in picks if package.reference in here.inside]
     box = _box_for(shipment.warehouse, picks)
-    return BoxForm(data, things=_things(picks), empty_grams=box.empty_grams if box else 0)
+    enclosed = [letter for letter in letters.to_enclose(shipment) if letter.reference in here.packed]
+    things = _things(picks) + [boxes.Thing(letter.weight_grams) for letter in enclosed]
+    return BoxForm(data, things=things, empty_grams=box.empty_grams if box else 0)
 
 
 def _wrong(package: Package | None) -> Panel:
@@ -157,6 +171,7 @@ def _table(
 ) -> HttpResponse:
     picks, here = _pick_list(shipment), table.of(request, shipment.number)
     left = [package for package in picks if package.reference not in here.packed]
+    mail = letters.to_enclose(shipment)
     shown = {
         "shipment": shipment,
         "picks": [(package, package.reference in here.packed) for package in picks],
@@ -164,7 +179,8 @@ def _table(
         "form": form or BoxForm(),
         "box": _box_for(warehouse, picks),
         "closed": here.closed,
-        "complete": bool(picks) and not left,
+        "mail": [(letter, letter.reference in here.packed) for letter in mail],
+        "complete": bool(picks) and not left and not _mail_left(shipment, here),
         "may_split": bool(here.inside and left),
         "place": warehouse,
     }
@@ -184,5 +200,6 @@ def _packed(request: HttpRequest, warehouse: Warehouse, shipment: Shipment) -> H
         "place": warehouse,
         "pieces": [box for box in shipment.boxes if box.part],
         "picks": [(p, True) for p in _pick_list(shipment)],
+        "mail": [(letter, True) for letter in shipment.letters.all()],
     }
     return render(request, "forwarding/warehouse/pack.html", shown)

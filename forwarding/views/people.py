@@ -15,7 +15,7 @@ from billing import ledger
 from billing.models import Invoice
 from forwarding import assisting, enrolling, mandates, notices, queues, sending
 from forwarding.documents import cards
-from forwarding.forms.assisting import CodeForm, EnrolForm, MandateForm
+from forwarding.forms.assisting import CodeForm, EnrolForm, MandateForm, PaperFields
 from forwarding.forms.handing import said
 from forwarding.models import Customer, Mandate, Scope
 from forwarding.states import MandateStatus
@@ -58,6 +58,10 @@ def person(request: doors.Signed, suite: str) -> HttpResponse:
 
     What else they have is shown only once their file is opened, and only as far as the mandate goes.
     """
+    return _shown(request, suite)
+
+
+def _shown(request: doors.Signed, suite: str, **forms: Any) -> HttpResponse:
     agency, customer, at = agency_of(request), customer_of(suite), timezone.now()
     mandate = mandates.of(customer, at=at)
     scopes = mandate.scopes if mandate else []
@@ -66,6 +70,7 @@ def person(request: doors.Signed, suite: str) -> HttpResponse:
         "agency": agency,
         "customer": customer,
         "papers": customer.papers.all(),
+        "paper_form": PaperFields(),
         "here": queues.to_hand_over(agency, [customer]),
         "mandate": mandate,
         "asked": customer.mandates.filter(status=MandateStatus.ASKED).first(),
@@ -77,7 +82,27 @@ def person(request: doors.Signed, suite: str) -> HttpResponse:
         "concerns": customer.concerns.all()[:SHOWN],
         **(_file(customer, scopes) if opened else {}),
     }
-    return render(request, "forwarding/counter/person.html", context)
+    wrong = any(form.errors for form in forms.values())
+    return render(request, "forwarding/counter/person.html", context | forms, status=422 if wrong else 200)
+
+
+@doors.only(Role.CLERK, Role.SUPERVISOR)
+@require_POST
+@idempotency.once
+def see_paper(request: doors.Signed, suite: str) -> HttpResponse:
+    """Note the identity paper that the person shows, for what asks for proof of who they are."""
+    agency_of(request)
+    form = PaperFields(request.POST)
+    if form.is_valid():
+        kind, number = form.cleaned_data["paper_kind"], form.cleaned_data["paper_number"]
+        try:
+            enrolling.prove(customer=customer_of(suite), kind=kind, number=number, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            said(form, refusal)
+        else:
+            messages.success(request, _("Noted. Their letters may be opened and sent on now."))
+            return redirect("counter:person", suite)
+    return _shown(request, suite, paper_form=form)
 
 
 def _file(customer: Customer, scopes: list[Scope]) -> dict[str, Any]:

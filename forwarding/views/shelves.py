@@ -96,8 +96,9 @@ def _shown(request: HttpRequest, warehouse: Warehouse, package: Package, **forms
 @places.at_warehouse
 @require_GET
 def picture(_request: HttpRequest, warehouse: Warehouse, pk: int) -> FileResponse:
-    """Give a picture of a parcel that stands in this warehouse."""
-    photos = Document.objects.filter(kind=Document.Kind.PHOTO, package__warehouse=warehouse)
+    """Give a picture of a parcel, or of the outside of a letter, in this warehouse."""
+    here = Q(package__warehouse=warehouse) | Q(letter__warehouse=warehouse)
+    photos = Document.objects.filter(here, kind=Document.Kind.PHOTO)
     shot = get_object_or_404(photos, pk=pk)
     return uploads.answer(shot.file.open(), shown_name=shot.shown_name or "photo.webp", media_type=shot.media_type)
 

@@ -178,7 +178,7 @@ def document(request: doors.Signed, pk: int) -> HttpResponseBase:
 def _visible(request: doors.Signed) -> Any:
     user = request.user
     if user.role in {Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR}:
-        return Document.objects.all()
+        return Document.objects.exclude(kind=Document.Kind.SCAN)  # the pages of a letter are its owner's alone
     if user.role == Role.WAREHOUSE:
         here = Q(package__warehouse__staff__user=user) | Q(concern__warehouse__staff__user=user)
         return Document.objects.filter(here).distinct()
@@ -187,4 +187,6 @@ def _visible(request: doors.Signed) -> Any:
     own = (
         Q(purchase__customer__user=user) | Q(package__customer__user=user) | Q(delivery__shipment__customer__user=user)
     ) | Q(concern__customer__user=user)
-    return Document.objects.filter(own)
+    if looking.is_on(request):
+        return Document.objects.filter(own | Q(letter__customer__user=user)).exclude(kind=Document.Kind.SCAN)
+    return Document.objects.filter(own | Q(letter__customer__user=user))
