@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0003_operating"),
+        ("billing", "0002_guards"),
         ("forwarding", "0003_operating"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
