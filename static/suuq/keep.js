@@ -13,7 +13,8 @@
     await navigator.serviceWorker.register("/sw.js", { scope: "/" });
     const { active } = await navigator.serviceWorker.ready;
     const files = performance.getEntriesByType("resource").map((entry) => entry.name.split("#")[0]);
-    const wanted = [...files.filter((name) => new URL(name).pathname.startsWith("/static/")), ...further];
+    const later = [...document.querySelectorAll('link[rel="later"]')].map((link) => link.href); // page.js fetches them soon
+    const wanted = [...files.filter((name) => new URL(name).pathname.startsWith("/static/")), ...later, ...further];
     const ears = new MessageChannel();
     const kept = new Promise((done) => {
       ears.port1.onmessage = done;

@@ -5,6 +5,7 @@
  * - A button with data-copy puts its text on the clipboard and says that it did.
  * - An account menu closes on Escape and on a click elsewhere.
  * - A form with data-submit-on-change sends itself; its button remains for those without this file.
+ * - Letters and whole style sheets are fetched once a first page has shown (suuq/ui/sheets.py).
  * - Choosing a country proposes its currency, until a currency has been chosen by hand.
  */
 (() => {
@@ -102,6 +103,11 @@
     if (proposed) currency.value = proposed;
   }
 
+  function dress() {
+    document.querySelectorAll('link[rel="later"]').forEach((link) => link.setAttribute("rel", "stylesheet"));
+  }
+
+  window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(dress)));
   document.addEventListener("DOMContentLoaded", () => announceErrors(document));
   document.addEventListener("htmx:afterSwap", (event) => announceErrors(event.detail.target));
 })();

@@ -77,7 +77,12 @@ TEMPLATES = [
                 "suuq.ui.context.house",
                 "billing.places.for_pages",
             ],
-            "builtins": ["suuq.ui.templatetags.su", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "suuq.ui.templatetags.su",
+                "suuq.ui.templatetags.dress",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]

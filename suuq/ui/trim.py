@@ -26,6 +26,7 @@ CLASS = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")
 WITHOUT = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
 READ = re.compile(r"var\((--[\w-]+)")
 SET = re.compile(r"(--[\w-]+):")
+UNSHOWN = "[data-vc"  # Tabler's calendar, which names its parts by attributes and stands on no page
 KEEPS_WHOLE = ("@font-face", "@property", "@charset")
 
 
@@ -105,11 +106,12 @@ def kept(rule: Rule, used: frozenset[str]) -> Rule | None:
         return Rule(rule.head, "", inner) if inner else None
     if rule.head.startswith("@"):
         return rule if rule.head.startswith(KEEPS_WHOLE) else None
-    selectors = [s for s in _selectors(rule.head) if set(CLASS.findall(WITHOUT.sub("", s))) <= used]
-    return Rule(",".join(selectors), rule.body) if selectors else None
+    matching = [s for s in selectors(rule.head) if UNSHOWN not in s and set(CLASS.findall(WITHOUT.sub("", s))) <= used]
+    return Rule(",".join(matching), rule.body) if matching else None
 
 
-def _selectors(head: str) -> list[str]:
+def selectors(head: str) -> list[str]:
+    """Part the selectors of a rule at their commas, brackets passed over."""
     head, parts, place = re.sub(r"/\*.*?\*/", "", head, flags=re.DOTALL), [], 0
     while (comma := _next(head, place, ",")) >= 0:
         parts.append(head[place:comma])
