@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from customs import assessing, browsing, corrections, deciding, gazette, hs, queues
-from customs.models import Declaration
+from customs import assessing, browsing, corrections, deciding, gazette, hs, law, queues
+from customs.models import AssessmentLine, Declaration
 from suuq.api import offer
 from suuq.apishapes import Asked, AskedInAddress, Cursor, Limit, text, whole
 from suuq.paging import USUAL, Page, page
@@ -29,6 +29,8 @@ class Rate(Schema):
     levy: str
     rate: str
     code: str = Field(description="the code the rate was written for: the code itself, or the nearest above it")
+    act: str
+    certainty: str
 
 
 class TariffLine(Schema):
@@ -75,11 +77,28 @@ class CaseShown(Schema):
     lodged_at: datetime
     assessed_minor: int | None
     currency: str
+    verified: bool | None = Field(description="false where a rate was not read in the law; null before assessment")
+
+
+class DutyLine(Schema):
+    """One levy on one item: its base and how that was built, its rate, the measure, the act, how sure that is."""
+
+    item: int | None
+    levy: str
+    words: str
+    base_minor: int
+    base: str
+    rate: str
+    rule: str
+    act: str
+    certainty: str
+    amount_minor: int
 
 
 class CaseTold(CaseShown):
-    """A declaration, and what stands in the way of its release."""
+    """A declaration, each line of its duties, and what stands in the way of its release."""
 
+    duties: list[DutyLine]
     blocked: list[dict[str, str]]
 
 
@@ -112,9 +131,15 @@ def tariff(request: HttpRequest, code: str, on: date | None = None) -> Any:  # n
         "code": line.code,
         "words": line.words,
         "on": day,
-        "rates": [{"levy": rate.levy, "rate": rate.rate.text, "code": rate.code} for rate in line.rates],
+        "rates": [_rate(rate) for rate in line.rates],
         "verified": browsing.is_verified(),
     }
+
+
+def _rate(measure: law.Measure) -> dict[str, str]:
+    act = measure.act
+    rate = measure.rate.text
+    return {"levy": measure.levy, "rate": rate, "code": measure.code, "act": act.title, "certainty": act.certainty}
 
 
 @offer(router, "GET", "/classification", scope="classification:read", to=EVERYONE, answer=Classified)
@@ -136,12 +161,30 @@ def _shown(declaration: Declaration) -> dict[str, Any]:
         "lodged_at": declaration.lodged_at,
         "assessed_minor": assessment.total_minor if assessment else None,
         "currency": settings.CURRENCY,
+        "verified": assessment.verified if assessment else None,
+    }
+
+
+def _duty(line: AssessmentLine) -> dict[str, Any]:
+    return {
+        "item": line.item_number,
+        "levy": line.levy_code,
+        "words": line.words,
+        "base_minor": line.base_minor,
+        "base": line.base_explained,
+        "rate": line.rate_text,
+        "rule": line.measure,
+        "act": line.legal_act,
+        "certainty": line.certainty,
+        "amount_minor": line.amount_minor,
     }
 
 
 def _told(declaration: Declaration, by: Any) -> dict[str, Any]:
     blocked = [{"code": r.code, "message": str(r)} for r in deciding.why_not_released(declaration, by=by)]
-    return _shown(declaration) | {"blocked": blocked}
+    assessment = assessing.current(declaration)
+    duties = [_duty(line) for line in assessment.lines.all()] if assessment else []
+    return _shown(declaration) | {"duties": duties, "blocked": blocked}
 
 
 @offer(router, "GET", "/cases", scope="decisions:read", to=OFFICERS, answer=Page[CaseShown])

@@ -46,30 +46,38 @@ class Step:
     told: dict[tuple[int, int], Told] = field(default_factory=dict)
 
     @property
-    def fast(self) -> "Fast | None":
+    def plain(self) -> "Plain | None":
         """The step as plain numbers, when it is a percentage of a sum, rounded by a power of ten."""
         option = self.options[0]
         quantum = self.rounding.quantum if self.rounding else None
         if len(self.options) > 1 or option.fraction is None or not self.addends or quantum is None:
             return None
-        first, *more = self.addends
         mode = law.MODES[self.rounding.mode] if self.rounding else ""
-        measure = option.measure
-        return (self.slot, first, tuple(more), option.fraction, quantum, mode, self, measure, measure.rate)
+        return (self.slot, self.addends, quantum, mode), (self, option.measure, option.measure.rate, option.fraction)
 
 
-# slot, first addend, other addends, fraction, quantum, mode, step, measure, rate
-Fast = tuple[int, int, tuple[int, ...], Decimal, Decimal, str, Step, law.Measure, RateExpression]
+# slot, addends, quantum, mode: what is the same for all rates of a plain levy, so that lines are worked as columns
+Sum = tuple[int, tuple[int, ...], Decimal, str]
+# step, measure, rate, fraction: what a plain levy charges on one kind of line
+Share = tuple[Step, law.Measure, RateExpression, Decimal]
+Plain = tuple[Sum, Share]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Shape:
+    """The sums that lines of several plans have in common; there is one object for each shape of a tariff."""
+
+    sums: tuple[Sum, ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Plan:
-    """The levies that lines of one claim bear, in order; ``fast`` when all of them are plain."""
+    """The levies that lines of one claim bear, in order; with a ``shape`` and ``shares`` when all of them are plain."""
 
     claim: choosing.Claim
     steps: tuple[Step, ...]
-    fast: tuple[Fast, ...] | None
-    plain_slots: frozenset[int]
+    shape: Shape | None
+    shares: tuple[Share, ...]
 
 
 class Compiled:
@@ -92,6 +100,7 @@ class Compiled:
         self._plans: dict[choosing.Claim, Plan] = {}
         self._values: dict[choosing.Claim, law.Measure | None] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
+        self._shapes: dict[tuple[Sum, ...], Shape] = {}
         # For consignments of one kind: what their lines say -> the plan.
         self.shelves: dict[tuple[str, str, str, frozenset[str]], dict[tuple[object, ...], Plan]] = {}
 
@@ -179,10 +188,11 @@ class Compiled:
         if missing:
             raise refusals.CannotAssess(missing)
         steps = tuple(self._step(lv, choices[lv.code]) for lv in due if lv.code in choices and choices[lv.code].first)
-        fast = tuple(found for step in steps if (found := step.fast))
-        plain = len(fast) == len(steps)
-        slots = frozenset(step.slot for step in steps if plain)
-        return Plan(claim, steps, fast if plain else None, slots)
+        plain = [found for step in steps if (found := step.plain)]
+        if len(plain) < len(steps):
+            return Plan(claim, steps, None, ())
+        sums = tuple(found[0] for found in plain)
+        return Plan(claim, steps, self._shapes.setdefault(sums, Shape(sums)), tuple(found[1] for found in plain))
 
     def _step(self, levy: law.Levy, choice: choosing.Choice) -> Step:
         measures = [*choice.reliefs, *([choice.normal] if choice.normal else [])]

@@ -15,6 +15,7 @@ Pure: no clock, no database, the same input and tariff version give the same tra
 
 from datetime import date
 from decimal import Decimal, localcontext
+from operator import attrgetter
 
 from customs import choosing, compiled, exchange, hs, law, refusals, thresholds, work
 from customs.consignments import Consignment, Cost, Earlier, Line
@@ -26,6 +27,8 @@ from suuq import money
 __all__ = ["CannotAssess", "Consignment", "Cost", "Earlier", "Line", "Row", "Tariff", "Trace", "assess"]
 
 ZERO = Decimal(0)
+# What a line says that chooses its measures.
+SAID = attrgetter("code", "origin", "preference", "additional_code", "quota", "documents")
 
 
 def assess(consignment: Consignment, tariff: Tariff, *, on: date, rates: exchange.Rates) -> Trace:
@@ -88,21 +91,17 @@ def _plans(consignment: Consignment, ready: compiled.Compiled) -> list[compiled.
     """Find the plan of each line; lines that say the same share one."""
     kind = (consignment.importer, consignment.regime, consignment.category, consignment.documents)
     shelf = ready.shelves.setdefault(kind, {})
+    said = list(map(SAID, consignment.lines))
     reasons: list[refusals.Refusal] = []
-    plans = []
-    for place, line in enumerate(consignment.lines):
-        said = (line.code, line.origin, line.preference, line.additional_code, line.quota, line.documents)
-        plan = shelf.get(said)
-        if plan is None:
+    for place, words in enumerate(said):
+        if words not in shelf:
             try:
-                plan = shelf[said] = _plan(consignment, line, place, ready)
+                shelf[words] = _plan(consignment, consignment.lines[place], place, ready)
             except CannotAssess as cannot:
                 reasons += cannot.reasons
-                continue
-        plans.append(plan)
     if reasons:
         raise CannotAssess(reasons)
-    return plans
+    return [shelf[words] for words in said]
 
 
 def _plan(consignment: Consignment, line: Line, place: int, ready: compiled.Compiled) -> compiled.Plan:

@@ -98,9 +98,8 @@ class Relief:
 class Told(Protocol):
     """The working sheet, as far as the trace is told from it."""
 
-    @property
-    def rows(self) -> Sequence[Sequence[Decimal | None]]:
-        """The rows of amounts that bases are built from."""
+    def rows(self) -> Iterator[Sequence[Decimal | None]]:
+        """Tell line by line the amounts that bases are built from."""
 
     def quantities(self, place: int) -> Mapping[str, Decimal]:
         """Tell the quantities of a line, or of the whole."""
@@ -166,15 +165,15 @@ class Trace:
     def rows(self) -> Iterator[Row]:
         """Spell out each charge, line by line in the order of the levies."""
         with localcontext(CONTEXT):
-            return iter([self._row(charge) for charge in self.charges])
+            lines = [*self.sheet.rows(), self.whole]
+            return iter([self._row(charge, lines[charge.line]) for charge in self.charges])
 
-    def _row(self, charge: Charge) -> Row:
+    def _row(self, charge: Charge, values: Sequence[Decimal | None]) -> Row:
         place, step, measure, rate, base, exact, amount, note = charge
         told = step.told.get((id(measure), id(rate)))
         if told is None:
             told = step.told[id(measure), id(rate)] = (self._named(step), _law_of(step, measure, rate))
         named, law_of_it = told
-        values = self.whole if place == WHOLE else self.sheet.rows[place]
         parts = [Part(name, self._part(name, slots, values, place)) for name, slots in named]
         return _row((None if place == WHOLE else place, base, tuple(parts), exact, amount, note, *law_of_it))
 

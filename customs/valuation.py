@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from customs import consignments, exchange, law, refusals
 from customs.consignments import COSTS, INCOTERMS, Consignment, Cost, Line
@@ -107,9 +108,10 @@ class Values:
             steps=tuple(self._steps(place)),
         )
 
-    def rows(self) -> Iterator[tuple[Decimal | None, ...]]:
-        """Set the values line by line, in the order of ``SLOTS``."""
-        return zip(*(self.columns[name] for name in SLOTS[:-1]), self.retail, strict=True)
+    def table(self) -> Iterator[list[Any]]:
+        """Give the values column by column, in the order of ``SLOTS``."""
+        yield from (self.columns[name] for name in SLOTS[:-1])
+        yield self.retail
 
     def fix(self, place: int, amount: Decimal, measure: law.Measure) -> None:
         """Put a value fixed by law in the place of the declared one."""

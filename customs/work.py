@@ -1,24 +1,28 @@
 """
-The working sheet of an assessment: a row of amounts for each line, filled levy by levy.
+The working sheet of an assessment: a column for each value and each levy, with an amount for each line.
 
-A row holds the line's values (value, fob, freight, insurance, cif, retail) and then one place for each levy; a base is
-a sum of places or an expression over their names. Levies of the whole consignment are worked on the sum of the rows
-and shared back over the lines, so that a later levy may rest on them.
+The first columns are the values (value, fob, freight, insurance, cif, retail), then there is one for each levy; a base
+is a sum of columns or an expression over their names. Levies of the whole consignment are worked on the sums of the
+columns and shared back over the lines, so that a later levy may rest on them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
+from itertools import chain, repeat
+from operator import add, itemgetter, mul
+from typing import Any
 
 from customs import choosing, exchange, law, valuation
-from customs.compiled import LINE, Compiled, Fast, Plan, Step
+from customs.compiled import LINE, Compiled, Plan, Shape, Step
 from customs.consignments import Consignment
 from customs.thresholds import Effect
 from customs.trace import WHOLE, Charge, Good
-from customs.worked import Row, Worked
+from customs.worked import Worked
 
 ZERO = Decimal(0)
-VALUES = len(valuation.SLOTS)
+# Of amounts; only a retail price may be unstated, and nothing plain rests on that.
+Column = list[Any]
 CIF = valuation.SLOTS.index("cif")
 
 
@@ -38,10 +42,11 @@ class Sheet:
         if ready.indexes[""]:
             for place in range(len(plans)):
                 self._fix(place)
-        self.rows: list[Row] = []
-        self.whole: Row = []
-        # Charges that are more than plain percentages, by line; the plain ones are told from plan and row.
+        self.columns: list[Column] = []
+        self.whole: Column = []
+        # Charges that are more than plain percentages, by line; the plain ones are told from plans and columns.
         self.special: dict[int, list[Charge]] = {}
+        self.plain: dict[Shape, list[int]] = {}
 
     def _fix(self, place: int) -> None:
         """Put a mercurial value, where the law sets one, in the place of the declared one."""
@@ -54,13 +59,12 @@ class Sheet:
 
     def charge(self, effect: Effect) -> None:
         """Charge every levy on every line, in the order of the levies."""
-        blank: Row = [ZERO] * len(self.ready.levies)
-        self.rows = [[*row, *blank] for row in self.values.rows()]
-        self.special = {}
+        count = len(self.plans)
+        self.columns = [*self.values.table(), *([ZERO] * count for _ in self.ready.levies)]
+        self.special, self.plain = {}, {}
         whole = self._whole_plan()
         if not whole and effect.idle:
-            for place in _charge_plain(self.plans, self.rows):
-                self._line(place, self.plans[place].steps, effect)
+            self._charge_each(effect)
             return
         for first, last in self._stretches(whole):
             for place, plan in enumerate(self.plans):
@@ -69,23 +73,64 @@ class Sheet:
                 if step.slot == last:
                     self._whole(step, effect)
 
+    def _charge_each(self, effect: Effect) -> None:
+        """Charge the lines where no levy of the whole and no threshold joins them: those of one shape together."""
+        for place, plan in enumerate(self.plans):
+            if plan.shape is None:
+                self._line(place, plan.steps, effect)
+            else:
+                self.plain.setdefault(plan.shape, []).append(place)
+        for shape, places in self.plain.items():
+            self._charge_plain(shape, places)
+
+    def _charge_plain(self, shape: Shape, places: list[int]) -> None:
+        """Charge plain percentages of plain sums, which is most lines of most tariffs, a column at a time."""
+        for order, (slot, addends, quantum, mode) in enumerate(shape.sums):
+            fractions = [self.plans[place].shares[order][3] for place in places]
+            exact = map(mul, self._bases(addends, places), fractions)
+            amounts = [amount.quantize(quantum, mode) for amount in exact]
+            if len(places) == len(self.plans):
+                self.columns[slot] = amounts
+            else:
+                for place, amount in zip(places, amounts, strict=True):
+                    self.columns[slot][place] = amount
+
+    def _bases(self, addends: tuple[int, ...], places: list[int]) -> list[Decimal]:
+        """Add up columns, for all lines or for some."""
+        first, *more = (self._at(slot, places) for slot in addends)
+        for column in more:
+            first = list(map(add, first, column))
+        return first
+
+    def _at(self, slot: int, places: list[int]) -> list[Decimal]:
+        column: list[Decimal] = self.columns[slot]
+        return column if len(places) == len(column) else [column[place] for place in places]
+
     def charges(self) -> list[Charge]:
         """Tell every charge, line by line in the order of the levies; those of the whole consignment last."""
-        told: list[Charge] = []
-        for place, (plan, row) in enumerate(zip(self.plans, self.rows, strict=True)):
-            if place in self.special or plan.fast is None:
-                told += self.special.get(place, ())
-            else:
-                _tell_plain(told, place, plan.fast, row)
+        plain = (self._tell_plain(shape, places) for shape, places in self.plain.items())
+        special = (charges for place, charges in self.special.items() if place != WHOLE)
+        told = [*chain.from_iterable(chain.from_iterable(plain)), *chain.from_iterable(special)]
+        told.sort(key=_line)
         return told + self.special.get(WHOLE, [])
+
+    def _tell_plain(self, shape: Shape, places: list[int]) -> Iterator[Iterator[Charge]]:
+        """Tell plain charges again, levy by levy: the same sums, the same products."""
+        for order, (slot, addends, _, _) in enumerate(shape.sums):
+            shares = [self.plans[place].shares[order] for place in places]
+            steps, measures, rates, fractions = zip(*shares, strict=True)
+            bases = self._bases(addends, places)
+            exact, amounts = map(mul, bases, fractions), self._at(slot, places)
+            yield map(_made, zip(places, steps, measures, rates, bases, exact, amounts, repeat("")))
+
+    def rows(self) -> Iterator[tuple[Decimal | None, ...]]:
+        """Tell the amounts line by line."""
+        return zip(*self.columns, strict=True)
 
     def goods(self) -> Iterator[Good]:
         """Tell every line with its customs values and its row of amounts."""
-        for place, (line, row) in enumerate(zip(self.consignment.lines, self.rows, strict=True)):
-            yield Good(line, self.values.of(place), tuple(row))
-
-    def _sums(self, width: int) -> Row:
-        return [sum((row[slot] or ZERO for row in self.rows), ZERO) for slot in range(width)]
+        for place, (line, row) in enumerate(zip(self.consignment.lines, self.rows(), strict=True)):
+            yield Good(line, self.values.of(place), row)
 
     def _whole_plan(self) -> tuple[Step, ...]:
         if all(levy.per == LINE for levy in self.ready.levies):
@@ -102,28 +147,25 @@ class Sheet:
         return list(zip([0, *cuts], [*cuts, self.ready.width], strict=True))
 
     def _line(self, place: int, steps: Sequence[Step], effect: Effect) -> None:
-        row = self.rows[place]
+        row = [column[place] for column in self.columns]
         charges = self.special.setdefault(place, [])
         worked = Worked(self, row, self.consignment.lines[place].quantities, place)
         documents = self.plans[place].claim.documents
         for step in steps:
             charge = worked.charge(step, documents, effect)
             if charge is not None:
-                row[step.slot] = charge.amount
+                row[step.slot] = self.columns[step.slot][place] = charge.amount
                 charges.append(charge)
 
     def _whole(self, step: Step, effect: Effect) -> None:
         """Charge the consignment as one, and share the amount over the lines by their CIF value."""
-        self.whole = self._sums(self.ready.width)
+        self.whole = [sum((amount or ZERO for amount in column), ZERO) for column in self.columns]
         worked = Worked(self, self.whole, self.quantities(WHOLE), WHOLE)
         charge = worked.charge(step, self.consignment.documents, effect)
         if charge is None:
             return
         self.special.setdefault(WHOLE, []).append(charge)
-        weights = [row[CIF] or ZERO for row in self.rows]
-        shares = valuation.share(charge.amount, self.ready.tariff.currency, weights)
-        for row, part in zip(self.rows, shares, strict=True):
-            row[step.slot] = part
+        self.columns[step.slot] = valuation.share(charge.amount, self.ready.tariff.currency, self.columns[CIF])
         self.whole[step.slot] = charge.amount
 
     def quantities(self, place: int) -> Mapping[str, Decimal]:
@@ -140,39 +182,11 @@ class Sheet:
     def totals(self) -> list[tuple[law.Levy, Decimal]]:
         """Sum each levy that was charged, in order."""
         charged = {charge.step.slot for charges in self.special.values() for charge in charges}
-        for slots_of_plan in {plan.plain_slots for plan in self.plans}:
-            charged |= slots_of_plan
+        charged |= {slot for shape in self.plain for slot, *_ in shape.sums}
         slots = [(levy, self.ready.slot[levy.code]) for levy in self.ready.levies]
-        return [(levy, self._column(slot)) for levy, slot in slots if slot in charged]
-
-    def _column(self, slot: int) -> Decimal:
-        return sum([row[slot] for row in self.rows], ZERO)  # type: ignore[type-var, return-value] # amounts, never None
-
-
-def _charge_plain(plans: Sequence[Plan], rows: list[Row]) -> list[int]:
-    """Charge plain percentages of plain sums, which is most lines of most tariffs; return the places left to do."""
-    others = []
-    for place, plan in enumerate(plans):
-        if plan.fast is None:
-            others.append(place)
-            continue
-        row = rows[place]
-        for slot, first, more, fraction, quantum, mode, *_ in plan.fast:
-            base: Decimal = row[first]  # type: ignore[assignment] # no addend of a fast step can be unstated
-            for addend in more:
-                base += row[addend]  # type: ignore[operator] # the same
-            row[slot] = (base * fraction).quantize(quantum, mode)
-    return others
+        return [(levy, sum(self.columns[slot], ZERO)) for levy, slot in slots if slot in charged]
 
 
 # A named tuple made from its parts in one step: this runs for every levy of every line.
 _made = partial(tuple.__new__, Charge)
-
-
-def _tell_plain(told: list[Charge], place: int, plan: tuple[Fast, ...], row: Row) -> None:
-    """Tell the charges of a plain line again from its row: the same sums, the same products."""
-    for slot, first, more, fraction, _, _, step, measure, rate in plan:
-        base: Decimal = row[first]  # type: ignore[assignment] # no addend of a fast step can be unstated
-        for addend in more:
-            base += row[addend]  # type: ignore[operator] # the same
-        told.append(_made((place, step, measure, rate, base, base * fraction, row[slot], "")))
+_line = itemgetter(0)

@@ -96,7 +96,7 @@ def _line(line: Any, currency: str) -> dict[str, str]:
         "item": str(line.item_number or ""),
         "base": words.money(line.base_minor, currency),
         "base_explained": words.worked(line.base_explained),
-        "rate": line.rate_text,
+        "rate": words.rate(line.rate_text),
         "rule": line.measure,
         "act": _(line.legal_act) if line.legal_act else _("act not known"),
         "certainty": words.certainty(line.certainty),

@@ -68,6 +68,11 @@ def worked(figures: str) -> str:
     return strip_tags(su.figures(figures))
 
 
+def rate(text: str) -> str:
+    """Write the rate of a duty as the reader's pages do."""
+    return su.rate(text)
+
+
 def grouped(reference: str) -> str:
     """Write an S10 number in the groups people read."""
     return strip_tags(su.s10(reference))

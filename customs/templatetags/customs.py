@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 
 from customs.documents import words
+from customs.models import Measure
 
 register = template.Library()
 
@@ -20,6 +21,12 @@ def get(mapping: Mapping[Any, Any], key: Any) -> Any:
 def sure(word: str) -> str:
     """Say how sure we are of a rate: ``{{ line.certainty|sure }}``."""
     return words.certainty(word)
+
+
+@register.filter
+def kind(word: str) -> str:
+    """Name what a measure does: ``{{ rate.kind|kind }}``."""
+    return str(Measure.Kind(word).label)
 
 
 @register.filter

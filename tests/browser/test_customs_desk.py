@@ -110,7 +110,7 @@ def test_a_days_work_at_the_desk(desk, browse):
 
 @pytest.mark.parametrize(("language", "dark"), [("fr", False), ("ar", True)])
 def test_the_case_is_one_screen_and_legible_in_every_light(language, dark, desk, browse):
-    """U48: no scrolling at 1366 x 768."""
+    """U48: no scrolling at 1366 x 768, with what a colleague changed meanwhile in sight."""
     officer, _hodan, (first, *_others) = desk
     page = browse(officer, size=DESK, language=language, dark=dark)
     prefix = "" if language == "fr" else f"/{language}"
@@ -123,7 +123,11 @@ def test_the_case_is_one_screen_and_legible_in_every_light(language, dark, desk,
         page.goto(f"{prefix}/customs/{path}")
         assert_fits(page)
         assert_accessible(page)
+    amina = PersonFactory(role=Role.OFFICER, full_name="Amina")
+    dearer = {1: {"value_minor": 17900, "quantity": 2}}
+    deciding.correct(first, changes=dearer, reason="value", words="As on the order.", by=amina, at=timezone.now())
     page.goto(f"{prefix}/customs/case/{first.reference}/")
+    assert page.locator(".cu-since li").count() >= len(dearer[1])  # what changed since the officer looked
     assert page.evaluate(SCROLLS) <= 0
     screenshot(page, f"customs-case-{language}{'-dark' if dark else ''}")
 

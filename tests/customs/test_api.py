@@ -22,6 +22,7 @@ def test_anyone_with_a_key_looks_the_tariff_up(tariff):
     assert told.status_code == 200, told.content
     assert told.json()["code"] == "640411"
     assert {rate["levy"] for rate in told.json()["rates"]}
+    assert all(rate["act"] and rate["certainty"] for rate in told.json()["rates"])
     assert Program(PersonFactory()).get("/tariff/00").status_code == 404
     assert Program(PersonFactory()).get("/tariff/640411", {"on": "soon"}).status_code == 400
 
@@ -45,7 +46,11 @@ def test_an_officer_decides_what_they_have_read(tariff, officer):
     assert refused.status_code == 409
     assert refused.json()["reasons"]
     accepted = officer.post(f"{path}/decisions", {"act": "accept", "seen": told["revision"]})
-    assert accepted.json()["assessed_minor"] > 0
+    lines = accepted.json()["duties"]
+    assert accepted.json()["assessed_minor"] == sum(line["amount_minor"] for line in lines) > 0
+    assert all(line["base"] and line["rate"] and line["rule"] and line["act"] and line["certainty"] for line in lines)
+    assert (told["verified"], told["duties"]) == (None, [])
+    assert accepted.json()["verified"] == all(line["certainty"] == "law" for line in lines)
     assert officer.post(f"{path}/decisions", {"act": "hold", "seen": told["revision"]}).status_code == 409
     released = officer.post(f"{path}/decisions", {"act": "release", "seen": accepted.json()["revision"]})
     assert released.json()["status"] == S.RELEASED

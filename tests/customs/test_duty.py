@@ -489,6 +489,25 @@ def test_the_plain_way_and_the_careful_way_agree(rows, freight, one, other):
         assert [(c.base, c.unrounded, c.amount) for c in found] == expected
 
 
+def test_lines_that_bear_different_levies_stand_in_one_consignment():
+    """Worked by columns or one by one, each line keeps its own charges, in the order of lines and levies."""
+    optional = levy("PLUS", "cif + DUTY", sequence=15, required=False)
+    book = tariff(
+        measure("", "10 %"), measure("64", "5 %", levy="PLUS"), measure("85", "1 USD/item", levy="PLUS"),
+        measure("", "20 %", levy="TAX"), levies=(DUTY, optional, TAX),
+    )  # fmt: skip
+    rows = (line("330300"), line("640399", "200"), line("851713", quantities={"item": "3"}), line("950300", "400"))
+    trace = assess(book, goods(*rows))
+    assert [(c.line, c.step.levy.code, c.amount) for c in trace.charges] == [
+        (0, "DUTY", 10), (0, "TAX", 22), (1, "DUTY", 20), (1, "PLUS", 11), (1, "TAX", 44),
+        (2, "DUTY", 10), (2, "PLUS", 3), (2, "TAX", 22), (3, "DUTY", 40), (3, "TAX", 88),
+    ]  # fmt: skip
+    assert dict(trace.totals) == {"DUTY": 80, "PLUS": 14, "TAX": 176}
+    assert [row.amount for row in trace.rows()] == [charge.amount for charge in trace.charges]
+    alone = levy(required=False)
+    assert assess(tariff(levies=(alone,)), goods(line(), line())).charges == ()
+
+
 @given(money, money, percent)
 def test_a_dearer_good_never_owes_less(one, other, rate):
     low, high = sorted((one, other))

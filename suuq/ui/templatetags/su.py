@@ -134,6 +134,12 @@ def decimals(text: str) -> str:
 
 
 @register.filter
+def rate(text: str) -> str:
+    """Write the rate of a duty as the reader does; where the tariff says but "Free", say it in words."""
+    return gettext("exempt") if str(text).casefold() == "free" else decimals(text)
+
+
+@register.filter
 def figures(sum_in_words: str) -> SafeString:
     """Group the figures of a worked-out sum and drop parts that are nothing: ``CIF 25 445 + TIC 8 397``."""
     said = NOTHING.sub("", sum_in_words).replace(" x ", " × ").replace(" / ", " ÷ ")
