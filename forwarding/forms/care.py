@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from forwarding.forms.warehouse import GRAMS, MILLIMETRES, SidesForm
-from forwarding.journey import errands, split
+from forwarding.journey import errands, reweigh, split
 from forwarding.models import Errand, ErrandKind, Package, Warehouse
 from forwarding.models.errand import OFFERED
 from suuq import uploads
@@ -95,19 +95,28 @@ class AnswerForm(SidesForm):
             elif name == "weight":
                 self.fields[name].required = False
         self.is_split = errand.kind == ErrandKind.SPLIT
-        if self.is_split:
-            self._ask_of_both()
+        self.several = self._several(errand)
+        if self.several:
+            self._ask_of_each()
 
-    def _ask_of_both(self) -> None:
-        """Weigh and measure each of the two parcels that were made."""
-        for name in SCALES:
-            first = self.fields[name]
-            first.required = True
-            second = copy.deepcopy(first)
-            first.label = format_lazy("{} · {}", _("First parcel"), first.label)
-            second.label = format_lazy("{} · {}", _("Second parcel"), second.label)
-            self.fields[f"second_{name}"] = second
-        self.order_fields([*SCALES, *(f"second_{name}" for name in SCALES)])
+    def _several(self, errand: Errand) -> dict[str, Any]:
+        """Name the things that are weighed one by one, each under the prefix of its fields."""
+        if self.is_split:
+            return {"": _("First parcel"), "second_": _("Second parcel")}
+        if errand.kind != ErrandKind.MEASURE or errand.shipment is None:
+            return {}
+        boxes = errand.shipment.pieces.all()
+        return {f"box{box.serial}_": format_lazy("{} {}", _("Box"), box.part) for box in boxes}
+
+    def _ask_of_each(self) -> None:
+        """Weigh and measure each of the parcels that were made, or of the boxes of a shipment."""
+        plain = {name: self.fields.pop(name) for name in SCALES}
+        for prefix, called in self.several.items():
+            for name in SCALES:
+                field = copy.deepcopy(plain[name])
+                field.required, field.label = True, format_lazy("{} · {}", called, field.label)
+                self.fields[prefix + name] = field
+        self.order_fields([prefix + name for prefix in self.several for name in SCALES])
 
     def clean_shelf(self) -> Any:
         """Find the place by its code."""
@@ -118,10 +127,10 @@ class AnswerForm(SidesForm):
             return shelf
         raise ValidationError(_("No place here has this code. Scan the shelf’s label."))
 
-    def _part(self, prefix: str) -> split.Part:
+    def _measures(self, prefix: str) -> reweigh.Measures:
         weight, length, width, height = (self.cleaned_data[prefix + name] for name in SCALES)
         sides = int(length * MILLIMETRES), int(width * MILLIMETRES), int(height * MILLIMETRES)
-        return split.Part(weight_grams=int(weight * GRAMS), sides_mm=sides)
+        return reweigh.Measures(weight_grams=int(weight * GRAMS), sides_mm=sides)
 
     @property
     def result(self) -> errands.Result:
@@ -129,7 +138,7 @@ class AnswerForm(SidesForm):
         given = self.cleaned_data
         photo = uploads.take(given["photo"], pictures_only=True) if given.get("photo") else None
         return errands.Result(
-            parts=(self._part(""), self._part("second_")) if self.is_split else (),
+            each=tuple(self._measures(prefix) for prefix in self.several),
             answer=given["answer"], weight_grams=self.weight_grams if given.get("weight") else None,
             sides_mm=self.sides_mm, photo=photo, label_number=given.get("label_number", ""), shelf=given.get("shelf"),
         )  # fmt: skip

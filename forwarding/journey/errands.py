@@ -50,7 +50,7 @@ class Result:
     photo: uploads.Taken | None = None
     label_number: str = ""
     shelf: Shelf | None = None
-    parts: tuple[split.Part, ...] = ()
+    each: tuple[reweigh.Measures, ...] = ()
 
 
 def offers(package: Package) -> list[ErrandPrice]:
@@ -121,17 +121,19 @@ def dispute(*, subject: Package | Shipment, words: str, by: Any, at: datetime) -
     :raises CannotAsk: when it has left the warehouse, or was measured again already
     """
     if isinstance(subject, Shipment):
-        here, field = subject.status == ShipmentStatus.PACKED and not subject.receptacle_id, "shipment"
+        here, field = is_at_the_table(subject), "shipment"
     else:
         here, field = subject.status in {PackageStatus.ON_SHELF, PackageStatus.CAGED}, "package"
     if not here:
         raise CannotAsk(Reason("not_here", _("It is not in our warehouse any more, so it cannot be weighed again.")))
-    if isinstance(subject, Shipment) and subject.sides_mm is None:
-        words_why = _("It is packed in several boxes. Open a case, and each is weighed again.")
-        raise CannotAsk(Reason("several_boxes", words_why))
     if subject.weighed_again_at:
         raise CannotAsk(Reason("weighed_again", _("It was weighed again already. The photo shows the scale.")))
     return _open(kind=ErrandKind.MEASURE, words=words, by=by, at=at, **{field: subject})
+
+
+def is_at_the_table(shipment: Shipment) -> bool:
+    """Ask whether every box of a shipment can still be put on the scale: closed, and in no bag."""
+    return shipment.status == ShipmentStatus.PACKED and not any(box.receptacle_id for box in shipment.boxes)
 
 
 def refuse_price(*, shipment: Shipment, by: Any, at: datetime) -> Errand:
@@ -230,10 +232,10 @@ def why_not_finished(errand: Errand, result: Result) -> list[Reason]:
         reasons.append(Reason("unpaid", _("Its owner has not paid for this yet.")))
     if errand.kind == ErrandKind.SEND_BACK and not result.label_number:
         reasons.append(Reason("no_label", _("Write the number on the return label.")))
-    if errand.kind in {ErrandKind.MEASURE, ErrandKind.REPACK} and not (result.weight_grams and result.sides_mm):
+    if errand.kind in {ErrandKind.MEASURE, ErrandKind.REPACK} and not _measured(errand, result):
         reasons.append(Reason("measures", _("Weigh it and measure all three sides.")))
     if errand.kind == ErrandKind.SPLIT:
-        reasons += split.why_not_split(errand, result.parts)
+        reasons += split.why_not_split(errand, result.each)
     if errand.kind in SEEN and not result.photo:
         reasons.append(Reason("photo", _("Add the photo: its owner looks at it.")))
     if errand.kind == ErrandKind.SEARCH and not result.shelf:
@@ -241,17 +243,24 @@ def why_not_finished(errand: Errand, result: Result) -> list[Reason]:
     return reasons
 
 
+def _measured(errand: Errand, result: Result) -> Sequence[reweigh.Measures]:
+    """Give the measures of what was asked about: of every box of a shipment, or of one parcel; nothing if some lack."""
+    if errand.shipment and len(errand.shipment.boxes) > 1:
+        return result.each if len(result.each) == len(errand.shipment.boxes) else ()
+    if result.weight_grams and result.sides_mm:
+        return (reweigh.Measures(result.weight_grams, result.sides_mm),)
+    return ()
+
+
 def _do(errand: Errand, result: Result, by: Any, at: datetime) -> str:
     """Change what this errand changes; the answer is in the owner's terms, where we write it."""
     subject = errand.package or next(iter(errand.shipment.packages.all()))  # type: ignore[union-attr, misc] # one of the two
     photo = arrive.add_photo(package=subject, photo=result.photo, by=by, at=at) if result.photo else None
     if errand.kind == ErrandKind.SPLIT:
-        split.split(errand=errand, parts=result.parts, photo=photo, by=by, at=at)
+        split.split(errand=errand, parts=result.each, photo=photo, by=by, at=at)
     if errand.kind == ErrandKind.MEASURE and errand.shipment:
-        return reweigh.box(
-            shipment=errand.shipment, key=f"errand:{errand.pk}:credit", weight_grams=result.weight_grams or 0,
-            sides_mm=result.sides_mm or (0, 0, 0), by=by, at=at,
-        )  # fmt: skip
+        key = f"errand:{errand.pk}:credit"
+        return reweigh.box(shipment=errand.shipment, key=key, boxes=_measured(errand, result), by=by, at=at)
     if errand.kind == ErrandKind.UNPACK and errand.shipment:
         consolidate.reopen(shipment=errand.shipment, by=by, at=at)
     elif errand.package:

@@ -1,5 +1,7 @@
 """Reweigh: what the bench finds when it weighs and measures again; what cost too much is given back."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +13,16 @@ from forwarding.models import Package, Shipment
 from suuq import audit
 
 Sides = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What the scale and the tape said of one parcel or box: grams and millimetres."""
+
+    weight_grams: int
+    sides_mm: Sides
+
+
 LESS = gettext_noop("Carriage after weighing again: %(weight)s kg instead of %(before)s kg")
 WHY_LESS = gettext_noop("Weighed again at the owner’s wish")
 
@@ -25,20 +37,20 @@ def parcel(*, package: Package, weight_grams: int, sides_mm: Sides | None, by: A
     audit.record("package.weighed_again", package, by=by, at=at, old=old, new=f"{weight_grams} g {sides_mm or ''}")
 
 
-def box(*, shipment: Shipment, key: str, weight_grams: int, sides_mm: Sides, by: Any, at: datetime) -> str:
-    """Take the new measures where they cost less, and give the difference back; more is never asked for."""
+def box(*, shipment: Shipment, key: str, boxes: Sequence[Measures], by: Any, at: datetime) -> str:
+    """Take the new measures of each box where they cost less, and give the difference back; more is never asked for."""
     shipment = Shipment.objects.select_for_update(of=("self",)).select_related("warehouse").get(pk=shipment.pk)
-    before = quotes.of_shipment(shipment)
-    old = (shipment.weight_grams, shipment.sides_mm, shipment.chargeable_grams, shipment.weight_rule)
-    shipment.weight_grams, shipment.weighed_again_at = weight_grams, at
-    shipment.length_mm, shipment.width_mm, shipment.height_mm = sides_mm
+    shipment.weighed_again_at = at
+    before, standing = quotes.of_shipment(shipment), _measures(shipment)
+    old = (standing, shipment.chargeable_grams, shipment.weight_rule)
+    _write(shipment, boxes)
     after = quotes.of_shipment(shipment)
     if after.total_minor > before.total_minor:
-        Shipment.objects.filter(pk=shipment.pk).update(weighed_again_at=at)
+        _write(shipment, standing)
         return gettext_noop("It weighs more than was charged. Nothing more is asked for.")
     shipment.chargeable_grams, shipment.weight_rule = after.weight.chargeable_grams, after.weight.rule.version
     shipment.save()
-    new = (shipment.weight_grams, shipment.sides_mm, shipment.chargeable_grams, shipment.weight_rule)
+    new = (list(boxes), shipment.chargeable_grams, shipment.weight_rule)
     audit.record("shipment.weighed_again", shipment, by=by, at=at, old=str(old), new=str(new))
     less = before.total_minor - after.total_minor
     if not less:
@@ -48,3 +60,16 @@ def box(*, shipment: Shipment, key: str, weight_grams: int, sides_mm: Sides, by:
         line = invoicing.Line("freight", LESS, less, dict(zip(("weight", "before"), kilograms, strict=True)))
         invoicing.credit(key=key, invoice=shipment.invoice, lines=[line], why=WHY_LESS, by=by, at=at)
     return gettext_noop("Weighed again: it costs less, and the difference was given back.")
+
+
+def _measures(shipment: Shipment) -> list[Measures]:
+    return [Measures(box.weight_grams or 0, box.sides_mm or (0, 0, 0)) for box in shipment.boxes]
+
+
+def _write(shipment: Shipment, boxes: Sequence[Measures]) -> None:
+    for box, measures in zip(shipment.boxes, boxes, strict=True):
+        box.weight_grams = measures.weight_grams
+        box.length_mm, box.width_mm, box.height_mm = measures.sides_mm
+        box.save()
+    shipment.weight_grams = sum(measures.weight_grams for measures in boxes)
+    shipment.save()

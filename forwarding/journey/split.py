@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forwarding import gates
 from forwarding.journey import reweigh, store
+from forwarding.journey.reweigh import Measures
 from forwarding.models import Barcode, Document, Errand, Item, Milestone, Package, Purchase, TrackingNumber
 from forwarding.states import PackageStatus
 from suuq import audit, references
@@ -20,14 +21,6 @@ SAME = (
     "warehouse", "customer", "shelf", "status", "battery", "is_damaged", "is_liquid", "is_prohibited", "name_differs",
     "label_words", "extensions", "stored_through", "received_at", "drop",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One of the two parcels, weighed and measured: grams and millimetres."""
-
-    weight_grams: int
-    sides_mm: tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +60,7 @@ def why_not_divided(package: Package, wishes: Sequence[Wish]) -> list[Reason]:
     return []
 
 
-def why_not_split(errand: Errand, parts: Sequence[Part]) -> list[Reason]:
+def why_not_split(errand: Errand, parts: Sequence[Measures]) -> list[Reason]:
     """Ask what is still missing before there are two: it stands here, and both were weighed and measured."""
     reasons = []
     if not errand.package or errand.package.status not in SPLIT_FROM or errand.package.shipment_id:
@@ -83,7 +76,7 @@ def why_not_split(errand: Errand, parts: Sequence[Part]) -> list[Reason]:
     return reasons
 
 
-def split(*, errand: Errand, parts: Sequence[Part], photo: Document | None, by: Any, at: datetime) -> Package:
+def split(*, errand: Errand, parts: Sequence[Measures], photo: Document | None, by: Any, at: datetime) -> Package:
     """Make the second parcel: its items, its weight, its number; what happened to the first happened to both."""
     if errand.package is None:
         raise TypeError(errand)
@@ -137,7 +130,7 @@ def _move(item: Item, quantity: int, purchase: Purchase) -> None:
     item.save()
 
 
-def _second_package(first: Package, purchase: Purchase, part: Part, by: Any) -> Package:
+def _second_package(first: Package, purchase: Purchase, part: Measures, by: Any) -> Package:
     reference = references.make(len(first.reference))
     length, width, height = part.sides_mm
     second = Package.objects.create(

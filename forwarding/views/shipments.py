@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forwarding import duties, estimates, gates, homegates, notices, queues, quotes, standing, timeline
 from forwarding.forms.shipping import ShipForm
-from forwarding.journey import consolidate, group
+from forwarding.journey import consolidate, errands, group
 from forwarding.models import Customer, Document, Package, Service, Shipment, Warehouse
-from forwarding.states import DeliveryStatus, ShipmentStatus
+from forwarding.states import DeliveryStatus
 from forwarding.views import care
 from suuq import doors, idempotency, looking, uploads, workflow
 from suuq.roles import Role
@@ -134,9 +134,7 @@ def shipment(request: doors.Signed, number: str) -> HttpResponse:
         "quote": quotes.of_shipment(shipment),
         "unagreed": gates.why_not_agreed(shipment),
         "asked": shipment.errands.order_by("pk"),
-        "may_contest": shipment.status == ShipmentStatus.PACKED
-        and not (shipment.receptacle_id or shipment.weighed_again_at)
-        and shipment.sides_mm is not None,
+        "may_contest": not shipment.weighed_again_at and errands.is_at_the_table(shipment),
         "boxes": [box for box in shipment.boxes if box.part],
         "assessment": duties.assessment_of(shipment),
         "compared": estimates.rows(shipment),

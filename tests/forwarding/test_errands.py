@@ -8,7 +8,7 @@ from django.urls import reverse
 from billing import payments
 from billing.models import Invoice
 from forwarding import gates, quotes, scans, tasks
-from forwarding.journey import consolidate, declare, dispatch, errands, pay, split
+from forwarding.journey import consolidate, declare, dispatch, errands, pay, reweigh, split
 from forwarding.models import Charge, Errand, ErrandPrice, Item, Notice, Package, Purchase, Shelf, Shipment
 from forwarding.states import ErrandStatus, PackageStatus, ShipmentStatus
 from suuq import uploads
@@ -169,10 +169,10 @@ def test_what_left_its_shelf_is_not_split(package, photo):
     wishes = [split.Wish(package.purchase.items.get(), 1)]
     errand = errands.ask(package=package, kind="split", price_minor=0, wishes=wishes, by=None, at=AT)
     Package.objects.filter(pk=package.pk).update(status=PackageStatus.RETURNED)
-    part = split.Part(500, (100, 100, 100))
+    part = reweigh.Measures(500, (100, 100, 100))
     with pytest.raises(errands.CannotAnswer) as refused:
         errands.finish(
-            errand=errand, result=errands.Result(parts=(part, part), photo=uploads.take(photo)), by=None, at=AT
+            errand=errand, result=errands.Result(each=(part, part), photo=uploads.take(photo)), by=None, at=AT
         )
     assert [reason.code for reason in refused.value.reasons] == ["not_here"]
     assert Package.objects.count() == 1

@@ -1,15 +1,17 @@
 """A shipment in several boxes: packed, flown, found, sent on and handed over box by box, and never without one."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
 import pytest
 from django.urls import reverse
 
+from billing.models import Invoice
 from customs import deciding
-from forwarding import pieces, s10
+from forwarding import pieces, quotes, s10
 from forwarding.documents import labels, manifests
 from forwarding.journey import deliver, dispatch, forward, receive
-from forwarding.models import Piece, Shipment
+from forwarding.models import Errand, Piece, Shipment
 from forwarding.states import DeliveryStatus, ShipmentStatus
 from suuq.audit import Entry
 from suuq.roles import Role
@@ -96,6 +98,25 @@ def test_a_flight_takes_all_boxes_or_none(pair):
         dispatch.depart(dispatch=leaving, by=None, at=AT)
     assert codes(refusal) == {"apart"}
     assert [row[2] for row in manifests.rows(leaving)] == [pair[1].number]
+
+
+def test_each_box_is_weighed_again_when_the_whole_is_contested(pair, client_as, photo):
+    """What all of them together cost too much is given back."""
+    whole = pair[0].shipment
+    shopper, bench = client_as(whole.customer.user), client_as(posted_at(whole.warehouse))
+    before = quotes.of_shipment(whole).total_minor
+    assert shopper.get(reverse("shipment", args=[whole.number])).context["may_contest"]
+    shopper.post(reverse("contest_box", args=[whole.number]), {"words": "half of that"})
+    errand = Errand.objects.get()
+    door = reverse("warehouse:errand", args=[errand.pk])
+    small = {"weight": "0.2", "length": "20", "width": "10", "height": "10"}
+    first, second = ({f"box{n}_{name}": size for name, size in small.items()} for n in (1, 2))
+    assert bench.post(door, first | {"photo": photo}).status_code == HTTPStatus.CONFLICT
+    photo.seek(0)
+    bench.post(door, first | second | {"photo": photo})
+    whole.refresh_from_db()
+    assert ([piece.weight_grams for piece in whole.pieces.all()], whole.weight_grams) == ([200, 200], 400)
+    assert Invoice.objects.get(kind="credit_note").total_minor == before - quotes.of_shipment(whole).total_minor > 0
 
 
 def test_one_box_short_is_a_case_and_the_shipment_waits_for_it(flight, pair):
