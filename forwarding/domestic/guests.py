@@ -1,5 +1,6 @@
 """Guests: parcels that we deliver for another house, and what we tell it of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forwarding import gates
 from forwarding.domestic import contract, events, outbox
-from forwarding.models import GuestParcel, Partner
+from forwarding.models import GuestBox, GuestParcel, Partner
 from forwarding.states import GuestStatus
 from suuq import audit, workflow
 from suuq.workflow import Reason
@@ -53,12 +54,22 @@ def _announced(partner: Partner, message: dict[str, Any], at: datetime) -> Guest
         partner=partner, number=message["number"], defaults={**facts, "told_at": at}
     )
     if is_new:
+        GuestBox.objects.bulk_create(GuestBox(guest=guest, **box) for box in message["parcel"].get("boxes", ()))
         audit.record("guest_parcel.announced", guest, by=None, at=at, new=GuestStatus.EXPECTED)
     return guest
 
 
 def move(
-    *, guest: GuestParcel, to: str, place: str, reason: str = "", name: str = "", code: str = "", by: Any, at: datetime
+    *,
+    guest: GuestParcel,
+    to: str,
+    place: str,
+    reason: str = "",
+    name: str = "",
+    code: str = "",
+    boxes: Sequence[str] = (),
+    by: Any,
+    at: datetime,
 ) -> GuestParcel:
     """
     Scan a guest's parcel on its way, and owe its house the news; a wrong code is counted though the answer is no.
@@ -66,7 +77,7 @@ def move(
     :raises CannotMove: until its house has released it, or with another code than the one it gave
     """
     try:
-        return _move(guest, to, place, reason, name, code, by, at)
+        return _move(guest, to, place, reason, name, code, boxes, by, at)
     except CannotMove as refusal:
         if any(reason.code == "wrong_code" for reason in refusal.reasons):
             GuestParcel.objects.filter(pk=guest.pk).update(wrong_codes=F("wrong_codes") + 1)
@@ -75,12 +86,20 @@ def move(
 
 @transaction.atomic
 def _move(  # noqa: PLR0917 - the same words, in the verb's order
-    guest: GuestParcel, to: str, place: str, reason: str, name: str, code: str, by: Any, at: datetime
+    guest: GuestParcel,
+    to: str,
+    place: str,
+    reason: str,
+    name: str,
+    code: str,
+    boxes: Sequence[str],
+    by: Any,
+    at: datetime,
 ) -> GuestParcel:
     guest = GuestParcel.objects.select_for_update(of=("self",)).select_related("partner").get(pk=guest.pk)
     if guest.status == to:
         return guest
-    if reasons := _why_not(guest, to, reason, name, code):
+    if reasons := _why_not(guest, to, reason, name, code, boxes):
         raise CannotMove(reasons)
     guest = workflow.move(guest, to=to, by=by, at=at, why=reason)
     event = contract.event(
@@ -90,14 +109,16 @@ def _move(  # noqa: PLR0917 - the same words, in the verb's order
     return guest
 
 
-def _why_not(guest: GuestParcel, to: str, reason: str, name: str, code: str) -> list[Reason]:
+def _why_not(  # noqa: PLR0917 - the same
+    guest: GuestParcel, to: str, reason: str, name: str, code: str, boxes: Sequence[str]
+) -> list[Reason]:
     reasons = []
     if to in NEEDS_RELEASE and not guest.is_released:
         reasons.append(Reason("not_released", _("%(house)s has not released it yet.") % {"house": guest.partner}))
     if to == GuestStatus.ATTEMPTED and reason not in events.Reason.values:
         reasons.append(Reason("no_reason", _("Choose what happened.")))
     if to == GuestStatus.DELIVERED:
-        reasons += _why_not_handed(guest, name, code)
+        reasons += [*_why_not_handed(guest, name, code), *_why_not_all(guest, boxes)]
     return reasons
 
 
@@ -110,3 +131,9 @@ def _why_not_handed(guest: GuestParcel, name: str, code: str) -> list[Reason]:
             Reason("wrong_code", _("This is not the code of this parcel. Ask for the code shown in the account."))
         )
     return reasons
+
+
+def _why_not_all(guest: GuestParcel, boxes: Sequence[str]) -> list[Reason]:
+    words = _("%(number)s belongs to it: hand it over with the others, and tick it.")
+    left = guest.boxes.exclude(number__in=boxes)
+    return [Reason("box_missing", words % {"number": box}) for box in left]

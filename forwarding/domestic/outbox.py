@@ -35,7 +35,7 @@ def announce(delivery: Delivery, *, at: datetime) -> None:
     if delivery.partner is None:
         return
     shipment = delivery.shipment
-    parcel = {
+    parcel: dict[str, Any] = {
         "weight_grams": shipment.weight_grams,
         "mode": delivery.mode,
         "office": delivery.agency.name,
@@ -43,6 +43,8 @@ def announce(delivery: Delivery, *, at: datetime) -> None:
         "phone": shipment.customer.user.phone,
         "place": shipment.delivery_place,
     }
+    if boxes := [box for box in shipment.pieces.all() if not box.lost_at]:
+        parcel["boxes"] = [{"number": box.number, "weight_grams": box.weight_grams} for box in boxes]
     owe(delivery.partner, contract.ANNOUNCED, key=f"announced:{shipment}", number=str(shipment), at=at, parcel=parcel)
     tell_clearance(delivery, at=at)
 

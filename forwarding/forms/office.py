@@ -42,14 +42,23 @@ class GuestForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}),
     )
 
-    def __init__(self, *args: object, steps: Sequence[tuple[str, object]], **kwargs: object) -> None:
-        """Offer the steps that its state allows."""
+    boxes = forms.MultipleChoiceField(
+        label=_("Tick each box as you hand it over"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(
+        self, *args: object, steps: Sequence[tuple[str, object]], boxes: Sequence[str] = (), **kwargs: object
+    ) -> None:
+        """Offer the steps that its state allows, and its boxes to be ticked."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type] # handed on as it came
         self.fields["to"].choices = list(steps)  # type: ignore[attr-defined] # the stubs call every field a plain Field
         offered = {step for step, _words in steps}
-        asked_with = {"reason": GuestStatus.ATTEMPTED, "name": GuestStatus.DELIVERED, "code": GuestStatus.DELIVERED}
-        for field in (field for field, step in asked_with.items() if step not in offered):
-            del self.fields[field]
+        self.fields["boxes"].choices = [(box, box) for box in boxes]  # type: ignore[attr-defined] # the same
+        handing = ("name", "code", "boxes") if boxes else ("name", "code")
+        asked_with = {"reason": GuestStatus.ATTEMPTED, **dict.fromkeys(handing, GuestStatus.DELIVERED)}
+        for field in ("reason", "name", "code", "boxes"):
+            if asked_with.get(field) not in offered:
+                del self.fields[field]
 
     def clean_code(self) -> str:
         """Read digits of any script, with or without spaces."""

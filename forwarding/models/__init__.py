@@ -21,7 +21,7 @@ from forwarding.models.milestone import Milestone
 from forwarding.models.network import PostBox, Quarter, Round, RoundHours
 from forwarding.models.notice import Call, ChannelCost, Handover, Notice, Preference, PushDevice
 from forwarding.models.package import Barcode, Package
-from forwarding.models.partner import GuestParcel, Partner, PartnerMessage, PartnerNews
+from forwarding.models.partner import GuestBox, GuestParcel, Partner, PartnerMessage, PartnerNews
 from forwarding.models.piece import Box, Piece
 from forwarding.models.pricing import RateCard, RateStep, WeightRule
 from forwarding.models.purchase import Document, Item, Purchase, TrackingNumber
@@ -38,7 +38,8 @@ __all__ = [
     "Agency", "Barcode", "Booking", "Box", "BoxSize", "BuyingFee", "Call", "CarrierItem", "CaseTries", "ChannelCost",
     "Charge", "Commission", "Concern", "ConcernStep", "Consent", "CountedParcel", "Customer", "Delivery",
     "DeliveryMode", "Desk", "Discrepancy", "Dispatch", "Document", "DomesticEvent", "Drop", "Errand", "ErrandKind",
-    "ErrandPrice", "Ground", "GroupOrder", "GuestParcel", "Handover", "IdentityPaper", "Indemnity", "IndemnityRule",
+    "ErrandPrice", "Ground", "GroupOrder", "GuestBox", "GuestParcel", "Handover", "IdentityPaper", "Indemnity",
+    "IndemnityRule",
     "Intake", "IntakeFault", "Item", "Letter", "LetterTariff", "Mail", "Mandate", "MandateAct", "Milestone", "Notice",
     "NumberRange", "Outcome", "OwnerClaim", "Package", "Partner", "PartnerMessage", "PartnerNews", "Piece", "Portion",
     "PostBox", "Preference", "PresetBox", "Proxy", "Purchase", "PushDevice", "Quarter", "Quotation", "RateCard",

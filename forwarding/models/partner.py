@@ -141,3 +141,21 @@ class GuestParcel(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class GuestBox(models.Model):
+    """One box of a guest's parcel that travels in several; the first bears the parcel's own number."""
+
+    guest = models.ForeignKey(GuestParcel, on_delete=models.CASCADE, related_name="boxes")
+    number = models.CharField(max_length=13, db_index=True)
+    weight_grams = models.PositiveIntegerField()
+
+    class Meta:
+        """In the order told."""
+
+        ordering = ["pk"]
+        verbose_name_plural = "guest boxes"
+        constraints = [models.UniqueConstraint(fields=["guest", "number"], name="guest_box_once")]
+
+    def __str__(self) -> str:
+        return self.number

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -28,7 +29,7 @@ def listed(request: doors.Signed, office: Agency) -> HttpResponse:
     """List the parcels that we deliver for other posts, or go to the one that was scanned."""
     asked = s10.normalise(request.GET.get("q", ""))[:13]
     rows = GuestParcel.objects.select_related("partner")
-    if asked and (found := rows.filter(number=asked).first()):
+    if asked and (found := rows.filter(Q(number=asked) | Q(boxes__number=asked)).first()):
         return redirect("office:guest", found.pk)
     context = {
         "place": office,
@@ -48,12 +49,13 @@ def _guest(pk: int) -> GuestParcel:
 def guest(request: doors.Signed, office: Agency, pk: int) -> HttpResponse:
     """Show one, and where it may go from here."""
     parcel = _guest(pk)
-    return _shown(request, office, parcel, GuestForm(steps=_steps(parcel)))
+    return _shown(request, office, parcel, GuestForm(**_choice(parcel)))
 
 
-def _steps(parcel: GuestParcel) -> list[tuple[str, Any]]:
+def _choice(parcel: GuestParcel) -> dict[str, Any]:
     following = GUEST.moves[parcel.status]
-    return [(step.value, step.label) for step in GuestStatus if step.value in following]
+    steps = [(step.value, step.label) for step in GuestStatus if step.value in following]
+    return {"steps": steps, "boxes": [box.number for box in parcel.boxes.all()]}
 
 
 def _shown(
@@ -69,7 +71,7 @@ def _shown(
 def move(request: doors.Signed, office: Agency, pk: int) -> HttpResponse:
     """Scan it on its way; its own post is told."""
     parcel = _guest(pk)
-    form = GuestForm(request.POST, steps=_steps(parcel))
+    form = GuestForm(request.POST, **_choice(parcel))
     if not form.is_valid():
         return _shown(request, office, parcel, form, status=400)
     try:

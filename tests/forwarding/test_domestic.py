@@ -101,14 +101,16 @@ def test_what_is_not_known_or_not_allowed_is_said(client, house, parcel, monkeyp
 def test_a_guest_is_announced_once(client, settings):
     settings.PARTNER_SECRETS = {"post": SECRET}
     Partner.objects.create(code="post", name="A house", country="FR", role="forwards", door_url="https://x.example/")
-    parcel = {"weight_grams": 900, "mode": "pickup", "office": "Balbala", "name": "Hodan"}
+    boxes = [{"number": number, "weight_grams": 450} for number in ("CP473124829DJ", "CP473124832DJ")]
+    parcel = {"weight_grams": 900, "mode": "pickup", "office": "Balbala", "name": "Hodan", "boxes": boxes}
     at = timezone.now().isoformat()
     message = {"id": "announced-1", "kind": "parcel.announced", "number": "CP473124829DJ", "at": at, "parcel": parcel}
     for _twice in range(2):
         assert tell(client, message).status_code == 200
     released = {"id": "released-1", "kind": "parcel.released", "number": "CP473124829DJ", "at": at, "code": "123456"}
     tell(client, released)
-    assert GuestParcel.objects.values_list("is_released", "code").get() == (True, "123456")
+    guest = GuestParcel.objects.get()
+    assert (guest.is_released, guest.code, guest.boxes.count()) == (True, "123456", 2)
 
 
 def test_office_staff_move_a_guest_and_its_own_post_is_told(client_as):
@@ -117,8 +119,10 @@ def test_office_staff_move_a_guest_and_its_own_post_is_told(client_as):
     )
     facts = {"weight_grams": 900, "mode": "pickup", "office": "Balbala", "name": "Hodan", "told_at": timezone.now()}
     guest = GuestParcel.objects.create(partner=post, number="CP473124829DJ", code="123456", **facts)
+    both = [guest.boxes.create(number=n, weight_grams=450).number for n in ("CP473124829DJ", "CP473124832DJ")]
     clerk = client_as(posted_at(AgencyFactory()))
-    assert clerk.get(reverse("office:guests"), {"q": "cp 473 124 829 dj"}).url.endswith(f"/{guest.pk}/")
+    for scanned in ("cp 473 124 829 dj", both[1]):
+        assert clerk.get(reverse("office:guests"), {"q": scanned}).url.endswith(f"/{guest.pk}/")
 
     def step(to, **said):
         answer = clerk.post(reverse("office:move_guest", args=[guest.pk]), {"to": to, **said})
@@ -130,7 +134,8 @@ def test_office_staff_move_a_guest_and_its_own_post_is_told(client_as):
     GuestParcel.objects.update(is_released=True)
     assert step("ready") == (302, "ready")
     assert step("delivered", name="Hodan", code="000000") == (409, "ready")
-    assert step("delivered", name="Hodan", code="123 456") == (302, "delivered")
+    assert step("delivered", name="Hodan", code="123 456", boxes=both[:1]) == (409, "ready")  # one is not ticked
+    assert step("delivered", name="Hodan", code="123 456", boxes=both) == (302, "delivered")
     told = PartnerMessage.objects.order_by("pk").values_list("body__event__code", flat=True)
     assert list(told) == ["EDD", "EDH", "EMI"]
     assert clerk.get(reverse("office:guests")).context["over"][0] == guest
