@@ -39,9 +39,16 @@ def pytest_collection_modifyitems(config, items):
     wanted = [item for item in items if _belongs_here(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
     for item in wanted:
-        if OTHER_PROCESSES & set(item.path.parts):
+        if OTHER_PROCESSES & set(item.path.parts) and item.path.name.startswith("test_"):
             item.add_marker(pytest.mark.flaky(reruns=1))
     items[:] = sorted(wanted, key=lambda item: not LONGEST & set(item.path.parts))  # else one worker waits at the end
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say why each test that passed at its second try did not at its first."""
+    for first_try in terminalreporter.stats.get("rerun", []):
+        terminalreporter.write_sep("_", f"first try of {first_try.nodeid}")
+        terminalreporter.write_line(first_try.longreprtext)
 
 
 def pytest_generate_tests(metafunc):

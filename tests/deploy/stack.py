@@ -20,6 +20,7 @@ from urllib.request import urlopen
 
 import redis
 
+from tests import ports
 from tests.deploy import compose
 
 NEEDED = {"postgres": "postgresql", "redis-server": "redis-server", "caddy": "caddy"}
@@ -32,12 +33,6 @@ PATH = os.pathsep.join([str(Path(sys.executable).parent), *map(str, DEBIAN_POSTG
 def missing() -> list[str]:
     """Name the Debian packages that are not here."""
     return [package for binary, package in NEEDED.items() if not shutil.which(binary, path=PATH)]
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def until(true, what: str, patience_seconds: int = PATIENCE_SECONDS) -> None:
@@ -101,7 +96,7 @@ class Database(Process):
     """PostgreSQL by the file's command, on a cluster made here; it does not run as root."""
 
     def __init__(self, folder: Path, backup: Path | None = None, archive: Path | None = None) -> None:
-        self.port, self.data = free_port(), folder / "cluster"
+        self.port, self.data = ports.free(), folder / "cluster"
         self.archive = folder / "archive"
         self.account = "postgres" if os.geteuid() == 0 else ""
         for made in (self.data, self.archive):
@@ -124,7 +119,7 @@ class Database(Process):
     @classmethod
     def restored(cls, original: "Database", backup: Path) -> "Database":
         """Start another cluster from a backup and the original's archive, by the runbook's script."""
-        return cls(original.folder / f"restored-{free_port()}", backup, original.archive)
+        return cls(original.folder / f"restored-{ports.free()}", backup, original.archive)
 
     def _make(self) -> None:
         self.run("initdb", "--auth=trust", "--username=suuq", "--encoding=UTF8", "-D", str(self.data))
@@ -174,8 +169,8 @@ class Stack:
 
     def __init__(self, folder: Path, database: Database, name: str, secret_key: str) -> None:
         self.folder, self.database, self.database_name = folder, database, name
-        self.redis_port, self.door = free_port(), free_port()
-        self.web_ports = [free_port() for _ in range(compose.service("web").replicas)]
+        self.redis_port, self.door = ports.free(), ports.free()
+        self.web_ports = [ports.free() for _ in range(compose.service("web").replicas)]
         self._write_secrets(name, secret_key)
         self.redis = self._begin(
             "redis", {}, ["--port", str(self.redis_port), "--bind", "127.0.0.1", "--dir", str(folder)]
@@ -301,8 +296,8 @@ class Stack:
             SUUQ_SITE=f"localhost:{self.door}",
             SUUQ_WEB=" ".join(f"127.0.0.1:{port}" for port in self.web_ports),
             SUUQ_TLS="tls internal",
-            SUUQ_ADMIN=f"localhost:{free_port()}",
-            SUUQ_HTTP_PORT=str(free_port()),
+            SUUQ_ADMIN=f"localhost:{ports.free()}",
+            SUUQ_HTTP_PORT=str(ports.free()),
             XDG_DATA_HOME=str(self.folder),
         )
         return Process(caddy, self.folder)

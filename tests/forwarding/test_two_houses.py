@@ -7,7 +7,6 @@ contract and a secret.
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -24,7 +23,7 @@ from forwarding.domestic import client, outbox
 from forwarding.journey import receive
 from forwarding.models import Delivery, DomesticEvent, Partner, PartnerMessage, PartnerNews
 from forwarding.states import DeliveryStatus
-from tests import migrated
+from tests import migrated, ports
 from tests.factories.forwarding import WarehouseFactory, hub
 from tests.factories.suuq import PersonFactory
 from tests.forwarding.flights import flown
@@ -38,7 +37,7 @@ class OtherPost:
     """A suuq of its own, on a port of this machine."""
 
     def __init__(self, folder):
-        self.port = _free_port()
+        self.port = ports.free()
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = os.environ | {
             "DJANGO_SETTINGS_MODULE": "suuq.settings",
@@ -81,12 +80,6 @@ class OtherPost:
         for process in (self.clerk, self.server):
             process.terminate()
             process.wait(30)
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture
@@ -147,7 +140,7 @@ def test_a_house_that_is_down_is_tried_again_and_then_left_alone(settings, clear
     settings.PARTNER_SECRETS = {"post": SECRET}
     client.breaker.cache_clear()
     house = Partner.objects.create(
-        code="post", name="The post", country="DJ", role="delivers", door_url=f"http://127.0.0.1:{_free_port()}/"
+        code="post", name="The post", country="DJ", role="delivers", door_url=f"http://127.0.0.1:{ports.free()}/"
     )
     at = timezone.now()
     message = outbox.owe(house, "parcel.stopped", key="stopped:1", number="CP473124829DJ", at=at)

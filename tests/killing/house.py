@@ -8,7 +8,6 @@ what it took stays taken, whatever dies on our side.
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,7 +17,7 @@ import psycopg
 import requests
 from django.conf import settings
 
-from tests import engines, migrated
+from tests import engines, migrated, ports
 from tests.house import source
 
 PATIENCE_SECONDS = 60
@@ -37,12 +36,6 @@ CELERY = [
     "--loglevel",
     "warning",
 ]
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_until(true, what):
@@ -110,7 +103,7 @@ class House:
         self.folder, self.armed = folder, folder / "failpoints"
         self.disarm()
         self.database = Database(folder / "postgresql")
-        self.web_url, stripe_url = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
+        self.web_url, stripe_url = (f"http://127.0.0.1:{ports.free()}" for _ in range(2))
         ours = {"DATABASE_URL": self.database.url, "REDIS_URL": redis_url, "FAILPOINTS": str(self.armed)}
         theirs = {"DATABASE_URL": f"sqlite:///{folder}/stripe.sqlite3", "DATABASE_POOL": "off"}
         self.environment = self._told(ours, stripe_url)
