@@ -26,6 +26,7 @@ from forwarding.models import (
     Document,
     GroupOrder,
     IdentityPaper,
+    Invitation,
     Letter,
     Mail,
     Mandate,
@@ -142,6 +143,7 @@ def _take_names_away(customer: Customer) -> None:
     keeping.forget_letters(Letter.objects.filter(customer=customer))
     Commission.objects.filter(customer=customer).update(link="", title="", options="", answer="", thing={})
     GroupOrder.objects.filter(organiser=customer).update(title="")
+    Invitation.objects.filter(group__organiser=customer).delete()
     Notice.objects.filter(user=customer.user).update(facts={})
     OwnerClaim.objects.filter(customer=customer).update(words="")
     Concern.objects.filter(customer=customer).update(words="")

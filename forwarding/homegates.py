@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import gates, pieces
@@ -78,6 +79,31 @@ def why_not_extended(delivery: Delivery, days: int, why: str, longest: int) -> l
     return reasons
 
 
+def why_not_held_away(delivery: Delivery, until: date, today: date, longest: int, booked: Slot | None) -> list[Reason]:
+    """Ask whether it may be kept while its owner is away."""
+    if delivery.status in OVER:
+        return [over(delivery)]
+    reasons = gates.why_not_ours(delivery)
+    if delivery.status == DeliveryStatus.OUT:
+        reasons.append(Reason("out", _("The courier has it today. Say it again once it is back.")))
+    if delivery.status == DeliveryStatus.READY and delivery.hold_until and today > delivery.hold_until:
+        words = _("It was possible until %(day)s: ask the agency today whether it is still there.")
+        reasons.append(Reason("closed", words % {"day": su.day(delivery.hold_until)}))
+    if not today < until <= today + timedelta(days=longest):
+        words = _("Choose a day from tomorrow until %(day)s.")
+        reasons.append(Reason("too_long", words % {"day": su.day(today + timedelta(days=longest))}))
+    if booked and timezone.localdate(booked.begins_at) <= until:
+        reasons.append(Reason("booked", _("A courier is booked for these days. Give that window back first.")))
+    return reasons
+
+
+def why_not_home(delivery: Delivery, day: date) -> list[Reason]:
+    """Ask whether somebody is there on a day to take it."""
+    if delivery.away_until is None or day > delivery.away_until:
+        return []
+    return [Reason("away", _("Its owner is away until %(day)s.") % {"day": su.day(delivery.away_until)})]
+
+
 def why_not_sent_back(delivery: Delivery, today: date) -> list[Reason]:
     """Ask whether it goes back: it waits, and its last day has passed."""
     if delivery.status != DeliveryStatus.READY:
@@ -109,7 +135,7 @@ def why_not_booked(
     """Ask whether this window may be had for this parcel."""
     if delivery.status in OVER:
         return [over(delivery)]
-    reasons = gates.why_not_ours(delivery)
+    reasons = [*gates.why_not_ours(delivery), *why_not_home(delivery, timezone.localdate(slot.begins_at))]
     if delivery.status == DeliveryStatus.OUT:
         reasons.append(Reason("out", _("The courier has it today. Choose another day once it is back.")))
     if quarter.round_id != slot.round_id:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forwarding.forms.recipients import RecipientForm
 from forwarding.forms.shipping import ShipForm
 from forwarding.journey.group import Part
 from forwarding.models import Service, Warehouse
@@ -61,3 +62,30 @@ class JoinForm(ShipForm):
             packages=list(given["packages"]), agency=given["agency"], delivery_mode=given["delivery_mode"],
             delivery_place=given["delivery_place"], recipient=given.get("recipient"),
         )  # fmt: skip
+
+
+class InviteForm(forms.Form):
+    """Whom the organiser invites, as they call them."""
+
+    name = WordsField(
+        label=_("Whom do you invite?"), max_length=60,
+        error_messages={"required": _("Write a name by which you know whose link it is.")},
+    )  # fmt: skip
+
+
+class GuestForm(RecipientForm):
+    """Somebody without an account, of themselves."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Speak to them, and not of them."""
+        super().__init__(*args, **kwargs)
+        said: dict[str, tuple[Any, Any]] = {
+            "name": (_("Your full name"), _("As on your identity paper: the agency compares them.")),
+            "phone": (_("Your telephone"), ""),
+            "email": (_("Your e-mail"), _("You receive a code by e-mail, else by SMS, and write it here to agree.")),
+            "agency": (_("Where you collect"), ""),
+            "place": (_("Where you live"), _("Quarter, street or landmark.")),
+        }
+        for name, (label, help_text) in said.items():
+            self.fields[name].label, self.fields[name].help_text = label, help_text
+        self.fields["name"].error_messages["required"] = _("Write your name as on your identity paper.")

@@ -80,3 +80,16 @@ class ProxyForm(forms.Form):
         max_length=120,
         error_messages={"required": _("Write the name on the identity paper of the person who collects it.")},
     )
+
+
+class AwayForm(forms.Form):
+    """Until when they are away."""
+
+    until = forms.DateField(
+        label=_("Last day away"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={
+            "required": _("Choose the last day on which you are away."),
+            "invalid": _("Write the day with its year, month and day: 2026-12-31."),
+        },
+    )

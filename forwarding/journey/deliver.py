@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from customs.models import Declaration
 from forwarding import gates, homegates, notices, pieces, recipients
@@ -85,7 +86,7 @@ def scan_in(*, delivery: Delivery, agency: Agency, box: Box | None = None, by: A
         courier=None,
         wanted_at=None,
         ready_at=at,
-        hold_until=keep.until(agency, at),
+        hold_until=keep.until(agency, at, away_until=delivery.away_until),
     )
     events.record(delivery, events.COLLECTION_POINT, place=agency.name, by=by, at=at)
     Milestone.objects.record(delivery.shipment, Milestone.Code.AT_AGENCY, at=at, place=agency.name, detail=agency.code)
@@ -122,7 +123,7 @@ def take_out(*, delivery: Delivery, courier: Any, by: Any, at: datetime) -> Deli
     delivery = locked(delivery)
     if delivery.status == DeliveryStatus.OUT and delivery.courier_id == courier.pk:
         return delivery
-    if reasons := gates.why_not_out(delivery):
+    if reasons := [*gates.why_not_out(delivery), *homegates.why_not_home(delivery, timezone.localdate(at))]:
         raise CannotForward(reasons)
     delivery = workflow.move(delivery, to=DeliveryStatus.OUT, by=by, at=at, courier=courier)
     events.record(delivery, events.OUT_FOR_DELIVERY, place=delivery.agency.name, by=by, at=at)

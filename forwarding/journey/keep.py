@@ -11,11 +11,13 @@ from django.utils import timezone
 from forwarding import homegates, notices
 from forwarding.domestic import events
 from forwarding.models import Agency, Delivery, Milestone
-from forwarding.states import DeliveryStatus
+from forwarding.states import BookingStatus, DeliveryStatus
 from suuq import audit, workflow
 
 WARNED_BEFORE = (7, 3, 1)  # days before the last one
 LONGEST_EXTENSION = 30
+LONGEST_AWAY = 45
+HOME_AGAIN = 3  # days to collect it after they are back
 
 
 class CannotKeep(workflow.Refused):
@@ -34,9 +36,10 @@ class Result:
     reasons: Sequence[workflow.Reason] = ()
 
 
-def until(agency: Agency, at: datetime) -> date:
-    """The last day on which a parcel that came at this moment is kept."""
-    return timezone.localdate(at) + timedelta(days=agency.hold_days)
+def until(agency: Agency, at: datetime, *, away_until: date | None = None) -> date:
+    """The last day on which a parcel that came at this moment is kept; for an owner who is away, a few days more."""
+    usual = timezone.localdate(at) + timedelta(days=agency.hold_days)
+    return max(usual, away_until + timedelta(days=HOME_AGAIN)) if away_until else usual
 
 
 @transaction.atomic
@@ -52,6 +55,41 @@ def extend(*, delivery: Delivery, days: int, why: str, by: Any, at: datetime) ->
     last = max(delivery.hold_until or timezone.localdate(at), timezone.localdate(at)) + timedelta(days=days)
     Delivery.objects.filter(pk=delivery.pk).update(hold_until=last)
     audit.record("delivery.kept_longer", delivery, by=by, at=at, old=str(delivery.hold_until), new=str(last), why=why)
+    delivery.refresh_from_db()
+    return delivery
+
+
+@transaction.atomic
+def while_away(*, delivery: Delivery, until: date, by: Any, at: datetime) -> Delivery:
+    """
+    Keep a parcel while its owner is away, for nothing: no courier takes it out, and its last day comes after.
+
+    :raises CannotKeep: for too long, once a courier has it, or once its last day has passed
+    """
+    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("partner").get(pk=delivery.pk)
+    if delivery.away_until == until:
+        return delivery
+    booking = delivery.bookings.filter(status=BookingStatus.BOOKED).select_related("slot").first()
+    booked = booking.slot if booking else None
+    if reasons := homegates.why_not_held_away(delivery, until, timezone.localdate(at), LONGEST_AWAY, booked):
+        raise CannotKeep(reasons)
+    last = delivery.hold_until and max(delivery.hold_until, until + timedelta(days=HOME_AGAIN))
+    Delivery.objects.filter(pk=delivery.pk).update(away_until=until, hold_until=last)
+    audit.record(
+        "delivery.owner_away", delivery, by=by, at=at, old=str(delivery.away_until or ""), new=until.isoformat()
+    )
+    delivery.refresh_from_db()
+    return delivery
+
+
+@transaction.atomic
+def home_again(*, delivery: Delivery, by: Any, at: datetime) -> Delivery:
+    """Take that back: its owner is there. The last day that was promised stays."""
+    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if delivery.away_until is None:
+        return delivery
+    Delivery.objects.filter(pk=delivery.pk).update(away_until=None)
+    audit.record("delivery.owner_home", delivery, by=by, at=at, old=str(delivery.away_until))
     delivery.refresh_from_db()
     return delivery
 

@@ -33,6 +33,9 @@ class Delivery(models.Model):
     handed_at = models.DateTimeField(null=True, blank=True)
     ready_at = models.DateTimeField(null=True, blank=True)
     hold_until = models.DateField(_("kept until"), null=True, blank=True)
+    away_until = models.DateField(
+        null=True, blank=True, help_text=_("its owner is away: no courier takes it out before the day after")
+    )
     wanted_at = models.ForeignKey(
         Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )  # another agency, asked for by the owner; the parcel is not there yet

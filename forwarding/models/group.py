@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forwarding import states
 from forwarding.models.customer import Customer
+from forwarding.models.recipient import Recipient
 from forwarding.models.warehouse import Warehouse
 
 
@@ -35,3 +36,28 @@ class GroupOrder(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Invitation(models.Model):
+    """A secret link into a group for somebody without an account; only its digest is kept."""
+
+    group = models.ForeignKey(GroupOrder, on_delete=models.PROTECT, related_name="invitations")
+    name = models.CharField(_("whom you invite"), max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    recipient = models.ForeignKey(Recipient, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """In the order they were made."""
+
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.pk}"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody has said yes by it."""
+        return bool(self.recipient and self.recipient.status == states.RecipientStatus.AGREED)

@@ -7,14 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forwarding import addresses as layouts
 from forwarding import notices, queues, standing
 from forwarding.forms.shipping import ProfileForm
 from forwarding.models import Customer, Warehouse
 from forwarding.states import LetterStatus, MailStatus
-from suuq import doors, looking
+from suuq import doors
 from suuq.roles import STAFF, Role
 
 DESKS = {
@@ -29,6 +29,7 @@ DESKS = {
 }
 DONE_SHOWN = 10
 DRAFTS_SHOWN = 20
+ABOUT_MOST = 40
 
 
 @doors.only(*Role)
@@ -38,8 +39,6 @@ def home(request: doors.Signed) -> HttpResponse:
     if request.user.role in STAFF:
         return redirect(DESKS[Role(request.user.role)])
     customer = Customer.objects.open_suite(request.user)
-    if not looking.is_on(request):
-        notices.seen(request.user, by=request.user, at=timezone.now())
     lists: dict[str, list[dict[str, Any]]] = {"todo": [], "moving": [], "done": []}
     for row in rows(customer):
         lists[row["standing"].place].append(row)
@@ -49,11 +48,21 @@ def home(request: doors.Signed) -> HttpResponse:
         "drafts": customer.mails.filter(status=MailStatus.DRAFT)[:DRAFTS_SHOWN],
         "done_more": max(0, len(lists["done"]) - DONE_SHOWN),
         "letters_count": customer.letters.filter(status=LetterStatus.KEPT).count(),
+        "unseen": notices.unseen(request.user).count(),
         "section": "parcels",
     }
     if "all" not in request.GET:
         lists["done"] = lists["done"][:DONE_SHOWN]
     return render(request, "forwarding/customer/home.html", context)
+
+
+@doors.only(Role.CUSTOMER)
+@require_POST
+def seen(request: doors.Signed) -> HttpResponse:
+    """Note that a shopper has read their news: of one thing, or all of it. The page sends it by itself."""
+    about = request.POST.get("about", "")[:ABOUT_MOST]
+    notices.seen(request.user, by=request.user, at=timezone.now(), about=about)
+    return redirect("home")
 
 
 def rows(customer: Customer) -> list[dict[str, Any]]:

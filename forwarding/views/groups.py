@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from billing.views import key_of
-from forwarding import groups, quotes
-from forwarding.forms.groups import CodeForm, GroupForm, JoinForm
+from forwarding import groups, inviting, quotes
+from forwarding.forms.groups import CodeForm, GroupForm, InviteForm, JoinForm
 from forwarding.forms.handing import said
 from forwarding.journey import group as journey
 from forwarding.models import Customer, GroupOrder
@@ -95,6 +96,8 @@ def shown(request: doors.Signed, group: GroupOrder, **more: Any) -> HttpResponse
         "total_minor": sum(row.carriage_minor for row in rows),
         "organises": group.organiser.user_id == request.user.pk,
         "mine": {row.box.pk for row in rows if row.box.customer.user_id == request.user.pk},
+        "invited": group.invitations.filter(ended_at=None).select_related("recipient"),
+        "invite_form": InviteForm(),
     }
     return render(request, "forwarding/customer/group.html", context | more)
 
@@ -140,4 +143,28 @@ def cover(request: doors.Signed, reference: str, box: int) -> HttpResponse:
     theirs = get_object_or_404(group.boxes.select_related("invoice"), pk=box)
     journey.cover(group=group, shipment=theirs, key=key_of(request), by=request.user, at=timezone.now())
     messages.success(request, _("Paid from your wallet."))
+    return redirect("group", reference)
+
+
+@doors.only(Role.CUSTOMER)
+@require_POST
+def invite(request: doors.Signed, reference: str) -> HttpResponse:
+    """Make a link for somebody without an account and show it, once: we keep no copy of it."""
+    group, form = _organised(request, reference), InviteForm(request.POST)
+    if not form.is_valid():
+        return shown(request, group, invite_form=form)
+    name = form.cleaned_data["name"]
+    token = inviting.invite(group=group, name=name, by=request.user, at=timezone.now())
+    link = request.build_absolute_uri(reverse("invited", args=[token]))
+    return render(request, "forwarding/customer/invitation.html", {"group": group, "name": name, "link": link})
+
+
+@doors.only(Role.CUSTOMER)
+@require_POST
+@idempotency.once
+def uninvite(request: doors.Signed, reference: str, pk: int) -> HttpResponse:
+    """End a link."""
+    found = get_object_or_404(_organised(request, reference).invitations, pk=pk)
+    inviting.end(invitation=found, by=request.user, at=timezone.now())
+    messages.success(request, _("The link is ended: it opens nothing any more."))
     return redirect("group", reference)

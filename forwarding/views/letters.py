@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forwarding import letters as questions
+from forwarding import notices
 from forwarding.forms.care import SeenForm
 from forwarding.forms.mailroom import ChoiceForm
 from forwarding.journey import letter as journey
@@ -42,6 +43,7 @@ def letter(request: doors.Signed, reference: str) -> HttpResponse:
         "why_not": questions.why_not_chosen(found) if found.status in HERE else [],
         "longer": questions.longer(found, at),
         "is_asked": found.status in ASKED,
+        "unseen": notices.unseen(request.user).filter(about=reference).count(),
         "section": "parcels",
     }
     return render(request, "forwarding/customer/letter.html", context)

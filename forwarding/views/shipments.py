@@ -123,11 +123,10 @@ def _ask(request: doors.Signed, customer: Customer, fields: dict[str, Any]) -> S
 def shipment(request: doors.Signed, number: str) -> HttpResponse:
     """Show one shipment: who holds it, its duty line by line, its weight, its story, its code."""
     shipment = _own(request, number)
-    if not looking.is_on(request):
-        notices.seen(request.user, by=request.user, at=timezone.now(), about=number)
     delivery = getattr(shipment, "delivery", None)
     context = {
         "shipment": shipment,
+        "unseen": notices.unseen(request.user).filter(about=number).count(),
         "standing": standing.of_shipment(shipment),
         "events": timeline.of_shipment(shipment),
         "takes_papers": duties.is_open(shipment),

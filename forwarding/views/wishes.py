@@ -1,5 +1,6 @@
 """What the shopper wishes for a parcel that is nearly theirs: a visit, another agency, somebody who collects it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forwarding import homegates, routing
 from forwarding.forms.handing import said
-from forwarding.forms.receiving_home import AgencyForm, ProxyForm, QuarterForm, VisitForm
-from forwarding.journey import entrust, visit
+from forwarding.forms.receiving_home import AgencyForm, AwayForm, ProxyForm, QuarterForm, VisitForm
+from forwarding.journey import entrust, keep, visit
 from forwarding.models import Customer, Delivery, Quarter
 from forwarding.states import BookingStatus
 from suuq import doors, idempotency
@@ -50,6 +51,8 @@ def _show(request: doors.Signed, delivery: Delivery, **forms: Any) -> HttpRespon
         "agency_form": AgencyForm(initial={"agency": delivery.wanted_at or delivery.agency}),
         "proxy": delivery.proxies.filter(revoked_at=None).first(),
         "proxy_form": ProxyForm(),
+        "away_form": AwayForm(),
+        "away_most": timezone.localdate(at) + timedelta(days=keep.LONGEST_AWAY),
         "section": "parcels",
     }
     return render(request, "forwarding/customer/wishes.html", context | forms)
@@ -104,6 +107,33 @@ def other_agency(request: doors.Signed, number: str) -> HttpResponse:
     visit.redirect(delivery=delivery, agency=agency, by=request.user, at=timezone.now())
     messages.success(request, _("We bring it to %(agency)s, and write when it is there.") % {"agency": agency})
     return redirect("shipment", number)
+
+
+@doors.only(Role.CUSTOMER)
+@require_POST
+@idempotency.once
+def away(request: doors.Signed, number: str) -> HttpResponse:
+    """Have it kept while its owner is away."""
+    delivery, form = _own(request, number), AwayForm(request.POST)
+    if form.is_valid():
+        until = form.cleaned_data["until"]
+        try:
+            keep.while_away(delivery=delivery, until=until, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            said(form, refusal)
+        else:
+            messages.success(request, _("We keep it until you are back, for nothing."))
+            return redirect("wishes", number)
+    return _show(request, delivery, away_form=form)
+
+
+@doors.only(Role.CUSTOMER)
+@require_POST
+@idempotency.once
+def home_again(request: doors.Signed, number: str) -> HttpResponse:
+    """Say that they are back, or do not go."""
+    keep.home_again(delivery=_own(request, number), by=request.user, at=timezone.now())
+    return redirect("wishes", number)
 
 
 @doors.only(Role.CUSTOMER)

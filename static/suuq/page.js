@@ -6,6 +6,7 @@
  * - An account menu closes on Escape and on a click elsewhere.
  * - A form with data-submit-on-change sends itself; its button remains for those without this file.
  * - Letters and whole style sheets are fetched once a first page has shown (suuq/ui/sheets.py).
+ * - A form with data-seen says by itself that this page was read.
  * - Choosing a country proposes its currency, until a currency has been chosen by hand.
  */
 (() => {
@@ -108,6 +109,14 @@
   }
 
   window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(dress)));
-  document.addEventListener("DOMContentLoaded", () => announceErrors(document));
+  async function tellSeen(form) {
+    const said = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" }).catch(() => null);
+    if (said && (said.ok || said.type === "opaqueredirect")) form.remove();
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    announceErrors(document);
+    document.querySelectorAll("form[data-seen]").forEach(tellSeen);
+  });
   document.addEventListener("htmx:afterSwap", (event) => announceErrors(event.detail.target));
 })();
