@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forwarding", "0004_letters"),
+        ("forwarding", "0005_guest_boxes"),
     ]
 
     operations = [
