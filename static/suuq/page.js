@@ -109,6 +109,7 @@
   }
 
   window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(dress)));
+
   async function tellSeen(form) {
     const said = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" }).catch(() => null);
     if (said && (said.ok || said.type === "opaqueredirect")) form.remove();
