@@ -8,6 +8,7 @@ wire. What a way refuses goes the next way, once; what is down is tried again, e
 from datetime import datetime, time, timedelta
 from typing import Any
 
+import structlog
 from celery import shared_task
 from django.conf import settings
 from django.db import transaction
@@ -21,11 +22,14 @@ from forwarding.models.notice import Channel
 from forwarding.states import NoticeStatus
 from suuq import safe_mode, workflow
 
+logger = structlog.get_logger("suuq.notices")
+
 LEASE = timedelta(minutes=2)
 FALL_AFTER = 3  # when a way is down and there is another
 ATTEMPTS_MOST = 12  # with the waits between them, most of a day
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=2)
-LOUD = {Channel.SMS, Channel.WHATSAPP, Channel.PUSH}
+BY_TELEPHONE = {Channel.SMS, Channel.WHATSAPP}
+LOUD = BY_TELEPHONE | {Channel.PUSH}
 REACHED = {"delivered": NoticeStatus.DELIVERED, "read": NoticeStatus.READ, "failed": NoticeStatus.FAILED}
 
 
@@ -74,10 +78,10 @@ def _send(notice: Notice, at: datetime) -> Notice:
     if channel in LOUD and notice.code not in wording.URGENT and (morning := quiet_until(preference, at)):
         return _later(notice, morning)
     other = next((way for way in ways if way != channel), None)
-    if not _afford(channel, at):
+    if _had_enough(notice.user, channel, at) or not _afford(channel, at):
         return _fall(notice, other, at) if other and not notice.fell_back else _later(notice, _tomorrow(at))
     try:
-        reference = channels.hand_over(_message(notice, channel))
+        reference = channels.hand_over(message(notice, channel))
     except channels.Unreachable as refusal:
         return _fall(notice, other, at) if other and not notice.fell_back else _failed(notice, channel, refusal, at)
     except channels.Down as outage:
@@ -85,7 +89,8 @@ def _send(notice: Notice, at: datetime) -> Notice:
     return _handed_over(notice, channel, reference, at)
 
 
-def _message(notice: Notice, channel: Channel) -> channels.Message:
+def message(notice: Notice, channel: Channel) -> channels.Message:
+    """Write a notice in its person's language, signed."""
     with translation.override(notice.user.language):
         subject, text = wording.said(notice)
         signature = gettext("%(post)s, on the site %(site)s. We never send a link to pay.") % {
@@ -131,6 +136,18 @@ def _afford(channel: Channel, at: datetime) -> bool:
     ChannelCost.objects.filter(pk=row.pk).exclude(spent_on=today).update(spent_on=today, spent_minor=0)
     within = ChannelCost.objects.filter(pk=row.pk, spent_minor__lte=row.most_minor - row.price_minor)
     return bool(within.update(spent_minor=F("spent_minor") + row.price_minor))
+
+
+def _had_enough(user: Any, channel: Channel, at: datetime) -> bool:
+    """Tell that a telephone has had a day's messages, whoever asked for them; what stops here is written to the log."""
+    if channel not in BY_TELEPHONE:
+        return False
+    since = at - timedelta(days=1)
+    had = Handover.objects.filter(channel__in=BY_TELEPHONE, notice__user__phone=user.phone, at__gt=since).count()
+    if had < settings.PHONE_MOST_A_DAY:
+        return False
+    logger.warning("notices.number_had_enough", user_id=user.pk, had=had)
+    return True
 
 
 def _give_back(channel: Channel) -> None:

@@ -35,9 +35,10 @@ def reaching(user: Any, preference: Preference) -> list[Channel]:
     """
     Give the channels by which a person can be reached, in the order they wish.
 
+    By telephone only to the countries this post pays messages to: dear numbers far away are how gateways are robbed.
     WhatsApp only with their consent; a browser only when they chose it, for it may lie in a drawer.
     """
-    phone = user.phone and user.phone != preference.wrong_phone
+    phone = user.phone.startswith(tuple(settings.PHONE_PREFIXES)) and user.phone != preference.wrong_phone
     able = {
         Channel.EMAIL: bool(user.email),
         Channel.SMS: bool(phone),

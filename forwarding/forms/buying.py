@@ -106,6 +106,7 @@ class ProofForm(forms.Form):
         label=_("Order number"), max_length=60, error_messages={"required": _("Write the number of the shop’s order.")}
     )
     tracking = WordsField(
+        any_number=True,
         label=_("The carrier's tracking numbers"), max_length=600, required=False,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )  # fmt: skip

@@ -69,6 +69,7 @@ class AnswerForm(SidesForm):
         label=_("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"})
     )
     label_number = WordsField(
+        any_number=True,
         label=_("Number on the return label"), max_length=60, required=False,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )  # fmt: skip

@@ -28,6 +28,7 @@ class ConcernForm(forms.Form):
 
     subject = forms.ChoiceField(label=_("What is it about?"), choices=Subject)
     number = WordsField(
+        any_number=True,
         label=_("Which parcel?"),
         max_length=40,
         required=False,

@@ -44,6 +44,7 @@ class PurchaseForm(forms.Form):
         label=_("Order number"), max_length=60, required=False, help_text=_("It is in the shop's confirmation.")
     )
     tracking = WordsField(
+        any_number=True,
         label=_("The carrier's tracking numbers"),
         max_length=600,
         required=False,

@@ -40,6 +40,7 @@ class ClaimForm(forms.Form):
     )  # fmt: skip
     shop = WordsField(label=_("Shop"), max_length=80, error_messages={"required": _("Write the shop’s name.")})
     number = WordsField(
+        any_number=True,
         label=_("Carrier’s number"), max_length=60, required=False,
         help_text=_("The whole number or its last digits, if you have it."),
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),

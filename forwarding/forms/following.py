@@ -12,6 +12,7 @@ class TrackForm(forms.Form):
     """One number to follow. What is too long is cut, not refused: a number that nobody has is answered in one way."""
 
     number = WordsField(
+        any_number=True,
         label=_("Tracking number"),
         help_text=_("Thirteen characters, such as CP 473 124 829 DJ."),
         error_messages={"required": _("Write the number of the parcel.")},

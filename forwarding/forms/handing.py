@@ -21,6 +21,7 @@ class ScanForm(forms.Form):
     """One S10 number, scanned or typed."""
 
     number = WordsField(
+        any_number=True,
         label=_("Scan or type the parcel's number"),
         max_length=40,
         error_messages={"required": _("Scan the parcel.")},

@@ -5,6 +5,7 @@
  * - A button with data-copy puts its text on the clipboard and says that it did.
  * - An account menu closes on Escape and on a click elsewhere.
  * - A form with data-submit-on-change sends itself; its button remains for those without this file.
+ * - What needs a program to work (data-scripted) is shown only where programs run.
  * - Letters and whole style sheets are fetched once a first page has shown (suuq/ui/sheets.py).
  * - A form with data-seen says by itself that this page was read.
  * - Choosing a country proposes its currency, until a currency has been chosen by hand.
@@ -116,6 +117,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("[data-scripted]").forEach((part) => (part.hidden = false));
     announceErrors(document);
     document.querySelectorAll("form[data-seen]").forEach(tellSeen);
   });

@@ -21,6 +21,11 @@ BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0
 SPACES = re.compile(r"[\s\u00a0\u202f]+")
 LONGEST_NUMBER = 40
 THOUSANDS = re.compile(r"\d{1,3}(?P<mark>[.,])\d{3}(?:(?P=mark)\d{3})*")
+# Visa and Mastercard in sixteen digits, American Express in fifteen, however they are parted.
+CARD_NUMBER = re.compile(
+    r"(?<![\w-])(?:(?:4\d|5[1-5]|2[2-7])\d\d(?:[ -]?\d{4}){3}|3[47]\d\d[ -]?\d{6}[ -]?\d{5})(?![\w-])"
+)
+CARD_TYPED = _("This looks like the number of a payment card. Take it out: it is typed on the card's page alone.")
 PLAIN_NUMBER = re.compile(r"\d{1,12}(\.\d{1,4})?")
 
 
@@ -30,12 +35,30 @@ def clean_words(text: str) -> str:
     return "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
 
 
+def holds_card_number(text: str) -> bool:
+    """Tell whether words hold the number of a payment card: its length, its first digits and its check digit agree."""
+    return any(_checks(re.sub(r"\D", "", found)) for found in CARD_NUMBER.findall(plain_digits(text)))
+
+
+def _checks(digits: str) -> bool:
+    doubled = (sum(divmod(2 * int(d), 10)) for d in digits[-2::-2])
+    return (sum(int(d) for d in digits[::-2]) + sum(doubled)) % 10 == 0
+
+
 class WordsField(forms.CharField):
-    """Words of a person: composed, without invisible characters."""
+    """Words of a person: composed, without invisible characters, and never the number of a card."""
+
+    def __init__(self, *, any_number: bool = False, **kwargs: Any) -> None:
+        """Let ``any_number`` through where a carrier's number may look like that of a card."""
+        self.any_number = any_number
+        super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
         """Clean before length is checked."""
-        return clean_words(super().to_python(value) or "")
+        words = clean_words(super().to_python(value) or "")
+        if not self.any_number and holds_card_number(words):
+            raise ValidationError(CARD_TYPED)
+        return words
 
 
 class FilesInput(forms.FileInput):

@@ -191,6 +191,20 @@ def test_a_day_costs_no_more_than_its_cap(house, hodan):
     assert sum(Handover.objects.values_list("cost_minor", flat=True)) == 36
 
 
+def test_r164_dear_numbers_and_endless_messages_are_not_paid_for(house, hodan, settings, caplog):
+    """R164: by telephone to our own country alone, so many a day to one number; beyond that by mail, and it is said."""
+    settings.PHONE_MOST_A_DAY = 2
+    prefers(hodan, "sms", "email")
+    far = PersonFactory(phone="+88213000001")
+    prefers(far, "sms", "email")
+
+    assert sending.send(owed(far).pk, at=AT).channel == "email"
+    assert [sending.send(owed(hodan).pk, at=AT).channel for _n in range(3)] == ["sms", "sms", "email"]
+    assert sending.send(owed(hodan).pk, at=AT + timedelta(days=1)).channel == "sms"
+    assert len(house.heard) == 3
+    assert any("number_had_enough" in str(record.msg) for record in caplog.records)
+
+
 def test_r69_an_hour_without_mail_and_gateway_then_each_message_once(house, hodan, settings, time_machine, client_as):
     """R69: nobody waits for what is down; afterwards each message has gone out once, by one way."""
     good, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "tests.forwarding.broken_mail.Backend"
@@ -291,7 +305,7 @@ def test_r149_no_message_carries_a_link_a_content_or_an_address_and_each_names_t
         facts |= {"keeper": "Hodan Ali", "place": "Balbala", "price": "100 DJF"}
         with translation.override(language):
             notice = Notice(user=user, code=code, about="CP700000001DJ", facts=facts)
-            message = sending._message(notice, "sms")
+            message = sending.message(notice, "sms")
         assert not FORBIDDEN.search(message.short), (code, message.short)
         assert settings.SITE_HOST in message.short
         assert "%(" not in message.short

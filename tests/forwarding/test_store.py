@@ -1,6 +1,6 @@
 """Storage on the shelf: nights charged once, warnings, extension, what is given up, and the pages that say so."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +10,7 @@ from billing import ledger
 from billing.models import Invoice
 from forwarding import clocks, tasks
 from forwarding.journey import consolidate, pay, store
-from forwarding.models import Charge, Notice, Package, StorageRule, Unclaimed
+from forwarding.models import Charge, Milestone, Notice, Package, StorageRule, Unclaimed
 from forwarding.states import PackageStatus
 from suuq.money import Money
 from tests.factories.forwarding import (
@@ -62,6 +62,32 @@ def test_the_night_is_that_of_the_warehouses_own_calendar():
     late = AT.replace(hour=23, minute=30) + timedelta(days=31)  # past midnight in Paris
     store.count(package=package, at=late)
     assert nights(package) == ["2026-12-24"]
+
+
+@pytest.mark.parametrize(
+    ("came", "looks", "last"),
+    [  # the night with two 01:30, and the one without 02:30, in New York; the last look is at its midnight
+        ("2026-10-01T12:00Z", ("2026-11-01T05:30Z", "2026-11-01T06:30Z", "2026-11-02T04:59Z"), "2026-11-02T05:00Z"),
+        ("2027-02-11T12:00Z", ("2027-03-14T06:30Z", "2027-03-14T07:30Z", "2027-03-15T03:59Z"), "2027-03-15T04:00Z"),
+    ],
+)
+def test_r171_a_night_with_a_changed_clock_is_one_night(came, looks, last):
+    """R171: order by UTC, days by the warehouse's own calendar, the fee once."""
+    warehouse = ruled()
+    warehouse.timezone = "America/New_York"
+    warehouse.save()
+    package = standing(warehouse, received_at=datetime.fromisoformat(came))
+    for moment, code in zip(reversed(looks), Milestone.Code, strict=False):
+        Milestone.objects.record(package, code, at=datetime.fromisoformat(moment), place=moment)
+    for moment in looks:
+        store.count(package=package, at=datetime.fromisoformat(moment))
+    before = nights(package)
+    for _twice in range(2):
+        store.count(package=package, at=datetime.fromisoformat(last))
+
+    assert tuple(m.place for m in package.milestones.filter(place__in=looks)) == looks
+    assert before == []
+    assert nights(package) == [looks[0][:10]]
 
 
 def test_the_job_counts_every_parcel(django_capture_on_commit_callbacks):

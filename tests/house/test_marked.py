@@ -5,6 +5,9 @@ import re
 import pytest
 from django.test import Client
 
+from forwarding import sending, wording
+from forwarding.models import Notice
+from forwarding.models.notice import Channel
 from suuq.roles import Role
 from tests.customs import conftest as desk
 from tests.factories import billing, customs
@@ -19,6 +22,11 @@ WHOSE = (None, Role.CUSTOMER, Role.OFFICER)  # of the other desks, the words in 
 # Tags that open in one branch and close in another; and the simulator, which stands in for Stripe.
 NOT_READ = ("templates/allauth/elements/button.html", "templates/bootstrap5/field.html", "templates/simulator/")
 CATALOGUE = {"faux", "sneakers"}  # names of goods, in three languages in a file of their own
+
+TYPST_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+SENTENCE = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}")
+TYPST_LITERAL = re.compile(r"(?<![#.\w-])[^\W\d_]{3,}(?![\w-])")
+FACES = {"Readex Pro"}
 
 pytestmark = pytest.mark.django_db
 tariff = desk.tariff
@@ -77,3 +85,35 @@ def test_no_template_says_a_word_that_cannot_be_translated():
             forgotten[source.short(file)] = said
 
     assert forgotten == {}
+
+
+def test_no_notice_says_a_word_that_cannot_be_translated(monkeypatch):
+    """R167: every mail and SMS of the outbox, its signature included, is one translated string around its facts."""
+    pseudo.speak(monkeypatch)
+    facts = {"place": "7", "day": "2026-12-01", "due": "2026-12-01", "price": "700 DJF", "amount": "700 DJF"}
+    facts |= {"digits": "7", "keeper": "7"}
+    forgotten = {}
+    for code in wording.WORDS:
+        notice = Notice(user=PersonFactory.build(language="en"), code=code, about="7", facts=facts)
+        message = sending.message(notice, Channel.SMS)
+        words = set(pseudo.outside(f"{message.subject} {message.text} {message.signature}"))
+        if words := {word for word in words if word.casefold() not in pseudo.data()}:
+            forgotten[code] = words
+
+    assert forgotten == {}
+
+
+def test_no_paper_says_a_word_by_itself():
+    """R167: what a PDF says comes in its data, already in the reader's language; a template brings the form alone."""
+    said = {}
+    for file in [file for app in ("billing", "customs", "forwarding") for file in source.files(app, "*.typ")]:
+        text = re.sub(r"//[^\n]*", "", file.read_text("utf-8"))
+        sentences = [words for words in TYPST_STRING.findall(text) if SENTENCE.search(words)]
+        text = TYPST_STRING.sub("", text)
+        while (less := re.sub(r"\([^()\[\]]*\)", "", text)) != text:
+            text = less
+        written = [word for part in re.findall(r"\[([^\[\]]*)\]", text) for word in TYPST_LITERAL.findall(part)]
+        if found := {*sentences, *written} - FACES:
+            said[source.short(file)] = found
+
+    assert said == {}

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from suuq.ui.fields import NumberField, WordsField, clean_words
+from tests.house import source
 
 
 @pytest.mark.parametrize(
@@ -119,3 +120,23 @@ def test_a_number_kept_before_is_shown_as_its_reader_writes_it():
         assert field.prepare_value("1.20") == "1.20"
     with translation.override("en"):
         assert field.prepare_value(Decimal("1.20")) == "1.2"
+
+
+@pytest.mark.parametrize(
+    "typed", ["4242 4242 4242 4242", "pay: 5555555555554444.", "3782-822463-10005", "٤٢٤٢ 4242 4242 4242"]
+)
+def test_r150_the_number_of_a_card_is_taken_in_no_field_of_words(typed):
+    """R150: refused in a sentence before it is kept; what only looks like one is taken."""
+    with pytest.raises(ValidationError, match="payment card"):
+        WordsField().clean(typed)
+
+    assert WordsField(any_number=True).clean(typed) == typed
+    for other in ("4242 4242 4242 4241", "LP4242424242424242", "8012345678901234", "+253 77 81 42 09"):
+        assert WordsField().clean(other) == other
+
+
+def test_r150_no_page_of_ours_asks_for_the_number_of_a_card():
+    """R150: the number is typed on the page of the card company; the simulator of development stands in for it."""
+    pages = [file for file in source.files("templates", "*.html") if "simulator" not in file.parts]
+
+    assert [source.short(file) for file in pages if "cc-number" in file.read_text("utf-8")] == []
