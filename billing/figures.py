@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from billing import chart
-from billing.models import Account, CashShift, Invoice, InvoiceKind, InvoiceLine, Leg, Means, Payment, Remittance, Why
+from billing.models import Account, CashShift, Invoice, InvoiceKind, InvoiceLine, Leg, Remittance, Why
 from billing.states import ShiftStatus
 
 DUE = F("total_minor") - F("paid_minor") - F("credited_minor")
@@ -73,18 +72,6 @@ def unpaid(currency: str, *, at: datetime) -> list[Age]:
         sums = bills.filter(aged).aggregate(sum=Sum(DUE), bills=Count("pk"))
         ages.append(Age(first, last, sums["sum"] or 0, sums["bills"]))
     return ages
-
-
-def takings(day: date, currency: str) -> Any:
-    """Sum what came in on a local day by agency and means; the wallet is not money that came in."""
-    start = timezone.make_aware(datetime.combine(day, datetime.min.time()))
-    received = Payment.objects.filter(at__gte=start, at__lt=start + timedelta(days=1), currency=currency)
-    sums = (
-        received.exclude(means=Means.WALLET)
-        .values("shift__place", "means")
-        .annotate(sum=Sum(F("applied_minor") + F("credited_minor")), count=Count("pk"))
-    )
-    return sums.order_by("shift__place", "means")
 
 
 def drawers(*, at: datetime) -> list[CashShift]:

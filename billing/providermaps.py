@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from billing.models.payment import Means, Payment
 from billing.models.transfer import ProviderMap
 from billing.providers import PROVIDERS, Provider
 from suuq import audit
@@ -34,6 +35,12 @@ def every() -> dict[str, Provider]:
 def names() -> dict[str, str]:
     """Give each provider's name by its code."""
     return {code: one.name for code, one in every().items()}
+
+
+def how(payment: Payment) -> str:
+    """Name how money came: by whose wallet or bank, where one is known, else by what means."""
+    house = payment.provider if payment.means == Means.PROVIDER else ""
+    return names().get(house, house) or str(payment.get_means_display())
 
 
 def _provider(kept: ProviderMap) -> Provider:

@@ -79,12 +79,12 @@ REFUND = Flow(
 
 
 class CardCheckoutStatus(TextChoices):
-    """One attempt to be paid by card."""
+    """One attempt to be paid on a gateway's page."""
 
     PREPARED = "prepared", _("Being opened")
-    OPEN = "open", _("Waiting for the card")
+    OPEN = "open", _("Not paid yet")
     HELD = "held", _("Held on the card")
-    PAID = "paid", _("Paid by card")
+    PAID = "paid", _("Paid")
     EXPIRED = "expired", _("Not paid in time")
     RELEASED = "released", _("Let go")
     FAILED = "failed", _("Could not be opened")

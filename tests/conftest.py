@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import inspect
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
-from tests import engines, flush, migrated
+from tests import engines, flush, migrated, races
 from tests.factories.suuq import PersonFactory
 from tests.signing_in import sign_in
 
@@ -55,9 +56,16 @@ def pytest_generate_tests(metafunc):
     """Run each race as often as RACE_REPETITIONS says (``make soak``: a hundred times); a control shows it once."""
     times = int(os.environ.get("RACE_REPETITIONS", "1"))
     guarded = not any(word in metafunc.function.__name__ for word in ("control", "without"))
-    if times > 1 and guarded and "race" in vars(metafunc.module):
+    if times > 1 and guarded and _races(metafunc.function, metafunc.module):
         metafunc.fixturenames.append("repetition")
         metafunc.parametrize("repetition", range(times))
+
+
+def _races(test, module):
+    """Whether a test lets contestants race, in its own words or by a helper of its file."""
+    words = inspect.getsource(test)
+    helpers = [one for name, one in inspect.getmembers(module, inspect.isfunction) if f"{name}(" in words]
+    return "race" in vars(module) and any("race(" in inspect.getsource(one) for one in [test, *helpers])
 
 
 def _belongs_here(item):
@@ -84,6 +92,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Put that file there, now that this worker knows its name."""
     if engines.on_sqlite():
         migrated.copy("sqlite", connection.settings_dict["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Let nobody hold the database when it is taken away again."""
+    yield
+    races.dismiss()
 
 
 @pytest.fixture(scope="session", autouse=True)

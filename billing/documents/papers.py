@@ -15,7 +15,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from billing import places, statements
+from billing import places, providermaps, statements
 from billing.models import Invoice, Leg, Payment, SavingsPlan
 from suuq import documents, tongues
 from suuq.money import Money
@@ -153,7 +153,7 @@ def _strip(payment: Payment, title: str, paid_minor: int, blocks: list[dict[str,
     return {
         "title": title,
         "paid": _("Paid %(amount)s") % {"amount": paid},
-        "how": f"{payment.get_means_display()}, {_day(payment.at)}, {timezone.localtime(payment.at):%H:%M}",
+        "how": f"{providermaps.how(payment)}, {_day(payment.at)}, {timezone.localtime(payment.at):%H:%M}",
         "voided": _("This payment was voided.") if payment.is_undone else "",
         "facts": _facts(payment),
         "blocks": blocks,

@@ -68,7 +68,7 @@ class Why(models.TextChoices):
     TOP_UP = "top_up", _("Money added")
     PAY_OUT = "pay_out", _("Money withdrawn")
     VOIDED = "voided", _("Payment voided")
-    REFUND_SENT = "refund_sent", _("Refund sent to the card")
+    REFUND_SENT = "refund_sent", _("Refund on its way")
     REFUND_DONE = "refund_done", _("Refund confirmed")
     REFUND_FAILED = "refund_failed", _("Refund came back")
     REFUND_FOUND = "refund_found", _("Refund made outside")

@@ -34,7 +34,7 @@ def bills(request: HttpRequest) -> HttpResponse:
 def invoice(request: HttpRequest, number: str) -> HttpResponse:
     """Show one bill line by line, and the ways to pay it. Another's bill does not exist."""
     bill = get_object_or_404(Invoice.objects.of(request.user).select_related("corrects"), number=number)
-    held = ledger.spendable(request.user, bill.currency)
+    held, providers = ledger.spendable(request.user, bill.currency), providermaps.every()
     return render(request, "billing/invoice.html", {
         "invoice": bill,
         "matter": statements.matter(bill),
@@ -42,7 +42,8 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         "lacking_minor": max(bill.due_minor - held, 0),
         "gateways": gateways.accepted().values(),
         "qr": papers.qr(pay_url(bill)),
-        "providers": providermaps.every().values(),
+        "providers": providers.values(),
+        "houses": {code: one.name for code, one in providers.items()},
     })  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from billing import cashdesk, figures, remittance
+from billing import cashdesk, days, figures, remittance
 from billing.forms import RemitForm, SafeForm
 from billing.models import Account, CashShift, Entry, Invoice, Remittance, VoidRequest
 from billing.states import VoidStatus
@@ -46,7 +46,7 @@ def finance(request: HttpRequest) -> HttpResponse:
         "unpaid_bills": sum(age.bills for age in ages),
         "old": ages[-1],
         "off_minor": sum(debit - credit for _heading, debit, credit in trial),
-        "takings": figures.takings(timezone.localdate(now), currency),
+        "takings": days.takings(timezone.localdate(now), currency),
         "drawers": figures.drawers(at=now),
         "state_of_100": _of_100(sum(week.state for week in weeks), sum(week.total for week in weeks)),
         "old_of_100": _of_100(ages[-1].amount_minor, sum(age.amount_minor for age in ages)),

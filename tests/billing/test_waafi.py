@@ -12,6 +12,7 @@ from billing.models import CardCheckout, CardFlag, Entry, GatewayEvent, Invoice,
 from billing.simulator import courier
 from billing.simulator import waafi as simulated
 from billing.simulator.models import Fault, Thing
+from suuq.roles import Role
 from tests.billing.stripe_world import LATER, start
 from tests.factories.billing import AT, bill, fill_wallet
 
@@ -185,3 +186,16 @@ def test_on_the_bill_the_button_leads_there_and_back(client_as):
     assert back.status_code == 302
     assert "Paid with Waafi" in browser.get(end).content.decode()
     assert browser.post(reverse("billing:card", args=[invoice.number]), {"gateway": "nobody"}).status_code == 404
+
+
+def test_every_page_and_paper_names_the_wallet_the_money_came_by(client_as, person):
+    checkout = confirmed()
+    finance, payer = client_as(person(Role.FINANCE)), client_as(checkout.payer)
+    said = [
+        finance.get(reverse(f"billing:{name}"), {"on": "2026-11-23"}).content.decode()
+        for name in ("finance", "day", "day_csv", "cards")
+    ]
+    said.append(payer.get(reverse("billing:invoice", args=[checkout.invoice.number])).content.decode())
+    said.append(payer.get(reverse("billing:receipt", args=[checkout.payment.number])).content.decode())
+    assert all("Waafi" in one and "by card" not in one for one in said)
+    assert "Paid by Waafi" in said[-2]
