@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from billing import bookings, cashdesk, dues, ledger, numbers, postings, signals
+from billing import bookings, cashdesk, chart, dues, ledger, numbers, postings, signals
 from billing.models.cash import CashShift
 from billing.models.invoice import Invoice
 from billing.models.ledger import Why
@@ -137,6 +137,7 @@ def _record(
     receipt: Receipt, *, payer: Any, invoice: Invoice | None, applied_minor: int, credited_minor: int
 ) -> Payment:
     number = numbers.take("R", at=receipt.at)
+    _refuse_what_was_set_aside(receipt)
     if receipt.legs:
         legs = receipt.legs(payer.pk, applied_minor, credited_minor)
     else:
@@ -157,6 +158,20 @@ def _record(
         foreign_minor=receipt.foreign.amount_minor if receipt.foreign else None,
         foreign_currency=receipt.foreign.currency if receipt.foreign else "",
     )  # fmt: skip
+
+
+def set_aside_key(key: str) -> str:
+    """Name the entry that keeps this money as money of unknown origin."""
+    return f"transfer:{key}:received"
+
+
+def _refuse_what_was_set_aside(receipt: Receipt) -> None:
+    """Book no money twice: ``transfers`` sets it aside under the lock of this counter, or finds its payment."""
+    if receipt.means != Means.PROVIDER or receipt.source.code == chart.SUSPENSE:
+        return
+    if ledger.Entry.objects.filter(key=set_aside_key(receipt.key)).exists():
+        words = _("This money was set aside as money of unknown origin. Finance says what becomes of it.")
+        raise CannotPay(Reason("set_aside", words))
 
 
 def _tell_trail(payment: Payment) -> None:

@@ -12,7 +12,18 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from billing import chart, ledger, matching, payments, postings, proofs, providermaps, statementfiles
+from billing import (
+    chart,
+    ledger,
+    matching,
+    numbers,
+    payments,
+    postings,
+    proofs,
+    providermaps,
+    receiving,
+    statementfiles,
+)
 from billing.models.invoice import Invoice, InvoiceKind
 from billing.models.ledger import Entry, Why
 from billing.models.payment import Means, Payment
@@ -67,11 +78,14 @@ def _keep(provider: str, rows: list[Row], digest: str, shown_name: str, *, by: A
 
 def match(*, transfer: Transfer, by: Any, at: datetime) -> Transfer:
     """Book one line by the code it quotes, or set its money aside until a person settles it."""
+    transfer.refresh_from_db()
+    if transfer.status != TransferStatus.NEW:  # the same file is read in another window
+        return transfer
     if before := Payment.objects.filter(key=key_of(transfer), invoice=None).first():  # a wallet's, by its gateway
         return _known(transfer, before, by=by, at=at)
     invoice = _bill_of(transfer)
     if invoice is None:
-        return _set_aside(transfer, by=by, at=at)
+        return _set_aside(transfer, by=by, at=at) or match(transfer=transfer, by=by, at=at)
     fit = fit_of(transfer.amount_minor, invoice.due_minor)
     payment = payments.settle(
         invoice=invoice, means=Means.PROVIDER, amount_minor=transfer.amount_minor, currency=transfer.currency,
@@ -115,13 +129,23 @@ def fit_of(amount_minor: int, due_minor: int) -> str:
 @transaction.atomic
 def _close(transfer: Transfer, to: str, payment: Payment, fit: str, *, by: Any, at: datetime) -> Transfer:
     waiting = proofs.lock(payment.invoice)
+    now = Transfer.objects.select_for_update().get(pk=transfer.pk)
+    if now.status == to:  # another window was faster
+        return now
     transfer = workflow.move(transfer, to=to, by=by, at=at, payment=payment, fit=fit)
     proofs.found(transfer, waiting, by=by, at=at)
     return transfer
 
 
 @transaction.atomic
-def _set_aside(transfer: Transfer, *, by: Any, at: datetime) -> Transfer:
+def _set_aside(transfer: Transfer, *, by: Any, at: datetime) -> Transfer | None:
+    """Keep a line's money as money of unknown origin; None when somebody booked or set it aside meanwhile."""
+    numbers.hold("R", at=at)  # whoever books a payment holds it too
+    if Payment.objects.filter(key=key_of(transfer)).exists():
+        return None
+    now = Transfer.objects.select_for_update().get(pk=transfer.pk)
+    if now.status != TransferStatus.NEW:
+        return now
     legs = postings.moved(to=held_by(transfer), out_of=suspense(transfer), amount_minor=transfer.amount_minor)
     ledger.post(
         key=received_key(transfer),
@@ -141,7 +165,7 @@ def held_by(transfer: Transfer) -> postings.Account:
 
 def received_key(transfer: Transfer) -> str:
     """Name the entry that set a line's money aside."""
-    return f"transfer:{key_of(transfer)}:received"
+    return receiving.set_aside_key(key_of(transfer))
 
 
 def suspense(transfer: Transfer) -> postings.Account:

@@ -51,7 +51,6 @@ class StripeDays:
                 books.pay(page.session_id, card=card, at=NOW)
                 if card == GOOD:
                     self.unknown[page.pk] = page.amount_minor
-            self.touched = [self.model_of(page.invoice)]
 
     def do_news_and_sweeper(self):
         """Let the news come (what was delayed as well, or what was lost not at all), and look at everything."""
@@ -68,7 +67,6 @@ class StripeDays:
             applied = min(amount, one.due)
             one.paid += applied
             self.wallets[one.payer] += amount - applied
-            self.touched = [*self.touched, one]
         self.unknown.clear()
 
     def paid_by_card(self):
@@ -113,5 +111,4 @@ class StripeDays:
         cards.look_again(page, at=LATER)
         if not won:
             one.paid -= payment.applied_minor - payment.undone_minor
-        self.touched = [one]
         assert refunds.Dispute.objects.filter(payment=payment).count() == 1

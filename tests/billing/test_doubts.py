@@ -11,8 +11,8 @@ from django.utils import translation
 from openpyxl import Workbook
 from PIL import Image
 
-from billing import cashdesk, doubts, ledger, proofs, providermaps, statementfiles, transfers, verify
-from billing.models import Entry, Invoice, Proof, ProviderMap, Transfer
+from billing import cashdesk, doubts, ledger, payments, proofs, providermaps, statementfiles, transfers, verify
+from billing.models import Entry, Invoice, Means, Proof, ProviderMap, Transfer
 from billing.providers import PROVIDERS, UnreadableError
 from suuq import audit
 from suuq.roles import Role
@@ -92,6 +92,26 @@ def test_of_two_people_one_settles_a_line(doubt, finance, person):
     )
     assert refused(outcomes) == 2
     assert ledger.balance("2300", "DJF", holder="dmoney") == 0
+
+
+def reported(invoice):
+    return payments.settle(
+        invoice=invoice, means=Means.PROVIDER, amount_minor=100, currency="DJF", key="dmoney:T7", reference="T7", at=AT,
+        provider="dmoney",
+    )  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_money_that_is_set_aside_while_its_provider_reports_it_is_there_once(doubt, finance, person):
+    """A line without a code, the same file in another window, and the wallet's own word of the same money."""
+    invoice, data = bill(payer=person()), (HEADS + "T7,22/11/2026,100,,x,credit").encode()
+    read = partial(transfers.take_in, provider="dmoney", data=data, shown_name="w.csv", by=finance, at=AT)
+    before = ledger.balance("1220", "DJF", holder="dmoney")
+    race(read, read, partial(reported, invoice))
+    assert ledger.balance("1220", "DJF", holder="dmoney") == before + 100
+    if Transfer.objects.get(external_id="T7").status == "doubtful":
+        with pytest.raises(payments.CannotPay):
+            reported(invoice)
 
 
 def test_a_payer_shows_the_slip_and_finance_sees_it_beside_the_money(person, client_as, finance, doubt):
