@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from customs import corrections
 from forwarding import quotes, s10, shapes, timeline
 from forwarding.journey import arrive, declare, deliver
 from forwarding.models import Agency, Customer, Delivery, Purchase, Shipment, Warehouse
-from suuq import tongues
+from suuq import replica, tongues
 from suuq.api import offer
 from suuq.apishapes import Cursor, Limit
 from suuq.paging import USUAL, Page, page
@@ -64,7 +64,14 @@ def price(request: HttpRequest, asked: Query[shapes.PriceAsked]) -> Any:  # noqa
 @offer(router, "GET", "/tracking/{number}", answer=shapes.Tracked)
 def track(request: HttpRequest, number: str) -> Any:  # noqa: ARG001 - an operation's signature
     """Say where a parcel is. Public: no name, no goods, no money."""
-    shipment = get_object_or_404(Shipment, number=s10.normalise(number))
+    if (told := replica.asked(lambda: _story(s10.normalise(number)))) is None:
+        raise Http404
+    return told
+
+
+def _story(number: str) -> dict[str, Any] | None:
+    if (shipment := Shipment.objects.filter(number=number).first()) is None:
+        return None
     return {"number": shipment.number, "events": shapes.story(timeline.in_public(shipment))}
 
 

@@ -13,7 +13,7 @@ from django.utils.decorators import sync_only_middleware
 from django.utils.translation import gettext as _
 from structlog import contextvars
 
-from suuq import logs, metrics, problems
+from suuq import logs, metrics, problems, traces
 from suuq.accounts import sessions
 from suuq.workflow import Refused
 
@@ -35,7 +35,11 @@ def request_id(get_response: Answer) -> Answer:
         contextvars.bind_contextvars(request_id=name)
         request.request_id = name  # type: ignore[attr-defined] # written here, read where a view or request is judged
         began = time.monotonic()
-        response = get_response(request)
+        with traces.span("request", http__request__method=request.method) as told:
+            response = get_response(request)
+            if told:
+                told.update_name(logs.name_of(request))
+                told.set_attribute("http.response.status_code", response.status_code)
         response["X-Request-Id"] = name
         seconds = time.monotonic() - began
         logs.of_request(request, response, seconds=seconds)

@@ -1,6 +1,7 @@
 """Every task's name and number in its log lines, beside the request that asked for it; and how long it waited."""
 
 import time
+from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
 
@@ -9,17 +10,18 @@ from celery import signals
 from django.utils import timezone
 from structlog import contextvars
 
-from suuq import taskcounts
+from suuq import taskcounts, traces
 from suuq.waiting import ASKED_AT
 
 BOUND = "suuq_bound"
 BEGAN = "suuq_began"
+TELLING = "suuq_telling"
 
 
 @signals.before_task_publish.connect
 def send_request_id(headers: dict[str, Any], **_rest: Any) -> None:
     """Give the task the hour at which it is asked for, and the name of the request that asks."""
-    headers[ASKED_AT] = timezone.now().isoformat()
+    headers.update({ASKED_AT: timezone.now().isoformat(), **traces.carried()})
     if request_id := contextvars.get_contextvars().get("request_id"):
         headers["asked_by"] = request_id
 
@@ -32,6 +34,9 @@ def begin(task: Any, task_id: str, **_rest: Any) -> None:
         facts["request_id"] = asked_by
     setattr(task.request, BOUND, contextvars.bind_contextvars(**facts))
     setattr(task.request, BEGAN, time.monotonic())
+    telling = ExitStack()
+    telling.enter_context(traces.span(task.name, carried=getattr(task.request, traces.CARRIER, None) or ""))
+    setattr(task.request, TELLING, telling)
 
 
 @signals.task_postrun.connect
@@ -41,6 +46,8 @@ def end(task: Any, state: str | None = None, **_rest: Any) -> None:
     outcome = (state or "unknown").lower()
     structlog.get_logger("suuq.tasks").info("task", outcome=outcome, ms=round(seconds * 1000))
     taskcounts.count(task.name, outcome, seconds=seconds, waited=_waited(task) - seconds)
+    if telling := getattr(task.request, TELLING, None):
+        telling.close()
     contextvars.reset_contextvars(**getattr(task.request, BOUND, {}))
 
 

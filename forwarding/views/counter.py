@@ -21,7 +21,7 @@ from forwarding.forms.handing import CourierForm, HandOverForm, ScanForm, said
 from forwarding.journey import deliver
 from forwarding.models import Agency, Delivery, Scope
 from forwarding.states import DeliveryStatus
-from suuq import doors, idempotency
+from suuq import doors, idempotency, replica
 from suuq.roles import Role
 from suuq.ui.fields import clean_words
 from suuq.workflow import Refused
@@ -39,7 +39,7 @@ def agency_of(request: doors.Signed) -> Agency:
 def home(request: doors.Signed) -> HttpResponse:
     """Find a person or a parcel, and see what waits behind this counter."""
     agency, asked = agency_of(request), clean_words(request.GET.get("q", ""))[:60]
-    found = finding.customers(asked) if asked else []
+    found = replica.asked(lambda: finding.customers(asked)) if asked else []
     context = {
         "agency": agency,
         "asked": asked,

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forwarding import following, s10
 from forwarding.forms.following import OpenForm, TrackForm
-from suuq import doors, limits
+from suuq import doors, limits, replica
 
 TRIES_A_MINUTE = 20
 TRIES_OF_A_BLOCK = 60
@@ -56,7 +56,8 @@ def track(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if cache.get(ALARM):
             return render(request, "forwarding/track.html", {"form": form, "guarded": True})
-        opened = following.in_public(s10.normalise(form.cleaned_data["number"]), at=timezone.now())
+        number, at = s10.normalise(form.cleaned_data["number"]), timezone.now()
+        opened = replica.asked(lambda: following.in_public(number, at=at))
         if opened is None:
             _count_unknown()
             form.add_error(

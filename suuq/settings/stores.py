@@ -18,6 +18,9 @@ elif env.bool("DATABASE_POOL", default=PRODUCTION):
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a pool outlives its PostgreSQL: look before use
     pool = {"pool": {"min_size": 2, "max_size": 8, "timeout": 5}}
     DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | pool  # beside what the URL asks for
+if replica := env("DATABASE_REPLICA_URL", default=""):  # a copy that PostgreSQL keeps, for reading: see suuq/replica.py
+    DATABASES["replica"] = DATABASES["default"] | env.db_url_config(replica) | {"TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["suuq.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from suuq import logs, sentry
+from suuq import logs, sentry, traces
 from suuq.settings.ground import PRODUCTION, SECRET_KEY, VAR_DIR, env
 
 # Without a token there is no /metrics. Web and worker of one machine count together in one folder: see suuq/metrics.py.
@@ -16,6 +16,7 @@ if METRICS_FOLDER:
 AUDIT_CHECKPOINTS = env("AUDIT_CHECKPOINTS", default="")
 AUDIT_KEY = env("AUDIT_KEY", default="") or SECRET_KEY
 sentry.begin(env("SENTRY_DSN", default=""), environment=env("SUUQ_ENV", default="development"))
+traces.begin(env("OTEL_EXPORTER_OTLP_ENDPOINT", default=""))
 LOGGING = logs.configuration(as_json=PRODUCTION, level=env("LOG_LEVEL", default="INFO"))
 
 FAILPOINTS = env("FAILPOINTS", default="")  # tests of crashes only: see suuq/failpoints.py
