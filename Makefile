@@ -11,7 +11,7 @@ VAR = $${VAR_DIR:-$(CURDIR)/var}
 
 .POSIX:
 .SILENT:
-.PHONY: help setup run test verify soak check fmt states demo bench ready port
+.PHONY: help setup run test verify former soak check fmt states demo bench ready port
 
 help: ## show this list
 	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ run: ## start suuq with its demonstration (PORT=8001 for another port); Ctrl-C s
 
 test: setup ## run the whole suite on SQLite, then what touches the database on PostgreSQL
 	$(BIN)/python -m tests
+
+former: setup ## the journeys of the release before, by its own code, on the schema of this one (R185)
+	$(BIN)/python -m tests.former
 
 # What a soak repeats: files with races, and the seeds of the simulation (SEEDS=7 replays one).
 RACES = $$(grep -l "import.* race" -r tests --include='test_*.py')

@@ -23,7 +23,7 @@ from suuq.upkeep import Upkeep
 
 ALIAS = "replica"
 BEHIND = timedelta(minutes=3)  # by the pulses that the first database hears every minute
-LOOK_AGAIN = 10  # seconds for which a look at its state is believed
+LOOK_AGAIN = 30  # seconds for which a look at its state is believed
 READING: ContextVar[bool] = ContextVar("suuq_reading_replica", default=False)
 Found = TypeVar("Found")
 
@@ -52,7 +52,7 @@ class _Health:
     """What was last seen of the copy, by this process."""
 
     def __init__(self) -> None:
-        self.is_good, self.looked_at = False, float("-inf")
+        self.is_good, self.looked_at = False, -LOOK_AGAIN
 
     def asked(self) -> bool:
         if time.monotonic() - self.looked_at > LOOK_AGAIN:

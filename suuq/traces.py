@@ -23,14 +23,15 @@ def begin(endpoint: str) -> None:
     if not endpoint:
         return
     try:
-        from opentelemetry.exporter.otlp.proto.http import trace_exporter  # noqa: PLC0415 - an optional dependency
-        from opentelemetry.sdk import resources, trace  # noqa: PLC0415 - the same
-        from opentelemetry.sdk.trace import export  # noqa: PLC0415 - the same
+        import opentelemetry.exporter.otlp.proto.http.trace_exporter as http  # noqa: PLC0415 - an optional dependency
+        import opentelemetry.sdk.resources as about  # noqa: PLC0415 - the same
+        import opentelemetry.sdk.trace as spans  # noqa: PLC0415 - the same
+        import opentelemetry.sdk.trace.export as out  # noqa: PLC0415 - the same
     except ImportError as missing:
         words = "OTEL_EXPORTER_OTLP_ENDPOINT is set: install suuq[traces], or leave it empty."
         raise ImproperlyConfigured(words) from missing
-    provider = trace.TracerProvider(resource=resources.Resource.create({"service.name": "suuq"}))
-    provider.add_span_processor(export.BatchSpanProcessor(trace_exporter.OTLPSpanExporter()))
+    provider = spans.TracerProvider(resource=about.Resource.create({"service.name": "suuq"}))
+    provider.add_span_processor(out.BatchSpanProcessor(http.OTLPSpanExporter()))
     tell_to(provider)
 
 
@@ -72,9 +73,9 @@ def _context(word: str) -> Any:
 
 
 def _propagator() -> Any:
-    from opentelemetry.trace.propagation import tracecontext  # noqa: PLC0415 - an optional dependency
+    import opentelemetry.trace.propagation.tracecontext as words  # noqa: PLC0415 - an optional dependency
 
-    return tracecontext.TraceContextTextMapPropagator()
+    return words.TraceContextTextMapPropagator()
 
 
 def _listen(connection: Any, **_rest: Any) -> None:
@@ -84,9 +85,9 @@ def _listen(connection: Any, **_rest: Any) -> None:
 
 def _ask(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's signature
     """Tell of one question, inside a request or task alone; never of what was put into its places."""
-    from opentelemetry import trace  # noqa: PLC0415 - an optional dependency
+    import opentelemetry.trace as spans  # noqa: PLC0415 - an optional dependency
 
-    if not TELLING or not trace.get_current_span().is_recording():
+    if not TELLING or not spans.get_current_span().is_recording():
         return execute(sql, params, many, context)
     vendor = context["connection"].vendor
     verb = str(sql).split(" ", 1)[0]

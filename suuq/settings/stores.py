@@ -20,6 +20,9 @@ elif env.bool("DATABASE_POOL", default=PRODUCTION):
     DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | pool  # beside what the URL asks for
 if replica := env("DATABASE_REPLICA_URL", default=""):  # a copy that PostgreSQL keeps, for reading: see suuq/replica.py
     DATABASES["replica"] = DATABASES["default"] | env.db_url_config(replica) | {"TEST": {"MIRROR": "default"}}
+    if "pool" in DATABASES["replica"].get("OPTIONS", {}):  # nobody waits for it longer than a second
+        pool = {"pool": {"min_size": 0, "max_size": 4, "timeout": 1}}
+        DATABASES["replica"]["OPTIONS"] = DATABASES["replica"]["OPTIONS"] | pool
     DATABASE_ROUTERS = ["suuq.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

