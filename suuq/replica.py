@@ -52,7 +52,8 @@ class _Health:
     """What was last seen of the copy, by this process."""
 
     def __init__(self) -> None:
-        self.is_good, self.looked_at = False, -LOOK_AGAIN
+        self.is_good = False
+        self.looked_at: float = -LOOK_AGAIN
 
     def asked(self) -> bool:
         if time.monotonic() - self.looked_at > LOOK_AGAIN:
