@@ -34,7 +34,9 @@ def lines(trace: Trace) -> Iterator[str]:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    built = " + ".join(f"{part.name} {plain(part.amount)}" for part in row.base_parts)
+    parts = [f"{part.name} {plain(part.amount)}" for part in row.base_parts]
+    adds_up = sum(part.amount for part in row.base_parts) == row.base
+    built = " + ".join(parts) if adds_up else ": ".join(filter(None, (row.base_text, ", ".join(parts))))
     place = "all" if row.line is None else str(row.line + 1)
     rate = f"{row.rate_text} [{row.note}]" if row.note else row.rate_text
     return (

@@ -216,8 +216,10 @@ class _Ranking:
         for chapters, inside, outside in heads.factors(self.read):
             for code in self.scores:
                 self.scores[code] *= inside if code.startswith(chapters) else outside
-        for code in self.scores.keys() - self.named:
-            if code.startswith(heads.SELDOM_IN_PARCELS):
+        for code in self.scores:
+            if code in self.taught or code.startswith(heads.OFTEN_IN_PARCELS):
+                self.scores[code] *= heads.OFTEN
+            elif code not in self.named and code.startswith(heads.SELDOM_IN_PARCELS):
                 self.scores[code] *= heads.SELDOM
 
     def agree(self) -> None:
