@@ -14,7 +14,8 @@ class WeightRuleQuerySet(models.QuerySet["WeightRule"]):
 
     def in_force(self, warehouse: Warehouse, on: date) -> "WeightRule | None":
         """The latest that had begun on the day."""
-        return self.filter(warehouse=warehouse, valid_from__lte=on).order_by("-valid_from").first()
+        begun = self.filter(warehouse=warehouse, valid_from__lte=on)
+        return begun.select_related("warehouse").order_by("-valid_from").first()
 
 
 class RateCardQuerySet(models.QuerySet["RateCard"]):
@@ -23,7 +24,7 @@ class RateCardQuerySet(models.QuerySet["RateCard"]):
     def in_force(self, warehouse: Warehouse, service: str, on: date) -> "RateCard | None":
         """The latest that had begun on the day, with its steps."""
         begun = self.filter(warehouse=warehouse, service=service, valid_from__lte=on)
-        return begun.prefetch_related("steps").order_by("-valid_from").first()
+        return begun.select_related("warehouse").prefetch_related("steps").order_by("-valid_from").first()
 
 
 class WeightRule(models.Model):

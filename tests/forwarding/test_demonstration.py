@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from celery import current_app
 from django.core.management import CommandError, call_command
 
 from customs.models import Declaration
@@ -31,8 +32,16 @@ STAGES = (
 )
 
 
+@pytest.fixture
+def no_worker():
+    """As in `make run`, where no worker has begun: what the steps ask of one stays in the queue."""
+    current_app.conf.update(task_always_eager=False)
+    yield
+    current_app.conf.update(task_always_eager=True)
+
+
 @pytest.mark.django_db(transaction=True)
-def test_every_stage_has_its_parcel():
+def test_every_stage_has_its_parcel(no_worker):
     demonstration.make(at=AT, tell=lambda _words: None)
     for model, left_out in STAGES:
         reached = set(model.objects.values_list("status", flat=True))
