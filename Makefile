@@ -11,7 +11,7 @@ VAR = $${VAR_DIR:-$(CURDIR)/var}
 
 .POSIX:
 .SILENT:
-.PHONY: help setup run test verify former soak check fmt states demo bench ready port
+.PHONY: help setup run test verify former soak check fmt states demo filled bench ready port
 
 help: ## show this list
 	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -20,13 +20,9 @@ setup: $(DONE)/python $(DONE)/pages $(DONE)/icons $(DONE)/messages ## install ev
 
 run: ## start suuq with its demonstration (PORT=8001 for another port); Ctrl-C stops it
 	$(MAKE) -s port PORT=$(PORT)
-	$(MAKE) -s setup
 	export PORT=$(PORT) HOST=$(HOST) SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" VAR_DIR="$(VAR)"; \
-	mkdir -p "$$VAR_DIR/mail" && \
-	$(MANAGE) migrate --verbosity 0 && \
-	if [ ! -f "$$VAR_DIR/demo-made" ] && [ -f suuq/management/commands/demo.py ]; then $(MAKE) -s demo; fi && \
-	$(MANAGE) signins && \
-	exec $(BIN)/honcho start
+	unset PYTHONDONTWRITEBYTECODE; \
+	$(MAKE) -s -j2 setup filled && { $(MANAGE) signins & exec $(BIN)/honcho start; }
 
 test: setup ## run the whole suite on SQLite, then what touches the database on PostgreSQL
 	$(BIN)/python -m tests
@@ -76,11 +72,17 @@ fmt: setup ## put code into the house style
 states: setup ## draw the tables of states into docs/states.md
 	$(MANAGE) states
 
-demo: setup ## fill the database with the demonstration: a parcel at every stage, a hundred shoppers
+# Nothing here needs the pages' files, so make run fetches those meanwhile. Under DEBUG every question to SQLite is asked
+# twice, the second time for the log.
+demo: $(DONE)/messages ## fill the database with the demonstration: a parcel at every stage, a hundred shoppers
 	mkdir -p "$(VAR)" && $(MANAGE) migrate --verbosity 0
 	echo "Making the demonstration: a parcel at every stage ..."
-	$(MANAGE) demo
+	DEBUG=off $(MANAGE) demo
 	touch "$(VAR)/demo-made"
+
+filled: $(DONE)/messages
+	mkdir -p "$(VAR)/mail"
+	if [ -f "$(VAR)/demo-made" ]; then $(MANAGE) migrate --verbosity 0; else $(MAKE) -s demo; fi
 
 bench: setup ## measure pages and the duty engine on this machine
 	$(BIN)/python benchmarks
