@@ -35,6 +35,7 @@ ROWS = {
     "forwarding.recipient": "keeper__user",
     "forwarding.mail": "customer__user",
     "forwarding.letter": "customer__user",
+    "forwarding.sketch": "customer__user",
     "forwarding.indemnity": "concern__customer__user",
     "forwarding.commission": "customer__user",
     "forwarding.grouporder": "organiser__user",

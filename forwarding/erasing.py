@@ -41,6 +41,7 @@ from forwarding.models import (
     Recipient,
     ShareLink,
     Shipment,
+    Sketch,
 )
 from forwarding.states import (
     CommissionStatus,
@@ -135,6 +136,7 @@ def _delete_freely_kept(customer: Customer) -> None:
     IdentityPaper.objects.filter(customer=customer).delete()
     ShareLink.objects.filter(shipment__customer=customer).delete()
     Call.objects.filter(customer=customer).delete()
+    Sketch.objects.filter(customer=customer).delete()
     PostBox.objects.filter(holder=customer).update(holder=None)
 
 

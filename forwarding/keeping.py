@@ -26,6 +26,7 @@ from forwarding.models import (
     Notice,
     OwnerClaim,
     ShareLink,
+    Sketch,
 )
 from forwarding.states import DeliveryStatus, NoticeStatus, OwnerClaimStatus
 from suuq.failures import FailedTask
@@ -126,6 +127,8 @@ CLASSES = (
          lambda at: FailedTask.objects.filter(ended_at__lt=at - timedelta(days=90)), _delete),
     Kept("files", "announcements sent as a file, and their faulty lines", 90, INTEREST, "deleted; the counts stay",
          lambda at: Intake.objects.exclude(file="").filter(sent_at__lt=at - timedelta(days=90)), _forget_files),
+    Kept("sketches", "announcements begun and not finished", 90, CONTRACT, "deleted",
+         lambda at: Sketch.objects.filter(changed_at__lt=at - timedelta(days=90)), _delete),
     Kept("mails", "mails of shops to a suite, as they came", 180, INTEREST, "deleted; what was announced stays",
          lambda at: Mail.objects.exclude(raw="").filter(received_at__lt=at - timedelta(days=180)), forget_mails),
     Kept("letters", "names on letters, envelopes and scanned pages", 180, CONTRACT,

@@ -84,6 +84,7 @@ urlpatterns = [
     path("desk/buying/<str:reference>/end/", buying_desk.end, name="end_buying"),
     path("drafts/<str:reference>/", drafts.draft, name="draft"),
     path("drafts/<str:reference>/drop/", drafts.drop, name="drop_draft"),
+    path("declare/<str:reference>/drop/", purchases.drop_sketch, name="drop_sketch"),
     path("declare/codes/", purchases.suggest_codes, name="suggest_codes"),
     path("purchases/<str:reference>/", purchases.purchase, name="purchase"),
     path("purchases/<str:reference>/goods/", purchases.change_goods, name="change_goods"),

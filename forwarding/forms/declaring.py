@@ -21,6 +21,8 @@ from suuq.ui.fields import NumberField, WordsField
 
 SEPARATORS = re.compile(r"[\s,;]+")
 NUMBERS_MOST = 20
+LINES_MOST = 40
+LONGEST_KEPT = 600
 # What a line is called in the formset, and so in the question that its field asks while it is typed in.
 PREFIX = re.compile(r"form-\d{1,2}")
 CURRENCIES = ("EUR", "USD", "AED", "CNY", "GBP", "TRY", "DJF")
@@ -206,7 +208,7 @@ class BaseItems(forms.BaseFormSet):
 
 
 Items: Any = forms.formset_factory(
-    ItemForm, formset=BaseItems, extra=0, min_num=1, max_num=40, absolute_max=40, validate_max=True
+    ItemForm, formset=BaseItems, extra=0, min_num=1, max_num=LINES_MOST, absolute_max=LINES_MOST, validate_max=True
 )
 
 
@@ -242,3 +244,14 @@ def line_of(quotation: Quotation) -> dict[str, Any]:
 def default_currency(warehouse: Warehouse | None) -> str:
     """The currency people most likely paid in."""
     return warehouse.currency if warehouse else settings.CURRENCY
+
+
+def unjudged(posted: Any) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """Take the answers as they were typed, to be put by: those about the order, and those of each line begun."""
+    order = {name: posted[name][:LONGEST_KEPT] for name in PurchaseForm.base_fields if posted.get(name)}
+    lines = []
+    for number in range(LINES_MOST):
+        given = {name: posted.get(f"form-{number}-{name}", "")[:LONGEST_KEPT] for name in ItemForm.base_fields}
+        if given["description"] or given["unit_price"]:
+            lines.append(given)
+    return order, lines

@@ -30,6 +30,7 @@ from forwarding.models.recipient import Recipient
 from forwarding.models.series import NumberRange, Series
 from forwarding.models.sharing import CaseTries, ShareLink
 from forwarding.models.shipment import DeliveryMode, Service, Shipment
+from forwarding.models.sketch import Sketch
 from forwarding.models.storage import StorageRule, Unclaimed
 from forwarding.models.warehouse import Agency, Shelf, Warehouse, Workplace
 from forwarding.models.waybill import Waybill, WaybillLine
@@ -43,6 +44,6 @@ __all__ = [
     "MandateAct", "Milestone", "Notice", "NumberRange", "Outcome", "OwnerClaim", "Package", "Partner",
     "PartnerMessage", "PartnerNews", "Piece", "Portion", "PostBox", "Preference", "PresetBox", "Proxy", "Purchase",
     "PushDevice", "Quarter", "Quotation", "RateCard", "RateStep", "Receptacle", "Recipient", "Round", "RoundHours",
-    "Scope", "Series", "Service", "ShareLink", "Shelf", "Shipment", "Slot", "StockCount", "StorageRule", "Subject",
-    "TrackingNumber", "Unclaimed", "Warehouse", "Waybill", "WaybillLine", "WeightRule", "Workplace",
+    "Scope", "Series", "Service", "ShareLink", "Shelf", "Shipment", "Sketch", "Slot", "StockCount", "StorageRule",
+    "Subject", "TrackingNumber", "Unclaimed", "Warehouse", "Waybill", "WaybillLine", "WeightRule", "Workplace",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forwarding import addresses as layouts
 from forwarding import notices, queues, standing
 from forwarding.forms.shipping import ProfileForm
-from forwarding.models import Customer, Warehouse
+from forwarding.models import Customer, Sketch, Warehouse
 from forwarding.states import LetterStatus, MailStatus
 from suuq import doors
 from suuq.roles import STAFF, Role
@@ -49,6 +49,7 @@ def home(request: doors.Signed) -> HttpResponse:
         "done_more": max(0, len(lists["done"]) - DONE_SHOWN),
         "letters_count": customer.letters.filter(status=LetterStatus.KEPT).count(),
         "unseen": notices.unseen(request.user).count(),
+        "sketches": Sketch.objects.filter(customer=customer)[:DRAFTS_SHOWN],
         "section": "parcels",
     }
     if "all" not in request.GET:

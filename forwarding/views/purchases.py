@@ -3,16 +3,28 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forwarding import gates, standing, timeline
-from forwarding.forms.declaring import PREFIX, Items, PurchaseForm, default_currency, line_of, lines_of, suggested
+from forwarding.forms.declaring import (
+    PREFIX,
+    Items,
+    PurchaseForm,
+    default_currency,
+    line_of,
+    lines_of,
+    suggested,
+    unjudged,
+)
 from forwarding.journey import declare as journey
-from forwarding.models import Customer, Document, Package, Purchase, Quotation, Warehouse
+from forwarding.journey import sketch
+from forwarding.models import Customer, Document, Package, Purchase, Quotation, Sketch, Warehouse
 from forwarding.views import care
 from suuq import doors, idempotency, uploads, workflow
 from suuq.roles import Role
@@ -29,23 +41,56 @@ def declare(request: doors.Signed) -> HttpResponse:
     """Announce a purchase. Nothing typed or sent is lost to one wrong answer."""
     customer = Customer.objects.open_suite(request.user)
     package = _package_named(request, customer)
-    form, items = bound(request, package)
-    kept = kept_invoice(request, form)
+    saved = _put_by(request, customer)
+    form, items = _resumed(saved) if saved and request.method != "POST" else bound(request, package)
+    kept = kept_invoice(request, form) or (saved.invoice if saved else None)
+    if request.method == "POST" and "later" in request.POST:
+        order, lines = unjudged(request.POST)
+        sketch.keep(
+            customer=customer, before=saved, order=order, lines=lines, invoice=kept, by=request.user, at=timezone.now()
+        )
+        messages.success(request, _("Put by. Go on with it here, or on another device."))
+        return redirect("home")
     if request.method == "POST" and "more" not in request.POST and form.is_valid() & items.is_valid():
         try:
             purchase = _announce(request, customer, form, items, kept)
         except workflow.Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
         else:
+            if saved:
+                sketch.drop(sketch=saved, by=request.user, at=timezone.now())
             return redirect("purchase", purchase.reference)
     return render(
         request,
         "forwarding/customer/declare.html",
         {
             "form": form, "items": items, "kept": kept, "package": package, "section": "parcels",
-            "mail_address": customer.mail_address,
+            "mail_address": customer.mail_address, "saved": saved, "may_put_by": True,
         },
     )  # fmt: skip
+
+
+def _put_by(request: doors.Signed, customer: Customer) -> Sketch | None:
+    """Find the announcement that was begun and is gone on with."""
+    named = request.POST.get("saved") or request.GET.get("saved")
+    own = Sketch.objects.filter(customer=customer).select_related("invoice")
+    return get_object_or_404(own, reference=named) if named else None
+
+
+def _resumed(saved: Sketch) -> tuple[PurchaseForm, Any]:
+    """Write what was put by into the form."""
+    first = [{"currency": default_currency(_first_listed()), "quantity": 1}]
+    return PurchaseForm(initial=saved.order), Items(initial=saved.lines or first)
+
+
+@doors.only(Role.CUSTOMER)
+@require_POST
+@idempotency.once
+def drop_sketch(request: doors.Signed, reference: str) -> HttpResponse:
+    """Throw an announcement away that was begun."""
+    begun = get_object_or_404(Sketch, reference=reference, customer__user=request.user)
+    sketch.drop(sketch=begun, by=request.user, at=timezone.now())
+    return redirect("home")
 
 
 @doors.only(Role.CUSTOMER, Role.CLERK, Role.FINANCE, Role.SUPERVISOR)

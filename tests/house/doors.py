@@ -99,6 +99,7 @@ DOORS = {
     "buying_receipt": SHOPPER | FINANCE | SUPERVISOR | AUDITOR,
     "buying_task": FINANCE | SUPERVISOR,
     "seen": SHOPPER,
+    "drop_sketch": SHOPPER,
     "invite": SHOPPER,
     "uninvite": SHOPPER,
     "invited": ANYONE,

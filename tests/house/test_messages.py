@@ -57,3 +57,19 @@ def test_nothing_waits_for_a_translation():
 
 def several(text):
     return text if isinstance(text, tuple | list) else (text,)
+
+
+def test_no_message_begs_or_blames():
+    """U16: an error says what to do; none of the words that say nothing, in any language that is complete."""
+    blamed = {
+        "fr": re.compile(r"\b(veuillez|désolés?|invalides?|oups|erreur \d+)\b", re.IGNORECASE),
+        "ar": re.compile(r"عذر[اًا]|يرجى|من فضلك|غير صالح"),
+    }
+    asked = re.compile(r"\b(please|sorry|oops|invalid)\b", re.IGNORECASE)
+    wrong = []
+    for file in CATALOGUES:
+        told = blamed.get(file.parents[1].name)
+        for message in read(file):
+            wrong += [text for text in several(message.id) if asked.search(text)] if message.id else []
+            wrong += [text for text in several(message.string) if told and text and told.search(text)]
+    assert sorted(set(wrong)) == []
