@@ -121,7 +121,9 @@ def drop(*, shift: CashShift, amount_minor: int, key: str, by: Any, at: datetime
     shift = lock_open(shift)
     _refuse_empty(shift, amount_minor)
     legs = postings.moved(to=safe(shift.place, shift.currency), out_of=drawer(shift), amount_minor=amount_minor)
-    return ledger.post(key=f"drop:{key}", code=Why.DROPPED, legs=legs, by=by, at=at, about=shift.place)
+    return ledger.tell(
+        "cash_dropped", shift, key=f"drop:{key}", code=Why.DROPPED, legs=legs, by=by, at=at, about=shift.place
+    )
 
 
 def _refuse_empty(shift: CashShift, amount_minor: int) -> None:
@@ -255,7 +257,7 @@ def supply_safe(
     legs = postings.moved(
         to=safe(place, currency), out_of=postings.Account(chart.BANK, currency), amount_minor=amount_minor
     )
-    return ledger.post(key=f"supply:{key}", code=Why.SUPPLIED, legs=legs, by=by, at=at, about=place)
+    return ledger.tell("safe_supplied", key=f"supply:{key}", code=Why.SUPPLIED, legs=legs, by=by, at=at, about=place)
 
 
 @transaction.atomic
@@ -264,4 +266,4 @@ def bank(*, place: str, amount_minor: int, key: str, by: Any, at: datetime, curr
     legs = postings.moved(
         to=postings.Account(chart.BANK, currency), out_of=safe(place, currency), amount_minor=amount_minor
     )
-    return ledger.post(key=f"banked:{key}", code=Why.BANKED, legs=legs, by=by, at=at, about=place)
+    return ledger.tell("cash_banked", key=f"banked:{key}", code=Why.BANKED, legs=legs, by=by, at=at, about=place)

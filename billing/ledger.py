@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing import chart, postings, writing
 from billing.models.ledger import Account, Entry, Why
+from suuq import audit
 from suuq.workflow import Reason, Refused
 
 
@@ -60,6 +61,20 @@ def post(
     if before := Entry.objects.filter(key=key).first():
         return _same(before, legs)
     raise NotEnough(Reason("not_enough", _("There is not enough money in the wallet for this.")))
+
+
+def tell(
+    verb: str, subject: Any = None, *, legs: tuple[postings.Leg, ...], by: Any, at: datetime, **facts: Any
+) -> Entry:
+    """Book one event that no document tells of, and say it in the trail; a repeat says nothing."""
+    entry = post(legs=legs, by=by, at=at, **facts)
+    if entry.is_new:
+        moved = Counter[str]()
+        for leg in legs:
+            moved[leg.account.currency] += leg.debit_minor
+        words = " ".join(f"{amount_minor} {currency}" for currency, amount_minor in moved.items())
+        audit.record(verb, subject or entry, by=by, at=at, new=words)
+    return entry
 
 
 def lock(names: Iterable[postings.Account]) -> dict[postings.Account, Account]:

@@ -59,7 +59,9 @@ def set_aside(*, plan: SavingsPlan, amount_minor: int, key: str, by: Any, at: da
     """
     plan = _open(plan)
     legs = postings.journal(postings.debit(_wallet(plan), amount_minor), postings.credit(account(plan), amount_minor))
-    return ledger.post(key=f"saved:{key}", code=Why.SAVED, legs=legs, by=by, at=at, about=plan.number)
+    return ledger.tell(
+        "savings_set_aside", plan, key=f"saved:{key}", code=Why.SAVED, legs=legs, by=by, at=at, about=plan.number
+    )
 
 
 @transaction.atomic
@@ -71,7 +73,16 @@ def take_back(*, plan: SavingsPlan, amount_minor: int, key: str, by: Any, at: da
     """
     plan = _open(plan)
     legs = postings.journal(postings.debit(account(plan), amount_minor), postings.credit(_wallet(plan), amount_minor))
-    return ledger.post(key=f"withdrawn:{key}", code=Why.WITHDRAWN, legs=legs, by=by, at=at, about=plan.number)
+    return ledger.tell(
+        "savings_taken_back",
+        plan,
+        key=f"withdrawn:{key}",
+        code=Why.WITHDRAWN,
+        legs=legs,
+        by=by,
+        at=at,
+        about=plan.number,
+    )
 
 
 def _open(plan: SavingsPlan) -> SavingsPlan:

@@ -111,4 +111,5 @@ def _facts(entry: Entry) -> list[Any]:
 
 def _number(entry: Entry, pk: int | None) -> None:
     if pk:
-        entry.pk, entry._state.adding, entry._state.db = pk, False, connection.alias
+        entry.pk, entry.is_new = pk, True
+        entry._state.adding, entry._state.db = False, connection.alias

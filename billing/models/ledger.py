@@ -99,6 +99,8 @@ class Why(models.TextChoices):
 class Entry(models.Model):
     """One event in the books. ``key`` is a unique sentence, so the same event is never booked twice."""
 
+    is_new = False  # whether whoever holds it has just written it, or found it written
+
     key = models.CharField(max_length=120, unique=True)
     code = models.CharField(max_length=20, choices=Why)
     about = models.CharField(max_length=60, blank=True)

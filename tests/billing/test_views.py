@@ -38,7 +38,12 @@ def get(client, name, *args, language="/en", **query):
 
 
 def post(client, door, *args, **facts):
-    return client.post(reverse(f"billing:{door}", args=args), {"once": "form-1", **facts})
+    """R9: whatever a form moves in the books stands in the trail under the number of its request."""
+    before = ledger.Entry.objects.count()
+    answer = client.post(reverse(f"billing:{door}", args=args), {"once": "form-1", **facts})
+    if ledger.Entry.objects.count() > before:
+        assert Entry.objects.filter(request_id=answer["X-Request-Id"]).exists(), f"{door} left no word in the trail"
+    return answer
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
