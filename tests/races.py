@@ -15,7 +15,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, connections
 
 from suuq.workflow import Refused
 
@@ -88,7 +88,7 @@ def dismiss():
 
     def close():
         meeting.wait(UNGUARDED_SECONDS)
-        connection.close()
+        connections.close_all()
 
     for closing in [_crew.submit(close) for _thread in _threads]:
         closing.result()
