@@ -77,13 +77,18 @@ def send(*, waybill: Waybill, by: Any, at: datetime) -> Waybill:
     waybill = Waybill.objects.select_for_update().get(pk=waybill.pk)
     if waybill.status != WaybillStatus.OPEN:
         return waybill
-    lines = list(waybill.lines.select_related("delivery__shipment").order_by("delivery_id"))
+    lines = list(
+        waybill.lines.select_related("delivery__shipment", "delivery__agency", "delivery__wanted_at").order_by(
+            "delivery_id"
+        )
+    )
     if not lines:
         raise CannotSend(homegates.waybill_empty())
     if reasons := pieces.why_left_behind(waybill):
         raise CannotSend(reasons)
     for delivery in {line.delivery_id: line.delivery for line in lines}.values():
-        workflow.move(delivery, to=DeliveryStatus.MOVING, by=by, at=at, wanted_at=None)
+        goes_to = delivery.wanted_at or delivery.agency
+        workflow.move(delivery, to=DeliveryStatus.MOVING, by=by, at=at, agency=goes_to, wanted_at=None)
         Milestone.objects.record(
             delivery.shipment, Milestone.Code.SENT_ON, at=at, place=waybill.receiver.name, detail=waybill.number
         )

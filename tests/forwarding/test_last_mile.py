@@ -131,6 +131,11 @@ class TestVisit:
         assert (moved.mode, moved.wanted_at, moved.agency) == ("pickup", other, parcel.agency)
         assert not moved.bookings.filter(status="booked").exists()
         assert routing.of(moved).agency == other
+        van = forward.open_waybill(sender=parcel.agency, receiver=other, by=None, at=NOW)
+        forward.put_on(waybill=van, delivery=moved, by=None, at=NOW)
+        forward.send(waybill=van, by=None, at=NOW)
+        there = forward.find(waybill=van, delivery=moved, by=None, at=NOW)
+        assert (there.status, there.agency, there.wanted_at) == (DeliveryStatus.READY, other, None)
 
 
 class TestProxy:
