@@ -93,8 +93,8 @@ class AnswerForm(SidesForm):
         for name, kinds in wanted.items():
             if errand.kind not in kinds:
                 del self.fields[name]
-            elif name == "weight":
-                self.fields[name].required = False
+            elif name in SCALES:
+                self.fields[name].required = errand.kind in {ErrandKind.MEASURE, ErrandKind.REPACK}
         self.is_split = errand.kind == ErrandKind.SPLIT
         self.several = self._several(errand)
         if self.several:

@@ -22,6 +22,7 @@ from suuq.money import Money, minor_digits
 register = template.Library()
 
 NO_BREAK_SPACE = "\u00a0"
+WHOLE_CODE = 16  # characters that fit a telephone beside their words
 MINUS = "\u2212"
 ISOLATE, POP = "\u2066", "\u2069"  # what stands between is read from left to right
 LONG_FIGURE = re.compile(r"(?<![\d.,])\d{4,15}(?![\d])")
@@ -88,8 +89,9 @@ def movement(amount_minor: int, currency: str = "DJF") -> SafeString:
 
 @register.filter
 def code(text: Any) -> SafeString:
-    """Show a reference that must not break, bend or turn round in a right-to-left line."""
-    return format_html('<bdi class="su-code" dir="ltr">{}</bdi>', text)
+    """Show a reference that must not break, bend or turn round in a right-to-left line; a long one may break."""
+    length = " su-code--long" if len(str(text)) > WHOLE_CODE else ""
+    return format_html('<bdi class="su-code{}" dir="ltr">{}</bdi>', length, text)
 
 
 @register.filter
