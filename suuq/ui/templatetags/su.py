@@ -22,7 +22,7 @@ from suuq.money import Money, minor_digits
 register = template.Library()
 
 NO_BREAK_SPACE = "\u00a0"
-WHOLE_CODE = 16  # characters that fit a telephone beside their words
+WHOLE_CODE = 18  # characters: a parcel’s number in its groups fits a telephone beside its words, a bag’s does not
 MINUS = "\u2212"
 ISOLATE, POP = "\u2066", "\u2069"  # what stands between is read from left to right
 LONG_FIGURE = re.compile(r"(?<![\d.,])\d{4,15}(?![\d])")
