@@ -56,6 +56,8 @@ def read(file: BinaryIO, *, columns: Mapping[str, Sequence[str]], needed: Iterab
     names = [_name(head, columns) for head in heads[:MOST_COLUMNS]]
     if missing := [name for name in needed if name not in names]:
         raise NotATableError("heads", ", ".join(missing))
+    if twice := sorted({name for name in names if name and names.count(name) > 1}):
+        raise NotATableError("twice", ", ".join(twice))
     for number, cells, part in rows:
         if number > MOST_LINES + 1:
             raise NotATableError("too_long", str(MOST_LINES))

@@ -3,8 +3,8 @@ Signed words about how far the audit trail had come, kept where the trail is not
 
 The chain shows that a row was changed; it cannot show that its end was cut off, nor that somebody wrote the whole of
 it anew. A checkpoint can: every hour the last number and digest are signed (Ed25519) and sent away, by the log, by
-e-mail or to a file of another machine (AUDIT_CHECKPOINTS). ``verify`` holds the trail against them. Whoever has the
-public key alone can check; only the service can sign.
+e-mail, to a file of another machine or into the store of photos (AUDIT_CHECKPOINTS). ``verify`` holds the trail
+against them. Whoever has the public key alone can check; only the service can sign.
 """
 
 import base64
@@ -20,12 +20,15 @@ from celery import shared_task
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.mail import send_mail
 from django.utils import timezone
 
 from suuq import safe_mode, upkeep
 from suuq.audit import ChainHead, Entry
 
+STORE = "store"
 FORM = re.compile(r"suuq-audit-(\d+)\.([0-9a-f]{64})\.(\d{10,})\.([\w-]{86})(?![\w-])")
 
 
@@ -101,6 +104,9 @@ def send(word: str) -> None:
     place = settings.AUDIT_CHECKPOINTS
     if place.startswith("mailto:") and not safe_mode.is_on():
         send_mail(f"Audit checkpoint of {settings.SITE_HOST}", word, None, [place.removeprefix("mailto:")])
+    elif place == STORE:
+        number, _digest, moment, _signature = FORM.findall(word)[0]
+        default_storage.save(f"audit/{moment}-{number}.txt", ContentFile(f"{word}\n".encode()))
     elif place.startswith("/"):
         with Path(place).open("a", encoding="ascii") as kept:
             kept.write(f"{word}\n")

@@ -57,6 +57,7 @@ FAULTS = {
 STOPS = {
     "empty": gettext_noop("Nothing is in this file."),
     "heads": gettext_noop("The first line must name the columns. Missing: %(detail)s."),
+    "twice": gettext_noop("Two columns have the same name: %(detail)s. Leave one of them out."),
     "unreadable": gettext_noop("This is no table that can be read (at %(detail)s). Save it as CSV or XLSX again."),
     "too_long": gettext_noop("More than %(detail)s lines. Send it in parts."),
 }

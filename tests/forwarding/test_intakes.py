@@ -176,6 +176,20 @@ CELLS = """<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/200
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 
 
+def test_a_spreadsheet_reads_no_file_of_ours(tmp_path):
+    """R101: an entity that names a file or an address is not followed: such a file is no table."""
+    (tmp_path / "secret").write_text("told-to-nobody")
+    folded = io.BytesIO()
+    bomb = f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{tmp_path}/secret">]>'
+    cells = CELLS.replace("<v>7</v>", "<v>&e;</v>")
+    with zipfile.ZipFile(io.BytesIO(book(["x"]))) as plain, zipfile.ZipFile(folded, "w") as parts:
+        for name in plain.namelist():
+            parts.writestr(name, bomb + cells if "sheet1" in name else plain.read(name))
+    with pytest.raises(sheets.NotATableError) as refused:
+        list(sheets.read(folded, columns={"suite": ()}, needed=["suite"]))
+    assert "told-to-nobody" not in str(refused.value)
+
+
 def test_the_texts_of_a_spreadsheet_stay_on_disk():
     """As Excel writes them: each once, in a table of their own; unfolded, line for line."""
     folded = io.BytesIO()
@@ -199,9 +213,11 @@ def test_the_texts_of_a_spreadsheet_stay_on_disk():
         (b"PK\x03\x04 no zip", "no table"),
         (b"\x00\x01\x02", "no table"),
         ("\n\n", "Nothing is in this file"),
+        ("suite;shop;shop;tracking;description;unit_price;currency;more\n", "the same name: shop"),
     ],
 )
 def test_what_is_no_table_says_so(warehouse, data, words):
+    """R76: heads that are missing or said twice are named, and nothing is taken in; a head too many is passed over."""
     done = read(data, warehouse)
     assert done.status == IntakeStatus.STOPPED
     assert words in done.why

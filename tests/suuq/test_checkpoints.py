@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core import mail
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from suuq import audit, checkpoints
@@ -90,3 +91,13 @@ def test_it_is_sent_by_mail_and_read_out_of_any_text(kept, settings):
     assert mail.outbox[0].to == ["auditor@example.com"]
     kept.write_text(f'> {{"event": "checkpoint", "checkpoint": "{mail.outbox[0].body}"}}\n')
     assert said("--checkpoints", kept, "--key", checkpoints.public_key()) == ""
+
+
+def test_it_is_kept_in_the_store_one_file_each(kept, settings):
+    settings.AUDIT_CHECKPOINTS = "store"
+    checkpoints.write()
+
+    [name] = default_storage.listdir("audit")[1]
+    assert name.endswith("-5.txt")
+    kept.write_bytes(default_storage.open(f"audit/{name}").read())
+    assert said("--checkpoints", kept) == ""

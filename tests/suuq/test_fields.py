@@ -96,11 +96,13 @@ def test_nothing_typed(typed):
         ("a\u2066b\u2069", "ab"),
         ("bell\x07 and\x1b[31m red", "bell and[31m red"),
         ("هاتف\u200f", "هاتف"),
+        ("ስልክ 📦", "ስልክ 📦"),
         ("two\nlines\tand a tab", "two\nlines\tand a tab"),
         ("\u200b\u200b", ""),
     ],
 )
 def test_words_are_composed_and_without_invisible_characters(typed, kept):
+    """R85: stored composed (NFC), without controls of direction and what nobody sees."""
     assert clean_words(typed) == kept
 
 

@@ -26,6 +26,16 @@ def test_nothing_of_ours_lies_open(client, path):
         assert word not in answer.content
 
 
+@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/nowhere/", "/api/v1/tracking/NOSUCH", "/healthz"])
+def test_no_other_site_frames_or_reads_us(client, path):
+    """R156, R159: every kind of answer forbids frames, and names no origin that may read it."""
+    answer = client.get(path, headers={"origin": "https://evil.example"})
+
+    assert answer["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+    assert not [name for name in answer.headers if name.lower().startswith("access-control-")]
+
+
 @pytest.mark.parametrize("header", ["host", "x-forwarded-host"])
 def test_another_host_is_not_believed(client, settings, header):
     """R158: neither is answered as its own, and the links of the page name none but ours."""
