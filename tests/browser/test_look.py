@@ -119,6 +119,7 @@ def test_a_country_proposes_its_currency_until_one_is_chosen(browse, prices):
 
 
 def test_errors_come_first_take_focus_and_lead_to_their_field(browse, prices):
+    """U15, U17."""
     page = browse(size=PHONE, language="en")
 
     page.goto("/en/price/?item=&price=ninety&currency=EUR&warehouse=FR")
@@ -134,6 +135,7 @@ def test_errors_come_first_take_focus_and_lead_to_their_field(browse, prices):
 
 
 def test_each_line_of_an_address_is_copied_exactly(browse, prices):
+    """U1."""
     shopper = CustomerFactory()
     page = browse(shopper.user, size=PHONE, language="en")
     page.goto("/en/addresses/?at=FR")
@@ -162,6 +164,7 @@ def test_the_account_menu_opens_and_closes_by_keyboard(browse, prices):
 
 
 def test_night_follows_the_system(browse, transactional_db):
+    """U33."""
     grounds = []
     for dark in (False, True):
         page = browse(size=PHONE, dark=dark)

@@ -119,6 +119,7 @@ NAMES = st.text(st.characters(codec="utf-8", categories=["Lu", "Ll", "Zs"]), max
 
 @given(NAMES, st.sampled_from(["US", "FR", "AE", "CN", "TR"]), st.text(max_size=80))
 def test_the_suite_survives_in_the_name_and_in_line_two(name, country, floor):
+    """U2."""
     for variant in addresses.variants(country=country, address={"address_2": floor}, name=name, suite=SUITE):
         values = {line.name: line.value for line in variant.lines}
         assert values["name"].endswith(SUITE)

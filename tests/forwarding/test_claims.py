@@ -33,6 +33,7 @@ def claimed(client_as, shopper, warehouse, photo):
 
 
 def test_a_claim_is_ranked_granted_and_seen_by_the_shopper(claimed, client_as, shopper, warehouse):
+    """U4."""
     assert claimed.status_code == 302
     claim = OwnerClaim.objects.get()
     other = PackageFactory(warehouse=warehouse, customer=None, status=PackageStatus.UNKNOWN, label_words="ZALANDO SE")

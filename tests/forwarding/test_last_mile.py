@@ -104,6 +104,7 @@ class TestVisit:
         assert visit.book(delivery=other, landmark="red door", **facts).status == BookingStatus.BOOKED
 
     def test_past_its_cut_off_a_window_is_closed(self, parcel):
+        """U23."""
         booking = visited(parcel)
         late = booking.slot.begins_at - timedelta(hours=1)
         with pytest.raises(visit.CannotVisit) as refusal:
@@ -314,6 +315,7 @@ class TestPages:
         assert parcel.status == DeliveryStatus.MOVING
 
     def test_a_shopper_sends_somebody_and_chooses_another_agency(self, parcel, client_as):
+        """U22."""
         shopper, other = client_as(parcel.shipment.customer.user), AgencyFactory()
         number = parcel.shipment.number
         shopper.post(reverse("name_proxy", args=[number]), {"name": "Ali"})

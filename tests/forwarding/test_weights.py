@@ -22,6 +22,7 @@ RULES = st.builds(
 
 
 def test_the_formula_is_shown_with_the_parcels_own_numbers():
+    """U6: the sum is worked out with the parcel's own sides; the page says it as it stands here."""
     weight = weights.chargeable(RULE, actual_grams=1200, sides_mm=(340, 220, 100))
     assert weight.worked.text == "34 x 22 x 10 cm / 5000 = 1.50 kg"
     assert weight.worked.grams == 1500

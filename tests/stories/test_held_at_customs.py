@@ -8,6 +8,7 @@ TRACKING = "TBA303112345679"
 
 
 def test_held_at_customs(town):
+    """U5, U11."""
     town.clerk.open_drawer()
     shipment = town.landed(TRACKING)
 

@@ -37,6 +37,7 @@ from tests.house import source
     ],
 )
 def test_a_number_is_read_as_people_write_it(typed, number):
+    """U21."""
     assert NumberField().clean(typed) == Decimal(number)
 
 

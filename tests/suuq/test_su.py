@@ -8,6 +8,7 @@ NBSP = "\u00a0"
 
 
 def test_money_is_grouped_by_a_space_that_never_breaks_nor_turns_round():
+    """U32."""
     with translation.override("fr"):
         assert su.money(12345, "DJF") == f'<bdi class="su-money">12{NBSP}345{NBSP}FDJ</bdi>'
     with translation.override("ar"):

@@ -126,7 +126,7 @@ def test_a_telephones_picture_with_a_second_one_behind_it_is_taken():
     ],
 )
 def test_other_kinds_are_refused_whatever_their_name(data, name):
-    """R80"""
+    """U18, R80."""
     assert refused(data, name) == "file_type"
 
 
@@ -136,10 +136,12 @@ def test_a_broken_picture_is_refused(cut):
 
 
 def test_nothing_is_refused():
+    """U18."""
     assert refused(b"") == "file_empty"
 
 
 def test_too_much_is_refused(settings):
+    """U18."""
     settings.UPLOAD_MAX_BYTES = 1000
 
     assert refused(PDF + b" " * 1000) == "file_large"
@@ -178,7 +180,7 @@ def test_the_noise_of_packed_pages_is_no_hazard(noise):
 
 
 def test_a_locked_pdf_is_refused():
-    """R82"""
+    """U18, R82."""
     assert refused(PDF + b"/Encrypt 5 0 R", "invoice.pdf") == "pdf_locked"
 
 

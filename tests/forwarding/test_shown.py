@@ -1,0 +1,33 @@
+"""What a shopper's pages must show, row by row of the list, where no other test asks it."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.factories.forwarding import CustomerFactory
+
+pytestmark = pytest.mark.django_db
+
+FIRST_OF_FOOTER = re.compile(r'<footer class="su-footer">.*?<a href="([^"]+)"', re.DOTALL)
+
+
+def test_the_start_page_says_who_how_what_and_what_it_costs(client):
+    """U19."""
+    page = client.get("/en/").content.decode()
+
+    assert all(f'id="{part}"' in page for part in ("how", "before"))
+    assert "An e-mail address, the shop's invoice, and an identity paper on the day you collect." in page.replace(
+        "&#x27;", "'"
+    )
+
+
+def test_help_stands_in_one_place_on_every_page(client, client_as):
+    """U29: the first word of the footer, whoever asks."""
+    shopper = client_as(CustomerFactory().user)
+    places = [(client, name) for name in ("start", "track", "calculator", "account_login")]
+    places += [(shopper, name) for name in ("home", "addresses", "declare", "recipients", "my_cases")]
+
+    firsts = {name: FIRST_OF_FOOTER.search(who.get(reverse(name)).content.decode())[1] for who, name in places}
+
+    assert set(firsts.values()) == {reverse("help")}
