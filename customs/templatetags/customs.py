@@ -5,10 +5,17 @@ from typing import Any
 
 from django import template
 
+from customs import browsing
 from customs.documents import words
 from customs.models import Measure
 
 register = template.Library()
+
+
+@register.simple_tag
+def tariff_is_verified() -> bool:
+    """Tell whether every rate of the tariff was read in the law: ``{% tariff_is_verified as verified %}``."""
+    return browsing.is_verified()
 
 
 @register.filter
