@@ -16,11 +16,10 @@ from typing import Any
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from customs import restrictions
 from forwarding import announced, sheets
-from forwarding.journey import own
+from forwarding.journey import intakewords, own
 from forwarding.models import (
     Barcode,
     CarrierItem,
@@ -39,28 +38,6 @@ from suuq import audit, references, workflow
 
 TURN = 500
 LARGEST_BYTES = 60 * 1024 * 1024
-FAULTS = {
-    "suite": gettext_noop("This is no suite. Copy it from the shopper’s address, for example DJ7K3-F2Q."),
-    "nobody": gettext_noop("Nobody has this suite."),
-    "shop": gettext_noop("Write the name of the shop, in 80 characters at most."),
-    "tracking": gettext_noop("This is no carrier’s number."),
-    "description": gettext_noop("Write what it is, in 160 characters at most."),
-    "quantity": gettext_noop("Write how many, from 1 to 9999."),
-    "unit_price": gettext_noop("Write the price of one in figures, for example 89.90."),
-    "currency": gettext_noop("Write the currency in three letters, for example EUR."),
-    "origin": gettext_noop("Write the country in two letters, for example FR, or leave it empty."),
-    "hs_code": gettext_noop("Write the customs code in digits, or leave it empty."),
-    "weight": gettext_noop("Write the weight in figures, up to 100 kg, or leave it empty."),
-    "date": gettext_noop("Write the day as 2026-11-23 or 23/11/2026."),
-    "forbidden": gettext_noop("This may not be brought in by post."),
-}
-STOPS = {
-    "empty": gettext_noop("Nothing is in this file."),
-    "heads": gettext_noop("The first line must name the columns. Missing: %(detail)s."),
-    "twice": gettext_noop("Two columns have the same name: %(detail)s. Leave one of them out."),
-    "unreadable": gettext_noop("This is no table that can be read (at %(detail)s). Save it as CSV or XLSX again."),
-    "too_long": gettext_noop("More than %(detail)s lines. Send it in parts."),
-}
 Found = tuple[int, dict[str, str], Any]  # the line's number, its cells, what it announces
 
 
@@ -105,7 +82,7 @@ def read(*, intake: Intake, at: datetime, turns: int | None = None) -> Intake:
         with intake.file.open("rb") as file:
             _read_on(intake, _lines(intake, file), at, turns)
     except sheets.NotATableError as refused:
-        why = STOPS[refused.problem] % {"detail": refused.detail}
+        why = intakewords.STOPS[refused.problem] % {"detail": refused.detail}
         return _stop(intake, why, at)
     intake.refresh_from_db()
     return intake
@@ -192,7 +169,7 @@ def _understood(intake: Intake, turn: Sequence[sheets.Line]) -> tuple[list[Found
 
 
 def _fault(intake: Intake, number: int, code: str, content: str) -> IntakeFault:
-    return IntakeFault(intake=intake, line=number, code=code, words=FAULTS[code], content=content[:500])
+    return IntakeFault(intake=intake, line=number, code=code, words=intakewords.FAULTS[code], content=content[:500])
 
 
 Counts = tuple[int, int, list[IntakeFault]]
