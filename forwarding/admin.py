@@ -149,6 +149,15 @@ class CustomerAdmin(Shown):
         return format_html('<a href="{}">{}</a>', reverse("erase", args=[obj.pk]), _("Forget this person"))
 
 
+@admin.register(models.LegalHold)
+class LegalHoldAdmin(Kept):
+    """Whose data stays although its time is over, and who asked."""
+
+    list_display = ("customer", "asked_by", "began_on", "ended_on")
+    autocomplete_fields = ("customer",)
+    list_select_related = ("customer__user",)
+
+
 @admin.register(models.Shipment)
 class ShipmentAdmin(Shown):
     """Boxes under way."""

@@ -96,6 +96,11 @@ def why_not(customer: Customer) -> list[Reason]:
         (commissions.exists(), "buying", _("Something is being bought for them: finish it or take it back.")),
         (owed, "money", _("There is money between us: a bill to pay, a wallet or savings to give back.")),
         (concerns.exists(), "cases", _("A case of theirs is open: close it.")),
+        (
+            customer.legal_holds.filter(ended_on=None).exists(),
+            "hold",
+            _("A court or an authority asks that what is theirs be kept: the hold must end first."),
+        ),
         (mandates.exists(), "mandates", _("A mandate of theirs is in force: end it.")),
     ]
     return [Reason(code, words) for is_open, code, words in open_matters if is_open]

@@ -2,7 +2,8 @@
 How long each kind of personal data is kept, by what right, and what is done when its time is over.
 
 One table: it is what the nightly task does, what ``manage.py retention`` prints and what the page of reference shows.
-What has no act is kept whole for its term and nothing here touches it.
+What has no act is kept whole for its term and nothing here touches it. While a legal hold is on a person, nothing of
+theirs ends.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,6 +15,7 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import models, transaction
+from django.utils.translation import gettext_noop as _
 
 from forwarding.models import (
     Document,
@@ -21,6 +23,7 @@ from forwarding.models import (
     Intake,
     IntakeFault,
     Invitation,
+    LegalHold,
     Letter,
     Mail,
     Notice,
@@ -40,7 +43,11 @@ Act = Callable[[models.QuerySet[Any]], None]
 
 @dataclass(frozen=True)
 class Kept:
-    """One class of data. ``due`` finds what is over by a moment; ``act`` ends it."""
+    """
+    One class of data: ``due`` finds what is over by a moment, ``act`` ends it.
+
+    ``owner`` is the way from a row to the person whose it is, where it is somebody's.
+    """
 
     name: str
     what: str
@@ -49,6 +56,18 @@ class Kept:
     ends: str
     due: Due | None = None
     act: Act | None = None
+    owner: str = ""
+
+    @property
+    def years(self) -> int:
+        """The term in years, where it is one of whole years."""
+        return 0 if self.days % YEAR else self.days // YEAR
+
+    def over(self, at: datetime) -> models.QuerySet[Any]:
+        """Find what is over and under no hold."""
+        rows = self.due(at) if self.due else LegalHold.objects.none()
+        held = LegalHold.objects.filter(ended_on=None).values("customer__user")
+        return rows.exclude(**{f"{self.owner}__in": held}) if self.owner else rows
 
 
 def _delete(rows: models.QuerySet[Any]) -> None:
@@ -113,41 +132,47 @@ def _links(at: datetime) -> models.QuerySet[Any]:
     return ShareLink.objects.filter(made_at__lt=over)
 
 
-CONTRACT = "performance of the contract with the shopper"
-INTEREST = "legitimate interest: to answer a complaint and to trace a fault"
-CUSTOMS = "legal obligation: customs law asks for the declaration and its papers"
-BOOKS = "legal obligation: commercial and tax law ask for the books and their vouchers"
+CONTRACT = _("performance of the contract with the shopper")
+INTEREST = _("legitimate interest: to answer a complaint and to trace a fault")
+CUSTOMS = _("legal obligation: customs law asks for the declaration and its papers")
+BOOKS = _("legal obligation: commercial and tax law ask for the books and their vouchers")
+WHOLE = _("kept whole, and ended by hand")
 
 CLASSES = (
-    Kept("sign-in", "sessions that are over", 14, CONTRACT, "deleted",
+    Kept("sign-in", _("sessions that are over"), 14, CONTRACT, _("deleted"),
          lambda at: Session.objects.filter(expire_date__lt=at), _delete),
-    Kept("repeats", "keys of requests, with their answers", 30, INTEREST, "deleted",
-         lambda at: Key.objects.filter(created_at__lt=at - timedelta(days=30)), _delete),
-    Kept("failures", "tasks that failed and were seen to", 90, INTEREST, "deleted",
+    Kept("repeats", _("keys of requests, with their answers"), 30, INTEREST, _("deleted"),
+         lambda at: Key.objects.filter(created_at__lt=at - timedelta(days=30)), _delete, "user"),
+    Kept("failures", _("tasks that failed and were seen to"), 90, INTEREST, _("deleted"),
          lambda at: FailedTask.objects.filter(ended_at__lt=at - timedelta(days=90)), _delete),
-    Kept("files", "announcements sent as a file, and their faulty lines", 90, INTEREST, "deleted; the counts stay",
-         lambda at: Intake.objects.exclude(file="").filter(sent_at__lt=at - timedelta(days=90)), _forget_files),
-    Kept("sketches", "announcements begun and not finished", 90, CONTRACT, "deleted",
-         lambda at: Sketch.objects.filter(changed_at__lt=at - timedelta(days=90)), _delete),
-    Kept("mails", "mails of shops to a suite, as they came", 180, INTEREST, "deleted; what was announced stays",
-         lambda at: Mail.objects.exclude(raw="").filter(received_at__lt=at - timedelta(days=180)), forget_mails),
-    Kept("letters", "names on letters, envelopes and scanned pages", 180, CONTRACT,
-         "emptied and deleted, from the day the letter left us", _letters, forget_letters),
-    Kept("photos", "photos of parcels", 180, CONTRACT, "deleted with their files after hand-over", _photos,
-         delete_with_files),
-    Kept("links", "links by which a parcel was shown to others", 180, CONTRACT, "deleted", _links, _delete),
-    Kept("invitations", "names of people invited into a group, and their links", 180, CONTRACT, "deleted",
-         lambda at: Invitation.objects.filter(made_at__lt=at - timedelta(days=180)), _delete),
-    Kept("messages", "what messages said", YEAR, INTEREST, "emptied; that they were sent stays", _told,
-         lambda rows: _emptied(rows, facts={})),
-    Kept("claims", "words by which an owner was found", YEAR, INTEREST, "emptied after the decision", _claims,
-         lambda rows: _emptied(rows, words="")),
-    Kept("identity", "kind and last characters of identity papers", 2 * YEAR, CONTRACT, "deleted",
-         lambda at: IdentityPaper.objects.filter(seen_at__lt=at - timedelta(days=2 * YEAR)), _delete),
-    Kept("customs", "declarations, their versions, evidence and decisions", 10 * YEAR, CUSTOMS, "kept whole; by hand"),
-    Kept("books", "bills, payments, ledger, proofs of payment", 10 * YEAR, BOOKS, "kept whole; by hand"),
-    Kept("hand-over", "who received a parcel, with the signature", 10 * YEAR, CUSTOMS, "kept whole; by hand"),
-    Kept("trail", "the audit trail: numbers of people, no names", 10 * YEAR, BOOKS, "kept whole; by hand"),
+    Kept("files", _("announcements sent as a file, and their faulty lines"), 90, INTEREST,
+         _("deleted; the counts stay"),
+         lambda at: Intake.objects.exclude(file="").filter(sent_at__lt=at - timedelta(days=90)),
+         _forget_files, "sent_by"),
+    Kept("sketches", _("announcements begun and not finished"), 90, CONTRACT, _("deleted"),
+         lambda at: Sketch.objects.filter(changed_at__lt=at - timedelta(days=90)), _delete, "customer__user"),
+    Kept("mails", _("mails of shops to a suite, as they came"), 180, INTEREST, _("deleted; what was announced stays"),
+         lambda at: Mail.objects.exclude(raw="").filter(received_at__lt=at - timedelta(days=180)),
+         forget_mails, "customer__user"),
+    Kept("letters", _("names on letters, envelopes and scanned pages"), 180, CONTRACT,
+         _("emptied and deleted, from the day the letter left us"),
+         _letters, forget_letters, "customer__user"),
+    Kept("photos", _("photos of parcels"), 180, CONTRACT, _("deleted with their files after hand-over"),
+         _photos, delete_with_files, "package__customer__user"),
+    Kept("links", _("links by which a parcel was shown to others"), 180, CONTRACT, _("deleted"),
+         _links, _delete, "shipment__customer__user"),
+    Kept("invitations", _("names of people invited into a group, and their links"), 180, CONTRACT, _("deleted"),
+         lambda at: Invitation.objects.filter(made_at__lt=at - timedelta(days=180)), _delete, "group__organiser__user"),
+    Kept("messages", _("what messages said"), YEAR, INTEREST, _("emptied; that they were sent stays"),
+         _told, lambda rows: _emptied(rows, facts={}), "user"),
+    Kept("claims", _("words by which an owner was found"), YEAR, INTEREST, _("emptied after the decision"),
+         _claims, lambda rows: _emptied(rows, words=""), "customer__user"),
+    Kept("identity", _("kind and last characters of identity papers"), 2 * YEAR, CONTRACT, _("deleted"),
+         lambda at: IdentityPaper.objects.filter(seen_at__lt=at - timedelta(days=2 * YEAR)), _delete, "customer__user"),
+    Kept("customs", _("declarations, their versions, evidence and decisions"), 10 * YEAR, CUSTOMS, WHOLE),
+    Kept("books", _("bills, payments, ledger, proofs of payment"), 10 * YEAR, BOOKS, WHOLE),
+    Kept("hand-over", _("who received a parcel, with the signature"), 10 * YEAR, CUSTOMS, WHOLE),
+    Kept("trail", _("the audit trail: numbers of people, no names"), 10 * YEAR, BOOKS, WHOLE),
 )  # fmt: skip
 
 
@@ -157,7 +182,7 @@ def _emptied(rows: models.QuerySet[Any], **nothing: Any) -> None:
 
 def due(at: datetime) -> dict[str, int]:
     """Count what the next act would end, class by class: the dry run."""
-    return {kept.name: kept.due(at).distinct().count() for kept in CLASSES if kept.due}
+    return {kept.name: kept.over(at).distinct().count() for kept in CLASSES if kept.due}
 
 
 def act(at: datetime) -> dict[str, int]:
@@ -165,7 +190,7 @@ def act(at: datetime) -> dict[str, int]:
     done = {}
     for kept in CLASSES:
         if kept.due and kept.act:
-            done[kept.name] = _in_steps(kept.due, kept.act, at)
+            done[kept.name] = _in_steps(kept.over, kept.act, at)
     return done
 
 

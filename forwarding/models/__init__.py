@@ -12,6 +12,7 @@ from forwarding.models.delivery import Delivery, DomesticEvent, Proxy
 from forwarding.models.dispatch import Discrepancy, Dispatch, Receptacle
 from forwarding.models.errand import Errand, ErrandKind, ErrandPrice, Portion
 from forwarding.models.group import GroupOrder, Invitation
+from forwarding.models.hold import LegalHold
 from forwarding.models.indemnity import Ground, Indemnity, IndemnityRule
 from forwarding.models.intake import CarrierItem, Intake, IntakeFault
 from forwarding.models.letter import Letter, LetterTariff
@@ -40,8 +41,8 @@ __all__ = [
     "Charge", "Commission", "Concern", "ConcernStep", "Consent", "CountedParcel", "Customer", "Delivery",
     "DeliveryMode", "Desk", "Discrepancy", "Dispatch", "Document", "DomesticEvent", "Drop", "Errand", "ErrandKind",
     "ErrandPrice", "Ground", "GroupOrder", "GuestBox", "GuestParcel", "Handover", "IdentityPaper", "Indemnity",
-    "IndemnityRule", "Intake", "IntakeFault", "Invitation", "Item", "Letter", "LetterTariff", "Mail", "Mandate",
-    "MandateAct", "Milestone", "Notice", "NumberRange", "Outcome", "OwnerClaim", "Package", "Partner",
+    "IndemnityRule", "Intake", "IntakeFault", "Invitation", "Item", "LegalHold", "Letter", "LetterTariff", "Mail",
+    "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange", "Outcome", "OwnerClaim", "Package", "Partner",
     "PartnerMessage", "PartnerNews", "Piece", "Portion", "PostBox", "Preference", "PresetBox", "Proxy", "Purchase",
     "PushDevice", "Quarter", "Quotation", "RateCard", "RateStep", "Receptacle", "Recipient", "Round", "RoundHours",
     "Scope", "Series", "Service", "ShareLink", "Shelf", "Shipment", "Sketch", "Slot", "StockCount", "StorageRule",

@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from forwarding import countries, glossary, quotes
+from forwarding import countries, glossary, keeping, quotes
 from forwarding.forms.public import PriceForm
 from forwarding.models import Agency, Warehouse
 from suuq import doors, tongues
@@ -158,7 +158,7 @@ def recognise(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what we keep about a person, why, for how long, and who sees it."""
-    return render(request, "public/privacy.html")
+    return render(request, "public/privacy.html", {"kept": keeping.CLASSES})
 
 
 @doors.anyone

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from billing import payments
 from forwarding import dossier, erasing, keeping
-from forwarding.models import Document, IdentityPaper, Notice
+from forwarding.models import Document, IdentityPaper, LegalHold, Notice
 from suuq import audit
 from suuq.accounts.models import User
 from suuq.audit import Entry
@@ -22,11 +22,11 @@ from tests.factories import billing
 from tests.factories.forwarding import CustomerFactory, PackageFactory, PurchaseFactory
 from tests.house import source
 
-# Tables where a person stands as one who works here, or whose rows end with a session.
+# Tables where a person stands as one who works here, whose rows end with a session, or that a court has a say in.
 OF_STAFF = {
     "admin.logentry", "billing.cashshift", "forwarding.workplace", "forwarding.round", "forwarding.discrepancy",
     "customs.look", "customs.savedview", "customs.riskrule", "customs.declaration", "suuq.deviceact", "suuq.key",
-    "accounts.findkey", "mfa.authenticator",
+    "accounts.findkey", "mfa.authenticator", "forwarding.legalhold",
 }  # fmt: skip
 HANDS = ("by", "_by", "clerk")
 
@@ -128,6 +128,23 @@ def test_classes_end_in_time_as_the_dry_run_said(amina, at, django_capture_on_co
     assert said["identity"] == said["messages"] == 1
     assert sum(keeping.due(later).values()) == 0
     assert Notice.objects.get().facts == {}
+
+
+def test_a_legal_hold_stops_the_clock_of_one_person(amina, at):
+    """R180"""
+    facts = {"kind": "card", "digest": "d", "ends_with": "123", "seen_by": amina.user, "seen_at": at}
+    for owner in (amina, CustomerFactory()):
+        IdentityPaper.objects.create(customer=owner, **facts)
+    hold = LegalHold.objects.create(customer=amina, asked_by="Court of Djibouti, 12/2026", began_on=at.date())
+    later = at + timedelta(days=731)
+
+    assert keeping.due(later)["identity"] == keeping.act(later)["identity"] == 1
+    assert IdentityPaper.objects.get().customer == amina
+    assert "hold" in {reason.code for reason in erasing.why_not(amina)}
+
+    hold.ended_on = later.date()
+    hold.save()
+    assert keeping.act(later)["identity"] == 1
 
 
 def test_the_page_of_reference_is_the_table():
