@@ -123,6 +123,7 @@ def _sum_up(deaths, crowd, log):
         f"seed {SEED}, {MINUTES:g} minutes, {len(deaths)} deaths: {dict(Counter(name for name, _took in deaths))}",
         f"ready again: median {median(took for _name, took in deaths):.1f} s, most {max(t for _n, t in deaths):.1f} s",
         f"answers by status (0: the line was cut): {dict(answers)}",
+        f"refused: {dict(Counter(crowd.refusals))}",
         f"acknowledged: {crowd.acknowledged()}; missing or twice: {crowd.wrongly_stored()}",
     ]
     log.write("\n".join(lines) + "\n")

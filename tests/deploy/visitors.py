@@ -1,5 +1,6 @@
 """People at the front door who go on asking, whatever happens behind it."""
 
+import re
 import threading
 from contextlib import suppress
 
@@ -10,7 +11,8 @@ from django.urls import reverse
 from forwarding.models import Purchase, Warehouse
 from tests.stories.people import SHOES, picture
 
-ACKNOWLEDGED = {302}
+ACKNOWLEDGED, REFUSED = {302}, 409
+REASON = re.compile(r"<li>([^<]+)</li>")  # parts/reasons.html
 BREATH_SECONDS = 0.02  # people, not a flood
 
 
@@ -22,7 +24,7 @@ class Visitors:
     def __init__(self, url, certificate, shopper, *, patient=False):
         self.url, self.certificate, self.shopper = url, str(certificate), shopper
         self.patient = patient  # whether a person presses the same button again until it is acknowledged
-        self.answers, self.orders = [], []
+        self.answers, self.orders, self.refusals = [], [], []
         self._over = threading.Event()
         self._warehouse = Warehouse.objects.get(code="FR").pk
         self._threads = [threading.Thread(target=self._goes_on, args=(act,)) for act in self.acts()]
@@ -51,9 +53,9 @@ class Visitors:
         return [named.filter(order_number=order).count() for order in self.orders]
 
     def insists(self, press, *words):
-        """Press until it is acknowledged, if this is a patient person; tell whether it was."""
-        while self._told(lambda: press(*words).status_code) not in ACKNOWLEDGED:
-            if not self.patient or self._over.wait(0.2):
+        """Press until it is acknowledged, if this is a patient person, or refused; tell whether it was."""
+        while (answer := self._told(lambda: press(*words))) not in ACKNOWLEDGED:
+            if answer == REFUSED or not self.patient or self._over.wait(0.2):
                 return False
         return True
 
@@ -65,9 +67,7 @@ class Visitors:
         connections.close_all()
 
     def _reads(self, _number):
-        self._told(
-            lambda: requests.get(f"{self.url}{reverse('start')}", verify=self.certificate, timeout=30).status_code
-        )
+        self._told(lambda: requests.get(f"{self.url}{reverse('start')}", verify=self.certificate, timeout=30))
 
     def _announces(self, number):
         form = {
@@ -81,8 +81,11 @@ class Visitors:
         return self.shopper.browser.post(reverse("declare"), form | {"invoice": picture()})
 
     def _told(self, ask):
-        answer = 0
+        status = 0
         with suppress(requests.RequestException):
             answer = ask()
-        self.answers.append(answer)
-        return answer
+            status = answer.status_code
+            if status == REFUSED:
+                self.refusals += REASON.findall(answer.content.decode())
+        self.answers.append(status)
+        return status

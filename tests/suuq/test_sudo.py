@@ -18,7 +18,7 @@ from tests.house import urls
 
 DANGEROUS = {
     "billing:card_refund", "billing:decide_void", "billing:remit", "billing:send_back",
-    "endpoints", "erase", "keys", "look", "my_data", "replace_key",
+    "endpoints", "erase", "keys", "letter_again", "look", "my_data", "replace_key", "task_again",
 }  # fmt: skip
 KEY = {"name": "till", "scopes": ["shipments:read"], "last_day": "2026-12-30"}
 
