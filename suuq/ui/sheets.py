@@ -81,7 +81,11 @@ def styles(addresses: tuple[str, ...], classes: frozenset[str], tags: frozenset[
 
 
 def _fits(selector: Selector, *, classes: frozenset[str], tags: frozenset[str], met: bool) -> bool:
-    return selector.classes <= classes and selector.tags <= tags and not (met and UNMET.search(CHOICE.sub("", selector.text)))
+    return (
+        selector.classes <= classes
+        and selector.tags <= tags
+        and not (met and UNMET.search(CHOICE.sub("", selector.text)))
+    )
 
 
 def _written(known: Known, fits: Callable[[Selector], bool]) -> Iterator[str]:
