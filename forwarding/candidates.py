@@ -111,8 +111,8 @@ def _ranked(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _by_suite(words: str) -> list[Candidate]:
-    if suite := suites.find_in(words):
-        exact = Customer.objects.filter(suite=suite).select_related("user")
+    if read := suites.all_in(words):
+        exact = Customer.objects.filter(suite__in=read).select_related("user")
         return [Candidate(customer, 100, _("Its suite is on the label.")) for customer in exact]
     found = []
     for match in NEAR_SUITE.finditer(words.upper()):

@@ -33,8 +33,7 @@ def customers(asked: str) -> list[Customer]:
 
 
 def _owners(asked: str) -> Iterator[QuerySet[Any, Any]]:
-    if suite := suites.find_in(asked):
-        yield Customer.objects.filter(suite=suite).values_list("pk", flat=True)
+    yield Customer.objects.filter(suite__in=suites.all_in(asked)).values_list("pk", flat=True)
     yield Shipment.objects.filter(number=s10.normalise(asked)).values_list("customer", flat=True)
     yield Piece.objects.filter(number=s10.normalise(asked)).values_list("shipment__customer", flat=True)
     yield IdentityPaper.objects.filter(digest=paper_digest(asked)).values_list("customer", flat=True)

@@ -62,7 +62,7 @@ def read(text: str, *, warehouse: Warehouse) -> Seen:
     if package := package_of(code, warehouse=warehouse):
         return Seen(code, package=package, customer=package.customer, purchase=package.purchase)
     if suites.is_valid(code):
-        return Seen(code, customer=owner_of(code))
+        return Seen(code, customer=own.of_suite(code))
     fitting = own.announced(trackingnumbers.keys(code), warehouse)
     purchase = own.decided(fitting, owner=None)
     customer = purchase.customer if purchase else None
@@ -79,12 +79,6 @@ def command_of(code: str) -> Command | None:
 def shelf_of(text: str, *, warehouse: Warehouse) -> Shelf | None:
     """Find the place of a warehouse that has this code."""
     return warehouse.shelves.filter(code__iexact=text.strip()[:12]).first()
-
-
-def owner_of(words: str) -> Customer | None:
-    """Find the shopper whose suite is in the words."""
-    suite = suites.find_in(words)
-    return Customer.objects.filter(suite=suite).select_related("user").first() if suite else None
 
 
 def package_of(code: str, *, warehouse: Warehouse) -> Package | None:

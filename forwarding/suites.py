@@ -7,6 +7,7 @@ I, L or O, which the alphabet lacks; in the sum they stand for the digits 2, 3 a
 """
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 
 from suuq import references
@@ -17,7 +18,10 @@ LOOK_ALIKES = "0O1IL"
 COUNTRY_LETTERS = str.maketrans("ILO", "234")
 LETTER_OR_DIGIT = f"[{references.ALPHABET}]"
 GAP = r"[\s\u00a0\u202f._\-\u2010-\u2015]*"
-IN_TEXT = re.compile(rf"(?<![A-Z0-9])[A-Z]{GAP}[A-Z]" + rf"{GAP}{LETTER_OR_DIGIT}" * (DRAWN + 1) + r"(?![A-Z0-9])")
+AS_SHOWN = re.compile(
+    rf"(?<![A-Z0-9])[A-Z]{{2}}{LETTER_OR_DIGIT}{{3}}[\-\u2010-\u2015]?{LETTER_OR_DIGIT}{{3}}(?![A-Z0-9])"
+)
+WITH_GAPS = re.compile(rf"(?<![A-Z0-9])[A-Z]{GAP}[A-Z]" + rf"{GAP}{LETTER_OR_DIGIT}" * (DRAWN + 1) + r"(?![A-Z0-9])")
 
 
 class Problem(StrEnum):
@@ -80,15 +84,24 @@ def shown(code: str) -> str:
     return f"{plain[:5]}-{plain[5:]}"
 
 
-def find_in(text: str) -> str | None:
-    """Find the first valid code in free text: a label read by a camera, a name line, the words of a clerk."""
+def all_in(text: str) -> list[str]:
+    """
+    Find the valid codes in free text: a label read by a camera, a name line, the words of a clerk. Likeliest first.
+
+    One that stands as we print it comes before one put together over gaps: of "MME DJ7K3-F2Q" the first eight
+    characters, MMEDJ7K3, are a code too whenever their sum happens to fit, which is one time in 31.
+    """
     upper = text.upper()
+    written = [found for form in (AS_SHOWN, WITH_GAPS) for found in _everywhere(form, upper)]
+    return list(dict.fromkeys(normalise(found) for found in written if is_valid(found)))
+
+
+def _everywhere(form: re.Pattern[str], text: str) -> Iterator[str]:
+    """Give every match, those that overlap included."""
     position = 0
-    while found := IN_TEXT.search(upper, position):
-        if is_valid(found.group()):
-            return normalise(found.group())
+    while found := form.search(text, position):
+        yield found.group()
         position = found.start() + 1
-    return None
 
 
 def _check_character(body: str) -> str:

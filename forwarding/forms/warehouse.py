@@ -159,7 +159,7 @@ class ParcelForm(SidesForm):
     def clean_label_words(self) -> str:
         """Name what is wrong with a suite that was typed alone; other words are kept as they are."""
         words = self.cleaned_data["label_words"]
-        if suites.find_in(words):
+        if suites.all_in(words):
             return words
         if len(words.replace("-", "").replace(" ", "")) == SUITE_LENGTH:
             _refuse_misread(words)
@@ -181,11 +181,6 @@ class ParcelForm(SidesForm):
         """The announcement that was chosen where several fit."""
         picked = (purchase for purchase in self.fitting if purchase.reference == self.cleaned_data["purchase"])
         return next(picked, None)
-
-    @property
-    def suite(self) -> str:
-        """The suite chosen, or the one among the words."""
-        return self.cleaned_data["owner"] or suites.find_in(self.cleaned_data["label_words"]) or ""
 
     @property
     def measured(self) -> arrive.Measured:

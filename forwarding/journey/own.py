@@ -39,8 +39,9 @@ def decided(fitting: Sequence[Purchase], *, owner: Customer | None, chosen: Purc
 
 def of_suite(text: str) -> Customer | None:
     """Find the shopper whose suite is in the words."""
-    suite = suites.find_in(text)
-    return Customer.objects.filter(suite=suite).first() if suite else None
+    read = suites.all_in(text)
+    found = {customer.suite: customer for customer in Customer.objects.filter(suite__in=read).select_related("user")}
+    return next((found[suite] for suite in read if suite in found), None)
 
 
 def tie(*, package: Package, customer: Customer, purchase: Purchase | None, by: Any, at: datetime) -> None:

@@ -100,7 +100,7 @@ def _check_in(request: HttpRequest, warehouse: Warehouse, form: ParcelForm) -> H
         warehouse=warehouse,
         barcodes=form.cleaned_data["barcodes"],
         measured=form.measured,
-        suite=form.suite,
+        suite=form.cleaned_data["owner"],
         purchase=form.chosen,
         drop=places.drop_of(request),
         photo=uploads.take(photo, pictures_only=True) if photo else None,
