@@ -31,7 +31,7 @@ def check_in(request: HttpRequest, warehouse: Warehouse, *, at: datetime, happen
         warehouse=warehouse,
         barcodes=form.cleaned_data["barcodes"],
         measured=form.measured,
-        suite=form.suite,
+        suite=form.cleaned_data["owner"],
         drop=places.drop_named(warehouse, request.POST.get("drop", "")),
         scanned_at=happened_at,
         by=request.user,
