@@ -42,6 +42,8 @@ class Entry(models.Model):
     request_id = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
 
+    once = "number"  # over all months: see suuq/months.py
+
     class Meta:
         """Entries are read in the order of the chain, or by subject."""
 

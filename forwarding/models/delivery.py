@@ -74,6 +74,8 @@ class DomesticEvent(models.Model):
     heard_at = models.DateTimeField(null=True)  # when it reached us, where ``at`` is the clock of another device
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    once = "key"  # over all months: see suuq/months.py
+
     class Meta:
         """In the order it happened; a scan that carries a key is heard once."""
 

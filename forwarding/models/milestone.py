@@ -84,6 +84,7 @@ class Milestone(models.Model):
     place = models.CharField(max_length=80, blank=True)
     detail = models.CharField(max_length=60, blank=True)
 
+    once = "key"  # over all months: see suuq/months.py
     objects = MilestoneQuerySet.as_manager()
 
     class Meta:

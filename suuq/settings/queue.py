@@ -52,6 +52,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "fetch-card-news": {"task": "billing.tasks.fetch_card_news", "schedule": 600},
     "reconcile-cards": {"task": "billing.tasks.reconcile_cards", "schedule": crontab(hour=NIGHT, minute=35)},
     "post-interest": {"task": "billing.tasks.post_interest", "schedule": crontab(hour=NIGHT, minute=50)},
+    "make-months": {"task": "suuq.months.go_on", "schedule": crontab(hour=NIGHT, minute=15)},
     "hold-everything": {
         "task": "forwarding.tasks.hold_everything",
         "schedule": crontab(hour=NIGHT + 1, minute=10),
