@@ -53,12 +53,16 @@ CREATE TRIGGER {beyond}_no_truncate BEFORE TRUNCATE ON {beyond} FOR EACH STATEME
 
 def part(model: type[models.Model], *, at: datetime) -> None:
     """Part one table. Told twice, or after it was broken off, it goes on with what is missing."""
-    table, once = model._meta.db_table, model._meta.get_field(model.once)  # type: ignore[attr-defined] # see months.kept
-    facts = {"table": table, "once": once.column, "kind": once.db_type(connection)}
+    table, once = model._meta.db_table, model.once  # type: ignore[attr-defined] # see months.kept
+    [(kind,)] = ask(
+        "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = %s",
+        table, once,
+    )  # fmt: skip
+    facts = {"table": table, "once": once, "kind": kind}
     tell(BOOK.format(**facts) + GUARDS.format(table=f"{table}_once"))
     _fill(facts)
     _index(f"{table}_id_at", f"UNIQUE INDEX CONCURRENTLY {table}_id_at ON {table} (id, at)")
-    _index(f"{table}_{once.column}", f"INDEX CONCURRENTLY {table}_{once.column} ON {table} ({once.column})")
+    _index(f"{table}_{once}", f"INDEX CONCURRENTLY {table}_{once} ON {table} ({once})")
     _switch(table, first=_first(table, at))
 
 
