@@ -137,6 +137,7 @@ def post_month(*, month: date, at: datetime) -> int:
     return sum(_pay_interest(plan, first, last, at) for plan in plans)
 
 
+@transaction.atomic
 def _pay_interest(plan: SavingsPlan, first: date, last: date, at: datetime) -> bool:
     key = f"savings:{plan.number}:interest:{first:%Y-%m}"
     if ledger.Entry.objects.filter(key=key).exists():
@@ -147,5 +148,7 @@ def _pay_interest(plan: SavingsPlan, first: date, last: date, at: datetime) -> b
     legs = postings.journal(
         postings.debit(postings.Account(chart.INTEREST, plan.currency), amount), postings.credit(account(plan), amount)
     )
-    ledger.post(key=key, code=Why.INTEREST, legs=legs, by=None, at=at, about=plan.number)
-    return True
+    told = ledger.tell(
+        "savings_interest", plan, key=key, code=Why.INTEREST, legs=legs, by=None, at=at, about=plan.number
+    )
+    return told.is_new

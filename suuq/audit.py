@@ -7,12 +7,16 @@ migration), and ``verify`` names the first entry that no longer fits its chain.
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models, transaction
 from structlog import contextvars
+
+# Told of each act in the act's own transaction, before its entry is written; what it raises undoes the act.
+WITNESS: ContextVar[Callable[[str], None] | None] = ContextVar("witness", default=None)
 
 
 class ChainHead(models.Model):
@@ -68,12 +72,18 @@ def record(
     verb: str, subject: models.Model, *, by: Any, at: datetime, old: str = "", new: str = "", why: str = ""
 ) -> Entry:
     """Append one act; written in the act's own transaction, so both stand or neither."""
+    _let_witness(verb)
     head = ChainHead.objects.select_for_update().filter(pk=1).first() or _first_head()
     entry = _entry(head.number + 1, verb, subject, by=by, at=at, old=old, new=new, why=why)
     entry.digest = entry.link(head.digest)
     entry.save(force_insert=True)
     ChainHead.objects.filter(pk=1).update(number=entry.number, digest=entry.digest)
     return entry
+
+
+def _let_witness(verb: str) -> None:
+    if witness := WITNESS.get():
+        witness(verb)
 
 
 def _first_head() -> ChainHead:
@@ -85,6 +95,7 @@ def _first_head() -> ChainHead:
 @transaction.atomic
 def record_each(verb: str, subjects: Sequence[models.Model], *, by: Any, at: datetime, new: str = "") -> None:
     """Append one act for each of many things, as ``record`` would one after another, in one turn at the chain."""
+    _let_witness(verb)
     head = ChainHead.objects.select_for_update().filter(pk=1).first() or _first_head()
     number, digest, entries = head.number, head.digest, []
     for subject in subjects:

@@ -4,21 +4,29 @@ The same request twice has one effect.
 A form carries a random key (``{% once %}``); the first answer under a person's key is kept, and a repeat is given
 that answer again. Verbs have natural keys of their own besides: this guards what has none, such as a top-up.
 
+That a form was acted on is noted in the very transaction of the act (``audit`` tells of each). So a process that dies
+between that commit and its answer leaves a note without an address: the repeat asks the verbs again, which do nothing
+that was done, and whoever would be refused for it is led back to where it now shows.
+
 A program says its key in a header instead, and the whole answer is kept: see ``kept``.
 """
 
 import hashlib
 import re
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from suuq import audit, failpoints
 from suuq.workflow import Reason, Refused
 
 FIELD = "once"
@@ -37,8 +45,16 @@ class BadKey(ValueError):  # noqa: N818 - it is an answer, not a fault
     """The header holds no usable key."""
 
 
+class AlreadyDone(Exception):  # noqa: N818 - it is an answer, not a fault
+    """This form has been acted on: by a request that lost its answer, or by one at the same moment."""
+
+
 class Key(models.Model):
-    """A key used by a person, a fingerprint of what was asked, and where the answer led."""
+    """
+    A key used by a person, a fingerprint of what was asked, and where the answer led.
+
+    ``answer`` is what a program was told; of a form, the verbs that were done for it.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=64)
@@ -69,29 +85,101 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         key, user = request.POST.get(FIELD, "")[:64], request.user
         if request.method != "POST" or not key or not user.is_authenticated:
             return view(request, *args, **kwargs)
-        fingerprint = _fingerprint(request)
-        if used := Key.objects.filter(user=user, key=key).first():
-            return _again(used, fingerprint)
-        response = view(request, *args, **kwargs)
-        if isinstance(response, HttpResponseRedirect):
-            _remember(user, key, fingerprint, response.url)
-        return response
+        form = _Form(user, key, _fingerprint(request))
+        if form.location:
+            return HttpResponseRedirect(form.location)
+        witness = audit.WITNESS.set(form.note)
+        try:
+            response = view(request, *args, **kwargs)
+        except AlreadyDone:
+            return _where_it_shows(request, form)
+        except Refused:
+            if form.was_done:
+                return _where_it_shows(request, form)
+            form.forget()
+            raise
+        finally:
+            audit.WITNESS.reset(witness)
+        return _answered(request, form, response)
 
     return guarded
 
 
-def _again(used: Key, fingerprint: str) -> HttpResponse:
-    if used.fingerprint != fingerprint:
-        raise Refused(Reason("key_reused", _("This form was already sent with other answers. Open it again.")))
-    return HttpResponseRedirect(used.location)
+def _answered(request: HttpRequest, form: "_Form", response: HttpResponse) -> HttpResponse:
+    """Keep where an accepted form led; one that is shown again with its errors was never sent."""
+    if isinstance(response, HttpResponseRedirect):
+        failpoints.reach("once.answered")
+        form.remember(response.url)
+    elif form.was_done:
+        return _where_it_shows(request, form)
+    else:
+        form.forget()
+    return response
 
 
-def _remember(user: Any, key: str, fingerprint: str, location: str) -> None:
-    try:
-        with transaction.atomic():
-            Key.objects.create(user=user, key=key, fingerprint=fingerprint, location=location[:500])
-    except IntegrityError:  # the same form sent twice at once: the verb's own key already made it one effect
-        return
+class _Form:
+    """One form of a person while it is answered, and what is known of it from before."""
+
+    def __init__(self, user: Any, key: str, fingerprint: str) -> None:
+        """Find what was noted of it, and refuse another form under its key."""
+        self._named = {"user": user, "key": key}
+        self._fingerprint = fingerprint
+        self._done: list[str] = []
+        self._row = self._found()
+        self.was_done = bool(self._row)
+        self._before = set(self._row.answer.split()) if self._row else set()
+
+    @property
+    def location(self) -> str:
+        """Where its answer led; empty when that was lost."""
+        return self._row.location if self._row else ""
+
+    def note(self, verb: str) -> None:
+        """Note in the transaction of an act that it is done for this form; an act is done once for it."""
+        if verb in self._before:
+            raise AlreadyDone
+        self._done.append(verb)
+        done = " ".join({*self._before, *self._done})
+        if self._row and Key.objects.filter(pk=self._row.pk).update(answer=done):
+            return
+        try:
+            with transaction.atomic():
+                self._row = Key.objects.create(**self._named, fingerprint=self._fingerprint, answer=done)
+        except IntegrityError as error:  # the same form at the same moment was first
+            raise AlreadyDone from error
+
+    def remember(self, location: str) -> None:
+        """Keep where the answer led."""
+        told = {"location": location[:500]}
+        if self._row and Key.objects.filter(pk=self._row.pk).update(**told):
+            return
+        with suppress(IntegrityError), transaction.atomic():  # the same form at the same moment was first
+            Key.objects.create(**self._named, fingerprint=self._fingerprint, **told)
+
+    def again(self) -> str:
+        """Look again where the answer of another request led."""
+        return used.location if (used := self._found()) else ""
+
+    def forget(self) -> None:
+        """Let the form be sent again: it was not accepted."""
+        if self._row:
+            Key.objects.filter(pk=self._row.pk).delete()
+
+    def _found(self) -> Key | None:
+        used = Key.objects.filter(**self._named).first()
+        if used and used.fingerprint != self._fingerprint:
+            raise Refused(Reason("key_reused", _("This form was already sent with other answers. Open it again.")))
+        return used
+
+
+def _where_it_shows(request: HttpRequest, form: "_Form") -> HttpResponse:
+    """Answer a form whose answer was lost: by the first one's if it is there by now, else by the page it is on."""
+    if location := form.again():
+        return HttpResponseRedirect(location)
+    messages.info(request, _("This was already done, though its answer was lost. Here is how it stands."))
+    came_from = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(came_from if safe else resolve_url(settings.LOGIN_REDIRECT_URL))
 
 
 def kept(*, user: Any, key: str, asked: str, act: Callable[[], str], durable: bool) -> str:

@@ -50,6 +50,8 @@ def plan(request: HttpRequest, number: str) -> HttpResponse:
         if answer := _act(request, one, form):
             return answer
     except Refused as refused:
+        if not form.is_bound:  # closed, or a bill: no field that could say it
+            raise
         for reason in refused.reasons:
             form.add_error(None, str(reason))
     today = timezone.localdate()

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from forwarding import duties, gates, groups, loads, notices, pieces, s9
+from forwarding.journey import unpaid
 from forwarding.models import Box, Dispatch, Milestone, Receptacle, Series, Shipment, Warehouse
 from forwarding.states import DispatchStatus, ReceptacleStatus, ShipmentStatus
 from suuq import audit, workflow
@@ -67,13 +68,20 @@ def open_bag(*, dispatch: Dispatch, by: Any, at: datetime) -> Receptacle:
     return bag
 
 
-@transaction.atomic
 def load(*, receptacle: Receptacle, shipment: Box, by: Any, at: datetime) -> Box:
     """
     Put a box into a bag, a shipment or a piece of one; scanning it again finds it there.
 
+    The news that it was paid may have been lost: the nights it waited are asked for now, whatever comes of the loading.
+
     :raises CannotLoad: with the gate's reasons: undeclared, unpaid, unsafe to fly ...
     """
+    unpaid.count_if_paid(shipment=shipment.whole, at=at)
+    return _load(receptacle, shipment, by, at)
+
+
+@transaction.atomic
+def _load(receptacle: Receptacle, shipment: Box, by: Any, at: datetime) -> Box:
     shipment = pieces.locked(shipment)
     Dispatch.objects.select_for_update().get(receptacles=receptacle.pk)  # two bags never fill one flight twice
     receptacle = Receptacle.objects.select_for_update().select_related("dispatch").get(pk=receptacle.pk)

@@ -60,6 +60,12 @@ def count(*, shipment: Shipment, at: datetime) -> Shipment:
     return shipment
 
 
+def count_if_paid(*, shipment: Shipment, at: datetime) -> None:
+    """Bill the nights of a box that is paid, in case nobody has heard of it."""
+    if shipment.status == ShipmentStatus.PACKED and duties.is_paid(shipment):
+        count(shipment=shipment, at=at)
+
+
 def _account(shipment: Shipment, clock: storage.Clock, at: datetime) -> None:
     keeper = store.locked(clocks.keeper(shipment))
     store.account(keeper, clock, clocks.day_at(shipment.warehouse, at), at)

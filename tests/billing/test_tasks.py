@@ -11,6 +11,7 @@ from billing import savings, tasks
 from billing.gateways import stripe_gateway
 from billing.models import CardCheckout, CardFlag, Entry, GatewayEvent, InterestRate
 from billing.simulator.models import Fault, Thing
+from suuq import audit
 from suuq.celery import app
 from tests.billing.stripe_world import LATER, pay, started
 from tests.factories.billing import fill_wallet
@@ -47,7 +48,7 @@ def test_r173_what_is_done_once_a_day_is_done_by_a_clock_that_no_summer_changes(
     ],
 )
 def test_r173_a_month_ends_at_home_and_is_paid_once(person, time_machine, month, too_early, moments):
-    """R173: 31 December and 29 February, by the day of Djibouti, however often the job runs."""
+    """R173: 31 December and 29 February, by the day of Djibouti, however often the job runs; the trail says it once."""
     saver, at = person(), datetime.fromisoformat(f"{month}-01T09:00Z")
     fill_wallet(saver, 60_000)
     InterestRate.objects.create(on=at.date(), percent=Decimal("3.65"), source="tariff of the post")
@@ -64,6 +65,7 @@ def test_r173_a_month_ends_at_home_and_is_paid_once(person, time_machine, month,
         tasks.post_interest()
 
     assert (before, paid.count()) == (False, 1)
+    assert audit.Entry.objects.filter(verb="savings_interest", subject_id=str(plan.pk)).count() == 1
 
 
 def test_r138_each_minute_open_payments_are_looked_at():

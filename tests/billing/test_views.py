@@ -98,6 +98,21 @@ def test_r35_an_answer_that_was_lost_is_given_again_and_nothing_happens_twice(ho
     assert (Payment.objects.filter(invoice=invoice).count(), ledger.spendable(hodan, "DJF")) == (1, 30_000 - 12_345)
 
 
+def test_r35_a_plan_is_opened_and_closed_once_though_each_answer_was_lost(hodan, client_as, settings, tmp_path):
+    """R35: neither verb has a key of its own; the repeat is led on, where it would open another or be refused."""
+    browser, armed = client_as(hodan), tmp_path / "failpoints"
+    armed.write_text("once.answered raise")
+    opened = {"name": "Fridge", "goal": "50000", "once": "form-open"}
+    for door, facts in (("savings", opened), ("plan", {"way": "close", "once": "form-close"})):
+        args = [plan.number for plan in SavingsPlan.objects.all()]
+        settings.FAILPOINTS = str(armed)
+        with pytest.raises(failpoints.ReachedError):
+            post(browser, door, *args, **facts)
+        settings.FAILPOINTS = ""
+        assert post(browser, door, *args, **facts).status_code == 302
+    assert SavingsPlan.objects.get().status == "closed"
+
+
 def test_a_wallet_that_lacks_money_is_refused_in_words(hodan, client_as):
     answer = post(client_as(hodan), "pay_from_wallet", bill(payer=hodan).number)
     assert answer.status_code == 409

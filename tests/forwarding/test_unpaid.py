@@ -8,8 +8,8 @@ from django.urls import reverse
 from billing import payments
 from billing.models import Invoice
 from customs.states import DeclarationStatus
-from forwarding import clocks, gates
-from forwarding.journey import assess, pay, unpaid
+from forwarding import clocks, gates, receivers
+from forwarding.journey import assess, dispatch, pay, unpaid
 from forwarding.models import Charge, Notice, StorageRule, Unclaimed
 from forwarding.states import PackageStatus, ShipmentStatus
 from tests.factories import billing
@@ -69,6 +69,25 @@ def test_the_nights_it_waits_are_charged_once_and_billed_when_it_is_paid(box, dj
         settle(more)
     assert gates.why_not_paid(box) == []
     unpaid.count(shipment=box, at=on(60))  # paid: it waits for its flight
+    assert len(nights(box)) == 4
+
+
+def test_a_box_whose_payment_nobody_heard_of_does_not_fly_without_its_nights(box, django_capture_on_commit_callbacks):
+    """R50: the news is lost, the bench loads the box; then the news comes late, and the clock runs: billed once."""
+    settle(box.invoice)  # and dies before its news goes out
+    flight = dispatch.plan(warehouse=box.warehouse, flight="AF1", departs_at=on(30), by=None, at=on(20))
+    into_bag = {"receptacle": dispatch.open_bag(dispatch=flight, by=None, at=on(20)), "shipment": box, "by": None}
+    for _scan in range(2):
+        with pytest.raises(dispatch.CannotLoad, match="unpaid"):
+            dispatch.load(**into_bag, at=on(20))
+    receivers.on_invoice_settled(box.invoice.pk)
+    unpaid.count(shipment=box, at=on(21))
+    more = box.invoice.supplements.get()
+    assert [(line.kind, line.amount_minor) for line in more.lines.all()] == [("storage", 400)]
+    settle(more)
+    assert dispatch.load(**into_bag, at=on(21)).receptacle
+    with django_capture_on_commit_callbacks(execute=True):
+        receivers.on_invoice_settled(box.invoice.pk)
     assert len(nights(box)) == 4
 
 

@@ -25,6 +25,7 @@ KNOCK = ["webhook.verified", "webhook.kept"]
 NEWS = ["webhook.taken", "card.seen", *SETTLE, "webhook.looked"]
 MATRIX = [
     *product(["web", "database"], SETTLE, [acts.Wallet]),
+    *product(["web", "database"], ["once.answered"], [acts.Wallet]),
     *product(["web", "database"], ["card.opened"], [acts.Opening]),
     *product(["web", "database"], ["card.seen", *SETTLE], [acts.Return]),
     *product(["web", "database"], KNOCK, [acts.News]),
