@@ -10,6 +10,8 @@ RUN python -m venv /tools && /tools/bin/pip install --no-cache-dir uv==0.13.9
 COPY requirements.txt requirements-dev.txt ./
 RUN python -m venv .venv && python -m venv /workshop \
  && VIRTUAL_ENV=/app/.venv /tools/bin/uv pip sync --require-hashes --python .venv/bin/python requirements.txt \
+ && /tools/bin/uv pip install --python .venv/bin/python --constraint requirements-dev.txt \
+    opentelemetry-sdk opentelemetry-exporter-otlp-proto-http \
  && VIRTUAL_ENV=/workshop /tools/bin/uv pip sync --require-hashes --python /workshop/bin/python requirements-dev.txt
 COPY . .
 # Front-end files, catalogues, hashed and compressed static files, and the list of what is inside (CycloneDX).

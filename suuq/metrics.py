@@ -19,6 +19,9 @@ from suuq import taskcounts
 REQUESTS = Histogram(
     "suuq_request_seconds", "Requests by view and status.", ["view", "status"], buckets=taskcounts.SECONDS
 )
+CHECK_IN = Histogram(
+    "suuq_check_in_seconds", "Checking one parcel in, until it is stored or refused.", buckets=taskcounts.SECONDS
+)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from forwarding import gates, shelving, trackingnumbers
 from forwarding.journey import own
 from forwarding.models import Barcode, Customer, Document, Drop, Package, Purchase, Shelf, Warehouse
 from forwarding.states import PackageStatus, PurchaseStatus
-from suuq import audit, references, uploads, workflow
+from suuq import audit, metrics, references, uploads, workflow
 
 REFERENCE_LENGTH = 9  # a suite has eight characters: a scanner must never take one for the other
 UNDO_WITHIN = timedelta(seconds=60)
@@ -42,6 +42,7 @@ class CannotUndo(workflow.Refused):
     """Why the last scan stands."""
 
 
+@metrics.CHECK_IN.time()
 def check_in(
     *,
     warehouse: Warehouse,

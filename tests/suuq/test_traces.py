@@ -1,12 +1,16 @@
 """What is told to who collects traces, and that nothing is loaded where nobody does."""
 
+import gzip
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.urls import reverse
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -64,6 +68,45 @@ def test_an_error_is_told_by_its_kind(told):
 
     [span] = told()
     assert (span.attributes["error.type"], span.events, span.status.description) == ("OSError", (), None)
+
+
+@pytest.fixture
+def collector():
+    """Listen as a collector does, by OTLP over HTTP, and keep what was told."""
+    heard = []
+
+    class Ear(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            heard.append((self.path, gzip.decompress(body) if self.headers["Content-Encoding"] == "gzip" else body))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_words):
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Ear) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield SimpleNamespace(url=f"http://127.0.0.1:{server.server_port}", heard=heard)
+        server.shutdown()
+
+
+def test_a_collector_hears_of_a_page_by_the_protocol_they_all_speak(collector, client, monkeypatch):
+    monkeypatch.setattr(traces, "TELLING", [])
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url)
+    traces.begin(collector.url)
+
+    answer = client.get(reverse("healthz"))
+    traces.TELLING[0].span_processor.shutdown()
+
+    [(path, body)] = collector.heard
+    [resource] = ExportTraceServiceRequest.FromString(body).resource_spans
+    [span] = [s for s in resource.scope_spans[0].spans if s.name == "healthz"]
+    said = {fact.key: fact.value for fact in span.attributes}
+    assert path == "/v1/traces"
+    assert "suuq" in {fact.value.string_value for fact in resource.resource.attributes if fact.key == "service.name"}
+    assert said["suuq.request_id"].string_value == answer["X-Request-Id"]
+    assert said["http.response.status_code"].int_value == 200
 
 
 def test_without_an_address_nothing_is_loaded():
