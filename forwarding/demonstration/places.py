@@ -28,7 +28,11 @@ from forwarding.models import (
 )
 
 SINCE = date(2026, 1, 1)
-PRESET_BOXES = (("A", "Shoe box", 340, 220, 130), ("B", "Book box", 250, 180, 60), ("C", "Large box", 600, 400, 400))
+PRESET_BOXES = (
+    ("A", "Boîte à chaussures", 340, 220, 130),
+    ("B", "Carton de livres", 250, 180, 60),
+    ("C", "Grand carton", 600, 400, 400),
+)
 STEPS = (500, 1000, 1500, 2000, 3000, 5000, 10_000)
 
 WAREHOUSES: tuple[dict[str, Any], ...] = (

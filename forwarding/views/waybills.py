@@ -82,9 +82,15 @@ def _takes_scans(row: Waybill, office: Agency) -> bool:
 
 def _asks(row: Waybill, office: Agency) -> WayPanel:
     if not _takes_scans(row, office):
-        return WayPanel("ready", [row.get_status_display()], scan="", is_news=False, big=row.receiver.code)
+        return WayPanel("ready", _how_it_stands(row), scan="", is_news=False, big=row.receiver.code)
     words = _("Scan each parcel that goes.") if row.status == WaybillStatus.OPEN else _("Scan each parcel that came.")
     return WayPanel("ready", [words], scan=_("Scan a parcel"), is_news=False, big=row.receiver.code)
+
+
+def _how_it_stands(row: Waybill) -> list[Any]:
+    if row.status == WaybillStatus.SENT:
+        return [_("It is on its way."), _("%(office)s scans each parcel as it comes.") % {"office": row.receiver}]
+    return [row.get_status_display()]
 
 
 @at_office
@@ -143,6 +149,7 @@ def _bench(request: doors.Signed, office: Agency, row: Waybill, panel: Panel) ->
         "sent": sum(bool(line.sent_at) for line in lines),
         "found": sum(bool(line.found_at) for line in lines),
         "cases": row.discrepancies.filter(status=DiscrepancyStatus.OPEN),
+        "travelling": sum(bool(line.sent_at and not line.found_at) for line in lines),
         "differing": [line for line in lines if line.difference],
         "takes_scans": _takes_scans(row, office),
         "is_sender": row.sender_id == office.pk,

@@ -8,6 +8,7 @@
  * - What needs a program to work (data-scripted) is shown only where programs run.
  * - Letters and whole style sheets are fetched once a first page has shown (suuq/ui/sheets.py).
  * - A form with data-seen says by itself that this page was read.
+ * - The tab of the page that is open is in sight, however narrow the screen.
  * - Choosing a country proposes its currency, until a currency has been chosen by hand.
  */
 (() => {
@@ -111,6 +112,12 @@
 
   window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(dress)));
 
+  function bringIntoSight(tab) {
+    const strip = tab.parentElement;
+    const [there, here] = [strip.getBoundingClientRect(), tab.getBoundingClientRect()];
+    strip.scrollLeft += here.left + here.width / 2 - there.left - there.width / 2;
+  }
+
   async function tellSeen(form) {
     const said = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" }).catch(() => null);
     if (said && (said.ok || said.type === "opaqueredirect")) form.remove();
@@ -119,6 +126,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll("[data-scripted]").forEach((part) => (part.hidden = false));
     announceErrors(document);
+    document.querySelectorAll(".su-tabs > [aria-current]").forEach(bringIntoSight);
     document.querySelectorAll("form[data-seen]").forEach(tellSeen);
   });
   document.addEventListener("htmx:afterSwap", (event) => announceErrors(event.detail.target));

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from PIL import Image
 from playwright.sync_api import expect
 
+from forwarding import s10
 from forwarding.journey import unload
 from forwarding.models import Package, PresetBox
 from tests.browser import camera
@@ -385,8 +386,15 @@ def test_the_pages_of_the_dock_fit_and_read_in_arabic_at_night(browse, warehouse
     clerk = posted_at(warehouse)
     drop = unload.open_drop(warehouse=warehouse, carrier="DHL Express", pieces_said=12, by=clerk, at=timezone.now())
     PackageFactory(warehouse=warehouse, drop=drop, received_at=timezone.now(), received_by=clerk)
+    box = ShipmentFactory(warehouse=warehouse, packed=True)
+    for n, number in enumerate((box.number, s10.issue("CP", 79_000_001, "DJ")), start=1):
+        box.pieces.create(
+            serial=n, of=2, number=number, weight_grams=750, length_mm=300, width_mm=200, height_mm=90
+        )  # fmt: skip
     page = browse(clerk, size=PHONE, language="ar", dark=True)
-    for path in ("arrivals/", f"arrivals/{drop.reference}/", "receive/not-applied/", "receive/"):
+    for path in (
+        "arrivals/", f"arrivals/{drop.reference}/", "receive/not-applied/", "receive/", f"packing/{box.number}/",
+    ):  # fmt: skip
         page.goto(f"/ar/warehouse/{path}")
         assert_fits(page)
         assert_accessible(page)
