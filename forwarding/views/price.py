@@ -32,6 +32,7 @@ PAGES_AN_HOUR = 30
 QUOTES_AN_HOUR = 60
 HOUR = 3600
 LONGEST = 200
+ADDRESSES = ("http://", "https://")
 AIR = ("UPU Convention", "air carriers")
 
 
@@ -58,6 +59,8 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
         raise Http404
     given = request.POST if request.method == "POST" else request.GET
     kept, back = answers(given), bool(given.get("back"))
+    if request.method != "POST" and step != "what" and not _is_named(kept):
+        return redirect(step_url("what", kept))
     if request.method != "POST":
         return _ask(request, step, kept, _form(step, initial=_proposed(kept)), back=back)
     form = _form(step, given)
@@ -69,6 +72,12 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
         form.add_error(ASKED[step][0], [str(reason) for reason in refused.reasons])
         return _ask(request, step, kept, form, back=back)
     return redirect(step_url(_next(step), kept) if not back else _check_url(kept))
+
+
+def _is_named(kept: dict[str, str]) -> bool:
+    """Tell that we know what is bought: by its words or its kind; a shop's address is first to be read."""
+    words = kept.get("item", "")
+    return bool(words or kept.get("category")) and not words.lower().startswith(ADDRESSES)
 
 
 def _form(step: str, data: QueryDict | None = None, **facts: Any) -> StepForm:
@@ -92,7 +101,7 @@ def _proposed(kept: dict[str, str]) -> dict[str, str]:
 def _with_answer(request: HttpRequest, step: str, kept: dict[str, str]) -> dict[str, str]:
     """Take the answer; in place of words a shop's address may stand, whose page is then read."""
     link = kept.get("item", "")
-    if step != "what" or not link.lower().startswith(("http://", "https://")):
+    if step != "what" or not link.lower().startswith(ADDRESSES):
         return kept
     slow_down(request, "pages", PAGES_AN_HOUR)
     product = shoppages.read(fetch.get(request.POST["item"], media_types=fetch.HTML).text)

@@ -6,7 +6,7 @@
  * - An account menu closes on Escape and on a click elsewhere.
  * - A form with data-submit-on-change sends itself; its button remains for those without this file.
  * - What needs a program to work (data-scripted) is shown only where programs run.
- * - Letters and whole style sheets are fetched once a first page has shown (suuq/ui/sheets.py).
+ * - Letters, whole style sheets and what else may wait are fetched once a first page has shown (suuq/ui/sheets.py).
  * - A form with data-seen says by itself that this page was read.
  * - The tab of the page that is open is in sight, however narrow the screen.
  * - Choosing a country proposes its currency, until a currency has been chosen by hand.
@@ -107,7 +107,12 @@
   }
 
   function dress() {
-    document.querySelectorAll('link[rel="later"]').forEach((link) => link.setAttribute("rel", "stylesheet"));
+    document.querySelectorAll('link[rel="later"]').forEach((link) => {
+      if (link.getAttribute("as") !== "script") return link.setAttribute("rel", "stylesheet");
+      const script = document.createElement("script");
+      script.src = link.href;
+      link.replaceWith(script);
+    });
   }
 
   window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(dress)));

@@ -119,38 +119,56 @@ def selectors(head: str) -> list[str]:
     return [*parts, head[place:]]
 
 
-def _declarations(body: str) -> list[str]:
-    found, place = [], 0
-    while (end := _next(body, place, ";")) >= 0:
-        found.append(body[place:end])
-        place = end + 1
-    return [d for d in [*found, body[place:]] if d.strip()]
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One line of a rule: the variable it sets, if it sets one, and those it reads."""
+
+    text: str
+    sets: str
+    reads: frozenset[str]
+
+
+def declarations(body: str) -> Iterator[Declaration]:
+    """Read what a rule declares, line by line."""
+    body, place = re.sub(r"/\*.*?\*/", "", body, flags=re.DOTALL), 0
+    while place < len(body):
+        end = _next(body, place, ";")
+        text = body[place : end if end >= 0 else len(body)]
+        place = end + 1 if end >= 0 else len(body)
+        if text.strip():
+            named = SET.match(text.strip())
+            yield Declaration(text, named[1] if named else "", frozenset(READ.findall(text)))
+
+
+def read_by(declared: Iterable[Declaration], *, ours: str = "") -> frozenset[str]:
+    """Name the variables that are read; one that is read only by variables which nobody reads is not."""
+    read, waiting = set(READ.findall(ours)), list(declared)
+    while found := [each for each in waiting if not each.sets or each.sets in read]:
+        waiting = [each for each in waiting if each.sets and each.sets not in read]
+        read.update(name for each in found for name in each.reads)
+    return frozenset(read)
+
+
+def _all(rule: Rule) -> Iterator[Declaration]:
+    yield from () if rule.inner else declarations(rule.body)
+    for each in rule.inner:
+        yield from _all(each)
 
 
 def written(rule: Rule, read: frozenset[str]) -> str:
     """Write a rule without the variables that nothing reads."""
     if rule.inner:
         inside = "".join(written(each, read) for each in rule.inner)
-        return f"{rule.head}{{{inside}}}" if inside else ""
-    held = [d for d in _declarations(re.sub(r"/\*.*?\*/", "", rule.body, flags=re.DOTALL)) if _wanted(d.strip(), read)]
-    return f"{rule.head}{{{';'.join(held)}}}" if held else ""
-
-
-def _wanted(declaration: str, read: frozenset[str]) -> bool:
-    named = SET.match(declaration)
-    return not named or named[1] in read
+    else:
+        inside = ";".join(each.text for each in declarations(rule.body) if not each.sets or each.sets in read)
+    return f"{rule.head}{{{inside}}}" if inside else ""
 
 
 def trimmed(css: str, *, used: frozenset[str], ours: str) -> str:
     """Cut a style sheet to the classes in use; ``ours`` is our own style, whose variables count as read."""
     staying = [found for rule in rules(css) if (found := kept(rule, used))]
-    read, text = frozenset(SET.findall(css)), ""
-    while True:  # a variable may be read only by a variable that nobody reads
-        text = "".join(written(rule, read) for rule in staying)
-        still = frozenset(READ.findall(text)) | frozenset(READ.findall(ours))
-        if still >= read:
-            return text
-        read = still & read
+    read = read_by((each for rule in staying for each in _all(rule)), ours=ours)
+    return "".join(written(rule, read) for rule in staying)
 
 
 def tabler(root: Path, vendor: Path) -> None:

@@ -1,5 +1,6 @@
 """Template words for money, codes, weights and times; every page uses these and no other."""
 
+import functools
 import re
 import secrets
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from django.utils.translation import gettext
 
 from suuq import devices, documents, tongues
 from suuq.money import Money, minor_digits
+from suuq.ui import sheets
 
 register = template.Library()
 
@@ -221,6 +223,15 @@ def icon(name: str, extra: str = "") -> SafeString:
     """Draw a symbol of the sprite, hidden from screen readers: it always stands beside a word."""
     sprite = static("vendor/sprite.svg")
     return format_html('<svg class="su-icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>', extra, sprite, name)
+
+
+@register.simple_tag
+@functools.cache
+def drawn(name: str, into: str) -> SafeString:
+    """Put a picture of ours into the page: it shows with the words, waits for no request and delays no paint."""
+    picture = sheets.source(f"suuq/pictures/{name}.svg").strip()
+    held = picture.replace("<svg ", f'<svg class="{into}" aria-hidden="true" preserveAspectRatio="xMidYMax slice" ', 1)
+    return mark_safe(held)  # a file of ours
 
 
 @register.simple_tag
