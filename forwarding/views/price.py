@@ -17,7 +17,7 @@ from forwarding import quotes, shoppages
 from forwarding.documents import quotations
 from forwarding.forms.public import CURRENCIES, PriceForm, StepForm
 from forwarding.journey import quote
-from forwarding.models import Quotation
+from forwarding.models import Quotation, Warehouse
 from forwarding.views import public
 from suuq import doors, fetch, idempotency, limits, references
 from suuq.workflow import Reason, Refused
@@ -95,7 +95,9 @@ def _ask(request: HttpRequest, step: str, kept: dict[str, str], form: StepForm, 
 
 
 def _proposed(kept: dict[str, str]) -> dict[str, str]:
-    return {"service": "economy", "currency": CURRENCIES[0]} | kept
+    """Propose the usual answers; whoever pays in a country's currency most likely buys there."""
+    house = Warehouse.objects.filter(is_open=True, currency=kept.get("currency", "")).first()
+    return {"service": "economy", "currency": CURRENCIES[0]} | ({"warehouse": house.code} if house else {}) | kept
 
 
 def _with_answer(request: HttpRequest, step: str, kept: dict[str, str]) -> dict[str, str]:

@@ -30,7 +30,7 @@ CLASSES, TAGS = re.compile(r'\bclass="([^"]*)"'), re.compile(r"<([a-z][a-z0-9]*)
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SPACES = re.compile(r"\s*([{};,])\s*|\s+")
-UNMET = re.compile(r":hover|:active|:disabled|\[data-(?:bs-)?(?:theme|layout)")  # before anybody touches a page, these match nothing
+UNMET = re.compile(r":hover|:active|:disabled|\[data-(?:bs-)?(?:theme|layout)")  # nothing, before a page is touched
 LATER = ("@media print", "@font-face")
 ADDRESS = re.compile(r"""url\((["']?)(?!data:|#|/|["'])([^"')]+)\1\)""")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE, ROOT, SCREENSHOTS, assert_accessible, screenshot
 from tests.factories.forwarding import CustomerFactory
@@ -72,18 +73,27 @@ def test_the_price_is_worked_out_in_the_page(browse, prices):
     screenshot(page, "price-desk-en")
 
 
-def test_the_price_needs_no_javascript(browser, live_server, prices):
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False, viewport=PHONE)
-    page = context.new_page()
+def test_a_telephone_is_asked_one_question_a_page(browse, prices):
+    """U20, U13, U73: without JavaScript, Enter goes on, Back finds the answer again, and all is read before the sum."""
+    page = browse(size=PHONE, language="en", javascript=False)
     page.goto("/en/")
-    page.get_by_label("Which article?").fill("running shoes")
-    page.get_by_label("Price paid").fill("89")
-    page.get_by_label("Weight").fill("1,2")
+    typed = page.locator("input:visible")
+    for question, answer in (("item", "running shoes"), ("price", "89"), ("warehouse", None), ("weight", "1,2")):
+        if answer:
+            expect(typed).to_have_attribute("name", question)
+            typed.fill(answer)
+            typed.press("Enter")
+        else:
+            page.get_by_role("button", name="Continue").click()
+    page.go_back()
+    expect(typed).to_have_value("1,2")
+    typed.press("Enter")
+    page.get_by_role("button", name="Continue").click()
 
-    page.get_by_role("button", name="Work it out").click()
-
-    assert page.get_by_text("To pay in all").is_visible()
-    context.close()
+    for line in ("running shoes", "89\u00a0EUR", "France", "1.20\u00a0kg", "Economy"):
+        expect(page.locator(".su-lines__words", has_text=line)).to_be_visible()
+    page.get_by_role("button", name="Show me the full price").click()
+    expect(page.get_by_text("To pay in all")).to_be_visible()
 
 
 def test_the_lines_of_a_price_add_up(client, prices):
