@@ -31,7 +31,7 @@ def type_into(page, name, words):
 
 
 def test_a_purchase_is_announced_without_a_mouse(browse, prices):
-    """U64: sign in, begin to announce, an error, its field, the button again: by keyboard alone."""
+    """U64: sign in, begin to announce, an error, its field, send, and back to the list: by keyboard alone."""
     shopper = CustomerFactory()
     shopper.user.set_password(demo.PASSWORD)
     shopper.user.save()
@@ -53,6 +53,11 @@ def test_a_purchase_is_announced_without_a_mouse(browse, prices):
     type_into(page, "form-0-quantity", "1")
     type_into(page, "form-0-unit_price", "89,00")
     type_into(page, "form-0-currency", "EUR")
-    reach(page, "main form[method=post] .btn-primary[type=submit]")
-
     assert page.locator("[name=shop]").input_value() == "Zalando"
+    reach(page, "main form[method=post] .btn-primary[type=submit]")
+    page.locator("[name='form-0-unit_price']").press("Enter")  # sends, though the nearest button would add a thing
+    page.wait_for_url("**/purchases/**")
+
+    reach(page, "[href$='/home/']")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Zalando")).to_be_visible()

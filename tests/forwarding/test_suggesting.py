@@ -30,6 +30,12 @@ def test_words_are_answered_with_codes_the_likeliest_chosen(shopper):
     assert page.count("checked") == 1
 
 
+def test_the_page_that_asks_fetches_what_asks(shopper):
+    page = shopper.get(reverse("declare")).content.decode()
+    assert f'hx-get="{reverse(URL)}"' in page
+    assert "htmx.min" in page
+
+
 def test_vague_words_are_answered_with_a_question(shopper):
     page = ask(shopper, "gift").content.decode()
     assert "radio" not in page
