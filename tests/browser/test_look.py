@@ -1,6 +1,7 @@
 """What the look promises: light pages, a price without JavaScript, errors that lead on, legible colours."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import brotli
@@ -38,7 +39,12 @@ def weigh(page, address):
 
 def _packed(response):
     body = response.body()
-    return len(body) if response.url.endswith(PACKED) else len(brotli.compress(body))
+    return len(body) if response.url.endswith(PACKED) else _compressed(body)
+
+
+@cache
+def _compressed(body):
+    return len(brotli.compress(body))
 
 
 def test_a_first_visit_is_light(browse, prices):
