@@ -54,8 +54,9 @@ def titles(path: pathlib.Path) -> Iterator[tuple[str, str, str]]:
                 yield row.get("language") or "en", code, title
 
 
-def marks(right: str, codes: list[str]) -> Iterator[str]:
-    """Name every measure that these codes meet."""
+def marks(right: str, answer: classify.Answer) -> Iterator[str]:
+    """Name every measure that these suggestions meet."""
+    codes = [one.code for one in answer.suggestions]
     first = codes[0] if codes else ""
     checks = {
         "first": first == right,
@@ -64,8 +65,14 @@ def marks(right: str, codes: list[str]) -> Iterator[str]:
         "heading5": right[:4] in {code[:4] for code in codes},
         "chapter1": first[:2] == right[:2],
         "band1": bool(first) and band(first) == band(right),
+        "likely": not first or band(right) in bands(answer),
     }
     return (name for name, met in checks.items() if met)
+
+
+def bands(answer: classify.Answer) -> set[int]:
+    """The bands to reckon with; of a title that was refused nothing is reckoned, the question comes first."""
+    return {band(one.code) for one in answer.likely}
 
 
 def half(path: pathlib.Path, title: str) -> str:
@@ -81,11 +88,11 @@ def measure(path: pathlib.Path, misses: int) -> None:
     began = time.perf_counter()
     for language, right, title in titles(path):
         answer = classify.suggest(title, language="en")
-        codes = [one.code for one in answer.suggestions]
         for name in {"all", language, half(path, title)}:
             count = counts.setdefault(name, Counter())
-            count.update(["titles", *(["vague"] if answer.vague else []), *marks(right, codes)])
-        if misses and right not in codes:
+            count.update(["titles", *(["vague"] if answer.vague else []), *marks(right, answer)])
+            count["bands"] += len(bands(answer)) or 1
+        if misses and "among5" not in marks(right, answer):
             misses -= 1
             print(f"   {right} {title[:70]!r} -> {[(one.code, one.why[:24]) for one in answer.suggestions[:3]]}")
     spent = time.perf_counter() - began
@@ -93,8 +100,9 @@ def measure(path: pathlib.Path, misses: int) -> None:
         if name in {"all", "even", "odd"} or count["titles"] < counts["all"]["titles"]:
             shares = "  ".join(
                 f"{mark} {100 * count[mark] / count['titles']:5.1f}"
-                for mark in ("first", "among5", "heading1", "heading5", "chapter1", "band1", "vague")
+                for mark in ("first", "among5", "heading1", "heading5", "chapter1", "band1", "likely", "vague")
             )
+            shares += f"  bands {count['bands'] / count['titles']:.2f}"
             print(f"{path.stem:28.28} {name:4} {count['titles']:5}  {shares}")
     print(f"{'':28} {1000 * spent / max(1, counts['all']['titles']):.2f} ms a title")
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 
 from customs import corrections
-from forwarding import quotes, s10, shapes, timeline
+from forwarding import landedcost, s10, shapes, timeline
 from forwarding.journey import arrive, declare, deliver
 from forwarding.models import Agency, Customer, Delivery, Purchase, Shipment, Warehouse
 from suuq import replica, tongues
@@ -37,7 +37,7 @@ def _warehouse(code: str) -> Warehouse:
 @offer(router, "GET", "/quotes", answer=shapes.Price)
 def price(request: HttpRequest, asked: Query[shapes.PriceAsked]) -> Any:  # noqa: ARG001 - an operation's signature
     """Work out what an article costs to the door, before it is bought. Public."""
-    landed = quotes.price(
+    landed = landedcost.price(
         warehouse=_warehouse(asked.warehouse),
         words=asked.item,
         value_minor=asked.value_minor,
@@ -48,6 +48,8 @@ def price(request: HttpRequest, asked: Query[shapes.PriceAsked]) -> Any:  # noqa
     )
     return {
         "total_minor": landed.total_minor,
+        "least_minor": landed.least_minor,
+        "most_minor": landed.most_minor,
         "currency": landed.currency,
         "hs_code": landed.hs_code,
         "chargeable_grams": landed.weight.chargeable_grams,

@@ -1,17 +1,15 @@
-"""What it costs: the chargeable weight, the carriage, and for a price before buying, the duty as well."""
+"""What carriage costs: the chargeable weight and the price, of the day or as it was promised."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from billing import invoicing
-from customs import assessing, classify, duty, lodging
 from forwarding import freight, groups, splitting, weights
 from forwarding.models import GroupOrder, Package, Quotation, RateCard, Shipment, Warehouse, WeightRule
 from suuq import workflow
@@ -66,7 +64,7 @@ def _bill_line(line: freight.Line, quotation: str) -> invoicing.Line:
 
 
 @dataclass(frozen=True, slots=True)
-class _Terms:
+class Terms:
     """The prices that a parcel may be carried at: those of the day, or those promised in a quotation."""
 
     card: freight.RateCard
@@ -76,6 +74,7 @@ class _Terms:
     quotation: str = ""
 
     def price(self, weigh: Callable[[weights.WeightRule], weights.Weight]) -> Quote:
+        """Price a parcel, weighed by these terms."""
         weight = weigh(self.rule)
         price = freight.price(self.card, chargeable_grams=weight.chargeable_grams)
         return Quote(weight, price, *self.days, self.tolerance_percent, self.quotation)
@@ -133,7 +132,7 @@ def _share(shipment: Shipment, group: GroupOrder) -> Quote:
     boxes = groups.boxes(group)
     if shipment not in boxes:  # cancelled: it has no share any more, and is shown at what it weighs alone
         boxes = [shipment]
-    terms = _of_the_day(shipment.warehouse, shipment.service, timezone.localdate(group.opened_at))
+    terms = of_the_day(shipment.warehouse, shipment.service, timezone.localdate(group.opened_at))
     whole = terms.price(lambda rule: weights.together(rule, [one for box in boxes for one in _counted(box)]))
     shares = groups.split(whole.price, [groups.weight_of(box) for box in boxes])
     mine = weights.together(terms.rule, _counted(shipment))
@@ -145,24 +144,25 @@ def _counted(shipment: Shipment) -> Sequence[weights.Weighed]:
     return shipment.boxes if shipment.weight_grams is not None else list(shipment.packages.all())
 
 
-def _cheapest(terms: Sequence[_Terms], weigh: Callable[[weights.WeightRule], weights.Weight]) -> Quote:
+def _cheapest(terms: Sequence[Terms], weigh: Callable[[weights.WeightRule], weights.Weight]) -> Quote:
     """Take the lowest of the prices; where a promise and the day agree, the promise is named."""
     return min((one.price(weigh) for one in terms), key=lambda quote: quote.total_minor)
 
 
-def _all_terms(warehouse: Warehouse, service: str, on: date, quotations: Any) -> list[_Terms]:
+def _all_terms(warehouse: Warehouse, service: str, on: date, quotations: Any) -> list[Terms]:
     promised = quotations.promised(warehouse=warehouse, service=service).distinct()
-    return [*(_promise(quotation) for quotation in promised), _of_the_day(warehouse, service, on)]
+    return [*(_promise(quotation) for quotation in promised), of_the_day(warehouse, service, on)]
 
 
-def _promise(quotation: Quotation) -> _Terms:
+def _promise(quotation: Quotation) -> Terms:
     days = (quotation.days_least, quotation.days_most)
-    return _Terms(quotation.card, quotation.rule, days, quotation.tolerance_percent, quotation.reference)
+    return Terms(quotation.card, quotation.rule, days, quotation.tolerance_percent, quotation.reference)
 
 
-def _of_the_day(warehouse: Warehouse, service: str, on: date) -> _Terms:
+def of_the_day(warehouse: Warehouse, service: str, on: date) -> Terms:
+    """Find the prices in force on a day; NoPrice where there are none."""
     card = _card(warehouse, service, on)
-    return _Terms(card.plain, _rule(warehouse, on), (card.days_least, card.days_most), card.tolerance_percent)
+    return Terms(card.plain, _rule(warehouse, on), (card.days_least, card.days_most), card.tolerance_percent)
 
 
 def _card(warehouse: Warehouse, service: str, on: date) -> RateCard:
@@ -177,124 +177,3 @@ def _rule(warehouse: Warehouse, on: date) -> weights.WeightRule:
     if rule is None:
         raise NoPrice(workflow.Reason("no_rule", _("No weight rule is set for this warehouse today.")))
     return rule.plain
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a price before buying; ``words`` is an English sentence with named places."""
-
-    words: str
-    params: dict[str, str]
-    amount_minor: int
-    for_state: bool
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Landed:
-    """Everything on top of the shop's price, before buying. ``verified`` is false under a demo tariff."""
-
-    lines: tuple[Line, ...]
-    currency: str
-    verified: bool
-    weight: weights.Weight
-    hs_code: str
-    goods: str
-    carriage: Quote
-    tariff_version: str
-    exchange: tuple[str, ...]
-
-    @property
-    def days_least(self) -> int:
-        """The fewest days on the way."""
-        return self.carriage.days_least
-
-    @property
-    def days_most(self) -> int:
-        """The most days on the way."""
-        return self.carriage.days_most
-
-    @property
-    def total_minor(self) -> int:
-        """The sum of the lines."""
-        return sum(line.amount_minor for line in self.lines)
-
-
-def price(
-    *,
-    warehouse: Warehouse,
-    words: str,
-    value_minor: int,
-    currency: str,
-    weight_grams: int,
-    hs_code: str = "",
-    category: str = "",
-    language: str = "fr",
-    service: str = "economy",
-    at: datetime,
-) -> Landed:
-    """
-    Work out the full price of one article before it is bought: carriage, duty and taxes.
-
-    :raises Refused: when the article is too vague to tax, or no rate is known; never a guess of zero
-    """
-    code = hs_code or _classified(words, category, language)
-    on = timezone.localdate(at)
-    quote = _of_the_day(warehouse, service, on).price(
-        lambda rule: weights.chargeable(rule, actual_grams=weight_grams, sides_mm=None)
-    )
-    trace = assessing.estimate(_imagined(warehouse, words, value_minor, currency, weight_grams, code, quote), at=at)
-    carriage = [Line(line.words, dict(line.params), line.amount_minor, for_state=False) for line in quote.price.lines]
-    return Landed(
-        lines=(*carriage, *_duty_lines(trace)),
-        currency=settings.CURRENCY,
-        verified=trace.verified,
-        weight=quote.weight,
-        hs_code=code,
-        goods=words,
-        carriage=quote,
-        tariff_version=f"{trace.tariff} {trace.version}".strip(),
-        exchange=tuple(used.quote.words for used in trace.exchange),
-    )
-
-
-def _classified(words: str, category: str, language: str) -> str:
-    answer = classify.suggest(words, language=language, category=category)
-    if not answer.suggestions:
-        raise NoPrice(
-            workflow.Reason("vague", _(answer.question) if answer.question else _("Say more exactly what it is."))
-        )
-    return answer.suggestions[0].code
-
-
-def _imagined(  # noqa: PLR0917 - a declaration nobody lodged
-    warehouse: Warehouse, words: str, value_minor: int, currency: str, weight_grams: int, code: str, quote: Quote
-) -> lodging.Consignment:
-    item = lodging.Item(
-        description=words, quantity=1, value_minor=value_minor, currency=currency, origin="", hs_code=code
-    )
-    return lodging.Consignment(
-        reference="",
-        consignee_name="",
-        consignee_reference="",
-        consignor="",
-        origin_country=warehouse.country,
-        category="sale",
-        items=(item,),
-        gross_weight_grams=weight_grams,
-        freight_minor=quote.freight.amount_minor,
-        freight_currency=quote.freight.currency,
-    )
-
-
-def _duty_lines(trace: duty.Trace) -> list[Line]:
-    return [
-        Line(
-            row.levy,
-            {"rate": row.rate_text},
-            Money.of(row.amount, trace.currency).amount_minor,
-            for_state=True,
-            note=assessing.base_in_words(row),
-        )
-        for row in trace.rows()
-    ]

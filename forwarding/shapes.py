@@ -41,9 +41,15 @@ class PriceLine(Schema):
 
 
 class Price(Schema):
-    """All that comes on top of the shop's price. ``verified`` is false where the tariff is a demonstration's."""
+    """
+    All that comes on top of the shop's price. ``verified`` is false where the tariff is a demonstration's.
+
+    Where the words leave open what the article is, the total lies between ``least_minor`` and ``most_minor``.
+    """
 
     total_minor: int
+    least_minor: int
+    most_minor: int
     currency: str
     hs_code: str
     chargeable_grams: int

@@ -6,9 +6,10 @@ Suggest an HS code from everyday words, in French, English and Arabic (Somali wh
 ``families()`` are the two dozen kinds of goods a shopper chooses from. Nothing here knows Django, a clock or a network.
 """
 
+from customs.classify.answers import Answer, Suggestion
 from customs.classify.families import Family, families
 from customs.classify.learning import Learned, learned
 from customs.classify.nomenclature import exists
-from customs.classify.suggesting import Answer, Suggestion, suggest
+from customs.classify.suggesting import suggest
 
 __all__ = ["Answer", "Family", "Learned", "Suggestion", "exists", "families", "learned", "suggest"]

@@ -2,7 +2,8 @@
 What single words lean to, learned by counting over our own catalogue and, more quietly, the Harmonized System's words.
 
 A title that names no good still leans somewhere: "puffed", "snout" and "pig" each say animal feed a little. The shares
-of a word over codes add up over the words of a title, and over the codes of a heading and of a chapter.
+of a word over codes add up over the words of a title, and over the codes of a heading and of a chapter. Words that are
+no name of a good but said of few ("hydrating", "sleeveless", "cordless") are in ``goodswords_about.csv``.
 """
 
 import dataclasses
@@ -11,10 +12,11 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 
-from customs.classify import catalogue, nomenclature
+from customs.classify import catalogue, nomenclature, words
 
 HEAD = 2.0
 VARIANTS = 0.3
+ABOUT, NEXT_ABOUT = 2.0, 0.5
 HS_CODE = 0.25
 SMOOTHING = 0.6
 
@@ -36,6 +38,7 @@ def load() -> tuple[dict[str, Shares], dict[str, float]]:
     """Count, once in a process: for each word its shares of codes, and how much it tells."""
     counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     _count_goods(counts)
+    _count_about(counts)
     _count_nomenclature(counts)
     shares = {token: _shares(found) for token, found in counts.items()}
     return shares, {token: _telling(found) for token, found in shares.items()}
@@ -52,6 +55,14 @@ def _count_goods(counts: dict[str, dict[str, float]]) -> None:
             counts[token][good.code] += weight
             for code in others:
                 counts[token][code] += VARIANTS * weight / len(others)
+
+
+def _count_about(counts: dict[str, dict[str, float]]) -> None:
+    for _, row in catalogue.rows("goodswords_about.csv"):
+        for phrase in map(words.folded, catalogue.split(row["words"])):
+            for token in set(phrase):
+                for place, code in enumerate(catalogue.split(row["codes"])):
+                    counts[token][code] += ABOUT * NEXT_ABOUT**place / math.sqrt(len(phrase))
 
 
 def _count_nomenclature(counts: dict[str, dict[str, float]]) -> None:

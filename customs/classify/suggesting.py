@@ -1,19 +1,19 @@
 """From words to a short list of six-digit codes with reasons; an officer decides."""
 
-import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from customs import hs
 from customs.classify import catalogue, heads, leaning, matching, nomenclature, questions, reading, words
+from customs.classify.answers import Answer, Suggestion
 from customs.classify.catalogue import Brand, Catalogue, Good
 from customs.classify.learning import Learned
 from customs.classify.matching import Found
 from customs.classify.reading import Reading
 
 GOODS_LOOKED_AT = 25
-OTHER_VARIANT = 0.6
-NEXT_VARIANT = 0.8
+OTHER_VARIANT = 0.5
+NEXT_VARIANT = 0.7
 AGAINST = 0.5
 AGREEING = 0.12
 SHELF, OFF_SHELF = 1.5, 0.8
@@ -21,33 +21,15 @@ BRAND_HEADING = 1.35
 BRAND_NARROW, BRAND_OTHER = 2.0, 0.3
 BRAND_ALONE, BRAND_RANGE, BRAND_NEXT = 4.0, 2.5, 0.9
 CATEGORY_WORDS, DESCRIPTION_WORDS = 0.45, 0.3
-HS_WORDS, HS_SHARP = 32.0, 1.5
+HS_WORDS, HS_SHARP = 44.0, 1.5
 HS_YIELDS = 0.8
 UNKNOWN_RARITY = 6.0
 HALF_SURE = 5.0
 FAINT_LEANS, LEANING_CODES = 0.4, 12
-LEANS, HEADING_LEANS, CHAPTER_LEANS = 2.0, 0.5, 0.7
+LEANS, HEADING_LEANS, CHAPTER_LEANS = 9.0, 0.5, 0.4
 SAME_HEADING = 0.8
-SHARP, OF_HEADING, OF_CHAPTER = 1.0, 0.1, 0.5
+SHARP, OF_HEADING, OF_CHAPTER = 1.0, 0.1, 0.3
 RIVALS = {"women": "men", "men": "women", "knit": "woven", "woven": "knit"}
-
-
-@dataclasses.dataclass(frozen=True)
-class Suggestion:
-    """A code, how sure (0 to 1, only to be compared), and why in the reader's words."""
-
-    code: str
-    score: float
-    why: str
-
-
-@dataclasses.dataclass(frozen=True)
-class Answer:
-    """What was found; a question where a word more would decide, and nothing but the question where all is vague."""
-
-    vague: bool
-    question: str
-    suggestions: tuple[Suggestion, ...]
 
 
 def suggest(
@@ -194,14 +176,15 @@ class _Ranking:
 
     def add_nomenclature(self) -> None:
         """The HS's own words: quiet beside the catalogue, alone where it is silent."""
-        clear = [(word.text, word.weight) for word in self.read.words if not word.is_faint]
+        clear = [(word.text, word.weight) for word in self.read.words if not word.is_faint and not word.text.isdigit()]
         room = HS_WORDS * (1 - HS_YIELDS * self.covered)
         for code, score in nomenclature.search(clear)[:GOODS_LOOKED_AT]:
             self.add(code, room * score**HS_SHARP, self._hs_words(code))
 
     def lean(self) -> None:
         """Let every word of the title weigh on headings and chapters; alone it names codes where nothing else does."""
-        read = ((word.text, word.weight * (FAINT_LEANS if word.is_faint else 1.0)) for word in self.read.words)
+        said = (word for word in self.read.words if not word.text.isdigit())
+        read = ((word.text, word.weight * (FAINT_LEANS if word.is_faint else 1.0)) for word in said)
         leant = leaning.lean(read)
         headings, chapters = leant.headings, leant.chapters
         best = sorted(leant.codes, key=lambda code: (-headings[code[:4]] - leant.codes[code], code))[:LEANING_CODES]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from forwarding import countries, quotes
+from forwarding import countries, landedcost
 from forwarding.models import Quotation
 from suuq import documents, tongues
 from suuq.money import Money
@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 
 def paper(quotation: Quotation) -> bytes:
     """Set a quote: its lines, how long its prices hold, and what it was worked out from."""
-    lines = [quotes.Line(**line) for line in quotation.lines]
+    lines = [landedcost.Line(**line) for line in quotation.lines]
     return documents.compile(HERE / "quotation.typ", {
         "lang": tongues.whole(),
         "rtl": get_language_bidi(),
@@ -37,7 +37,7 @@ def _words(amount_minor: int, currency: str) -> str:
     return su.words(Money(amount_minor, currency))
 
 
-def _line(line: quotes.Line) -> str:
+def _line(line: landedcost.Line) -> str:
     rate = f" {line.params['rate']}" if "rate" in line.params else ""
     return su.decimals(f"{su.say(line.words, line.params)}{rate}")
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from billing import buying, invoicing
-from forwarding import boughtbills, gates, notices, quotes
+from forwarding import boughtbills, gates, landedcost, notices
 from forwarding.journey import declare
 from forwarding.models import BuyingFee, Commission, Customer, Warehouse
 from forwarding.states import CommissionStatus
@@ -119,7 +119,7 @@ def _way_home(commission: Commission, goods: declare.Goods, at: datetime) -> int
         return None
     value_minor = goods.unit_price_minor * goods.quantity
     try:
-        landed = quotes.price(
+        landed = landedcost.price(
             warehouse=commission.warehouse, words=goods.description, value_minor=value_minor,
             currency=goods.currency, weight_grams=goods.weight_grams * goods.quantity, hs_code=goods.hs_code, at=at,
         )  # fmt: skip

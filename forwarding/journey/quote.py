@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from forwarding import quotes
+from forwarding import landedcost
 from forwarding.models import Outcome, Quotation, Warehouse
 from forwarding.promises import PROMISED
 from suuq import references
@@ -29,7 +29,7 @@ class Band:
 
 
 def promise(
-    landed: quotes.Landed,
+    landed: landedcost.Landed,
     *,
     warehouse: Warehouse,
     service: str,
@@ -60,7 +60,7 @@ def promise(
     )  # fmt: skip
 
 
-def _part(landed: quotes.Landed, percent: int | None) -> int | None:
+def _part(landed: landedcost.Landed, percent: int | None) -> int | None:
     return None if percent is None else landed.total_minor * percent // 100
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customs import restrictions
-from forwarding import quotes, shoppages
+from forwarding import landedcost, quotes, shoppages
 from forwarding.documents import quotations
 from forwarding.forms.public import CURRENCIES, PriceForm, StepForm
 from forwarding.journey import quote
@@ -186,7 +186,7 @@ def quotation(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a quote to whoever holds its number."""
     found = _found(reference)
     today = timezone.localdate()
-    lines = [quotes.Line(**line) for line in found.lines]
+    lines = [landedcost.Line(**line) for line in found.lines]
     context = {
         "quotation": found, "holds": found.holds(today), "parts": public.parts(lines), "again": _again(found),
         "allowed": allowed_for({"words": found.goods, "hs_code": found.hs_code}),

@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from forwarding import countries, glossary, keeping, quotes
+from forwarding import countries, glossary, keeping, landedcost, quotes
 from forwarding.forms.public import PriceForm
 from forwarding.models import Agency, Warehouse
 from suuq import doors, tongues
@@ -112,18 +112,18 @@ def _answered(form: PriceForm) -> dict[str, Any]:
     return {"landed": landed, "parts": parts(landed.lines), "weight_was_guessed": not form.cleaned_data["weight"]}
 
 
-def priced(form: PriceForm, *, at: datetime) -> quotes.Landed:
+def priced(form: PriceForm, *, at: datetime) -> landedcost.Landed:
     """Price by the words; where they are too vague, by the usual code of the kind that was chosen."""
     asked = form.asked() | {"language": tongues.whole(), "at": at}
     try:
-        return quotes.price(**asked)
+        return landedcost.price(**asked)
     except quotes.NoPrice:
         if not form.family or asked["hs_code"]:
             raise
-        return quotes.price(**asked | {"hs_code": form.family.code})
+        return landedcost.price(**asked | {"hs_code": form.family.code})
 
 
-def parts(lines: Sequence[quotes.Line]) -> list[dict[str, Any]]:
+def parts(lines: Sequence[landedcost.Line]) -> list[dict[str, Any]]:
     """Part what the post keeps from what it collects for the State: two blocks, two sums."""
     post = [line for line in lines if not line.for_state]
     state = [line for line in lines if line.for_state]

@@ -99,6 +99,19 @@ def test_one_question_a_page_and_a_change_keeps_the_other_answers(client, house)
     assert client.get(reverse("price_step", args=["nothing"])).status_code == 404
 
 
+def test_words_that_leave_the_heading_open_say_between_what_the_price_lies(client, house):
+    """U7: a telephone at 33 %, or a book at 8 %: the page prices the first and says what the other would come to."""
+    asked = {"price": "100", "currency": "EUR", "weight": "0.5", "warehouse": house.code, "service": "economy"}
+    sure = client.get(reverse("calculator"), SHOES | asked).content.decode()
+    open_ = client.get(reverse("calculator"), asked | {"item": "book about telephones"}).content.decode()
+
+    assert "leave open which heading" not in sure
+    assert "leave open which heading" in open_
+    named = {"warehouse": house.code, "item": "book about telephones", "value_minor": 10_000, "currency": "EUR"}
+    price = client.get("/api/v1/quotes", named | {"weight_grams": 500}).json()
+    assert price["least_minor"] < price["total_minor"] == price["most_minor"]
+
+
 def test_a_quote_adds_up_and_is_found_by_its_number_alone(client, house):
     """U7: every line adds up, rate, day and total are shown, nobody signs in; a wrong number finds nothing."""
     quotation = promised(client, house)
