@@ -12,6 +12,7 @@ from forwarding import following
 from forwarding.models import CaseTries, Delivery, Milestone, ShareLink
 from forwarding.views import tracking
 from suuq import audit
+from suuq.roles import Role
 from tests.factories import billing
 from tests.factories.forwarding import (
     AT,
@@ -191,3 +192,18 @@ def test_u3_home_has_one_main_action_for_each_parcel_and_a_newcomer_copies_an_ad
     cards = page.split('<li class="su-item">')[1:]
     assert len(cards) >= 2
     assert all(card.count("btn-primary") <= 1 for card in cards)
+
+
+def test_who_looks_for_somebody_never_sees_their_collection_code(client_as, person, box):
+    """R108: an operator sees the parcel as its owner does, without what hands it over; nothing is kept on their phone."""
+    delivery_of(box, status="ready", ready_at=AT)
+    operator, owner = client_as(person(Role.OPERATOR)), client_as(box.customer.user)
+    operator.post(reverse("look", args=[box.customer.user.pk]), {"why": "They cannot find their parcel"})
+
+    for name, arguments in (("shipment", [box.number]), ("pocket", [])):
+        theirs, seen = (who.get(reverse(name, args=arguments)).content.decode() for who in (owner, operator))
+        assert "555" in theirs
+        assert "012" in theirs
+        assert box.number[:2] in seen
+        assert "555012" not in seen.replace("\u00a0", "").replace(" ", "")
+    assert "data-pocket" not in operator.get(reverse("home")).content.decode()

@@ -135,6 +135,10 @@ def test_opened_once_paid_and_its_pages_are_its_owners_alone(room, hodan, photo,
     assert given["Content-Disposition"].startswith("attachment")
     strangers = [CustomerFactory().user, posted_at(room), person(Role.SUPERVISOR), person(Role.CLERK)]
     assert {client_as(who).get(url).status_code for who in strangers} == {404}
+    operator = client_as(person(Role.OPERATOR))
+    operator.post(reverse("look", args=[hodan.user.pk]), {"why": "A letter is missing"})
+    assert operator.get(url).status_code == 404
+    assert url not in operator.get(reverse("letter", args=[letter.reference])).content.decode()
     assert clerk.get(reverse("warehouse:picture", args=[inside.pk])).status_code == 404
     assert clerk.get(reverse("warehouse:picture", args=[outside.pk])).status_code == 200
     told = list(Notice.objects.filter(user=hodan.user, code__startswith="letter").values_list("code", flat=True))
