@@ -195,7 +195,7 @@ def test_u3_home_has_one_main_action_for_each_parcel_and_a_newcomer_copies_an_ad
 
 
 def test_who_looks_for_somebody_never_sees_their_collection_code(client_as, person, box):
-    """R108: an operator sees the parcel as its owner does, without what hands it over; nothing is kept on their phone."""
+    """R108: an operator sees the parcel as its owner does, without what hands it over; nothing is kept on a phone."""
     delivery_of(box, status="ready", ready_at=AT)
     operator, owner = client_as(person(Role.OPERATOR)), client_as(box.customer.user)
     operator.post(reverse("look", args=[box.customer.user.pk]), {"why": "They cannot find their parcel"})
