@@ -53,7 +53,7 @@ def begin(request: doors.Signed, pk: int) -> HttpResponse:
 @require_POST
 def stop(request: doors.Signed) -> HttpResponse:
     """Be oneself again."""
-    _end(request, at=timezone.now())
+    end(request, at=timezone.now())
     return redirect("admin:index")
 
 
@@ -81,7 +81,7 @@ class LookingMiddleware:
         at = timezone.now()
         seen = User.objects.filter(pk=kept["pk"], role__in=MAY_BE_SEEN, is_active=True).first()
         if seen is None or request.user.role != Role.OPERATOR or at >= datetime.fromisoformat(kept["until"]):
-            _end(request, at=at)
+            end(request, at=at)
             return None
         request.looked_by, request.user = request.user, seen
         if request.method not in sudo.READS or any(part in request.path for part in SHUT):
@@ -89,7 +89,8 @@ class LookingMiddleware:
         return None
 
 
-def _end(request: Any, *, at: datetime) -> None:
+def end(request: Any, *, at: datetime) -> None:
+    """Be oneself again, if one was not."""
     kept = request.session.pop(KEPT, None)
     if seen := User.objects.filter(pk=kept["pk"]).first() if kept else None:
         audit.record("look.ended", seen, by=request.user, at=at)

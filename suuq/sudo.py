@@ -29,7 +29,7 @@ def required(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method in READS or is_fresh(request):
             return view(request, *args, **kwargs)
-        return suspend_request(request, _ways(request)[0])
+        return suspend_request(request, ways(request)[0])
 
     guarded.asks_again = True  # type: ignore[attr-defined] # written here, read where a view or request is judged
     return guarded
@@ -37,17 +37,25 @@ def required(view: View) -> View:
 
 def is_fresh(request: Any) -> bool:
     """Whether the person said lately who they are, in a way that counts for them; or has no way to say it."""
-    user, now = request.user, time.time()
-    said = [
-        record["at"]
-        for record in get_authentication_records(request, user)
-        if not user.works_here or record.get("method") == SECOND_FACTOR
-    ]
+    now = time.time()
     # Beyond the moment too: with a clock that was set back, nothing stays open for longer.
-    return not _ways(request) or any(abs(now - at) < settings.SUDO_SECONDS for at in said)
+    return not ways(request) or any(abs(now - at) < settings.SUDO_SECONDS for at in _said(request))
 
 
-def _ways(request: Any) -> list[str]:
+def said_since(request: Any, moment: float) -> bool:
+    """Whether the person has said who they are since then, in a way that counts for them."""
+    return any(at >= moment for at in _said(request))
+
+
+def _said(request: Any) -> list[float]:
+    return [
+        record["at"]
+        for record in get_authentication_records(request, request.user)
+        if not request.user.works_here or record.get("method") == SECOND_FACTOR
+    ]
+
+
+def ways(request: Any) -> list[str]:
     """Give the pages that ask, the one that counts for this person first."""
     ways = get_adapter(request).get_reauthentication_methods(request.user)
     ways.sort(key=lambda way: request.user.works_here and not way["id"].startswith(SECOND_FACTOR))

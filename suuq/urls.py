@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from suuq import health, installed, keypages, looking, webhookpages
+from suuq import health, idle, installed, keypages, looking, webhookpages
 from suuq.accounts import sessions
 from suuq.api import api
 
@@ -27,6 +27,9 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("devices/<int:pk>/end/", sessions.end, name="end_session"),
+    path("here/", idle.here, name="here"),
+    path("lock/", idle.lock, name="lock"),
+    path("unlocked/", idle.unlocked, name="unlocked"),
     path("look/<int:pk>/", looking.begin, name="look"),
     path("look/stop/", looking.stop, name="stop_looking"),
     path("keys/", keypages.keys, name="keys"),

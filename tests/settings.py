@@ -32,6 +32,7 @@ STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_AUTOREFRESH = True
 TEMPLATES[0]["OPTIONS"]["debug"] = False
+IDLE_MINUTES: dict[str, int] = {}  # for the same reason
 SUDO_SECONDS = 10**12  # a test signs in once and sets the clock as it likes; tests of the asking name their own
 ACCOUNT_RATE_LIMITS = False  # one address signs a hundred people in here; the limits have tests of their own
 LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "WARNING"}}

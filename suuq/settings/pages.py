@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "suuq.middleware.private_pages",
     "suuq.middleware.second_factor",
+    "suuq.idle.IdleMiddleware",
     "suuq.looking.LookingMiddleware",
     "suuq.middleware.explain_refusals",
 ]

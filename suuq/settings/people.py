@@ -1,6 +1,6 @@
 """Who may sign in, and how they prove it."""
 
-from suuq.settings.ground import DEBUG
+from suuq.settings.ground import DEBUG, env
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -23,6 +23,10 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_ADAPTER = "suuq.accounts.adapter.AccountAdapter"
+# After so many minutes without them the screen of staff locks, after so many hours they sign in anew: suuq/idle.py.
+IDLE_MINUTES = dict.fromkeys("officer clerk finance supervisor auditor operator".split(), 15)
+IDLE_MINUTES |= {"warehouse": 30, "courier": 120} | env.dict("IDLE_MINUTES", cast={"value": int}, default={})
+SHIFT_HOURS = env.int("SHIFT_HOURS", default=12)
 SUDO_SECONDS = ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # dangerous acts ask again after this: see suuq/sudo.py
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # as does every change of how one signs in
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # and the person is told

@@ -8,7 +8,7 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from suuq import safe_mode, tongues
+from suuq import idle, safe_mode, tongues
 
 # In the back office, beside the name of the site.
 COPY = _("Restored copy: nothing leaves it")
@@ -28,6 +28,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "SITE_URL": settings.SITE_URL,
         "languages": languages,
         "language": get_language(),
+        "lock_seconds": idle.seconds(request),
+        "lock_warning": idle.WARNING_SECONDS,
         "unreviewed": tongues.spoken() in tongues.UNREVIEWED,
     }
 

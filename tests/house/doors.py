@@ -19,6 +19,7 @@ FINANCE = frozenset({Role.FINANCE})
 SUPERVISOR = frozenset({Role.SUPERVISOR})
 AUDITOR = frozenset({Role.AUDITOR})
 OPERATOR = frozenset({Role.OPERATOR})
+STAFF = EVERYONE - SHOPPER
 
 DOORS = {
     # suuq
@@ -28,6 +29,9 @@ DOORS = {
     "end_session": EVERYONE,
     "every_key": OPERATOR,
     "healthz": ANYONE,
+    "here": STAFF,
+    "lock": STAFF,
+    "unlocked": STAFF,
     "keys": EVERYONE,
     "look": OPERATOR,
     "operate": OPERATOR,
