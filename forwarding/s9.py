@@ -3,7 +3,7 @@ UPU S8 and S9: the identifiers of a dispatch (20 characters) and of each recepta
 
 Lengths and places follow public descriptions (see ``docs``): the UPU's own texts are not public. A receptacle is
 the dispatch, its number in it, whether it is the last, whether it holds registered or insured items, and its weight
-in units of 100 grams.
+in units of 100 grams. Another post may leave either question open (9), and write 9999 for more than 999.8 kg.
 """
 
 import re
@@ -15,9 +15,10 @@ DISPATCH = re.compile(
     re.ASCII,
 )
 RECEPTACLE = re.compile(
-    r"(?P<dispatch>.{20})(?P<serial>\d{3})(?P<last>[01])(?P<registered>[01])(?P<weight>\d{4})", re.ASCII
+    r"(?P<dispatch>.{20})(?P<serial>\d{3})(?P<last>[019])(?P<registered>[019])(?P<weight>\d{4})", re.ASCII
 )
 GRAMS_PER_UNIT = 100
+NOT_SAID = "9"
 HEAVIEST_GRAMS = 9999 * GRAMS_PER_UNIT
 
 
@@ -52,13 +53,13 @@ class Dispatch:
 
 @dataclass(frozen=True, slots=True)
 class Receptacle:
-    """One bag of a dispatch."""
+    """One bag of a dispatch; ``None`` where its sender did not say."""
 
     dispatch: Dispatch
     serial: int
     weight_grams: int
-    is_last: bool = False
-    holds_registered: bool = False
+    is_last: bool | None = False
+    holds_registered: bool | None = False
 
     def __post_init__(self) -> None:
         """Refuse what would not be read back the same."""
@@ -67,7 +68,8 @@ class Receptacle:
 
     def __str__(self) -> str:
         units = -(-self.weight_grams // GRAMS_PER_UNIT)
-        return f"{self.dispatch}{self.serial:03d}{self.is_last:d}{self.holds_registered:d}{units:04d}"
+        said = (NOT_SAID if each is None else f"{each:d}" for each in (self.is_last, self.holds_registered))
+        return f"{self.dispatch}{self.serial:03d}{''.join(said)}{units:04d}"
 
 
 def parse_dispatch(text: str) -> Dispatch:
@@ -102,9 +104,13 @@ def parse_receptacle(text: str) -> Receptacle:
         parse_dispatch(parts["dispatch"]),
         int(parts["serial"]),
         int(parts["weight"]) * GRAMS_PER_UNIT,
-        is_last=parts["last"] == "1",
-        holds_registered=parts["registered"] == "1",
+        is_last=_answer(parts["last"]),
+        holds_registered=_answer(parts["registered"]),
     )
+
+
+def _answer(digit: str) -> bool | None:
+    return None if digit == NOT_SAID else digit == "1"
 
 
 def normalise(text: str) -> str:

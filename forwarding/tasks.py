@@ -13,7 +13,7 @@ from forwarding.journey import intake as intakes
 from forwarding.mail import box, letters
 from forwarding.models import Intake, Mail, Notice, Package, Shipment
 from forwarding.states import IntakeStatus, MailStatus, NoticeStatus, ShipmentStatus
-from suuq import audit, safe_mode, upkeep
+from suuq import audit, resent, safe_mode, upkeep
 from suuq.workflow import Refused
 
 SWEEP_AFTER = timedelta(minutes=2)
@@ -33,8 +33,9 @@ def sweep_notices() -> None:
 
 @shared_task
 def end_what_is_over() -> None:
-    """End the personal data whose time is over: see ``keeping``."""
+    """End the personal data whose time is over: see ``keeping``; and the files of forms that were refused."""
     keeping.act(timezone.now())
+    resent.forget(at=timezone.now())
 
 
 @shared_task

@@ -83,6 +83,7 @@ def measure(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
     known = request.POST.dict() if looking else _what_is_known(request, warehouse, code, seen)
     sent = (None, None) if looking else (request.POST or None, request.FILES or None)
     form = ParcelForm(*sent, initial=known, fitting=_fitting(request, warehouse, seen))
+    form.files = request.FILES  # looking judges nothing, and loses no photo either: see suuq.resent
     if request.method == "POST" and not looking and form.is_valid():
         try:
             return _check_in(request, warehouse, form)

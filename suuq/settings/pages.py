@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "suuq.middleware.second_factor",
     "suuq.idle.IdleMiddleware",
     "suuq.looking.LookingMiddleware",
+    "suuq.resent.FilesAgain",
     "suuq.middleware.explain_refusals",
 ]
 
@@ -81,6 +82,7 @@ TEMPLATES = [
             "builtins": [
                 "suuq.ui.templatetags.su",
                 "suuq.ui.templatetags.dress",
+                "suuq.ui.templatetags.again",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
             ],

@@ -27,6 +27,26 @@ def test_a_known_receptacle() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("published", "serial", "weight", "answers"),
+    [
+        ("BEBRUABOLPBBAEN60073003000227", 3, 22_700, (False, False)),
+        ("BEBRUABOLPBBAEN60073001999999", 1, s9.HEAVIEST_GRAMS, (None, None)),  # not said; above 999.8 kg
+    ],
+)
+def test_receptacles_as_another_posts_public_decoder_reads_them(published, serial, weight, answers) -> None:
+    """Express from Brussels to La Paz, dispatch 73 of a year that ends in 6; not a number of ours."""
+    bag = s9.parse_receptacle(published)
+
+    assert (
+        bag.dispatch
+        == s9.parse_dispatch("BEBRUA BOLPBB AEN6 0073")
+        == s9.Dispatch("BEBRUA", "BOLPBB", "A", "EN", 6, 73)
+    )
+    assert (bag.serial, bag.weight_grams, (bag.is_last, bag.holds_registered)) == (serial, weight, answers)
+    assert str(bag) == published
+
+
 @given(DISPATCHES)
 def test_a_dispatch_is_twenty_characters_and_reads_back(dispatch: s9.Dispatch) -> None:
     """S8."""
@@ -40,8 +60,8 @@ def test_a_dispatch_is_twenty_characters_and_reads_back(dispatch: s9.Dispatch) -
         dispatch=DISPATCHES,
         serial=st.integers(0, 999),
         weight_grams=st.integers(0, s9.HEAVIEST_GRAMS),
-        is_last=st.booleans(),
-        holds_registered=st.booleans(),
+        is_last=st.sampled_from([True, False, None]),
+        holds_registered=st.sampled_from([True, False, None]),
     )
 )
 def test_a_receptacle_is_29_characters_and_reads_back(bag):
