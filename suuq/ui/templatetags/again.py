@@ -13,8 +13,8 @@ register = template.Library()
 @register.inclusion_tag("parts/files_again.html")
 def files_again(field: BoundField) -> dict[str, Any]:
     """``{% files_again form.photo %}``: beside a file field, name what came with it and is kept."""
-    files = field.form.files
-    sender = getattr(files, "sender", None)
-    uploads = files.getlist(field.html_name) if sender and not field.errors else []
-    kept = [aside for upload in uploads if (aside := resent.put(upload, sender))]
+    sender: resent.Sender | None = getattr(field.form.files, "sender", None)
+    if sender is None or field.errors:
+        return {}
+    kept = [aside for upload in field.form.files.getlist(field.html_name) if (aside := resent.put(upload, sender))]
     return {"name": f"{resent.PREFIX}{field.html_name}", "kept": kept}
