@@ -62,6 +62,7 @@ class PassOnForm(forms.Form):
 
     desk = forms.ChoiceField(label=_("Which desk?"), choices=Desk)
     agency = forms.ModelChoiceField(
-        label=_("Which agency, for the post?"), queryset=Agency.objects.all(), to_field_name="code", required=False
-    )
+        label=_("Which agency, for the post?"), queryset=Agency.objects.all(), to_field_name="code", required=False,
+        empty_label=_("Choose an agency"),
+    )  # fmt: skip
     words = words_field(_("What should they know?"), _("Write what they should know."), rows=2)

@@ -83,7 +83,7 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
     )
     agency = forms.ModelChoiceField(
-        label=_("Your agency"), queryset=Agency.objects.filter(is_hub=False), required=False
+        label=_("Your agency"), queryset=Agency.objects.filter(is_hub=False), required=False, empty_label=_("None yet")
     )
     language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
 
