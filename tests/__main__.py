@@ -102,8 +102,8 @@ def words(stage, arguments):
     if stage == "branches":
         wanted = ["--cov", "--cov-config=tests/branches.toml", "--cov-fail-under=100"]
         return ["-n2", *wanted, "--cov-report=term-missing:skip-covered", *PURE]
-    passed_already = [f"--ignore={file}" for file in PURE] if stage == "sqlite" else []
-    return ["-n2", "--dist=loadgroup", *(arguments or passed_already)]
+    elsewhere = [*PURE, *(["tests/browser", "tests/deploy"] if stage == "postgresql" else [])]  # else read for nothing
+    return ["-n2", "--dist=loadgroup", *(arguments or (f"--ignore={path}" for path in elsewhere))]
 
 
 def report(stage):

@@ -166,7 +166,7 @@ def own_browser(browser, live_server, client_as, warehouse):
     contexts = []
 
     def opened(**facts):
-        context = browser.new_context(base_url=live_server.url, locale="en", **facts)
+        context = browser.new_context(base_url=live_server.url, locale="en", reduced_motion="reduce", **facts)
         contexts.append(context)
         session = client_as(posted_at(warehouse)).cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])

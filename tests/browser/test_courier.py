@@ -28,7 +28,7 @@ def courier(transactional_db, monkeypatch):
 
 def test_a_round_without_a_line(browser, live_server, client_as, courier):
     """R48, R49: an attempt and a hand-over, signed on the screen, across a reload; each is one event afterwards."""
-    context = browser.new_context(base_url=live_server.url, locale="en", viewport=PHONE)
+    context = browser.new_context(base_url=live_server.url, locale="en", viewport=PHONE, reduced_motion="reduce")
     session = client_as(courier).cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
     page = context.new_page()

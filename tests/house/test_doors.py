@@ -1,5 +1,6 @@
 """Every URL says who may enter, the role matrix says the same, and everybody else is refused."""
 
+import logging
 from itertools import product
 
 import pytest
@@ -50,8 +51,9 @@ def test_the_signed_out_are_sent_to_sign_in():
 @pytest.mark.django_db
 @pytest.mark.one_engine
 @each_role
-def test_a_wrong_role_is_refused(role, client_as, plain_refusals):
+def test_a_wrong_role_is_refused(role, client_as, plain_refusals, caplog):
     """R104, R107: every door that is not this role’s, by both methods: the matrix, URL by URL."""
+    caplog.set_level(logging.ERROR, "django.request")  # else a line is written of each refusal
     client, let_in = client_as(PersonFactory(role=role)), []
     client.raise_request_exception = False
     for door, method in product(GUARDED, METHODS):
