@@ -143,6 +143,11 @@ def is_verified() -> bool:
     return not Measure.objects.filter(tariff__country=settings.COUNTRY).exclude(certainty=law.LAW).exists()
 
 
+def certainty(*, verified: bool) -> str:
+    """Say in a file whether its sums rest on the law or on a demonstration's tariff."""
+    return "verified" if verified else "unverified"
+
+
 def path_to(code: str, language: str = hs.ENGLISH) -> list[Step]:
     """Name the steps from the chapter down to a code."""
     steps = [code[:length] for length in (hs.CHAPTER, hs.HEADING, hs.SUBHEADING) if len(code) > length]

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from customs import states
+from customs import browsing, states
 from customs.models import Appeal, Decision, Declaration, Version
 from customs.models.declaration import WAITING, DeclarationQuerySet
 from suuq import tongues
@@ -124,6 +124,7 @@ class Row:
     origin: str
     waited: str
     total_minor: int | None
+    tariff: str
 
 
 def how_long(waited: timedelta) -> str:
@@ -147,11 +148,13 @@ def row(declaration: Declaration, *, at: datetime) -> Row:
         country(version.origin_country),
         how_long(waited),
         newest.total_minor if newest else None,
+        browsing.certainty(verified=newest.verified) if newest else "",
     )
 
 
 COLUMNS = (
     "reference", "lane", "status", "goods", "from", "flight", "officer", "lodged_at", "decided_at", "duties_minor",
+    "tariff",
 )  # fmt: skip
 
 
@@ -160,4 +163,15 @@ def cells(row: Row) -> tuple[Any, ...]:
     one = row.declaration
     times = (moment.isoformat() if moment else "" for moment in (one.lodged_at, one.decided_at))
     who = str(one.officer) if one.officer else ""
-    return (one.reference, one.lane, one.status, row.words, row.origin, one.flight, who, *times, row.total_minor)
+    return (
+        one.reference,
+        one.lane,
+        one.status,
+        row.words,
+        row.origin,
+        one.flight,
+        who,
+        *times,
+        row.total_minor,
+        row.tariff,
+    )

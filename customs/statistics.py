@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
-from customs import behind, hs, selectivity, states
+from customs import behind, browsing, hs, selectivity, states
 from customs.models import Declaration
 from suuq import tongues
 
@@ -53,22 +53,30 @@ def by_chapter(at: datetime) -> Table:
     lines = behind.of_items(_of_the_year(at)).filter(amount_minor__gt=0)
     sums: Counter[str] = Counter()
     parcels: dict[str, set[int]] = defaultdict(set)
-    columns = ("assessment__version__items__hs_code", "amount_minor", "assessment__declaration")
-    for code, amount, declaration in lines.values_list(*columns):
+    unread: set[str] = set()
+    columns = ("assessment__version__items__hs_code", "amount_minor", "assessment__declaration", "assessment__verified")
+    for code, amount, declaration, verified in lines.values_list(*columns):
         sums[hs.chapter(code)] += amount
+        unread |= set() if verified else {hs.chapter(code)}
         parcels[hs.chapter(code)].add(declaration)
     language = tongues.whole()
-    rows = tuple((one, hs.label(one, language), amount, len(parcels[one])) for one, amount in sums.most_common())
-    return Table("chapters", ("chapter", "goods", "amount", "parcels"), rows)
+    rows = tuple(
+        (one, hs.label(one, language), amount, len(parcels[one]), browsing.certainty(verified=one not in unread))
+        for one, amount in sums.most_common()
+    )
+    return Table("chapters", ("chapter", "goods", "amount", "parcels", "tariff"), rows)
 
 
 def by_month(at: datetime) -> Table:
     """Add up duties and taxes by month of lodging, the oldest first."""
     lines = _of_the_year(at).annotate(month=TruncMonth("assessment__declaration__lodged_at"))
     sums: Counter[str] = Counter()
-    for month, amount in lines.values_list("month", "amount_minor"):
+    unread: set[str] = set()
+    for month, amount, verified in lines.values_list("month", "amount_minor", "assessment__verified"):
         sums[f"{month:%Y-%m}"] += amount
-    return Table("months", ("month", "amount"), tuple(sorted(sums.items())))
+        unread |= set() if verified else {f"{month:%Y-%m}"}
+    rows = ((month, sums[month], browsing.certainty(verified=month not in unread)) for month in sorted(sums))
+    return Table("months", ("month", "amount", "tariff"), tuple(rows))
 
 
 def by_lane(at: datetime) -> Table:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from customs import correcting, duties, hs
+from customs import allowances, correcting, duties, hs
 from customs.documents import words
 from customs.models import Assessment
 from suuq import documents, tongues
@@ -44,6 +44,10 @@ def data(assessment: Assessment, language: str) -> dict[str, Any]:
         "exchange": " · ".join(words.worked(row) for row in assessment.exchange_rows),
         "cif": words.money(assessment.customs_value_minor, assessment.currency),
         "levies": [_levy(levy, assessment.currency) for levy in duties.by_levy(assessment)],
+        "allowances": [
+            [one.words, _(one.act) if one.act else _("act not known"), words.certainty(one.certainty)]
+            for one in allowances.of(assessment)
+        ],
         "total": words.money(assessment.total_minor, assessment.currency),
         "changes": [_change(d, version) for d in changed],
         "reason": str(version.why) if changed else "",

@@ -2,7 +2,7 @@
 
 import json
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -55,6 +55,12 @@ class Assessment(models.Model):
     def exchange_rows(self) -> list[str]:
         """The exchange rates used, as the row reads: ``1 USD = 177.721 DJF``."""
         return [used["row"] for used in json.loads(self.trace)["exchange"]]
+
+    @property
+    def thresholds(self) -> list[dict[str, Any]]:
+        """The law's thresholds that were looked at, as the trace tells them."""
+        found: list[dict[str, Any]] = json.loads(self.trace)["thresholds"]
+        return found
 
     @property
     def value_explained(self) -> str:

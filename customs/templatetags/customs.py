@@ -5,9 +5,9 @@ from typing import Any
 
 from django import template
 
-from customs import browsing
+from customs import allowances, browsing
 from customs.documents import words
-from customs.models import Measure
+from customs.models import Assessment, Measure
 
 register = template.Library()
 
@@ -16,6 +16,12 @@ register = template.Library()
 def tariff_is_verified() -> bool:
     """Tell whether every rate of the tariff was read in the law: ``{% tariff_is_verified as verified %}``."""
     return browsing.is_verified()
+
+
+@register.inclusion_tag("customs/allowances.html")
+def allowances_of(assessment: Assessment) -> dict[str, Any]:
+    """Show what the law's thresholds did: ``{% allowances_of assessment %}``; nothing where the law has none."""
+    return {"allowances": allowances.of(assessment)}
 
 
 @register.filter

@@ -42,9 +42,9 @@ def test_every_figure_opens_the_list_it_counts(desk):
         shown = desk.get(link)
         opened[link.split("?")[1]] = (shown.context["page"].paginator.count, shown.context["assessed_minor"])
 
-    for chapter, _words, amount, parcels in tables["chapters"].rows:
+    for chapter, _words, amount, parcels, _tariff in tables["chapters"].rows:
         assert opened[f"lodged=year&chapter={chapter}"] == (parcels, amount)
-    for month, amount in tables["months"].rows:
+    for month, amount, _tariff in tables["months"].rows:
         assert opened[f"lodged=year&month={month}"][1] == amount
     for lane, parcels, _hours in tables["lanes"].rows:
         assert opened[f"lodged=year&lane={lane}"][0] == parcels
@@ -60,6 +60,7 @@ def test_a_file_carries_the_list_as_it_is_narrowed(desk):
 
     assert [row["reference"] for row in rows] == [row.declaration.reference for row in page.context["rows"]]
     assert rows[0]["goods"] == "'=Book"
+    assert {row["tariff"] for row in rows} <= {"", "unverified"}
     assert page.context["lanes"] == {"yellow": 1}
     assert f"{reverse('customs:list_csv', args=['waiting'])}?flight=ET+362" in page.content.decode()
     assert desk.get(reverse("customs:list_csv", args=["secret"])).status_code == 404

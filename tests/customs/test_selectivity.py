@@ -158,7 +158,8 @@ def test_figures_add_up_on_the_page_and_in_the_files(tariff, at, client_as, pers
         lines = desk.get(reverse("customs:statistics_csv", args=["chapters"])).content.decode().splitlines()
 
     assert page.context["total"] == sum(d.assessments.get().total_minor for d in Declaration.objects.all())
-    assert lines[0] == "chapter,goods,amount,parcels"
+    assert lines[0] == "chapter,goods,amount,parcels,tariff"
+    assert all(line.endswith(",unverified") for line in lines[1:])
     assert len(lines) == 3
 
 
