@@ -1,13 +1,9 @@
-"""
-Take a declaration in: keep a copy of what was declared, so that later edits elsewhere cannot change it.
-
-The plain values below are all that customs knows of a parcel.
-"""
+"""Take a declaration in: keep a copy of what was declared, so that later edits elsewhere cannot change it."""
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,54 +11,23 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from customs import history, hs, rules, selectivity, states
+from customs.declared import Consignment, Document, Item
 from customs.models import Declaration, Evidence, Version, VersionItem
 from suuq import workflow
 from suuq.workflow import Reason, Refused
 
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line of goods; ``value_minor`` is the value of the whole line."""
-
-    description: str
-    quantity: int
-    value_minor: int
-    currency: str
-    origin: str
-    hs_code: str = ""
-    net_weight_grams: int | None = None
-    unit: str = "item"
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A stored file that the officer may open."""
-
-    kind: str
-    storage_name: str
-    shown_name: str
-    media_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class Consignment:
-    """What is declared. ``consignee_user`` is the key of the person it is for, when they can sign in."""
-
-    reference: str
-    consignee_name: str
-    consignee_reference: str
-    consignor: str
-    origin_country: str
-    category: str
-    items: tuple[Item, ...]
-    gross_weight_grams: int
-    freight_minor: int
-    freight_currency: str
-    insurance_minor: int = 0
-    importer_class: str = "private"
-    flight: str = ""
-    documents: tuple[Document, ...] = ()
-    consignee_user: int | None = None
+__all__ = [
+    "CannotLodge",
+    "Consignment",
+    "Document",
+    "Item",
+    "attach",
+    "changed",
+    "consignment_of",
+    "fingerprint",
+    "lodge",
+    "plain",
+]
 
 
 class CannotLodge(Refused):

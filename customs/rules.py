@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
 from customs import hs, restrictions
+from customs.declared import Consignment, Item
 from suuq import money
 from suuq.workflow import Reason
-
-if TYPE_CHECKING:
-    from customs.lodging import Consignment, Item
 
 LODGING = "lodging"
 SENDING = "sending"

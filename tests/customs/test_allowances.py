@@ -69,17 +69,17 @@ def test_an_allowance_is_told_on_the_case_to_the_shopper_and_on_the_notice(under
 
 
 @pytest.mark.parametrize(
-    ("mode", "limit", "on", "met", "says"),
+    ("threshold", "met", "says"),
     [
-        ("all_or_nothing", 20_000, "cif", False, "is above the limit of"),
-        ("deduct", 10_000, "cif", True, "was taken off before"),
-        ("waive", 9_000, "due", True, "is not collected"),
-        ("waive", 100, "due", False, "only up to"),
+        (("all_or_nothing", 20_000, "cif"), False, "is above the limit of"),
+        (("deduct", 10_000, "cif"), True, "was taken off before"),
+        (("waive", 9_000, "due"), True, "is not collected"),
+        (("waive", 100, "due"), False, "only up to"),
     ],
 )
-def test_each_kind_of_threshold_says_what_came_of_it(under, mode, limit, on, met, says):
+def test_each_kind_of_threshold_says_what_came_of_it(under, threshold, met, says):
     """U9: above the limit, an allowance taken off, a small amount forgiven or not."""
-    under(mode, limit, on)
+    under(*threshold)
     _, assessment = assessed(PersonFactory(role=Role.CUSTOMER))
     (one,) = allowances.of(assessment)
 
