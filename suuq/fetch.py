@@ -1,5 +1,5 @@
 """
-The one way out to an address that a stranger wrote: a shop's page, a subscriber's endpoint.
+The one way out to an address that somebody wrote: a shop's page, a subscriber's endpoint, another post's door.
 
     answer = fetch.get(url, media_types=fetch.HTML)
     answer = fetch.post(url, body=payload, headers={"X-Signature": signature})
@@ -8,6 +8,9 @@ A stranger's address may point inside: at this machine, at the cloud's own metad
 for once, every address it answers with must be a public one, and the connection goes to the very address that was
 looked at; a redirect is a new address and is looked at again. Only http and https, on their own ports; no more bytes
 and no more seconds than the caller allows, whatever the other side does; no cookies, no credentials, no proxy.
+
+An address that the house itself wrote down (``Reach``) may have a port of its own, and stand within the house where the
+settings say so.
 """
 
 import http.client
@@ -18,6 +21,7 @@ import time
 from collections.abc import Callable, Mapping, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any, cast
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -41,6 +45,14 @@ GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 
 class NotFetched(Refused):
     """The address is not one that we read, or it did not answer in the way it must."""
+
+
+class Reach(Enum):
+    """How far an address may lead: on the web, at any port of a public name, or anywhere, within the house too."""
+
+    WEB = "web"
+    PUBLIC = "public"
+    ANYWHERE = "anywhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,7 @@ class _Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     media_types: Set[str] = frozenset()
     most_bytes: int = MOST_BYTES
+    reach: Reach = Reach.WEB
 
 
 def get(
@@ -106,14 +119,20 @@ def get(
 
 
 def post(
-    url: str, *, body: bytes, headers: Mapping[str, str], most_bytes: int = CHUNK, seconds: float = SECONDS
+    url: str,
+    *,
+    body: bytes,
+    headers: Mapping[str, str],
+    most_bytes: int = CHUNK,
+    seconds: float = SECONDS,
+    reach: Reach = Reach.WEB,
 ) -> Answer:
     """
     Send to an address; a redirect is not followed, for a body belongs to the address that was registered.
 
     :raises NotFetched: as :func:`get`
     """
-    answer = _ask(url, _Call("POST", body, headers, most_bytes=most_bytes), time.monotonic() + seconds)
+    answer = _ask(url, _Call("POST", body, headers, most_bytes=most_bytes, reach=reach), time.monotonic() + seconds)
     if isinstance(answer, Answer):
         return answer
     raise _refused("redirects", _("This address sends us elsewhere. Register the address where it ends."))
@@ -146,9 +165,9 @@ def _ask(url: str, call: _Call, deadline: float) -> Answer | str:
     """Ask once; a redirect comes back as where it points."""
     if safe_mode.is_on():
         raise _refused("safe_mode", _("This is a restored copy: it asks nothing of the world outside."))
-    parts = _split(url)
-    port = PORTS[parts.scheme]
-    address = _resolved(str(parts.hostname), port, deadline)
+    parts = _split(url, call.reach)
+    port = parts.port or PORTS[parts.scheme]
+    address = _resolved(str(parts.hostname), port, deadline, call.reach)
     try:
         link = _Link(str(parts.hostname), port, deadline)
         try:
@@ -187,7 +206,7 @@ def _body(response: http.client.HTTPResponse, most_bytes: int) -> bytes:
     return bytes(found)
 
 
-def _split(url: str) -> SplitResult:
+def _split(url: str, reach: Reach = Reach.WEB) -> SplitResult:
     """Take an address apart, and refuse what is not a web page's."""
     try:
         parts = urlsplit(url.strip())
@@ -196,11 +215,15 @@ def _split(url: str) -> SplitResult:
         raise _refused("no_url", _("Paste the whole address of the page, from https:// on.")) from error
     if parts.scheme not in PORTS or len(url) > LONGEST_URL or not url.isprintable() or " " in url.strip():
         raise _refused("no_url", _("Paste the whole address of the page, from https:// on."))
-    if parts.username is not None or parts.password is not None or port not in {None, PORTS[parts.scheme]}:
+    own_port = port in {None, PORTS[parts.scheme]}
+    if parts.username is not None or parts.password is not None or (reach is Reach.WEB and not own_port):
         raise _refused("no_web_page", _("Paste the plain address of the page, without a password and without a port."))
-    if not _is_name(host):
+    if not _is_name(host) and not (host and reach is Reach.ANYWHERE):
         raise _refused("no_name", _("Paste the address of a shop by its name, not by its number."))
-    return SplitResult(parts.scheme, host, _ascii(parts.path), _ascii(parts.query), "")
+    place = f"[{host}]" if ":" in host else host
+    return SplitResult(
+        parts.scheme, place if own_port else f"{place}:{port}", _ascii(parts.path), _ascii(parts.query), ""
+    )
 
 
 def _is_name(host: str) -> bool:
@@ -220,14 +243,14 @@ def _onward(url: str, where: str) -> str:
     return onward
 
 
-def _resolved(host: str, port: int, deadline: float) -> str:
+def _resolved(host: str, port: int, deadline: float, reach: Reach) -> str:
     """Ask for a name once; one inner address among its answers is enough to refuse them all."""
     asked: Future[list[str]] = RESOLVING.submit(INTERNET.resolve, host, port)
     try:
         found = asked.result(timeout=timed.left(deadline))
     except OSError as error:  # the name is unknown, or the asking took too long
         raise _refused("no_answer", _("This address does not answer.")) from error
-    if not found or not all(is_public(address) for address in found):
+    if not found or (reach is not Reach.ANYWHERE and not all(is_public(address) for address in found)):
         raise _refused("not_public", _("This address is not a public one."))
     return found[0]
 

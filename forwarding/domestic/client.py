@@ -5,25 +5,21 @@ A house that fails again and again is not asked for a while (a circuit breaker f
 does not occupy every worker.
 """
 
-import ipaddress
 import json
-import socket
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 import pybreaker
-import requests
 from django.conf import settings
-from requests.adapters import HTTPAdapter
-from urllib3.util import Retry
 
 from forwarding.models import Partner
-from suuq import safe_mode, signing
+from suuq import fetch, safe_mode, signing
 
-TIMEOUT_SECONDS = (3, 10)  # to connect, to answer
+SECONDS = 13.0  # for all tries together
+TRIES = 3
 FAILURES_MOST = 5
 REST_SECONDS = 60
 
@@ -47,42 +43,43 @@ def post(partner: Partner, message: dict[str, Any], *, at: datetime) -> Answer:
         return Answer(is_taken=False, is_settled=False, words="this is a restored copy: it sends nothing")
     body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
     try:
-        response = breaker(partner.code).call(_post, partner, body, message["id"], at)
+        answer = breaker(partner.code).call(_post, partner, body, message["id"], at)
     except pybreaker.CircuitBreakerError:
         return Answer(is_taken=False, is_settled=False, words="resting: it failed several times")
     except _Unwell as unwell:
         return Answer(is_taken=False, is_settled=False, words=str(unwell))
-    words = f"{response.status_code} {response.text}"
-    return Answer(is_taken=response.ok, is_settled=True, words=words)
+    return Answer(is_taken=answer.is_good, is_settled=True, words=f"{answer.status} {answer.text}")
 
 
-def _post(partner: Partner, body: bytes, key: str, at: datetime) -> requests.Response:
+def _post(partner: Partner, body: bytes, key: str, at: datetime) -> fetch.Answer:
     secret = next(iter(secrets_of(partner)), "")
     if not secret:
         raise _Unwell("no secret is set for this house")
-    if not settings.PARTNERS_MAY_BE_LOCAL and not _is_public(partner.door_url):
+    if not settings.PARTNERS_MAY_BE_LOCAL and not partner.door_url.startswith("https://"):
         raise _Unwell("its door is not a public https address")
     headers = {
         "Content-Type": "application/json",
         "Idempotency-Key": key,
         signing.HEADER: signing.sign(body, secret=secret, moment=int(at.timestamp())),
     }
-    try:
-        with requests.Session() as session:
-            session.mount(partner.door_url, _patient())
-            response = session.post(
-                partner.door_url, data=body, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False
-            )
-    except requests.RequestException as error:
-        raise _Unwell(type(error).__name__) from error
-    if response.status_code >= 500 or response.status_code in {408, 425, 429}:  # noqa: PLR2004 - HTTP's own
-        raise _Unwell(f"{response.status_code}")
-    return response
+    answer = _patiently(partner.door_url, body, headers)
+    if answer.status >= 500 or answer.status in {408, 425, 429}:  # noqa: PLR2004 - HTTP's own
+        raise _Unwell(f"{answer.status}")
+    return answer
 
 
-def _patient() -> HTTPAdapter:
+def _patiently(url: str, body: bytes, headers: dict[str, str]) -> fetch.Answer:
     """Try a lost connection again at once, twice: the id makes that one message at the other end."""
-    return HTTPAdapter(max_retries=Retry(total=2, backoff_factor=0.2, allowed_methods=None, status=0, redirect=0))
+    reach = fetch.Reach.ANYWHERE if settings.PARTNERS_MAY_BE_LOCAL else fetch.Reach.PUBLIC
+    until, why = time.monotonic() + SECONDS, ""
+    for _try in range(TRIES):
+        try:
+            return fetch.post(url, body=body, headers=headers, seconds=until - time.monotonic(), reach=reach)
+        except fetch.NotFetched as refusal:
+            why = refusal.reasons[0].code
+            if why != "no_answer":
+                break
+    raise _Unwell(why)
 
 
 @lru_cache
@@ -94,14 +91,3 @@ def breaker(code: str) -> pybreaker.CircuitBreaker:
 def secrets_of(partner: Partner) -> list[str]:
     """The secrets shared with a house: the one in use first, the one it replaces after it."""
     return [secret for secret in settings.PARTNER_SECRETS.get(partner.code, "").split("|") if secret]
-
-
-def _is_public(url: str) -> bool:
-    parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname:
-        return False
-    try:
-        found = {entry[4][0] for entry in socket.getaddrinfo(parts.hostname, parts.port or 443)}
-    except OSError:
-        return False
-    return all(ipaddress.ip_address(address).is_global for address in found)

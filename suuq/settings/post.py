@@ -8,6 +8,6 @@ POST_NAME = env("POST_NAME", default="La Poste")
 HUB_OFFICE = env("HUB_OFFICE", default="DJJIBA")  # the IMPC code of the office that opens the bags
 
 # Other houses (forwarding.models.Partner): the secret shared with each, "code=secret" or, while one replaces another,
-# "code=new|old". In production their doors are public https addresses and nothing else.
+# "code=new|old". In production their doors are public https addresses, unless the domestic system stands in this house.
 PARTNER_SECRETS = env.dict("PARTNER_SECRETS", default={})
-PARTNERS_MAY_BE_LOCAL = not PRODUCTION
+PARTNERS_MAY_BE_LOCAL = env.bool("PARTNERS_MAY_BE_LOCAL", default=not PRODUCTION)

@@ -5,6 +5,7 @@ import ssl
 import threading
 import time
 from contextlib import closing
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -208,3 +209,29 @@ def test_a_body_is_sent_and_no_redirect_takes_it_elsewhere(town, sink):
     with pytest.raises(fetch.NotFetched):
         fetch.post("http://shop.example/hook", body=b"{}", headers={})
     assert fetch.check("https://shop.example/hook#x") == "https://shop.example/hook"
+
+
+@pytest.mark.parametrize(
+    ("url", "codes"),
+    [
+        ("http://shop.example:8443/door", ["no_web_page", "", ""]),
+        ("http://post.lan:8080/door", ["no_web_page", "not_public", ""]),
+        ("http://10.0.0.7:8080/door", ["no_web_page", "no_name", ""]),
+        ("http://intranet/door", ["no_name", "no_name", ""]),
+    ],
+)
+def test_what_the_house_wrote_down_may_lead_further_and_no_further_than_it_says(town, sink, url, web, public, anywhere):
+    names, went = town
+    names |= {"post.lan": [["10.0.0.7"]], "10.0.0.7": [["10.0.0.7"]], "intranet": [["10.0.0.7"]]}
+
+    def code(reach):
+        try:
+            return "" if fetch.post(url, body=b"{}", headers={}, reach=reach).is_good else "bad"
+        except fetch.NotFetched as refused:
+            return refused.reasons[0].code
+
+    found = [code(reach) for reach in (fetch.Reach.WEB, fetch.Reach.PUBLIC, fetch.Reach.ANYWHERE)]
+
+    assert found == codes
+    assert went[-1] == (PUBLIC if "shop" in url else "10.0.0.7", urlsplit(url).port or 80)
+    assert f"Host: {urlsplit(url).netloc}\r\n" in sink.requests[-1]
