@@ -6,12 +6,12 @@ The button shows them, the API returns them with 409, the verb raises them: one 
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from customs import restrictions
 from forwarding import charges, duties, freight, groups, pieces, quotes
+from forwarding.facts import Goods, Measured
 from forwarding.models import (
     Box,
     Customer,
@@ -37,16 +37,12 @@ from forwarding.states import (
 )
 from suuq.workflow import Reason
 
-if TYPE_CHECKING:
-    from forwarding.journey.arrive import Measured
-    from forwarding.journey.declare import Goods
-
 WRONG_CODES_MOST = 5
 HEAVIEST_GRAMS = 100_000
 LONGEST_MM = 3_000
 
 
-def why_not_declared(warehouse: Warehouse, goods: "Sequence[Goods]") -> list[Reason]:
+def why_not_declared(warehouse: Warehouse, goods: Sequence[Goods]) -> list[Reason]:
     """Ask whether a purchase may be announced: the warehouse takes parcels, and nothing in it is forbidden."""
     reasons = []
     if not warehouse.is_open:
@@ -68,7 +64,7 @@ def why_not_quoted(quotation: Quotation | None, warehouse: Warehouse, on: date) 
     return reasons
 
 
-def _why_forbidden(line: "Goods") -> list[Reason]:
+def _why_forbidden(line: Goods) -> list[Reason]:
     rows = restrictions.on(hs_code=line.hs_code, description=line.description, origin=line.origin)
     words = _("“%(thing)s” may not be brought in by post: %(why)s.")
     return [
@@ -97,7 +93,7 @@ def being_split() -> Reason:
     return Reason("being_split", _("It is being split into two. Wait for that, or take your wish back."))
 
 
-def why_not_checked_in(codes: Sequence[str], measured: "Measured") -> list[Reason]:
+def why_not_checked_in(codes: Sequence[str], measured: Measured) -> list[Reason]:
     """Ask whether a bench may take a parcel in."""
     reasons = []
     if not codes:
@@ -117,7 +113,7 @@ def why_not_closed_drop(drop: Drop, pieces: int, explanation: str) -> list[Reaso
     return [Reason("difference", words % {"said": drop.pieces_said, "found": pieces})]
 
 
-def why_caged(measured: "Measured | Package") -> list[Reason]:
+def why_caged(measured: Measured | Package) -> list[Reason]:
     """Ask whether a parcel goes to the cage and not on the shelf."""
     reasons = []
     if measured.is_prohibited:

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from forwarding import gates, standing, timeline
 from forwarding.domestic import events
+from forwarding.facts import Goods
 from forwarding.forms.declaring import NUMBERS_MOST
 from forwarding.forms.warehouse import BARCODES_MOST
-from forwarding.journey.declare import Goods
 from forwarding.models import Package, Purchase, Shipment
 from suuq.apishapes import Asked, AskedInAddress, Country, Currency, text, whole
 

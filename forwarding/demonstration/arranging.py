@@ -10,8 +10,8 @@ from forwarding import recipients
 from forwarding.demonstration import photos
 from forwarding.demonstration.shopping import catalogue
 from forwarding.demonstration.voyage import Voyage, staff
+from forwarding.facts import Goods
 from forwarding.journey import buy, forwarded, group
-from forwarding.journey.declare import Goods
 from forwarding.models import Commission, Customer, Notice, Recipient, Warehouse
 from suuq import references
 from suuq.roles import Role

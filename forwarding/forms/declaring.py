@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customs import classify, corrections
 from forwarding import countries, trackingnumbers
-from forwarding.journey.declare import Goods
+from forwarding.facts import Goods
 from forwarding.models import Purchase, Quotation, Warehouse
 from suuq import references, tongues
 from suuq.money import Money

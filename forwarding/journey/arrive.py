@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import gates, shelving, trackingnumbers
+from forwarding.facts import Measured
 from forwarding.journey import own
 from forwarding.models import Barcode, Customer, Document, Drop, Package, Purchase, Shelf, Warehouse
 from forwarding.states import PackageStatus, PurchaseStatus
@@ -17,21 +18,6 @@ from suuq import audit, metrics, references, uploads, workflow
 
 REFERENCE_LENGTH = 9  # a suite has eight characters: a scanner must never take one for the other
 UNDO_WITHIN = timedelta(seconds=60)
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What the bench found: grams, millimetres, and one flag for each thing that changes what may happen."""
-
-    weight_grams: int
-    sides_mm: tuple[int, int, int] | None = None
-    battery: str = Package.Battery.NONE
-    is_damaged: bool = False
-    is_liquid: bool = False
-    is_prohibited: bool = False
-    name_differs: bool = False
-    is_odd_shape: bool = False
-    label_words: str = ""
 
 
 class CannotCheckIn(workflow.Refused):

@@ -1,7 +1,6 @@
 """Declare: a shopper tells us what is coming."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,24 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import duties, gates, trackingnumbers
+from forwarding.facts import Goods
 from forwarding.journey import own
 from forwarding.models import Customer, Document, Item, Milestone, Purchase, Quotation, TrackingNumber, Warehouse
 from forwarding.states import PurchaseStatus
 from suuq import audit, references, uploads, workflow
-
-
-@dataclass(frozen=True, slots=True)
-class Goods:
-    """One line of a purchase as the form gives it. ``unit_price_minor`` is of ``currency``, weights in grams."""
-
-    description: str
-    quantity: int
-    unit_price_minor: int
-    currency: str
-    origin: str = ""
-    hs_code: str = ""
-    weight_grams: int | None = None
-    category: str = ""
 
 
 class CannotDeclare(workflow.Refused):

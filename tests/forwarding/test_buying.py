@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from billing import chart, payments, verify
 from billing.models import Account
+from forwarding.facts import Goods
 from forwarding.journey import buy
-from forwarding.journey.declare import Goods
 from forwarding.models import BuyingFee, Commission
 from forwarding.states import CommissionStatus
 from suuq import fetch, uploads, workflow

@@ -220,7 +220,7 @@ def test_a_body_is_sent_and_no_redirect_takes_it_elsewhere(town, sink):
         ("http://intranet/door", ["no_name", "no_name", ""]),
     ],
 )
-def test_what_the_house_wrote_down_may_lead_further_and_no_further_than_it_says(town, sink, url, web, public, anywhere):
+def test_what_the_house_wrote_down_may_lead_further_and_no_further_than_it_says(town, sink, url, codes):
     names, went = town
     names |= {"post.lan": [["10.0.0.7"]], "10.0.0.7": [["10.0.0.7"]], "intranet": [["10.0.0.7"]]}
 
