@@ -138,6 +138,7 @@ def _record(
 ) -> Payment:
     number = numbers.take("R", at=receipt.at)
     _refuse_what_was_set_aside(receipt)
+    failpoints.reach("settle.claimed")
     if receipt.legs:
         legs = receipt.legs(payer.pk, applied_minor, credited_minor)
     else:

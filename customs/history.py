@@ -9,6 +9,8 @@ from django.db.models import F
 
 from customs import signals
 from customs.models import Decision, Declaration
+from customs.states import DeclarationStatus
+from suuq import audit
 from suuq.roles import Role
 
 
@@ -36,6 +38,8 @@ def write(
     mine = {"officer": by} if getattr(by, "role", "") == Role.OFFICER else {}
     Declaration.objects.filter(pk=declaration.pk).update(revision=F("revision") + 1, **mine)
     declaration.refresh_from_db()
+    if kind not in DeclarationStatus.values:  # a move says itself
+        audit.record(f"customs.{kind}", declaration, by=by, at=at, why=f"{reason_code} {words}".strip())
     tell = partial(
         signals.declaration_decided.send, sender=Declaration, declaration_id=declaration.pk, decision=str(kind)
     )

@@ -14,8 +14,9 @@ Settings = Mapping[str, Any]
 
 BY_FILE = (
     "SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URL", "REDIS_URL", "CELERY_BROKER_URL", "EMAIL_URL", "STORE_KEY",
-    "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "WAAFI_KEY", "WAAFI_WEBHOOK_SECRET", "PARTNER_SECRETS",
-    "MAIL_IN_SECRET", "MAIL_IN_IMAP", "METRICS_TOKEN", "AUDIT_KEY",
+    "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "WAAFI_KEY", "WAAFI_WEBHOOK_SECRET", "DMONEY_SECRET",
+    "DMONEY_PRIVATE_KEY", "DMONEY_PUBLIC_KEY", "PARTNER_SECRETS", "MAIL_IN_SECRET", "MAIL_IN_IMAP", "METRICS_TOKEN",
+    "AUDIT_KEY",
 )  # fmt: skip
 SECRET_KEY_LENGTH, SECRET_KEY_VARIETY, TOKEN_LENGTH = 50, 10, 32
 
@@ -86,6 +87,13 @@ def _unsigned_waafi(settings: Settings) -> bool:
     return bool(settings["WAAFI_KEY"]) and (not secret or "simulator" in secret + settings["WAAFI_KEY"])
 
 
+def _unsigned_dmoney(settings: Settings) -> bool:
+    """Whether D-Money's news could be anybody's; no key at all means that this post has no such page."""
+    keys = settings["DMONEY_PRIVATE_KEY"], settings["DMONEY_PUBLIC_KEY"]
+    known = {settings["MERSENNE_PRIVATE"], settings["MERSENNE_PUBLIC"]}
+    return bool(settings["DMONEY_KEY"]) and (not all(keys) or bool(known & set(keys)))
+
+
 def _unsafe_gateway(settings: Settings) -> bool:
     """Whether messages would be printed, travel in clear, or be answered by anybody; no gateway is no such channel."""
     named = {name: address for name, address in settings["GATEWAYS"].items() if address}
@@ -139,6 +147,14 @@ RULES: list[tuple[Callable[[Settings], bool], str]] = [
     (
         lambda s: bool(s["WAAFI_KEY"]) and not s["WAAFI_API"].startswith("https://"),
         "WAAFI_API is not https: the key of the account would travel in clear.",
+    ),
+    (
+        _unsigned_dmoney,
+        "DMONEY_PRIVATE_KEY or DMONEY_PUBLIC_KEY is missing, or the simulator's: set both, or leave DMONEY_KEY empty.",
+    ),
+    (
+        lambda s: bool(s["DMONEY_KEY"]) and not s["DMONEY_API"].startswith("https://"),
+        "DMONEY_API is not https: the secret of the account would travel in clear.",
     ),
     (
         lambda s: not s["STRIPE_API_BASE"].startswith("https://api.stripe.com"),

@@ -51,4 +51,5 @@ if settings.STRIPE_SIMULATOR:
     urlpatterns += [
         path("_dev/stripe/", include("billing.simulator.urls")),
         path("_dev/waafi/", include("billing.simulator.waafi_urls")),
+        path("_dev/dmoney/", include("billing.simulator.dmoney_urls")),
     ]

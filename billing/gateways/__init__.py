@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from billing.gateways import stripe_gateway, waafi
+from billing.gateways import dmoney, stripe_gateway, waafi
 from billing.gateways.interface import ForgedError, Gateway, InsideTransactionError, RefusedError, UnreachableError
 
-GATEWAYS: dict[str, Gateway] = {"stripe": stripe_gateway, "waafi": waafi}
+GATEWAYS: dict[str, Gateway] = {"stripe": stripe_gateway, "waafi": waafi, "dmoney": dmoney}
 
 
 def of(subject: Any) -> Gateway:

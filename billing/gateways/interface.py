@@ -12,8 +12,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
+import requests
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils.module_loading import import_string
 
 from billing import card_facts
 from billing.models.payment import Means
@@ -114,6 +117,25 @@ def refuse_from_a_copy() -> None:
     """Refuse to call anybody from a restored copy."""
     if safe_mode.is_on():
         raise UnreachableError("this is a restored copy: it charges nobody")
+
+
+def post(url: str, text: str, headers: Mapping[str, str], *, timeout_seconds: int = 20) -> tuple[int, str]:
+    """
+    Send JSON to a provider, or to the simulator, which plays them all; give the status and the text of the answer.
+
+    :raises UnreachableError: the line broke
+    """
+    refuse_inside_transaction()
+    refuse_from_a_copy()
+    headers = {"Content-Type": "application/json", **headers}
+    try:
+        if settings.STRIPE_SIMULATOR and settings.STRIPE_TRANSPORT:
+            said, status, _headers = import_string(settings.STRIPE_TRANSPORT)("POST", url, headers, text)
+            return status, said
+        answer = requests.post(url, text, headers=headers, timeout=timeout_seconds)
+    except (requests.RequestException, ConnectionError) as lost:
+        raise UnreachableError(type(lost).__name__) from lost
+    return answer.status_code, answer.text
 
 
 def count_forged(gateway: str) -> None:

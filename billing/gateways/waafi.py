@@ -11,27 +11,23 @@ import hmac
 import json
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import requests
 from django.conf import settings
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from billing import card_facts
-from billing.gateways import interface
+from billing.gateways import interface, listed
 from billing.gateways.interface import ForgedError, RefusedError, UnreachableError
 from billing.models.payment import Means
-from billing.models.transfer import Transfer
 from suuq.money import Money
 
 CODE, NAME = "waafi", "Waafi"
 MEANS: Means = Means.PROVIDER
 CLOSES_PAGES = False
 DONE, ALREADY_BACK = "2001", "E10207"
-TIMEOUT_SECONDS = 20
 TOLERANCE_SECONDS, CLOCK_SKEW_SECONDS = 300, 60
 STANDS = {"approved": "complete", "refunded": "complete", "declined": "expired", "failed": "expired",
           "canceled": "expired", "cancelled": "expired", "expired": "expired", "timeout": "expired"}  # fmt: skip
@@ -123,20 +119,13 @@ def refund(*, key: str, intent_id: str, money: Money) -> card_facts.Refund:
 
 
 def charges(*, since: datetime) -> Iterable[card_facts.Charge]:
-    """Read what came from the statements taken in; those lines bear the numbers by which Waafi names its payments."""
-    for line in Transfer.objects.filter(provider=CODE, on__gte=timezone.localdate(since)):
-        yield card_facts.Charge(
-            id=line.external_id, status="succeeded", captured_minor=line.amount_minor, refunded_minor=0,
-            currency=line.currency, disputed=False, card="", intent_id=line.external_id, created=0,
-        )  # fmt: skip
+    """Waafi's API lists nothing: read its statements."""
+    return listed.charges(CODE, since=since)
 
 
 def known_until(_at: datetime) -> datetime:
-    """Say how far the statements reach: the day before that of their last line is whole."""
-    last = Transfer.objects.filter(provider=CODE).order_by("on").last()
-    if last is None:
-        return datetime.min.replace(tzinfo=UTC)
-    return timezone.make_aware(datetime(last.on.year, last.on.month, last.on.day)) - timedelta(microseconds=1)  # noqa: DTZ001 - made aware here
+    """Say how far its statements reach."""
+    return listed.known_until(CODE)
 
 
 def refunds(*, since: datetime) -> None:
@@ -182,15 +171,13 @@ def sign(payload: bytes, secret: str, stamp: str, number: str) -> bytes:
 
 def _ask(service: str, key: str, params: Mapping[str, Any]) -> dict[str, Any]:
     """Call one service; the key makes the number of the request, so that asked again it is the same request."""
-    interface.refuse_inside_transaction()
-    interface.refuse_from_a_copy()
     who = {"merchantUid": settings.WAAFI_MERCHANT, "storeId": settings.WAAFI_STORE, "hppKey": settings.WAAFI_KEY}
     asked = {
         "schemaVersion": "1.0", "requestId": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{service}:{key}")),
         "timestamp": timezone.now().strftime("%Y-%m-%d %H:%M:%S"), "channelName": "WEB", "serviceName": service,
         "serviceParams": who | dict(params),
     }  # fmt: skip
-    status, text = _send(json.dumps(asked))
+    status, text = interface.post(settings.WAAFI_API, json.dumps(asked), {})
     try:
         answer = json.loads(text)
         code, trouble, words = (str(answer.get(name, "")) for name in ("responseCode", "errorCode", "responseMsg"))
@@ -201,20 +188,3 @@ def _ask(service: str, key: str, params: Mapping[str, Any]) -> dict[str, Any]:
     if status != 200 or not code:  # noqa: PLR2004 - anything else is trouble on the way
         raise UnreachableError(f"Waafi answered {status}")
     raise RefusedError(trouble, words)
-
-
-def _send(text: str) -> tuple[int, str]:
-    if settings.STRIPE_SIMULATOR and settings.STRIPE_TRANSPORT:  # one simulator plays all providers
-        through = import_string(settings.STRIPE_TRANSPORT)
-        try:
-            said, status, _headers = through("POST", settings.WAAFI_API, {"Content-Type": "application/json"}, text)
-        except ConnectionError as lost:
-            raise UnreachableError(str(lost)) from lost
-        return status, said
-    try:
-        answer = requests.post(
-            settings.WAAFI_API, text, headers={"Content-Type": "application/json"}, timeout=TIMEOUT_SECONDS
-        )
-    except requests.RequestException as lost:
-        raise UnreachableError(type(lost).__name__) from lost
-    return answer.status_code, answer.text

@@ -1,5 +1,5 @@
 """
-Carry events to our webhooks, signed as Stripe and Waafi sign them.
+Carry events to our webhooks, signed as Stripe, Waafi and D-Money sign them.
 
 Which way they travel is a setting: over HTTP from a short thread while developing, by hand in tests, where
 ``deliver(by_hand)`` makes every order and every loss repeatable.
@@ -21,11 +21,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from billing.gateways import waafi
+from billing.gateways import dmoney, waafi
 from billing.simulator.models import Delivery, Fault, Thing
 
 MOST_ATTEMPTS = 8
-NEWS_OF_WAAFI = "waafi.event"
+NEWS_OF_WAAFI, NEWS_OF_DMONEY = "waafi.event", "dmoney.event"
 Send = Callable[[str, bytes, dict[str, str]], int]
 
 
@@ -58,9 +58,13 @@ def _carry(delivery: Delivery, send: Send) -> bool:
 
 
 def _address(event: Thing, payload: bytes, at: int) -> tuple[str, bytes, dict[str, str]]:
-    """Say where news goes and under which headers: as Stripe sends it, or as Waafi."""
+    """Say where news goes and under which headers: as each provider sends it."""
     if event.kind == NEWS_OF_WAAFI:
         return reverse("gateway_webhook", args=["waafi"]), payload, _waafi_headers(payload, event.ref, at)
+    if event.kind == NEWS_OF_DMONEY:
+        told = event.body | {"timestamp": str(at), "sign_type": "SHA256WithRSA"}
+        signed = json.dumps(told | {"sign": dmoney.sign(told)}).encode()
+        return reverse("gateway_webhook", args=["dmoney"]), signed, {}
     secret = settings.STRIPE_WEBHOOK_SECRET.split(",")[0]
     return reverse("stripe_webhook"), payload, {"Stripe-Signature": sign(payload, secret=secret, at=at)}
 

@@ -1,30 +1,37 @@
 """
 A small Waafi: one address for every service, a page on which a payer confirms, webhooks signed as Waafi signs them.
 
-Its orders stand in the simulator's own tables. The same requestId is answered word for word again; each of our
-references is taken once; a page that is open cannot be closed by us, and may be paid late.
+The same requestId is answered word for word again; each of our references is taken once.
 """
 
 import json
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from billing.simulator import api, books, courier, shapes
+from billing.simulator import api, courier, shapes, wallets
 from billing.simulator.models import Fault, Reply, Thing
 from suuq import doors
 
-ORDER = "waafi.order"
 Answer = dict[str, Any]
+REFUSALS = {
+    "unknown": ("E10309", "RCS_TRAN_NOT_FOUND"), "already": ("E10207", "RCS_TRAN_ALREADY_CANCELLED"),
+    "too_much": ("E10210", "RCS_REFUND_AMOUNT_EXCEEDS_TRAN"),
+}  # fmt: skip
+
+
+def _told(order: Thing, event: str) -> Answer:
+    return {"event": event, "payment": {"status": order.body["status"], "amount": order.body["amount"],
+            "reference_id": order.body["reference"], "transaction_id": order.charge}}  # fmt: skip
+
+
+WALLET = wallets.Wallet("waafi", "Waafi", courier.NEWS_OF_WAAFI, _told)
 
 
 @csrf_exempt
@@ -65,74 +72,35 @@ def _refused(code: str, words: str) -> Answer:
 def _open(who: Answer) -> Answer:
     wanted = who["transactionInfo"]
     reference = wanted["referenceId"]
-    if Thing.objects.filter(kind=ORDER, ref=f"waafi_{reference}").exists():
+    if WALLET.find(reference):
         return _refused("E10205", "RCS_DUPLICATE_REFERENCE")
-    order = wanted | {
-        "success": who["hppSuccessCallbackUrl"], "failure": who["hppFailureCallbackUrl"], "status": "", "back": "0",
-    }  # fmt: skip
-    Thing.objects.create(ref=f"waafi_{reference}", kind=ORDER, created=_now(), body=order)
+    WALLET.open(
+        reference, amount=wanted["amount"], currency=wanted["currency"], success=who["hppSuccessCallbackUrl"],
+        failure=who["hppFailureCallbackUrl"],
+    )  # fmt: skip
     url = settings.SITE_URL.rstrip("/") + reverse("waafi:pay", args=[reference])
     return _done(hppUrl=url, directPaymentLink=url, orderId=reference, hppRequestId=reference, referenceId=reference)
 
 
-def _now() -> int:
-    return int(timezone.now().timestamp())
-
-
 def _tell(who: Answer) -> Answer:
-    order = Thing.objects.filter(kind=ORDER, ref=f"waafi_{who['referenceId']}").first()
+    order = WALLET.find(who["referenceId"])
     if order is None or not order.body["status"]:
         return _refused("E10309", "RCS_TRAN_NOT_FOUND")
     return _done(
         status=order.body["status"], tranStatusDesc=order.body["status"], transactionId=order.charge,
-        referenceId=order.body["referenceId"], amount=order.body["amount"], tranAmount=order.body["amount"],
+        referenceId=order.body["reference"], amount=order.body["amount"], tranAmount=order.body["amount"],
         currency=order.body["currency"], payerId="25377000042", paymentMethod="mwallet_account",
     )  # fmt: skip
 
 
 def _give_back(who: Answer) -> Answer:
-    order = Thing.objects.select_for_update().filter(kind=ORDER, charge=who["transactionId"]).first()
-    if order is None:
-        return _refused("E10309", "RCS_TRAN_NOT_FOUND")
-    back, paid = Decimal(order.body["back"]) + Decimal(who["amount"]), Decimal(order.body["amount"])
-    if Decimal(order.body["back"]) == paid:
-        return _refused("E10207", "RCS_TRAN_ALREADY_CANCELLED")
-    if back > paid:
-        return _refused("E10210", "RCS_REFUND_AMOUNT_EXCEEDS_TRAN")
-    order.body |= {"back": str(back)} | ({"status": "REFUNDED"} if back == paid else {})
-    order.save()
-    _announce(order, "refund")
+    if trouble := WALLET.give_back(who["transactionId"], who["amount"]):
+        return _refused(*REFUSALS[trouble])
     return _done(transactionId=shapes.new_ref("wr"), state="REFUNDED", description="success")
-
-
-@transaction.atomic
-def confirm(reference: str, *, is_paid: bool = True) -> Answer:
-    """Let the payer confirm on their phone, or turn it down."""
-    order = Thing.objects.select_for_update().get(kind=ORDER, ref=f"waafi_{reference}")
-    if order.body["status"] not in {"APPROVED", "REFUNDED"}:
-        order.charge = shapes.new_ref("w")
-        order.body["status"] = "APPROVED" if is_paid and not Fault.take(Fault.Kind.DECLINE) else "DECLINED"
-        order.save()
-        _announce(order, "authorization")
-    return order.body
-
-
-def _announce(order: Thing, kind: str) -> None:
-    told = {"event": kind, "payment": {"status": order.body["status"], "amount": order.body["amount"],
-            "reference_id": order.body["referenceId"], "transaction_id": order.charge}}  # fmt: skip
-    books.post_news(
-        Thing.objects.create(ref=shapes.new_ref("whk"), kind=courier.NEWS_OF_WAAFI, created=_now(), body=told)
-    )
 
 
 @doors.anyone
 @require_http_methods(["GET", "POST"])
 def pay(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the page on which Waafi would ask the payer to confirm."""
-    order = get_object_or_404(Thing, kind=ORDER, ref=f"waafi_{reference}").body
-    if request.method == "POST":
-        order = confirm(reference, is_paid=request.POST.get("act") == "pay")
-        courier.call_after_commit()
-    if order["status"]:
-        return HttpResponseRedirect(order["success" if order["status"] == "APPROVED" else "failure"])
-    return render(request, "simulator/waafi.html", {"order": order})
+    return WALLET.page(request, reference)

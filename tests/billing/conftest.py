@@ -5,6 +5,10 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 
+from tests import trail
+
+every_change_leaves_a_word = trail.every_change_leaves_a_word
+
 
 @pytest.fixture
 def rolled_back(db):

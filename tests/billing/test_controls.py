@@ -12,9 +12,9 @@ from functools import partial
 import pytest
 from django.db import IntegrityError, connection
 
-from billing import card_bookings, card_facts, card_inbox, invoicing, payments
+from billing import card_bookings, card_facts, card_inbox, chart, invoicing, ledger, payments, transfers
 from billing.gateways import stripe_gateway
-from billing.models import GatewayEvent
+from billing.models import GatewayEvent, Means
 from suuq import failpoints
 from tests.billing.stripe_world import pay, started
 from tests.factories.billing import AT, bill, fill_wallet, freight, handling
@@ -60,6 +60,38 @@ def test_r16_control_without_locks_one_of_those_who_book_is_given_an_error(monke
     book = partial(card_bookings.settle, checkout, stripe_gateway.look(checkout.session_id), at=AT)
     with guards_off(monkeypatch), pytest.raises(IntegrityError):
         race(*[book] * 4)
+
+
+def test_control_without_locks_a_line_is_set_aside_while_its_provider_settles_it(person, monkeypatch):
+    """R13: the race of ``test_doubts``: the wallet's own word sees nothing set aside, the file sees no payment."""
+    invoice, finance = bill(payer=person()), person()
+    fill_wallet(invoice.payer, 1)  # so that the series of receipts exists
+    data = b"Transaction ID,Date,Amount,Reference,From,Type\nT7,22/11/2026,100,,x,credit"
+    read = partial(transfers.take_in, provider="dmoney", data=data, shown_name="w.csv", by=finance, at=AT)
+    claimed, aside = threading.Event(), threading.Event()
+
+    def hold(point):
+        if point == "settle.claimed":
+            claimed.set()
+            aside.wait(UNGUARDED_SECONDS)
+
+    def settling():
+        payments.settle(
+            invoice=invoice, means=Means.PROVIDER, amount_minor=100, currency="DJF", key="dmoney:T7", reference="T7",
+            at=AT, provider="dmoney",
+        )  # fmt: skip
+        connection.close()
+
+    def reading():
+        claimed.wait(UNGUARDED_SECONDS)
+        read()
+        aside.set()
+        connection.close()
+
+    monkeypatch.setattr(failpoints, "reach", hold)
+    with guards_off(monkeypatch), ThreadPoolExecutor(2) as both:
+        list(both.map(lambda act: act(), (settling, reading)))
+    assert ledger.balance(chart.PROVIDER, "DJF", holder="dmoney") == 200
 
 
 def test_r56_control_without_locks_a_bill_is_paid_on_what_was_due_before(person, monkeypatch):

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from customs import formats, gazette
+from tests import trail
 
 HERE = Path(__file__).parent
 DAY = date(2026, 1, 1)
+every_change_leaves_a_word = trail.every_change_leaves_a_word
 
 
 @pytest.fixture

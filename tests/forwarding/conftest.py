@@ -8,11 +8,13 @@ from PIL import Image
 
 from billing import payments
 from forwarding.journey import assess, pay
+from tests import trail
 from tests.customs import conftest as desk
 from tests.factories import billing
 from tests.factories.forwarding import AT, PackageFactory, PurchaseFactory, boxed
 
 tariff = desk.tariff
+every_change_leaves_a_word = trail.every_change_leaves_a_word
 
 
 @pytest.fixture

@@ -389,4 +389,6 @@ DOORS = {
     "simulator:pay": ANYONE,
     "waafi:asm": ANYONE,
     "waafi:pay": ANYONE,
+    "dmoney:door": ANYONE,
+    "dmoney:pay": ANYONE,
 }

@@ -6,7 +6,10 @@ import pytest
 from django.core.management import call_command
 
 from forwarding.demonstration import places
+from tests import trail
 from tests.stories.people import Town
+
+every_change_leaves_a_word = trail.every_change_leaves_a_word
 
 
 @pytest.fixture

@@ -30,6 +30,12 @@ SAFE = {
     "WAAFI_API": "https://api.waafipay.net/asm",
     "WAAFI_KEY": "HPP-abc",
     "WAAFI_WEBHOOK_SECRET": "abc",
+    "MERSENNE_PRIVATE": "known",
+    "MERSENNE_PUBLIC": "known to all",
+    "DMONEY_API": "https://pg.d-moneyservice.dj:38443",
+    "DMONEY_KEY": "abc",
+    "DMONEY_PRIVATE_KEY": "ours",
+    "DMONEY_PUBLIC_KEY": "theirs",
     "FAILPOINTS": "",
     "METRICS_TOKEN": "",
     "GATEWAYS": {"sms": "https://sms.example", "whatsapp": ""},
@@ -45,8 +51,11 @@ def test_what_is_safe_starts():
     production.refuse_unsafe(SAFE)
 
 
-def test_a_post_that_takes_no_cards_and_no_waafi_needs_neither():
-    nothing = ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "WAAFI_KEY", "WAAFI_WEBHOOK_SECRET")
+def test_a_post_that_takes_no_cards_and_no_wallet_needs_neither():
+    nothing = (
+        "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "WAAFI_KEY", "WAAFI_WEBHOOK_SECRET", "DMONEY_KEY",
+        "DMONEY_PRIVATE_KEY", "DMONEY_PUBLIC_KEY",
+    )  # fmt: skip
     production.refuse_unsafe(SAFE | dict.fromkeys(nothing, ""))
 
 
@@ -78,6 +87,9 @@ def test_a_post_that_takes_no_cards_and_no_waafi_needs_neither():
         ("WAAFI_API", "http://localhost:8000/_dev/waafi/asm"),
         ("WAAFI_KEY", "HPP-simulator"),
         ("WAAFI_WEBHOOK_SECRET", ""),
+        ("DMONEY_API", "http://localhost:8000/_dev/dmoney"),
+        ("DMONEY_PRIVATE_KEY", ""),
+        ("DMONEY_PUBLIC_KEY", "known to all"),
         ("FAILPOINTS", "/var/failpoints"),
         ("GATEWAYS", {"sms": "console"}),
         ("GATEWAYS", {"sms": "http://sms.example"}),

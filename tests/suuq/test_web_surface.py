@@ -10,6 +10,7 @@ from tests.house import urls
 # Doors of machines, which sign or show a key instead of a form's token.
 OF_MACHINES = {
     "gateway_webhook", "mail_door", "message_status", "partner_door", "simulator:api", "stripe_webhook", "waafi:asm",
+    "dmoney:door",
 }  # fmt: skip
 
 pytestmark = pytest.mark.django_db
