@@ -19,6 +19,7 @@ from forwarding import workbooks
 MOST_LINES = 200_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 1000
+MOST_PARTS = 2000
 MOST_UNPACKED = 600 * 1024 * 1024
 SAMPLE = 64 * 1024
 DELIMITERS = ",;\t|"
@@ -129,7 +130,10 @@ def _xlsx(file: BinaryIO) -> Iterator[Row]:
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+            found = parts.infolist()
+            if len(found) > MOST_PARTS:
+                raise NotATableError("unreadable", "XLSX")
+            if sum(part.file_size for part in found) > MOST_UNPACKED:
                 raise NotATableError("too_long", str(MOST_LINES))
         file.seek(0)
         with workbooks.opened(file) as book:

@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from customs import restrictions
-from forwarding import announced, sheets
+from forwarding import announced, sheets, unfolding
 from forwarding.journey import intakewords, own
 from forwarding.models import (
     Barcode,
@@ -95,7 +95,7 @@ def _unfold(intake: Intake) -> None:
     with stored.open("rb") as file, tempfile.TemporaryFile() as text:
         if not sheets.is_workbook(file):
             return
-        sheets.unfold(file, text)
+        unfolding.unfold(file, text)
         size = text.tell()
         unfolded = kept.save(name, File(text))
     is_first = Intake.objects.filter(pk=intake.pk, file=name).update(file=unfolded, bytes_total=size)

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
-from forwarding import announced, sheets, suites, tasks
+from forwarding import announced, sheets, suites, tasks, unfolding
 from forwarding.journey import declare, intake
 from forwarding.models import CarrierItem, Intake, IntakeFault, Package, Purchase
 from forwarding.states import IntakeStatus
@@ -188,6 +188,27 @@ def test_a_spreadsheet_reads_no_file_of_ours(tmp_path):
     with pytest.raises(sheets.NotATableError) as refused:
         list(sheets.read(folded, columns={"suite": ()}, needed=["suite"]))
     assert "told-to-nobody" not in str(refused.value)
+
+
+@pytest.mark.parametrize("kind", ["cell", "row", "entries"])
+def test_a_spreadsheet_that_swells_ends_with_its_own_process(warehouse, monkeypatch, kind):
+    """R77: a cell of 60 MB in 60 KB, a row of 800,000 cells, 3,000 entries: refused in a sentence."""
+    monkeypatch.setattr(unfolding, "MEMORY_BYTES", 80 * 1024 * 1024)
+    swelling = {"cell": b"<row><c t='inlineStr'><is><t>" + b"a" * 60_000_000 + b"</t></is></c></row>"}
+    swelling["row"] = b"<row>" + b"<c/>" * 800_000 + b"</row>"
+    folded = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(["x"]))) as plain, zipfile.ZipFile(folded, "w", zipfile.ZIP_DEFLATED) as parts:
+        for name in plain.namelist():
+            more = b"<sheetData>" + swelling.get(kind, b"") if "sheet1" in name else b"<sheetData>"
+            parts.writestr(name, plain.read(name).replace(b"<sheetData>", more))
+        for number in range(3000 if kind == "entries" else 0):
+            parts.writestr(f"x/{number}", b"")
+
+    done = read(folded.getvalue(), warehouse)
+
+    assert done.status == IntakeStatus.STOPPED
+    assert "XLSX" in done.why
+    assert not Purchase.objects.exists()
 
 
 def test_the_texts_of_a_spreadsheet_stay_on_disk():

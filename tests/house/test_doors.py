@@ -115,3 +115,10 @@ def test_the_back_office_has_no_sign_in_of_its_own():
 
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_no_role_assesses_collects_and_releases_the_same_parcel():
+    """R109: whoever decides at customs takes no money, and whoever takes money decides nothing."""
+    takes_money = DOORS["billing:take_cash"] | DOORS["counter:take_cash"]
+    decides = DOORS["customs:act"] | DOORS["customs:green"] | DOORS["customs:found"]
+    assert not decides & takes_money
