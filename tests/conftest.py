@@ -54,7 +54,7 @@ def pytest_collection():
 
 def pytest_collection_finish():
     """
-    Let Python look for garbage rarely: that took a seventh of all processor time.
+    Let Python look for garbage rarely: that took seven seconds of a hundred.
 
     What stands now (each module, each test) is never garbage, and what a test leaves behind seldom is.
     """
