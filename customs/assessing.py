@@ -284,5 +284,5 @@ def base_in_words(row: duty.Row) -> str:
         for part in row.base_parts
     ]
     if not set(row.base_text) & set("*/-(,"):
-        return " + ".join(part for part in parts if not part.endswith(" 0")) or row.base_text
+        return " + ".join(part for part in parts if not part.endswith(" 0")) or next(iter(parts), row.base_text)
     return f"{row.base_text}: {', '.join(parts)}"

@@ -4,6 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
+
 from billing import rebilling
 from customs import assessing, lodging
 from customs.models import Assessment, Declaration
@@ -19,7 +23,7 @@ STOPPED = {
     DeclarationStatus.ABANDONED,
 }
 
-WRITTEN_MATTER = "Letters and documents, personal correspondence without commercial value"
+WRITTEN_MATTER = gettext_noop("Letters and documents, personal correspondence without commercial value")
 WRITTEN_MATTER_CODE = "491199"
 
 
@@ -116,11 +120,17 @@ def _written_matter(shipment: Shipment, goods: Sequence[lodging.Item]) -> list[l
     currency = goods[0].currency if goods else shipment.warehouse.currency
     return [
         lodging.Item(
-            description=WRITTEN_MATTER, quantity=len(inside), value_minor=0, currency=currency,
+            description=written_matter(), quantity=len(inside), value_minor=0, currency=currency,
             origin=shipment.warehouse.country, hs_code=WRITTEN_MATTER_CODE,
             net_weight_grams=sum(letter.weight_grams for letter in inside),
         )
     ]  # fmt: skip
+
+
+def written_matter() -> str:
+    """Say what letters are, in the language of the house: a declaration does not depend on who packed."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return gettext(WRITTEN_MATTER)
 
 
 def item_of(item: Item) -> lodging.Item:

@@ -1,5 +1,6 @@
 """The mailroom: told its outside, chosen by a proved owner, paid, done, undone, and forgotten in time."""
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from billing.models import Account
 from customs.models import Declaration
 from forwarding import duties, enrolling, erasing, keeping, quotes
 from forwarding import verify as journey_verify
-from forwarding.journey import consolidate, mailroom
+from forwarding.journey import assess, consolidate, mailroom
 from forwarding.journey import letter as choices
 from forwarding.models import Document, Letter, LetterTariff, Notice
 from forwarding.states import LetterStatus
@@ -195,6 +196,27 @@ def test_it_travels_in_the_next_box_and_is_declared_as_written_matter(room, hoda
     consolidate.reopen(shipment=shipment, by=None, at=AT)
     letter.refresh_from_db()
     assert (letter.status, letter.shipment, Declaration.objects.count()) == (Status.FORWARDING, None, 0)
+
+
+@pytest.mark.usefixtures("tariff")
+def test_a_letter_in_a_box_owes_nothing_and_its_owner_reads_why(room, hodan, photo, person, client_as):
+    """U9: worth nothing, so nothing is due; the box and its customs page name it."""
+    proved(hodan, person)
+    letter = chosen(come(room, hodan, photo), Status.FORWARDING, seen=500)
+    purchase = PurchaseFactory(customer=hodan, warehouse=room)
+    package = PackageFactory(warehouse=room, customer=hodan, purchase=purchase)
+    shipment, box = boxed(package), consolidate.Box(1_500, (300, 200, 100))
+    inside = [package.reference, letter.reference]
+    shipment = consolidate.pack(shipment=shipment, scanned=inside, box=box, by=None, at=AT)
+    assess.lodge(shipment=shipment, by=None, at=AT)
+    shipment.refresh_from_db()
+
+    lines = duties.assessment_of(shipment).lines.filter(item_number=2)
+    assert {(line.base_explained, line.amount_minor) for line in lines} == {("CIF 0", 0)}
+    own = client_as(hodan.user)
+    shown, case = (own.get(reverse(name, args=[shipment.number])) for name in ("shipment", "customs:case"))
+    assert reverse("letter", args=[letter.reference]) in shown.content.decode()
+    assert duties.written_matter() in html.unescape(case.content.decode())
 
 
 def test_kept_warned_kept_longer_and_sent_back_when_nobody_chose(room, hodan, photo):
