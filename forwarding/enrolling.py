@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forwarding import finding, notices
 from forwarding.models import Agency, Customer, IdentityPaper
 from suuq import audit, workflow
+from suuq.accounts import people
 from suuq.accounts.models import User
 from suuq.workflow import Reason
 
@@ -59,7 +60,7 @@ def why_not_enrolled(newcomer: Newcomer) -> list[Reason]:
     known = IdentityPaper.objects.filter(digest=finding.paper_digest(newcomer.paper_number)).first()
     if known:
         reasons.append(_known_paper(known))
-    if newcomer.email and User.objects.filter(email__iexact=newcomer.email).exists():
+    if newcomer.email and User.objects.filter(people.has_email(newcomer.email)).exists():
         reasons.append(Reason("known_email", _("An account has this e-mail already. Find it by the e-mail.")))
     return reasons
 

@@ -11,6 +11,8 @@ from contextlib import suppress
 import phonenumbers
 from allauth.account.models import EmailAddress
 from django.db.models import ProtectedError, QuerySet
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 
 from suuq import names
 from suuq.accounts.models import FindKey, User
@@ -39,7 +41,7 @@ def meet(*, email: str, phone: str, full_name: str, language: str) -> User:
 
     A telephone alone finds nobody: two people may share one.
     """
-    if email and (known := User.objects.filter(email__iexact=email).first()):
+    if email and (known := User.objects.filter(has_email(email)).first()):
         return known
     user = User.objects.create_user(email or None, full_name=full_name, phone=phone, language=language)
     if user.email:
@@ -69,12 +71,17 @@ def _keys(user: User) -> set[str]:
     return keys | ({names.tail(user.phone)} if user.phone else set())
 
 
+def has_email(typed: str) -> Exact:
+    """Compare an e-mail as its index is kept, in small letters; ``iexact`` compares in capitals and reads everybody."""
+    return Exact(Lower("email"), typed.strip().lower())
+
+
 def find(asked: str, *, most: int = 20) -> list[User]:
     """Give the shoppers that words may mean, the likeliest first."""
     if PHONE_LIKE.fullmatch(asked):
         return list(_by_phone(asked)[:most])
     if "@" in asked:
-        return list(_shoppers().filter(email__iexact=asked.strip())[:most])
+        return list(_shoppers().filter(has_email(asked))[:most])
     return _by_name(asked)[:most]
 
 

@@ -3,7 +3,8 @@
  *
  * - A scan goes into the scan field from anywhere on the page.
  * - A key printed on a button presses it; on the measures, a letter sets its flag and Enter goes to the next field.
- * - Where several announcements fit, a digit chooses one; F7 takes the next box whose sides are known.
+ * - Where several announcements fit, a digit chooses one; F7 takes the next box whose sides are known, and then Enter
+ *   after the weight takes the parcel in.
  * - A further barcode scanned while measuring joins the list, whatever field has the focus.
  *
  * A scanner types a character every few milliseconds; nobody else does.
@@ -103,7 +104,8 @@
     if (!isMeasure(field) || !field.value.trim()) return;
     const all = [...document.querySelectorAll("[data-measure]")];
     const next = all[all.indexOf(field) + 1];
-    if (!next) return;
+    const boxKnown = field === all[0] && document.querySelector("[data-preset][aria-pressed=true]");
+    if (!next || boxKnown) return; // Enter takes it in
     event.preventDefault();
     next.focus();
     next.select();
