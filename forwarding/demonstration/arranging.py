@@ -85,7 +85,7 @@ def _buying(shopper: Customer, at: datetime) -> None:
     if bill := bought.invoice:
         payments.top_up(
             user=user, amount_minor=bill.due_minor, currency=bill.currency, key=f"demo:{bill.number}:top",
-            means=Means.PROVIDER, provider="D-Money", reference=f"DM{references.digits(9)}", at=at,
+            means=Means.PROVIDER, provider="dmoney", reference=f"DM{references.digits(9)}", at=at,
         )  # fmt: skip
         payments.from_wallet(invoice=bill, key=f"demo:{bill.number}", by=user, at=at)
     buy.take_up(commission=bought, by=buyer, at=at)

@@ -61,7 +61,7 @@ class _Room:
         if bill := letter.invoice:
             payments.top_up(
                 user=customer.user, amount_minor=bill.due_minor, currency=bill.currency, means=Means.PROVIDER,
-                key=f"demo:{bill.number}:top", provider="D-Money", reference=f"DM{references.digits(9)}", at=self.at,
+                key=f"demo:{bill.number}:top", provider="dmoney", reference=f"DM{references.digits(9)}", at=self.at,
             )  # fmt: skip
             payments.from_wallet(invoice=bill, key=f"demo:{bill.number}", **done)
         return letter

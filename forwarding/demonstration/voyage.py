@@ -171,7 +171,7 @@ class Voyage:
             currency="DJF",
             key=f"demo:{invoice.number}:top",
             means=Means.PROVIDER,
-            provider="D-Money",
+            provider="dmoney",
             reference=f"DM{references.digits(9)}",
             at=self.at,
         )
