@@ -1,5 +1,6 @@
 """What every request passes through: a name, a frisk, a second factor, and a plain answer when refused."""
 
+import errno
 import time
 import uuid
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from suuq.workflow import Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-STATUS_REFUSED = 409
+STATUS_REFUSED, STATUS_NO_ROOM = 409, 507
 BAD_REQUEST, TOO_LARGE = 400, 413
 OPEN_TO_ALL = ("/static/", "/healthz", "/readyz", problems.HERE)
 LARGEST_BODY = 1024 * 1024
@@ -152,7 +153,10 @@ class explain_refusals:  # noqa: N801 - listed beside functions in MIDDLEWARE
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a refusal that no form could carry."""
+        """Answer a refusal that no form could carry, and a disk without room for what was sent."""
+        if isinstance(exception, OSError) and exception.errno == errno.ENOSPC:
+            reasons = [_("There is no room for files at this moment. Nothing was kept: send it again in an hour.")]
+            return render(request, "refused.html", {"reasons": reasons}, status=STATUS_NO_ROOM)
         if not isinstance(exception, Refused):
             return None
         return render(request, "refused.html", {"reasons": exception.reasons}, status=STATUS_REFUSED)

@@ -19,7 +19,7 @@ CODE, NAME = "stripe", "Stripe"
 MEANS: Means = Means.CARD
 CLOSES_PAGES = True
 PASSING = {409, 429, *range(500, 600)}  # asked twice at once, asked too often, not well
-RETRIES, TIMEOUT_SECONDS = 2, 20
+RETRIES, TIMEOUT_SECONDS = 2, 8  # a page that asks answers within ten seconds, and a sweep asks again
 TOLERANCE_SECONDS, CLOCK_SKEW_SECONDS = 300, 60
 API_VERSION = "2026-10-28.endive"  # the version our reading was written for, whatever the account's default
 LANGUAGES = {"fr", "en"}  # of those we speak; Stripe's pages know no Arabic, so the browser decides there
@@ -52,13 +52,13 @@ class _Through(stripe.HTTPClient):
 
 
 class _Network(stripe.RequestsClient):
-    """Try again after any broken connection: every request that changes something carries its key."""
+    """Try again after any broken connection, for every change carries its key; but wait for a silent one only once."""
 
     def _handle_request_error(self, e: Exception) -> NoReturn:
         try:
             super()._handle_request_error(e)
         except stripe.APIConnectionError as lost:
-            lost.should_retry = not isinstance(e, self.requests.exceptions.SSLError)
+            lost.should_retry = not isinstance(e, (self.requests.exceptions.SSLError, self.requests.exceptions.Timeout))
             raise
 
 

@@ -1,5 +1,6 @@
 """The one door to Stripe, tried with the real SDK against the simulator."""
 
+import socket
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from billing import card_facts, gateways
 from billing.gateways import stripe_gateway
+from billing.gateways.interface import UnreachableError
 from billing.simulator import books, transport
 from billing.simulator.models import Fault, Thing
 from suuq.money import Money, UnknownCurrencyError
@@ -137,3 +139,16 @@ def test_lists_are_read_page_by_page():
 def test_arabic_is_left_to_the_browser():
     seen = open_session(Money(100, "DJF"), language="ar")
     assert Thing.objects.get(ref=seen.id).body["locale"] == "auto"
+
+
+def test_a_silent_stripe_is_waited_for_once(settings, monkeypatch):
+    """R67: a page answers within the patience of one call; what breaks, not what is silent, is tried again."""
+    monkeypatch.setattr(stripe_gateway, "TIMEOUT_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.STRIPE_TRANSPORT, settings.STRIPE_API_BASE = "", f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(UnreachableError):
+            open_session(Money(12_345, "DJF"))
+        silent.settimeout(0)
+        silent.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            silent.accept()

@@ -1,15 +1,21 @@
 """What every request passes through, tried with the hostile inputs of the checks."""
 
+import errno
+import io
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse, JsonResponse
 from django.urls import path, reverse
+from PIL import Image
 from structlog import contextvars
 
+from forwarding.models import Document
 from suuq import doors, urls
 from suuq.roles import Role
 from suuq.workflow import Reason, Refused
+from tests.factories.forwarding import PurchaseFactory
 
 
 @doors.anyone
@@ -206,3 +212,24 @@ def test_sign_in_leads_nowhere_else(client, person, target):
     assert "evil" not in answer.get("Location", "")
     assert "javascript" not in answer.get("Location", "")
     assert not answer.has_header("X")
+
+
+@pytest.mark.django_db
+def test_a_full_disk_is_said_in_a_sentence(person, client_as, monkeypatch):
+    """R68: no page of errors, and no row: what was sent is to be sent again."""
+    purchase = PurchaseFactory(customer__user=person())
+    browser = client_as(purchase.customer.user)
+
+    drawn = io.BytesIO()
+    Image.new("RGB", (60, 40)).save(drawn, "PNG")
+    paper = SimpleUploadedFile("a.png", drawn.getvalue())
+
+    def full(*_words, **_more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("django.core.files.storage.InMemoryStorage._save", full)
+    answer = browser.post(reverse("add_invoice", args=[purchase.reference]), {"invoice": paper})
+
+    assert answer.status_code == 507
+    assert "no room for files" in answer.content.decode()
+    assert not Document.objects.exists()
