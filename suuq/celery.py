@@ -6,8 +6,10 @@ from typing import Any
 from celery import Celery
 from celery.contrib.django.task import DjangoTask
 from django.db import transaction
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "suuq.settings")
+TRANSPORT_ALIASES["filesystem"] = "suuq.folder:Transport"
 
 
 class Promise(DjangoTask):
