@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from forwarding import charges, clocks
+from forwarding import charges, clocks, gates
 from forwarding.forms.care import AskForm, ContestForm, SeenForm
 from forwarding.journey import consolidate, errands, split, store, unpaid
 from forwarding.models import Errand, Package, Shipment
+from forwarding.states import PackageStatus
 from suuq import doors, idempotency
 from suuq.roles import Role
 
@@ -22,6 +23,7 @@ def shown(package: Package) -> dict[str, Any]:
     owed = charges.waiting([package])
     clock = clocks.of(package) if package.status in store.COUNTED and not package.shipment_id else None
     return {
+        "kept_apart": gates.why_caged(package) if package.status == PackageStatus.CAGED else [],
         "clock": clock,
         "is_free": clock and clock.is_free(clocks.day_at(package.warehouse, timezone.now())),
         "owed": owed,

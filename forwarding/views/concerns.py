@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forwarding import concerns, indemnities
 from forwarding.forms.concerns import ConcernForm, PassOnForm, SayForm
 from forwarding.forms.indemnities import OfferForm, ReasonForm
-from forwarding.models import Agency, Concern, Customer, Indemnity
+from forwarding.models import Agency, Concern, Customer, Indemnity, Subject
 from forwarding.views.counter import agency_of
 from forwarding.views.people import customer_of
 from suuq import doors, idempotency
@@ -36,12 +36,19 @@ def _record(request: doors.Signed, customer: Customer, form: ConcernForm, agency
 def my_cases(request: doors.Signed) -> HttpResponse:
     """List a person's cases, and take a new one."""
     customer = Customer.objects.open_suite(request.user)
-    form = ConcernForm(request.POST or None, customer=customer, initial={"number": request.GET.get("parcel", "")[:40]})
+    form = ConcernForm(request.POST or None, customer=customer, initial=_begun(request))
     if request.method == "POST" and form.is_valid():
         concern = _record(request, customer, form, _agency_near(customer, form))
         return redirect("my_case", concern.reference)
     mine = customer.concerns.order_by("-pk")[:SHOWN]
     return render(request, "forwarding/customer/cases.html", {"form": form, "cases": mine})
+
+
+def _begun(request: doors.Signed) -> dict[str, str]:
+    """Begin a case with the shipment it is about, or with the words of an objection to a parcel kept apart."""
+    if about := request.GET.get("about", "")[:40]:
+        return {"subject": Subject.WRONG, "words": _("Parcel %(code)s holds no such thing.") % {"code": about}}
+    return {"number": request.GET.get("parcel", "")[:40]}
 
 
 def _agency_near(customer: Customer, form: ConcernForm) -> Agency:

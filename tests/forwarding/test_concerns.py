@@ -10,7 +10,15 @@ from forwarding.models import Concern, ConcernStep, Notice, Workplace
 from forwarding.states import ConcernStatus
 from suuq import audit
 from suuq.roles import Role
-from tests.factories.forwarding import AT, AgencyFactory, CustomerFactory, ShipmentFactory, WarehouseFactory, posted_at
+from tests.factories.forwarding import (
+    AT,
+    AgencyFactory,
+    CustomerFactory,
+    PackageFactory,
+    ShipmentFactory,
+    WarehouseFactory,
+    posted_at,
+)
 from tests.factories.suuq import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +120,23 @@ def test_a_person_records_their_own_and_reads_nobody_elses(client_as, agency):
     assert concern.reference in browser.get(reverse("my_cases")).content.decode()
     assert client_as(PersonFactory()).get(answer.url).status_code == 404
     assert client_as(PersonFactory(role=Role.OFFICER)).get(reverse("case", args=[concern.reference])).status_code == 404
+
+
+def test_a_parcel_kept_apart_says_why_and_how_to_object(client_as, agency):
+    customer = CustomerFactory(agency=agency)
+    parcel = PackageFactory(customer=customer, status="caged", battery="loose")
+    browser = client_as(customer.user)
+    address = f"{reverse('my_cases')}?about={parcel.reference}"
+
+    page = browser.get(reverse("package", args=[parcel.reference])).content.decode()
+    begun = browser.get(address).context["form"].initial
+    browser.post(address, begun)
+
+    assert "It holds a loose battery, which may not fly." in page
+    assert address in page
+    concern = Concern.objects.get()
+    assert concern.desk == "warehouse"
+    assert parcel.reference in concern.words
 
 
 def test_each_desk_has_its_own_list(agency, clerk):
