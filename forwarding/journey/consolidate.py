@@ -193,10 +193,17 @@ def why_not_weighed(box: Box) -> list[workflow.Reason]:
     return [workflow.Reason("measures", _("Weigh and measure the closed box again."))]
 
 
+def why_not_begun(shipment: Shipment) -> list[workflow.Reason]:
+    """Ask whether a box may be packed yet."""
+    if not shipment.group or shipment.group.status != GroupStatus.GATHERING:
+        return []
+    words = _("Group %(group)s still gathers: its organiser closes it first.")
+    return [workflow.Reason("gathering", words % {"group": shipment.group})]
+
+
 def _why_not_closed(shipment: Shipment, closed: Sequence[Closed], mail: Sequence[Letter]) -> list[workflow.Reason]:
-    if shipment.group and shipment.group.status == GroupStatus.GATHERING:
-        words = _("Group %(group)s still gathers: its organiser closes it first.")
-        return [workflow.Reason("gathering", words % {"group": shipment.group})]
+    if reasons := why_not_begun(shipment):
+        return reasons
     wanted = {package.reference for package in shipment.packages.all()}
     found = {reference for one in closed for reference in one.scanned}
     reasons = [

@@ -114,6 +114,8 @@ def _pick_list(shipment: Shipment) -> list[Package]:
 
 
 def _where_it_stands(shipment: Shipment, here: table.Table) -> Panel:
+    if reasons := consolidate.why_not_begun(shipment):
+        return Panel("attention", [reason.message for reason in reasons])
     missing = [package for package in _pick_list(shipment) if package.reference not in here.packed]
     mail = _mail_left(shipment, here)
     if not missing and mail:

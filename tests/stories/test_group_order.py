@@ -84,6 +84,7 @@ def test_a_group_flies_when_every_share_is_paid(town, friend, gathered):
     mine, hers, theirs = Shipment.objects.order_by("pk")
     page = town.bench.open("warehouse:packing").content.decode()
     assert mine.number not in page
+    assert "still gathers" in town.bench.open("warehouse:pack", mine.number).content.decode()
     friend.send("close_group", group.reference, status=404)
     hodan.send("close_group", group.reference)
     friend.send("leave_group", group.reference, theirs.pk, status=409)
