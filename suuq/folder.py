@@ -17,7 +17,7 @@ from kombu.utils.json import dumps
 class Channel(filesystem.Channel):
     """Messages get the name that workers look for once they are written."""
 
-    def _put(self, queue: str, payload: Any, **_kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **_kwargs: Any) -> None:  # type: ignore[override] # two parents, two names
         """Put a message into a queue. Names sort by the time they were given, as kombu's do."""
         folder, name = Path(self.data_folder_out), f"{monotonic_ns() // 1_000_000}_{uuid.uuid4()}.{queue}.msg"
         written = folder / f"{name}.half"
