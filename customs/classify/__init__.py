@@ -6,10 +6,19 @@ Suggest an HS code from everyday words, in French, English and Arabic (Somali wh
 ``families()`` are the two dozen kinds of goods a shopper chooses from. Nothing here knows Django, a clock or a network.
 """
 
+import functools
+import threading
+
 from customs.classify.answers import Answer, Suggestion
 from customs.classify.families import Family, families
 from customs.classify.learning import Learned, learned
 from customs.classify.nomenclature import exists
 from customs.classify.suggesting import suggest
 
-__all__ = ["Answer", "Family", "Learned", "Suggestion", "exists", "families", "learned", "suggest"]
+__all__ = ["Answer", "Family", "Learned", "Suggestion", "exists", "families", "get_ready", "learned", "suggest"]
+
+
+@functools.cache
+def get_ready() -> None:
+    """Read the nomenclature behind a page that asks for goods: the first answer of a process takes seconds else."""
+    threading.Thread(target=suggest, args=("shoes",), daemon=True).start()
