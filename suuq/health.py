@@ -1,18 +1,21 @@
 """Whether this process lives, and whether it can do its work."""
 
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import loader
 
 from suuq import doors
 
-UNAVAILABLE = 503
+UNAVAILABLE, BROKEN = 503, 500
+AGAIN_SECONDS = "30"
 
 
 @doors.anyone
@@ -26,6 +29,15 @@ def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view's sig
     """Answer 200 when database, migrations, cache and disk are in order, else 503 naming what is not."""
     checks = {"database": _database(), "migrations": _migrations(), "cache": _cache(), "disk": _disk()}
     return JsonResponse(checks, status=200 if all(checks.values()) else UNAVAILABLE)
+
+
+def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's signature
+    """Answer what nobody answered: a database that is away comes back, all else is a fault of ours."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    answer = HttpResponse(loader.render_to_string("500.html", {"away": away}), status=UNAVAILABLE if away else BROKEN)
+    if away:
+        answer["Retry-After"] = AGAIN_SECONDS
+    return answer
 
 
 def _database() -> bool:

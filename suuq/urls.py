@@ -13,6 +13,7 @@ api.add_router("", "forwarding.api.router", tags=["parcels"])
 api.add_router("", "billing.api.router", tags=["money"])
 api.add_router("", "customs.api.router", tags=["customs"])
 
+handler500 = health.failed
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

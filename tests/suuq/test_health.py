@@ -7,11 +7,37 @@ from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from suuq import health
+
 
 def test_alive_asks_nothing_of_anyone(client):
     answer = client.get("/healthz")
 
     assert (answer.status_code, answer.content) == (200, b"ok")
+
+
+def _gone(*_asked):
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_away_is_said_to_come_back(client):
+    """R64: a page and a program are told to come again, and nobody that we broke something."""
+    client.raise_request_exception = False
+    with connection.execute_wrapper(_gone):
+        page, told = client.get("/en/agencies/"), client.get("/api/v1/tracking/CP473124829DJ")
+
+    assert (page.status_code, told.status_code) == (503, 503)
+    assert page["Retry-After"] == told["Retry-After"] == "30"
+    assert "is being started again" in page.content.decode()
+    assert told.json()["title"] == "Service Unavailable"
+
+
+def test_any_other_failure_is_ours(rf):
+    answer = health.failed(rf.get("/"))
+
+    assert answer.status_code == 500
+    assert "has been written down" in answer.content.decode()
 
 
 @pytest.mark.django_db
