@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from customs import bases, duty, exchange, law, rates
 
 ON = date(2026, 1, 15)
@@ -56,3 +58,17 @@ def quote(sold, bought, rate, **facts):
 
 def reasons(refused):
     return [reason.code for reason in refused.value.reasons]
+
+
+DUTY = levy(kind="duty")
+TAX = levy("TAX", "cif + DUTY", sequence=20)
+
+
+def total(*measures, consignment=None, on=ON, **facts):
+    return assess(tariff(*measures, **facts), consignment, on=on).total
+
+
+def refusal(*measures, consignment=None, **facts):
+    with pytest.raises(duty.CannotAssess) as refused:
+        assess(tariff(*measures, **facts), consignment)
+    return refused.value.reasons[0]
