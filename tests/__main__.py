@@ -22,7 +22,9 @@ from tests import chromium
 from tests.deploy import stack
 
 REPORTS = Path(".state")
-ENGINE = "assess_command bases cases duty duty_levies duty_properties exchange hs rates reading thresholds units valuation"
+ENGINE = (
+    "assess_command bases cases duty duty_levies duty_properties exchange hs rates reading thresholds units valuation"
+)
 BESIDE = "addresses freight s10 s9 suites trackingnumbers weights"
 PURE = [
     *(f"tests/customs/test_{name}.py" for name in ENGINE.split()),
