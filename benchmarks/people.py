@@ -10,6 +10,7 @@ process alone, and of PostgreSQL's plans every table that was read from end to e
 """
 
 import argparse
+import functools
 import json
 import os
 import random
@@ -79,11 +80,11 @@ def _suites() -> Iterator[str]:
             yield suite
 
 
-def _keys(name: str, phone: str, known: dict[str, frozenset[str]] = {}) -> set[str]:  # noqa: B006 - kept on purpose
-    found = {names.tail(phone)}
-    for word in name.split():
-        found |= known.get(word) or known.setdefault(word, names.keys(word))
-    return found
+def _keys(name: str, phone: str) -> set[str]:
+    return {names.tail(phone)}.union(*map(_of_word, name.split()))
+
+
+_of_word = functools.cache(names.keys)
 
 
 def _copy(model: Any, columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]]) -> None:

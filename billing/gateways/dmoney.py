@@ -41,6 +41,7 @@ STANDS = {"paid": "complete", "pay_success": "complete", "completed": "complete"
 UNSIGNED = {"sign", "sign_type", "biz_content"}
 SALT = padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=32)
 TOLERANCE_SECONDS, CLOCK_SKEW_SECONDS = 300, 60
+reference_of, expire, refunds, events = listed.reference_of, listed.expire, listed.refunds, listed.events
 
 
 def accepted() -> bool:
@@ -106,15 +107,6 @@ def _charge(seen: Mapping[str, Any]) -> card_facts.Charge:
     )  # fmt: skip
 
 
-def reference_of(_intent_id: str) -> str:
-    """D-Money's news names our reference itself."""
-    return ""
-
-
-def expire(_session_id: str) -> None:
-    """Leave it: a page cannot be taken back, and the sweeper looks for late money on it."""
-
-
 def refund(*, key: str, intent_id: str, money: Money) -> card_facts.Refund:
     """Send money back to the wallet it came from; the number of the request makes it once."""
     number = uuid.uuid5(uuid.NAMESPACE_URL, f"refund:{key}").hex
@@ -136,15 +128,6 @@ def charges(*, since: datetime) -> Iterable[card_facts.Charge]:
 def known_until(_at: datetime) -> datetime:
     """Say how far its statements reach."""
     return listed.known_until(CODE)
-
-
-def refunds(*, since: datetime) -> None:
-    """D-Money gives no list of what went back."""
-
-
-def events(*, since: datetime) -> tuple[()]:  # noqa: ARG001 - asked of every gateway
-    """D-Money keeps no news: the sweeper looks at every open page instead."""
-    return ()
 
 
 def read_event(payload: bytes, _headers: Mapping[str, str], *, at: datetime) -> tuple[card_facts.Event, dict[str, Any]]:

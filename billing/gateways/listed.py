@@ -1,5 +1,5 @@
 """
-What a wallet took whose API lists nothing: read from the statements of its that finance took in.
+What is the same of each wallet whose API lists nothing; what it took is read from its statements that finance took in.
 
 Their lines bear the numbers by which the wallet names its payments: its gateway and its statement speak of one money.
 """
@@ -11,6 +11,24 @@ from django.utils import timezone
 
 from billing import card_facts
 from billing.models.transfer import Transfer
+
+
+def reference_of(_intent_id: str) -> str:
+    """Its news names our reference itself."""
+    return ""
+
+
+def expire(_session_id: str) -> None:
+    """Leave it: a page cannot be taken back, and the sweeper looks for late money on it."""
+
+
+def refunds(*, since: datetime) -> None:
+    """Say that it gives no list of what went back."""
+
+
+def events(*, since: datetime) -> tuple[()]:  # noqa: ARG001 - asked of every gateway
+    """Say that it keeps no news: the sweeper looks at every open page instead."""
+    return ()
 
 
 def charges(provider: str, *, since: datetime) -> Iterator[card_facts.Charge]:

@@ -32,6 +32,7 @@ TOLERANCE_SECONDS, CLOCK_SKEW_SECONDS = 300, 60
 STANDS = {"approved": "complete", "refunded": "complete", "declined": "expired", "failed": "expired",
           "canceled": "expired", "cancelled": "expired", "expired": "expired", "timeout": "expired"}  # fmt: skip
 HEADERS = ("X-WaafiPay-Timestamp", "X-WaafiPay-Event-Id", "X-WaafiPay-Signature")
+reference_of, expire, refunds, events = listed.reference_of, listed.expire, listed.refunds, listed.events
 
 
 def accepted() -> bool:
@@ -95,15 +96,6 @@ def _charge(seen: Mapping[str, Any]) -> card_facts.Charge:
     )  # fmt: skip
 
 
-def reference_of(_intent_id: str) -> str:
-    """Waafi's news names our reference itself."""
-    return ""
-
-
-def expire(_session_id: str) -> None:
-    """Leave it: a page cannot be taken back, and the sweeper looks for late money on it."""
-
-
 def refund(*, key: str, intent_id: str, money: Money) -> card_facts.Refund:
     """Send money back to the wallet it came from; what Waafi says is back already is back."""
     wanted = {"transactionId": intent_id, "amount": f"{money.value:f}", "description": key}
@@ -126,15 +118,6 @@ def charges(*, since: datetime) -> Iterable[card_facts.Charge]:
 def known_until(_at: datetime) -> datetime:
     """Say how far its statements reach."""
     return listed.known_until(CODE)
-
-
-def refunds(*, since: datetime) -> None:
-    """Waafi gives no list of what went back."""
-
-
-def events(*, since: datetime) -> tuple[()]:  # noqa: ARG001 - asked of every gateway
-    """Waafi keeps no news: the sweeper looks at every open page instead."""
-    return ()
 
 
 def read_event(payload: bytes, headers: Mapping[str, str], *, at: datetime) -> tuple[card_facts.Event, dict[str, Any]]:

@@ -5,9 +5,22 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 
+from billing import verify
 from tests import trail
+from tests.factories.billing import AT
 
 every_change_leaves_a_word = trail.every_change_leaves_a_word
+
+
+@pytest.fixture
+def _monday(time_machine):
+    time_machine.move_to(AT, tick=False)
+
+
+@pytest.fixture
+def _the_oracle_is_content():
+    yield
+    assert list(verify.complaints()) == []
 
 
 @pytest.fixture

@@ -26,11 +26,6 @@ from tests.races import be_patient, race, refused
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("_monday")]
 
 
-@pytest.fixture
-def _monday(time_machine):
-    time_machine.move_to(AT, tick=False)
-
-
 @pytest.fixture(autouse=True)
 def the_oracle_is_content(request):
     yield

@@ -17,11 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_monday")]
 
 
 @pytest.fixture
-def _monday(time_machine):
-    time_machine.move_to(AT, tick=False)
-
-
-@pytest.fixture
 def hodan(person):
     return person()
 

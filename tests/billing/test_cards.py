@@ -29,18 +29,7 @@ from tests.factories.billing import AT, bill, fill_wallet, freight, open_drawer
 
 ORDERS = int(os.environ.get("SUUQ_ORDERS", "12"))  # a soak asks for a thousand
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_monday")]
-
-
-@pytest.fixture
-def _monday(time_machine):
-    time_machine.move_to(AT, tick=False)
-
-
-@pytest.fixture(autouse=True)
-def the_oracle_is_content():
-    yield
-    assert list(verify.complaints()) == []
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_monday", "_the_oracle_is_content")]
 
 
 def again(checkout, at=AT):

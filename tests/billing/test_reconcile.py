@@ -17,11 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_monday")]
 SINCE = AT - timedelta(days=7)
 
 
-@pytest.fixture
-def _monday(time_machine):
-    time_machine.move_to(AT, tick=False)
-
-
 def differences():
     return [str(difference) for difference in reconcile.differences(stripe_gateway, since=SINCE, at=AT)]
 

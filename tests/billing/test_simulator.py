@@ -12,14 +12,9 @@ from django.urls import reverse
 from billing.simulator import books, courier, wire
 from billing.simulator.models import Delivery, Fault, Reply, Thing
 from tests.billing.stripe_world import DECLINED, GOOD, NOW, charge_of, paid, path_of, pay, started
-from tests.factories.billing import AT, freight
+from tests.factories.billing import freight
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_monday")]
-
-
-@pytest.fixture
-def _monday(time_machine):
-    time_machine.move_to(AT, tick=False)
 
 
 def post(path, form=None, *, key="", secret="sk_test_simulator"):

@@ -18,11 +18,6 @@ from tests.factories.billing import AT
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_monday")]
 
 
-@pytest.fixture
-def _monday(time_machine):
-    time_machine.move_to(AT, tick=False)
-
-
 def open_session(money, *, key="checkout:K", **more):
     facts = {"reference": "REF", "words": "Bill", "facts": {"bill": "INV-1"}, "language": "fr", "hold": False}
     urls = {"return_url": "https://suuq.example/back", "cancel_url": "https://suuq.example/bill"}

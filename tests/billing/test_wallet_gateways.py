@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from billing import card_sweep, cards, chart, ledger, payments, reconcile, refunds, transfers, verify
+from billing import card_sweep, cards, chart, ledger, payments, reconcile, refunds, transfers
 from billing.gateways import dmoney, waafi
 from billing.models import CardCheckout, CardFlag, Entry, GatewayEvent, Invoice, Payment, Transfer
 from billing.simulator import courier
@@ -24,7 +24,7 @@ from suuq.roles import Role
 from tests.billing.stripe_world import LATER, start
 from tests.factories.billing import AT, bill, fill_wallet
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_monday")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_monday", "_the_oracle_is_content")]
 NEXT_DAY = AT + timedelta(days=1)
 
 
@@ -81,17 +81,6 @@ WALLETS = [
 @pytest.fixture(params=WALLETS, ids=lambda one: one.code)
 def wallet(request):
     return request.param
-
-
-@pytest.fixture
-def _monday(time_machine):
-    time_machine.move_to(AT, tick=False)
-
-
-@pytest.fixture(autouse=True)
-def the_oracle_is_content():
-    yield
-    assert list(verify.complaints()) == []
 
 
 def opened(wallet, **facts):

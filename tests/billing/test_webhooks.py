@@ -20,11 +20,6 @@ SECRET = "whsec_simulator"
 
 
 @pytest.fixture
-def _monday(time_machine):
-    time_machine.move_to(AT, tick=False)
-
-
-@pytest.fixture
 def deliver(django_capture_on_commit_callbacks):
     """Carry the waiting webhooks, and let the worker do what they ask."""
 

@@ -21,14 +21,13 @@ from billing import (
     remittance,
     savings,
     unpaid,
-    verify,
 )
 from billing.models import Account, ExchangeRate, InterestRate, Invoice, Means
 from suuq.money import Money
 from suuq.roles import Role
 from tests.factories.billing import AT, bill, duty, fill_wallet, freight, handling, open_drawer, vat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_the_oracle_is_content")]
 
 
 @pytest.fixture
@@ -39,12 +38,6 @@ def hodan(person):
 @pytest.fixture
 def clerk(person):
     return person(Role.CLERK)
-
-
-@pytest.fixture(autouse=True)
-def the_oracle_is_content():
-    yield
-    assert list(verify.complaints()) == []
 
 
 def books():
