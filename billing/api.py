@@ -81,6 +81,7 @@ class Due(Schema):
     due_minor: int
     state_minor: int
     post_minor: int
+    verified: bool = Field(description="false where the State's part rests on a tariff that was not read in the law")
 
 
 class Reported(Asked):
@@ -151,6 +152,7 @@ def due(request: HttpRequest, code: str) -> Any:  # noqa: ARG001 - an operation'
         "due_minor": found.due_minor,
         "state_minor": state.total_minor,
         "post_minor": post.total_minor,
+        "verified": not found.is_unread,
     }
 
 

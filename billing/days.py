@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, Sum, Value, When
 from django.utils import timezone
 
-from billing import providermaps
+from billing import certainty, providermaps
 from billing.models import CardFlag, CashShift, Invoice, InvoiceKind, InvoiceLine, Payment, Payout, Proof, Transfer
 from billing.models.invoice import BillKind
 from billing.models.payment import Means
@@ -34,6 +34,7 @@ class Earned:
     kind: str
     for_state: bool
     amount_minor: int
+    is_unread: bool
 
 
 def bounds(first: date, last: date) -> tuple[datetime, datetime]:
@@ -77,10 +78,15 @@ def earned(first: date, last: date, currency: str) -> list[Earned]:
     settled = Invoice.objects.filter(currency=currency, settled_at__gte=start, settled_at__lt=end)
     lines = InvoiceLine.objects.filter(invoice__in=settled).values("kind", "for_state", "invoice__kind")
     sums: Counter[tuple[bool, str]] = Counter()
-    for row in lines.annotate(sum=Sum("amount_minor")).order_by():
+    unread = set()
+    for row in lines.annotate(sum=Sum("amount_minor"), unread=Count("pk", filter=certainty.UNREAD)).order_by():
         sign = -1 if row["invoice__kind"] == InvoiceKind.CREDIT_NOTE else 1
         sums[row["for_state"], row["kind"]] += sign * row["sum"]
-    return [Earned(str(BillKind(kind).label), for_state, amount) for (for_state, kind), amount in sorted(sums.items())]
+        unread |= {row["kind"]} if row["unread"] else set()
+    return [
+        Earned(str(BillKind(kind).label), for_state, amount, for_state and kind in unread)
+        for (for_state, kind), amount in sorted(sums.items())
+    ]
 
 
 def left_to_do() -> dict[str, int]:

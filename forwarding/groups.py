@@ -106,6 +106,7 @@ class Row:
     state_minor: int | None
     due_minor: int
     bill: Invoice | None
+    is_verified: bool
 
     @property
     def is_paid(self) -> bool:
@@ -125,7 +126,7 @@ def _row(box: Shipment, carriage_minor: int) -> Row:
     state = assessed.total_minor if assessed else None
     return Row(
         box, name, weight_of(box), box.weight_grams is not None, carriage_minor, state, due,
-        box.invoice,
+        box.invoice, assessed is None or assessed.verified,
     )  # fmt: skip
 
 

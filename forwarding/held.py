@@ -24,6 +24,7 @@ class Row:
     collected_minor: int
     remitted_minor: int
     currency: str
+    is_verified: bool
 
     @property
     def held_minor(self) -> int:
@@ -52,16 +53,16 @@ def rows(shipments: Iterable[Shipment]) -> list[Row]:
     return [_row(shipment, assessed, collected) for shipment in shown]
 
 
-def _row(shipment: Shipment, assessed: dict[int, int], collected: dict[int, remittance.Collected]) -> Row:
+def _row(shipment: Shipment, assessed: dict[int, tuple[int, bool]], collected: dict[int, remittance.Collected]) -> Row:
     money = collected.get(shipment.invoice_id or 0, remittance.Collected())
-    owed = assessed.get(shipment.declaration_id or 0, 0)
-    return Row(shipment, owed, money.collected_minor, money.remitted_minor, settings.CURRENCY)
+    owed, is_verified = assessed.get(shipment.declaration_id or 0, (0, True))
+    return Row(shipment, owed, money.collected_minor, money.remitted_minor, settings.CURRENCY, is_verified)
 
 
-def _assessed(declarations: Sequence[Any]) -> dict[int, int]:
-    """Take the assessment that stands for each: the last one."""
+def _assessed(declarations: Sequence[Any]) -> dict[int, tuple[int, bool]]:
+    """Take the assessment that stands for each, the last one, and whether its rates were read in the law."""
     found = Assessment.objects.filter(declaration_id__in=declarations).order_by("number")
-    return dict(found.values_list("declaration_id", "total_minor"))
+    return {pk: (total, read) for pk, total, read in found.values_list("declaration_id", "total_minor", "verified")}
 
 
 def every(shipments: QuerySet[Shipment]) -> Iterator[Row]:

@@ -52,7 +52,7 @@ def _frame(title: str) -> dict[str, Any]:
 
 
 def _line(line: Any) -> str:
-    mark = f" · {_('Unverified tariff')}" if line.params.get("verified") == "no" else ""
+    mark = f" · {_('Unverified tariff')}" if line.is_unread else ""
     return f"{su.decimals(line.text)}{mark}"
 
 

@@ -136,6 +136,11 @@ class Invoice(models.Model):
         return sum(line.amount_minor for line in self.lines.all() if line.for_state)
 
     @property
+    def is_unread(self) -> bool:
+        """Whether a duty of it was worked out under a tariff that was not read in the law."""
+        return any(line.is_unread for line in self.lines.all())
+
+    @property
     def post_minor(self) -> int:
         """What of this document stays with the post."""
         return self.total_minor - self.state_minor
@@ -163,6 +168,11 @@ class InvoiceLine(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it is a duty worked out under a tariff that was not read in the law."""
+        return self.params.get("verified") == "no"
 
     @property
     def text(self) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from billing import days, figures, places, tables
+from billing import certainty, days, figures, places, tables
 from billing.models import Invoice, Leg, Remittance
 from billing.views.day import asked_day, asked_time
 from suuq import doors
@@ -35,12 +35,15 @@ def _day(at: Any) -> str:
 @require_GET
 def books(request: HttpRequest, form: str) -> HttpResponse:  # noqa: ARG001 - a view's signature
     """Give the trial balance."""
-    currency = settings.CURRENCY
+    currency, word = settings.CURRENCY, certainty.word(unread=certainty.is_unread())
     rows = [
-        [heading.code, _(heading.words), _whole(debit, currency), _whole(credit, currency), currency]
+        [
+            heading.code, _(heading.words), _whole(debit, currency), _whole(credit, currency), currency,
+            word if heading.code in certainty.HELD else "",
+        ]
         for heading, debit, credit in figures.trial_balance(currency)
-    ]
-    heads = [_("Account"), _("Name"), _("Debit"), _("Credit"), _("Currency")]
+    ]  # fmt: skip
+    heads = [_("Account"), _("Name"), _("Debit"), _("Credit"), _("Currency"), _("Tariff")]
     return tables.answer(f"suuq-trial-balance.{form}", heads, rows)
 
 
@@ -51,7 +54,7 @@ def journal(request: HttpRequest, form: str) -> HttpResponse:
     first, last = asked_time(request)
     heads = [
         _("Entry"), _("Date"), _("What"), _("About"), _("Account"), _("Holder"), _("Debit"), _("Credit"), _("Currency"),
-        _("By"),
+        _("By"), _("Tariff"),
     ]  # fmt: skip
     return tables.answer(f"suuq-journal-{first}-{last}.{form}", heads, _legs(first, last))
 
@@ -59,12 +62,13 @@ def journal(request: HttpRequest, form: str) -> HttpResponse:
 def _legs(first: date, last: date) -> Iterator[list[Any]]:
     start, end = days.bounds(first, last)
     legs = Leg.objects.filter(entry__at__gte=start, entry__at__lt=end).select_related("entry__by", "account")
+    tariff = certainty.of_legs(legs)
     for leg in legs.order_by("pk").iterator(chunk_size=500):
         currency = leg.account.currency
         yield [
             leg.entry_id, _day(leg.entry.at), leg.entry.get_code_display(), leg.entry.about, leg.account.code,
             leg.account.holder, _whole(leg.debit_minor, currency), _whole(leg.credit_minor, currency), currency,
-            str(leg.entry.by or ""),
+            str(leg.entry.by or ""), tariff(leg),
         ]  # fmt: skip
 
 
@@ -109,10 +113,13 @@ def earned(request: HttpRequest, form: str) -> HttpResponse:
     first, last = asked_time(request)
     currency = settings.CURRENCY
     rows = [
-        [row.kind, _("Treasury") if row.for_state else _("Post"), _whole(row.amount_minor, currency), currency]
+        [
+            row.kind, _("Treasury") if row.for_state else _("Post"), _whole(row.amount_minor, currency), currency,
+            certainty.word(unread=row.is_unread) if row.for_state else "",
+        ]
         for row in days.earned(first, last, currency)
-    ]
-    heads = [_("Service"), _("For"), _("Amount"), _("Currency")]
+    ]  # fmt: skip
+    heads = [_("Service"), _("For"), _("Amount"), _("Currency"), _("Tariff")]
     return tables.answer(f"suuq-revenue-{first}-{last}.{form}", heads, rows)
 
 
@@ -122,7 +129,11 @@ def remittance_list(request: HttpRequest, number: str, form: str) -> HttpRespons
     """Give the list that goes with one transfer: each bill whose duties it pays over."""
     done = get_object_or_404(Remittance.objects.select_related("entry"), number=number)
     held = figures.held(done.currency, until=done)
-    rows = [[leg.entry.about, _day(leg.entry.at), leg.entry.get_code_display(), leg.growth_minor] for leg in held.legs]
-    heads = [_("Bill"), _("Date"), _("What"), _("Amount")]
-    carried = [_("Carried over"), "", "", held.carried_minor]
+    tariff = certainty.of_legs(held.legs)
+    rows = [
+        [leg.entry.about, _day(leg.entry.at), leg.entry.get_code_display(), leg.growth_minor, tariff(leg)]
+        for leg in held.legs
+    ]
+    heads = [_("Bill"), _("Date"), _("What"), _("Amount"), _("Tariff")]
+    carried = [_("Carried over"), "", "", held.carried_minor, certainty.word(unread=certainty.is_unread())]
     return tables.answer(f"suuq-{done.number}.{form}", heads, [carried, *rows])

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from billing import remittance, tables
+from billing import certainty, remittance, tables
 from billing.views.day import asked_time
 from forwarding import held as duties_held
 from suuq import doors
@@ -39,7 +39,7 @@ def held_table(request: HttpRequest, form: str) -> HttpResponse:
     first, last = asked_time(request)
     heads = [
         _("Declaration"), _("Lodged"), _("Bill"), _("Assessed"), _("Collected"), _("Paid to the Treasury"), _("Held"),
-        _("Difference"), _("Currency"),
+        _("Difference"), _("Currency"), _("Tariff"),
     ]  # fmt: skip
     found = duties_held.every(duties_held.declared(first=first, last=last))
     return tables.answer(f"suuq-duties-held-{first}-{last}.{form}", heads, (_cells(row) for row in found))
@@ -52,7 +52,7 @@ def _cells(row: duties_held.Row) -> list[object]:
     return [
         shipment.number, timezone.localtime(lodged).date().isoformat() if lodged else "",
         shipment.invoice.number if shipment.invoice else "",
-        *(_whole(amount, row.currency) for amount in sums), row.currency,
+        *(_whole(amount, row.currency) for amount in sums), row.currency, certainty.word(unread=not row.is_verified),
     ]  # fmt: skip
 
 

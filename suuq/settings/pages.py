@@ -77,6 +77,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "suuq.ui.context.house",
+                "billing.certainty.for_pages",
                 "billing.places.for_pages",
             ],
             "builtins": [

@@ -37,7 +37,7 @@ def test_a_wallet_reads_what_a_code_asks_and_not_whose_it_is(waafi):
 
     assert told == {
         "payment_code": bill.payment_code, "currency": "DJF", "due_minor": 12345, "state_minor": 7182,
-        "post_minor": 5163,
+        "post_minor": 5163, "verified": True,
     }  # fmt: skip
     assert waafi.get("/dues/AAAAAAAA").status_code == 404
 
