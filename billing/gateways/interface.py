@@ -11,6 +11,7 @@ the provider has already done. What must survive a crash (the key above all) is 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
@@ -20,7 +21,7 @@ from django.utils.module_loading import import_string
 
 from billing import card_facts
 from billing.models.payment import Means
-from suuq import safe_mode
+from suuq import fuse, safe_mode
 from suuq.money import Money
 
 
@@ -132,7 +133,8 @@ def post(url: str, text: str, headers: Mapping[str, str], *, timeout_seconds: in
         if settings.STRIPE_SIMULATOR and settings.STRIPE_TRANSPORT:
             said, status, _headers = import_string(settings.STRIPE_TRANSPORT)("POST", url, headers, text)
             return status, said
-        answer = requests.post(url, text, headers=headers, timeout=timeout_seconds)
+        with fuse.of(urlsplit(url).netloc, requests.RequestException):
+            answer = requests.post(url, text, headers=headers, timeout=timeout_seconds)
     except (requests.RequestException, ConnectionError) as lost:
         raise UnreachableError(type(lost).__name__) from lost
     return answer.status_code, answer.text

@@ -13,6 +13,7 @@ from billing import card_facts
 from billing.gateways import interface, stripe_answers
 from billing.gateways.interface import ForgedError, RefusedError, UnreachableError
 from billing.models.payment import Means
+from suuq import fuse
 from suuq.money import Money
 
 CODE, NAME = "stripe", "Stripe"
@@ -53,6 +54,11 @@ class _Through(stripe.HTTPClient):
 
 class _Network(stripe.RequestsClient):
     """Try again after any broken connection, for every change carries its key; but wait for a silent one only once."""
+
+    def request_with_retries(self, *words: Any, **named: Any) -> tuple[str, int, Mapping[str, str]]:
+        """Ask, unless Stripe has been silent for everybody."""
+        with fuse.of(CODE, stripe.APIConnectionError):
+            return super().request_with_retries(*words, **named)
 
     def _handle_request_error(self, e: Exception) -> NoReturn:
         try:

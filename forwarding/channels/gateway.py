@@ -14,7 +14,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from forwarding.channels.message import Down, Message, Unreachable
-from suuq import signing
+from suuq import fuse, signing
 
 CONSOLE = "console"
 TIMEOUT_SECONDS = (3, 10)
@@ -50,7 +50,7 @@ def _post(address: str, message: Message) -> requests.Response:
     }
     again = HTTPAdapter(max_retries=Retry(total=1, backoff_factor=0.2, allowed_methods=None, status=0, redirect=0))
     try:
-        with requests.Session() as session:
+        with fuse.of(f"gateway:{message.channel}", requests.RequestException), requests.Session() as session:
             session.mount(address, again)
             return session.post(address, data=body, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False)
     except requests.RequestException as error:

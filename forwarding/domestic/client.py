@@ -1,27 +1,23 @@
 """
 The way out to another house: signed, bounded in time, tried again where that is safe, and left alone while it is down.
 
-A house that fails again and again is not asked for a while (a circuit breaker for each), so that one silent post
-does not occupy every worker.
+A house that fails again and again is not asked for a while (suuq/fuse.py), so that one silent post does not occupy
+every worker.
 """
 
 import json
 import time
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-import pybreaker
 from django.conf import settings
 
 from forwarding.models import Partner
-from suuq import fetch, safe_mode, signing
+from suuq import fetch, fuse, safe_mode, signing
 
 SECONDS = 13.0  # for all tries together
 TRIES = 3
-FAILURES_MOST = 5
-REST_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +29,7 @@ class Answer:
     words: str
 
 
-class _Unwell(Exception):  # noqa: N818 - what the breaker counts
+class _Unwell(Exception):  # noqa: N818 - what the fuse counts
     """The house did not answer as a house that is up."""
 
 
@@ -43,9 +39,8 @@ def post(partner: Partner, message: dict[str, Any], *, at: datetime) -> Answer:
         return Answer(is_taken=False, is_settled=False, words="this is a restored copy: it sends nothing")
     body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
     try:
-        answer = breaker(partner.code).call(_post, partner, body, message["id"], at)
-    except pybreaker.CircuitBreakerError:
-        return Answer(is_taken=False, is_settled=False, words="resting: it failed several times")
+        with fuse.of(f"partner:{partner.code}", _Unwell):
+            answer = _post(partner, body, message["id"], at)
     except _Unwell as unwell:
         return Answer(is_taken=False, is_settled=False, words=str(unwell))
     return Answer(is_taken=answer.is_good, is_settled=True, words=f"{answer.status} {answer.text}")
@@ -80,12 +75,6 @@ def _patiently(url: str, body: bytes, headers: dict[str, str]) -> fetch.Answer:
             if why != "no_answer":
                 break
     raise _Unwell(why)
-
-
-@lru_cache
-def breaker(code: str) -> pybreaker.CircuitBreaker:
-    """The fuse of one house, in this process."""
-    return pybreaker.CircuitBreaker(fail_max=FAILURES_MOST, reset_timeout=REST_SECONDS, name=code)
 
 
 def secrets_of(partner: Partner) -> list[str]:

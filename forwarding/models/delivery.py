@@ -72,7 +72,7 @@ class DomesticEvent(models.Model):
     reason = models.CharField(max_length=20, null=True, blank=True)
     key = models.CharField(max_length=120, null=True, blank=True)  # made by the device or the house that scanned
     heard_at = models.DateTimeField(null=True)  # when it reached us, where ``at`` is the clock of another device
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     once = "key"  # over all months: see suuq/months.py
 

@@ -72,7 +72,7 @@ class Unclaimed(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     at = models.DateTimeField()
     words = models.CharField(max_length=300, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = UnclaimedQuerySet.as_manager()
 

@@ -34,7 +34,7 @@ if REDIS_URL:
 
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))  # never served by URL: see suuq/uploads.py
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "suuq.disk.WholeFiles"},
     "staticfiles": {
         "BACKEND": "suuq.ui.statics.HashedStorage"
         if PRODUCTION

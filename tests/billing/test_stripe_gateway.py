@@ -4,6 +4,7 @@ import socket
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 
 from billing import card_facts, gateways
@@ -11,6 +12,7 @@ from billing.gateways import stripe_gateway
 from billing.gateways.interface import UnreachableError
 from billing.simulator import books, transport
 from billing.simulator.models import Fault, Thing
+from suuq import fuse
 from suuq.money import Money, UnknownCurrencyError
 from tests.billing.stripe_world import NOW
 from tests.factories.billing import AT
@@ -145,5 +147,11 @@ def test_a_silent_stripe_is_waited_for_once(settings, monkeypatch):
             open_session(Money(12_345, "DJF"))
         silent.settimeout(0)
         silent.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            silent.accept()
+        cache.set("fuse:stripe:failures", fuse.FAILURES_MOST)
+        cache.set("fuse:stripe:rest", 1)
+        with pytest.raises(UnreachableError, match="resting"):
+            open_session(Money(12_345, "DJF"))
         with pytest.raises(BlockingIOError):
             silent.accept()

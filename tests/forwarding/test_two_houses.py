@@ -19,10 +19,11 @@ from django.utils import timezone
 
 from customs import deciding
 from forwarding import verify
-from forwarding.domestic import client, outbox
+from forwarding.domestic import outbox
 from forwarding.journey import receive
 from forwarding.models import Delivery, DomesticEvent, Partner, PartnerMessage, PartnerNews
 from forwarding.states import DeliveryStatus
+from suuq import fuse
 from tests import migrated, ports
 from tests.factories.forwarding import WarehouseFactory, hub
 from tests.factories.suuq import PersonFactory
@@ -84,7 +85,6 @@ class OtherPost:
 
 @pytest.fixture
 def other(tmp_path):
-    client.breaker.cache_clear()
     house = OtherPost(tmp_path)
     yield house
     house.close()
@@ -138,7 +138,6 @@ def test_a_parcel_is_delivered_by_the_other_house(other, live_server, settings, 
 def test_a_house_that_is_down_is_tried_again_and_then_left_alone(settings, cleared):
     """Nothing is lost while it sleeps: the message waits longer each time, and the fuse spares the workers."""
     settings.PARTNER_SECRETS = {"post": SECRET}
-    client.breaker.cache_clear()
     house = Partner.objects.create(
         code="post", name="The post", country="DJ", role="delivers", door_url=f"http://127.0.0.1:{ports.free()}/"
     )
@@ -146,7 +145,7 @@ def test_a_house_that_is_down_is_tried_again_and_then_left_alone(settings, clear
     message = outbox.owe(house, "parcel.stopped", key="stopped:1", number="CP473124829DJ", at=at)
     assert outbox.owe(house, "parcel.stopped", key="stopped:1", number="CP473124829DJ", at=at) == message
     waits = []
-    for _n in range(client.FAILURES_MOST + 1):
+    for _n in range(fuse.FAILURES_MOST + 1):
         before = PartnerMessage.objects.get().next_at
         message = outbox.send(message.pk, at=before)
         waits.append(message.next_at - before)

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from django.db import connection, migrations
+from django.apps import apps
+from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 
 # Adding a table here is a promise; a migration keeps it with suuq.appendonly.append_only.
@@ -74,6 +75,14 @@ def test_every_guarded_table_is_named_here():
     guarded = {t for t in connection.introspection.table_names() if any(n.startswith(f"{t}_no_") for n in triggers(t))}
 
     assert guarded == APPEND_ONLY
+
+
+def test_a_row_that_may_not_change_refers_to_nothing_that_may_go():
+    """SET NULL and CASCADE would be a change: the guard would stop them with an error nobody expects."""
+    rows = [model for model in apps.get_models() if model._meta.db_table in APPEND_ONLY]
+    keys = [field for model in rows for field in model._meta.concrete_fields if field.many_to_one]
+
+    assert not [str(field) for field in keys if field.remote_field.on_delete is not models.PROTECT]
 
 
 def test_no_migration_lifts_a_guard():
