@@ -3,9 +3,9 @@
 import os
 import shutil
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")  # without windows: half the work
 MISSING = (
-    "The browser tests need Chromium and found none: on Debian, apt-get install chromium; "
+    "The browser tests need Chromium and found none: on Debian, apt-get install chromium-headless-shell; "
     "or name one: CHROMIUM=/path/to/chromium make test"
 )
 
