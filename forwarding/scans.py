@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import Q
+
 from forwarding import suites, trackingnumbers
 from forwarding.journey import own
 from forwarding.models import Customer, Package, PresetBox, Purchase, Shelf, Warehouse
@@ -83,8 +85,7 @@ def shelf_of(text: str, *, warehouse: Warehouse) -> Shelf | None:
 
 def package_of(code: str, *, warehouse: Warehouse) -> Package | None:
     """Find the parcel standing here under our own label or under its carrier's number."""
-    standing = (
-        Package.objects.present().filter(warehouse=warehouse).select_related("customer__user", "shelf", "purchase")
-    )
-    ours = standing.filter(reference=code).first()
-    return ours or standing.filter(scan_key__in=trackingnumbers.keys(code)).order_by("pk").first()
+    standing = Package.objects.present().filter(warehouse=warehouse)
+    named = Q(reference=code) | Q(scan_key__in=trackingnumbers.keys(code))
+    found = list(standing.filter(named).select_related("customer__user", "shelf", "purchase").order_by("pk"))
+    return next((package for package in found if package.reference == code), found[0] if found else None)

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -78,9 +79,9 @@ def measure(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
     if caged := _waiting_for_cage(request, warehouse):
         return redirect(_result(caged))
     code = request.GET.get("code", "")[:120] or NO_BARCODE + references.make(8)
-    seen = _read_or_none(code, warehouse)
+    seen: Any = SimpleLazyObject(lambda: _read_or_none(code, warehouse))  # what is sent whole is not read twice
     looking = "find" in request.POST  # the words go out to find an owner; nothing is judged yet
-    known = request.POST.dict() if looking else _what_is_known(request, warehouse, code, seen)
+    known = request.POST.dict() if request.method == "POST" else _what_is_known(request, warehouse, code, seen)
     sent = (None, None) if looking else (request.POST or None, request.FILES or None)
     form = ParcelForm(*sent, initial=known, fitting=_fitting(request, warehouse, seen))
     form.files = request.FILES  # looking judges nothing, and loses no photo either: see suuq.resent
