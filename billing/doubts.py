@@ -15,7 +15,7 @@ from billing import cashdesk, ledger, proofs, receiving, transfers
 from billing.models.invoice import Invoice
 from billing.models.ledger import Why
 from billing.models.payment import Means, Payment
-from billing.models.transfer import Transfer
+from billing.models.transfer import Proof, Transfer
 from billing.states import TransferStatus
 from suuq import workflow
 from suuq.workflow import Reason, Refused
@@ -35,19 +35,14 @@ def identify(*, transfer: Transfer, invoice: Invoice, why: str, by: Any, at: dat
     if transfer.currency != invoice.currency:
         raise receiving.CannotPay(Reason("other_currency", _("The money is in another currency than the bill.")))
     cashdesk.refuse_own(invoice.payer, by)
-    fit = transfers.fit_of(transfer.amount_minor, invoice.due_minor)
-    receipt = _receipt(transfer, by=by, at=at)
-    payment = receiving.settle(invoice, receipt, lambda due: receiving.arrived(due, transfer.amount_minor))
-    _close(transfer, payment, fit, why, by=by, at=at)
-    return payment
+    receipt = _receipt(transfer, why, invoice, by=by, at=at)
+    return receiving.settle(invoice, receipt, lambda due: receiving.arrived(due, transfer.amount_minor))
 
 
 def give_to_wallet(*, transfer: Transfer, user: Any, why: str, by: Any, at: datetime) -> Payment:
     """Say whose money a line is: it is added to their wallet."""
     cashdesk.refuse_own(user, by)
-    payment = receiving.top_up(user, _receipt(transfer, by=by, at=at), transfer.amount_minor)
-    _close(transfer, payment, Transfer.Fit.NONE, why, by=by, at=at)
-    return payment
+    return receiving.top_up(user, _receipt(transfer, why, None, by=by, at=at), transfer.amount_minor)
 
 
 @transaction.atomic
@@ -58,8 +53,6 @@ def send_back(*, transfer: Transfer, why: str, by: Any, at: datetime) -> Transfe
     :raises CannotSettle: it is settled already
     """
     _still_in_doubt(transfer)
-    if Payment.objects.filter(key=transfers.key_of(transfer)).exists():
-        raise CannotSettle(Reason("booked_already", _("A colleague is booking this line. Look again in a minute.")))
     received = ledger.Entry.objects.get(key=transfers.received_key(transfer))
     ledger.reverse(received, key=f"transfer:{transfers.key_of(transfer)}:returned", code=Why.REVERSED, by=by, at=at)
     return workflow.move(
@@ -67,11 +60,25 @@ def send_back(*, transfer: Transfer, why: str, by: Any, at: datetime) -> Transfe
     )
 
 
-def _receipt(transfer: Transfer, *, by: Any, at: datetime) -> receiving.Receipt:
+def _receipt(transfer: Transfer, why: str, invoice: Invoice | None, *, by: Any, at: datetime) -> receiving.Receipt:
+    """Say what is booked; the line is settled with it, so that no line waits whose money has gone on."""
+    waiting: list[Proof] = []
+
+    def lock() -> None:
+        _still_in_doubt(transfer)
+        waiting.extend(proofs.lock(invoice))
+
+    def close(payment: Payment) -> None:
+        closed = workflow.move(
+            transfer, to=TransferStatus.IDENTIFIED, by=by, at=at, why=why, payment=payment,
+            fit=transfers.fit_of(payment), settled_why=why, settled_by=by, settled_at=at,
+        )  # fmt: skip
+        proofs.found(closed, waiting, by=by, at=at)
+
     return receiving.Receipt(
         key=transfers.key_of(transfer), means=Means.PROVIDER, source=transfers.suspense(transfer), by=by, at=at,
         provider=transfer.provider, reference=transfer.external_id, asked_minor=transfer.amount_minor,
-        code=Why.IDENTIFIED, guard=lambda: _still_in_doubt(transfer),
+        code=Why.IDENTIFIED, alongside=receiving.Alongside(lock, close),
     )  # fmt: skip
 
 
@@ -79,13 +86,3 @@ def _still_in_doubt(transfer: Transfer) -> None:
     """Lock the line, and refuse when somebody settled it in the meantime."""
     if Transfer.objects.select_for_update().get(pk=transfer.pk).status != TransferStatus.DOUBTFUL:
         raise CannotSettle(Reason("settled_already", _("This line is already settled.")))
-
-
-@transaction.atomic
-def _close(transfer: Transfer, payment: Payment, fit: str, why: str, *, by: Any, at: datetime) -> None:
-    waiting = proofs.lock(payment.invoice)
-    closed = workflow.move(
-        transfer, to=TransferStatus.IDENTIFIED, by=by, at=at, why=why, payment=payment, fit=fit, settled_why=why,
-        settled_by=by, settled_at=at,
-    )  # fmt: skip
-    proofs.found(closed, waiting, by=by, at=at)

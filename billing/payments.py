@@ -16,11 +16,18 @@ from billing.models.invoice import Invoice
 from billing.models.payment import Means, Payment
 from suuq.workflow import Reason
 
-CannotPay = receiving.CannotPay
+CannotPay, Alongside = receiving.CannotPay, receiving.Alongside
 
 
 def from_wallet(
-    *, invoice: Invoice, key: str, by: Any, at: datetime, amount_minor: int | None = None, wallet_of: Any = None
+    *,
+    invoice: Invoice,
+    key: str,
+    by: Any,
+    at: datetime,
+    amount_minor: int | None = None,
+    wallet_of: Any = None,
+    alongside: Alongside | None = None,
 ) -> Payment:
     """
     Pay a bill (or part of it) from its payer's wallet, or from that of ``wallet_of``, who pays it for them.
@@ -31,8 +38,9 @@ def from_wallet(
     owner = wallet_of.pk if wallet_of else invoice.payer_id
     source = postings.Account(chart.WALLET, invoice.currency, owner)
     receipt = receiving.Receipt(
-        key=f"wallet:{key}", means=Means.WALLET, source=source, by=by, at=at, asked_minor=amount_minor
-    )
+        key=f"wallet:{key}", means=Means.WALLET, source=source, by=by, at=at, asked_minor=amount_minor,
+        alongside=alongside,
+    )  # fmt: skip
     return receiving.settle(invoice, receipt, lambda due: receiving.offered(due, amount_minor))
 
 
@@ -45,6 +53,7 @@ def take_cash(
     by: Any,
     at: datetime,
     amount_minor: int | None = None,
+    alongside: Alongside | None = None,
 ) -> Payment:
     """
     Take notes for a bill; ``payment.change_minor`` is what to give back. ``amount_minor`` pays only a part.
@@ -62,6 +71,7 @@ def take_cash(
         shift=shift,
         tendered_minor=tendered_minor,
         asked_minor=amount_minor,
+        alongside=alongside,
     )
     return receiving.settle(
         invoice, receipt, lambda due: _tendered(receiving.offered(due, amount_minor), tendered_minor)
@@ -142,6 +152,7 @@ def top_up_cash(
     by: Any,
     at: datetime,
     tendered_minor: int | None = None,
+    alongside: Alongside | None = None,
 ) -> Payment:
     """
     Put notes into a customer's wallet.
@@ -160,5 +171,6 @@ def top_up_cash(
         shift=shift,
         tendered_minor=tendered,
         asked_minor=amount_minor,
+        alongside=alongside,
     )
     return receiving.top_up(user, receipt, amount_minor)

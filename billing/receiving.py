@@ -31,12 +31,20 @@ class CannotPay(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class Alongside:
     """
-    What came in, by what means, under which names. ``legs`` books it otherwise than as plain money for a bill.
+    What stands or falls with the money, in its transaction: a process that dies leaves both or neither.
 
-    ``guard`` locks what the money comes from, before any bill, and refuses when it is no longer there.
+    ``lock`` takes its rows before any bill, and refuses when it may not be; ``do`` comes when the money is booked.
     """
+
+    lock: Callable[[], object]
+    do: Callable[[Payment], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What came in, by what means, under which names. ``legs`` books it otherwise than as plain money for a bill."""
 
     key: str
     means: Means
@@ -51,7 +59,7 @@ class Receipt:
     foreign: Money | None = None
     code: str = ""
     legs: Callable[[int, int, int], Legs] | None = None
-    guard: Callable[[], object] | None = None
+    alongside: Alongside | None = None
 
 
 def settle(invoice: Invoice, receipt: Receipt, share: Share) -> Payment:
@@ -71,9 +79,8 @@ def settle(invoice: Invoice, receipt: Receipt, share: Share) -> Payment:
         payment = _record(receipt, payer=locked.payer, invoice=locked, applied_minor=applied, credited_minor=excess)
         if applied:
             dues.count_paid(locked, applied, by=receipt.by, at=receipt.at)
-        _tell_trail(payment)
         _tell_rest(payment)
-        failpoints.reach("settle.recorded")
+        _finish(receipt, payment)
     failpoints.reach("settle.committed")
     invoice.refresh_from_db()
     return payment
@@ -93,15 +100,15 @@ def top_up(user: Any, receipt: Receipt, amount_minor: int) -> Payment:
         if before := Payment.objects.filter(key=receipt.key).first():
             return _same(before, receipt, payer=user, invoice=None)
         payment = _record(receipt, payer=user, invoice=None, applied_minor=0, credited_minor=amount_minor)
-        _tell_trail(payment)
+        _finish(receipt, payment)
         return payment
 
 
 def _lock_where_it_comes_from(receipt: Receipt) -> None:
     if receipt.shift:
         cashdesk.lock_open(receipt.shift)
-    if receipt.guard:
-        receipt.guard()
+    if receipt.alongside:
+        receipt.alongside.lock()
 
 
 def offered(due_minor: int, amount_minor: int | None) -> tuple[int, int]:
@@ -175,11 +182,14 @@ def _refuse_what_was_set_aside(receipt: Receipt) -> None:
         raise CannotPay(Reason("set_aside", words))
 
 
-def _tell_trail(payment: Payment) -> None:
-    """Write the audit entry; last, because its chain is locked to the commit."""
+def _finish(receipt: Receipt, payment: Payment) -> None:
+    """Do what goes with the money, and write the audit entry; last, because its chain is locked to the commit."""
+    if receipt.alongside:
+        receipt.alongside.do(payment)
     audit.record(
         "payment_taken", payment, by=payment.by, at=payment.at, new=f"{payment.amount_minor} {payment.currency}"
     )
+    failpoints.reach("settle.recorded")
 
 
 def _tell_rest(payment: Payment) -> Payment:

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from billing import chart, interest, ledger, numbers, postings, receiving
+from billing import chart, interest, ledger, numbers, payments, postings, receiving
+from billing.models.cash import CashShift
 from billing.models.invoice import Invoice
 from billing.models.ledger import Leg, Why
 from billing.models.payment import Means, Payment
@@ -62,6 +63,18 @@ def set_aside(*, plan: SavingsPlan, amount_minor: int, key: str, by: Any, at: da
     return ledger.tell(
         "savings_set_aside", plan, key=f"saved:{key}", code=Why.SAVED, legs=legs, by=by, at=at, about=plan.number
     )
+
+
+def save_cash(*, plan: SavingsPlan, shift: CashShift, amount_minor: int, key: str, by: Any, at: datetime) -> Payment:
+    """
+    Take notes at a counter for the plan: both or neither, so that nobody asks for the same notes again.
+
+    :raises CannotSave: the plan is closed
+    :raises cashdesk.CannotHandleCash: the drawer is closed, or the plan is the clerk's own
+    """
+    facts = {"amount_minor": amount_minor, "key": key, "by": by, "at": at}
+    set_it_aside = receiving.Alongside(lambda: _open(plan), lambda _payment: set_aside(plan=plan, **facts))
+    return payments.top_up_cash(user=plan.owner, shift=shift, alongside=set_it_aside, **facts)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from billing import card_sweep, gateways, savings
+from billing import card_sweep, gateways, savings, transfers
 
 
 @shared_task
@@ -37,6 +37,12 @@ def reconcile_cards() -> None:
     """Lay our books beside the gateways' (every night)."""
     if gateways.accepted():
         card_sweep.reconcile(since=timezone.now() - timedelta(days=7), at=timezone.now())
+
+
+@shared_task
+def finish_statements() -> None:
+    """Book what is left of statements whose reading stopped half way (every ten minutes)."""
+    transfers.finish(at=timezone.now())
 
 
 @shared_task

@@ -3,18 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from billing import providermaps
 from billing.forms import AmountField
 from billing.models import Invoice, ProviderMap
 from suuq import references
-from suuq.accounts.models import User
-from suuq.roles import Role
+from suuq.accounts import people
 from suuq.ui.fields import WordsField, clean_words, plain_digits
 
-SHORTEST_PHONE = 6
+SHORTEST_REACH = 6  # the last digits of a telephone that are one person's; no e-mail is shorter
 
 
 class StatementForm(forms.Form):
@@ -160,14 +159,17 @@ class IdentifyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Find exactly one bill, or else exactly one person; two are none."""
         cleaned = super().clean() or {}
-        words = cleaned.get("what", "")
-        code = references.normalise(plain_digits(words))
-        bills = Invoice.objects.filter(Q(payment_code=code) | Q(number__iexact=words)).exclude(kind="credit_note")
-        digits = "".join(c for c in plain_digits(words) if c.isdigit())
-        phone = Q(phone__endswith=digits) if len(digits) >= SHORTEST_PHONE else Q(pk=None)
-        people = User.objects.filter(Q(email__iexact=words) | phone, role=Role.CUSTOMER)
-        cleaned["bill"] = bills.get() if words and bills.count() == 1 else None
-        cleaned["person"] = people.get() if words and not cleaned["bill"] and people.count() == 1 else None
+        words = plain_digits(cleaned.get("what", ""))
+        bills = bills_named(words)[:2]
+        known = list(people.reached_by(words)[:2]) if len(words) >= SHORTEST_REACH else []
+        cleaned["bill"] = bills[0] if len(bills) == 1 else None
+        cleaned["person"] = known[0] if not cleaned["bill"] and len(known) == 1 else None
         if words and not cleaned["bill"] and not cleaned["person"]:
             self.add_error("what", _("This names no bill and no customer, or several. Write the whole code or number."))
         return cleaned
+
+
+def bills_named(words: str) -> QuerySet[Invoice]:
+    """Find the bills that a payment code or a bill's number names."""
+    named = Q(payment_code=references.normalise(words)) | Q(number=words.upper())
+    return Invoice.objects.filter(named).exclude(kind="credit_note")

@@ -6,7 +6,7 @@ line waits on an account of its own until a person says whose it is; nothing is 
 """
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -33,6 +33,8 @@ from billing.states import TransferStatus
 from suuq import audit, workflow
 from suuq.workflow import Reason, Refused
 
+READ_BY_NOW = timedelta(minutes=10)
+
 
 class CannotRead(Refused):
     """The statement is not one we can read; the reason names the row."""
@@ -42,7 +44,7 @@ def take_in(*, provider: str, data: bytes, shown_name: str, by: Any, at: datetim
     """
     Read a statement and book what can be booked. The same file, or a line in two files, counts once.
 
-    Interrupted, it goes on where it stopped when the file is sent again.
+    Interrupted, it goes on where it stopped: when the file is sent again, or by ``finish``.
 
     :raises CannotRead: with the row; nothing is kept of such a file
     """
@@ -76,6 +78,12 @@ def _keep(provider: str, rows: list[Row], digest: str, shown_name: str, *, by: A
     return statement
 
 
+def finish(*, at: datetime) -> int:
+    """Book the lines of statements whose reading stopped half way; return how many."""
+    left = Transfer.objects.filter(status=TransferStatus.NEW, statement__at__lt=at - READ_BY_NOW)
+    return sum(1 for line in left.select_related("statement__by") if match(transfer=line, by=line.statement.by, at=at))
+
+
 def match(*, transfer: Transfer, by: Any, at: datetime) -> Transfer:
     """Book one line by the code it quotes, or set its money aside until a person settles it."""
     transfer.refresh_from_db()
@@ -86,12 +94,11 @@ def match(*, transfer: Transfer, by: Any, at: datetime) -> Transfer:
     invoice = _bill_of(transfer)
     if invoice is None:
         return _set_aside(transfer, by=by, at=at) or match(transfer=transfer, by=by, at=at)
-    fit = fit_of(transfer.amount_minor, invoice.due_minor)
     payment = payments.settle(
         invoice=invoice, means=Means.PROVIDER, amount_minor=transfer.amount_minor, currency=transfer.currency,
         key=key_of(transfer), reference=transfer.external_id, provider=transfer.provider, by=by, at=at,
     )  # fmt: skip
-    return _close(transfer, TransferStatus.BOOKED, payment, fit, by=by, at=at)
+    return _close(transfer, TransferStatus.BOOKED, payment, by=by, at=at)
 
 
 def _known(transfer: Transfer, payment: Payment, *, by: Any, at: datetime) -> Transfer:
@@ -99,7 +106,7 @@ def _known(transfer: Transfer, payment: Payment, *, by: Any, at: datetime) -> Tr
     if (payment.amount_minor, payment.currency) != (transfer.amount_minor, transfer.currency):
         words = _("The line %(line)s is of another sum than the payment that bears its number.")
         raise ledger.KeyReused(Reason("key_reused", words % {"line": transfer.external_id}))
-    return _close(transfer, TransferStatus.BOOKED, payment, Transfer.Fit.NONE, by=by, at=at)
+    return _close(transfer, TransferStatus.BOOKED, payment, by=by, at=at)
 
 
 def key_of(transfer: Transfer) -> str:
@@ -119,20 +126,22 @@ def _bill_of(transfer: Transfer) -> Invoice | None:
     return found[0]
 
 
-def fit_of(amount_minor: int, due_minor: int) -> str:
-    """Say how money fits a bill."""
-    if amount_minor == due_minor:
-        return Transfer.Fit.EXACT
-    return Transfer.Fit.PARTIAL if amount_minor < due_minor else Transfer.Fit.OVER
+def fit_of(payment: Payment) -> str:
+    """Say how booked money fitted its bill, or that it was a wallet's."""
+    if payment.invoice is None:
+        return Transfer.Fit.NONE
+    if payment.credited_minor:
+        return Transfer.Fit.OVER
+    return Transfer.Fit.PARTIAL if payment.invoice.due_minor else Transfer.Fit.EXACT
 
 
 @transaction.atomic
-def _close(transfer: Transfer, to: str, payment: Payment, fit: str, *, by: Any, at: datetime) -> Transfer:
+def _close(transfer: Transfer, to: str, payment: Payment, *, by: Any, at: datetime) -> Transfer:
     waiting = proofs.lock(payment.invoice)
     now = Transfer.objects.select_for_update().get(pk=transfer.pk)
     if now.status == to:  # another window was faster
         return now
-    transfer = workflow.move(transfer, to=to, by=by, at=at, payment=payment, fit=fit)
+    transfer = workflow.move(transfer, to=to, by=by, at=at, payment=payment, fit=fit_of(payment))
     proofs.found(transfer, waiting, by=by, at=at)
     return transfer
 

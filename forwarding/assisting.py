@@ -82,15 +82,13 @@ def pay_from_wallet(
     *, customer: Customer, invoice: Invoice, key: str, agency: Agency, by: Any, at: datetime
 ) -> Payment:
     """
-    Pay a bill of the person's from their wallet. The money is recorded first, the trace right after it.
+    Pay a bill of the person's from their wallet.
 
     :raises mandates.NoMandate: nobody may do this for them
     :raises payments.CannotPay: nothing is due, or the wallet holds too little
     """
-    mandate = _may_pay(customer, at)
-    payment = payments.from_wallet(invoice=invoice, key=key, by=by, at=at)
-    mandates.note(mandate, Deed.PAID, about=invoice.number, agency=agency, by=by, at=at)
-    return payment
+    told = _told(Deed.PAID, customer, agency=agency, by=by, at=at)
+    return payments.from_wallet(invoice=invoice, key=key, by=by, at=at, alongside=told)
 
 
 def take_cash(
@@ -103,15 +101,23 @@ def take_cash(
     :raises mandates.NoMandate: nobody may do this for them
     :raises payments.CannotPay: nothing is due, or too little was given
     """
-    mandate = _may_pay(customer, at)
-    payment = payments.take_cash(invoice=invoice, shift=shift, tendered_minor=tendered_minor, key=key, by=by, at=at)
-    mandates.note(mandate, Deed.TOOK_CASH, about=payment.number, agency=agency, by=by, at=at)
-    return payment
+    told = _told(Deed.TOOK_CASH, customer, agency=agency, by=by, at=at)
+    return payments.take_cash(
+        invoice=invoice, shift=shift, tendered_minor=tendered_minor, key=key, by=by, at=at, alongside=told
+    )
 
 
-@transaction.atomic
-def _may_pay(customer: Customer, at: datetime) -> Mandate:
-    return mandates.require(customer, Scope.PAY, at=at)
+def _told(deed: str, customer: Customer, *, agency: Agency, by: Any, at: datetime) -> payments.Alongside:
+    """Ask for the mandate with the money, and write down with it what was done: nothing is paid untold."""
+
+    def ask() -> Mandate:
+        return mandates.require(customer, Scope.PAY, at=at)
+
+    def tell(payment: Payment) -> None:
+        about = payment if deed == Deed.TOOK_CASH else payment.invoice
+        mandates.note(ask(), deed, about=str(about), agency=agency, by=by, at=at)
+
+    return payments.Alongside(ask, tell)
 
 
 @transaction.atomic

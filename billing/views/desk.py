@@ -66,13 +66,12 @@ def _tell(form: Any, refused: Refused) -> None:
 def desk(request: HttpRequest, shift: CashShift) -> HttpResponse:
     """Find what is to be paid by anything the customer holds or says."""
     form = FindForm(request.GET or None)
-    words = form.cleaned_data.get("q", "") if form.is_valid() else ""
-    bills = find_bills(words) if words else []
+    words = plain_digits(form.cleaned_data["q"]) if form.is_valid() else ""
+    found = people.find(words, most=FOUND)
+    bills = find_bills(words, found) if words else []
     if len(bills) == 1 and references.normalise(words) == bills[0].payment_code:
         return redirect("billing:take_cash", number=bills[0].number)
-    return render(
-        request, "billing/desk/desk.html", {**frame(shift, words, bills), "people": find_people(words) if words else []}
-    )
+    return render(request, "billing/desk/desk.html", {**frame(shift, words, bills), "people": found})
 
 
 def frame(shift: CashShift, words: str = "", bills: Any = (), tab: str = "take") -> dict[str, Any]:
@@ -88,27 +87,21 @@ def frame(shift: CashShift, words: str = "", bills: Any = (), tab: str = "take")
     }
 
 
-def find_bills(words: str) -> list[Invoice]:
-    """Look among bills to pay by code, number, what they are about, or whose they are."""
-    code = references.normalise(plain_digits(words))
-    by_name = Q(payer__full_name__icontains=words) | Q(payer__email__iexact=words)
-    exact = (
-        Q(payment_code=code) | Q(number__iexact=words.strip()) | Q(about__iexact=code) | Q(about__iexact=words.strip())
-    )
-    payable = Invoice.objects.payable().select_related("payer")
-    return list(payable.filter(exact)[:FOUND]) or list(
-        payable.filter(by_name | _phone(words, "payer__")).order_by("payer", "pk")[:FOUND]
-    )
+def find_bills(words: str, found: list[User]) -> list[Invoice]:
+    """Look among bills to pay by code, number or what they are about; else take those of the people found."""
+    return list(bills_named(words)[:FOUND]) or list(bills_of(found)[:FOUND])
 
 
-def find_people(words: str) -> list[User]:
-    """Look for a shopper by telephone, e-mail or name, as the counter does: from the index, in any spelling."""
-    return people.find(plain_digits(words), most=FOUND)
+def bills_named(words: str) -> QuerySet[Invoice]:
+    """Name bills to pay as they are kept, in capitals, so that the index answers and nothing is read through."""
+    code = references.normalise(words)
+    named = Q(payment_code=code) | Q(number=words.upper()) | Q(about__in={code, words.upper()})
+    return Invoice.objects.payable().filter(named).select_related("payer")
 
 
-def _phone(words: str, prefix: str = "") -> Q:
-    digits = "".join(c for c in plain_digits(words) if c.isdigit())
-    return Q(**{f"{prefix}phone__endswith": digits}) if len(digits) >= 4 else Q(pk=None)  # noqa: PLR2004 - fewer find everyone
+def bills_of(found: list[User]) -> QuerySet[Invoice]:
+    """List the bills to pay of these people."""
+    return Invoice.objects.payable().filter(payer__in=found).select_related("payer").order_by("payer", "pk")
 
 
 @doors.only(Role.CLERK)
@@ -170,15 +163,12 @@ def _move_wallet(request: HttpRequest, shift: CashShift, customer: User, amount_
         )
         messages.success(request, _("Given back from the wallet. The slip is %(number)s.") % {"number": payout.number})
         return redirect("billing:person", pk=customer.pk)
-    plan = _plan_of(customer, request.POST.get("way", ""))
-    payment = payments.top_up_cash(
-        user=customer, shift=shift, amount_minor=amount_minor, key=key_of(request), by=request.user, at=timezone.now()
-    )
-    if plan:
-        savings.set_aside(
-            plan=plan, amount_minor=amount_minor, key=f"{key_of(request)}:saved", by=request.user, at=timezone.now()
-        )
+    facts = {"amount_minor": amount_minor, "key": key_of(request), "by": request.user, "at": timezone.now()}
+    if plan := _plan_of(customer, request.POST.get("way", "")):
+        payment = savings.save_cash(plan=plan, shift=shift, **facts)
         messages.success(request, _("Added to the savings plan %(number)s.") % {"number": plan.number})
+    else:
+        payment = payments.top_up_cash(user=customer, shift=shift, **facts)
     return redirect("billing:receipt", number=payment.number)
 
 

@@ -78,11 +78,16 @@ def has_email(typed: str) -> Exact:
 
 def find(asked: str, *, most: int = 20) -> list[User]:
     """Give the shoppers that words may mean, the likeliest first."""
-    if PHONE_LIKE.fullmatch(asked):
-        return list(_by_phone(asked)[:most])
-    if "@" in asked:
-        return list(_shoppers().filter(has_email(asked))[:most])
+    if PHONE_LIKE.fullmatch(asked) or "@" in asked:
+        return list(reached_by(asked)[:most])
     return _by_name(asked)[:most]
+
+
+def reached_by(asked: str) -> QuerySet[User]:
+    """Give the shoppers whose telephone or e-mail this is."""
+    if PHONE_LIKE.fullmatch(asked):
+        return _by_phone(asked)
+    return _shoppers().filter(has_email(asked))
 
 
 def _shoppers() -> QuerySet[User]:

@@ -51,6 +51,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep-cards": {"task": "billing.tasks.sweep_cards", "schedule": 60},
     "fetch-card-news": {"task": "billing.tasks.fetch_card_news", "schedule": 600},
     "reconcile-cards": {"task": "billing.tasks.reconcile_cards", "schedule": crontab(hour=NIGHT, minute=35)},
+    "finish-statements": {"task": "billing.tasks.finish_statements", "schedule": 600},
     "post-interest": {"task": "billing.tasks.post_interest", "schedule": crontab(hour=NIGHT, minute=50)},
     "make-months": {"task": "suuq.months.go_on", "schedule": crontab(hour=NIGHT, minute=15)},
     "hold-everything": {

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from billing import verify
+from suuq import failpoints
 from tests import trail
 from tests.factories.billing import AT
 
@@ -21,6 +22,22 @@ def _monday(time_machine):
 def _the_oracle_is_content():
     yield
     assert list(verify.complaints()) == []
+
+
+@pytest.fixture
+def dying_at(settings, tmp_path):
+    """Let whoever reaches a point of the code fall there, as a process does that is killed."""
+
+    @contextmanager
+    def armed(point):
+        file = tmp_path / "failpoints"
+        file.write_text(f"{point} raise")
+        settings.FAILPOINTS = str(file)
+        with pytest.raises(failpoints.ReachedError):
+            yield
+        settings.FAILPOINTS = ""
+
+    return armed
 
 
 @pytest.fixture

@@ -106,7 +106,8 @@ def test_the_shares_of_partial_payments_add_up_to_the_two_parts(person):
         assert statements.shares(alone) == wanted
 
 
-def test_an_instalment_at_the_counter_goes_into_the_plan(person, client_as):
+def test_r35_an_instalment_at_the_counter_goes_into_the_plan_or_is_not_taken(person, client_as, dying_at):
+    """R35: the service dies between the wallet and the plan: neither holds it, and the same press takes it once."""
     clerk, hodan = person(Role.CLERK), person()
     open_drawer(clerk)
     plan = savings.open_plan(owner=hodan, name="Fridge", goal_minor=60_000, currency="DJF", by=hodan, at=AT)
@@ -114,6 +115,9 @@ def test_an_instalment_at_the_counter_goes_into_the_plan(person, client_as):
     desk = client_as(clerk)
     assert "Fridge" in get(desk, "person", hodan.pk).content.decode()
     assert post(desk, "person", hodan.pk, way=f"save:{other.number}", amount="500", once="x").status_code == 404
+    with dying_at("settle.recorded"):
+        post(desk, "person", hodan.pk, way=f"save:{plan.number}", amount="5 000", once="a")
+    assert (plan.saved_minor, ledger.spendable(hodan, "DJF")) == (0, 0)
     for _sent_twice in range(2):
         post(desk, "person", hodan.pk, way=f"save:{plan.number}", amount="5 000", once="a")
     assert (SavingsPlan.objects.get(pk=plan.pk).saved_minor, ledger.spendable(hodan, "DJF")) == (5_000, 0)

@@ -1,5 +1,6 @@
 """Local wallets and banks: a statement is read within bounds, each line counts once, doubts wait for a person."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -75,6 +76,36 @@ def test_a_person_says_which_bill_a_doubt_pays(person, take_in, finance):
     assert ledger.balance("2300", "DJF", holder="dmoney") == 0
     with pytest.raises(doubts.CannotSettle):
         doubts.identify(transfer=transfer, invoice=bill(payer=person()), why="x", by=finance, at=AT)
+
+
+@pytest.mark.parametrize("point", ["settle.recorded", "settle.committed"])
+def test_r62_a_doubt_is_settled_with_its_money_or_not_at_all(person, take_in, finance, dying_at, point):
+    """R62: who dies before the commit leaves the doubt as it was; after it, the doubt is settled, and fits exactly."""
+    take_in(data=dmoney("T1,21/11/2026,12345,sans code,x,credit"))
+    facts = {"invoice": bill(payer=person()), "why": "he called", "by": finance, "at": AT}
+    with dying_at(point):
+        doubts.identify(transfer=Transfer.objects.get(), **facts)
+    if not Payment.objects.exists():
+        doubts.identify(transfer=Transfer.objects.get(), **facts)
+    transfer = Transfer.objects.get()
+    assert (transfer.status, transfer.fit, transfer.payment) == ("identified", "exact", Payment.objects.get())
+
+
+@pytest.mark.parametrize("point", ["settle.recorded", "settle.committed"])
+def test_r62_a_statement_that_nobody_sends_again_is_booked_to_its_end(person, take_in, dying_at, point):
+    """R62: the reading dies at a line; the worker books the rest, each line once and as it fitted."""
+    invoice, other = bill(payer=person()), bill(payer=person())
+    with dying_at(point):
+        take_in(data=dmoney(
+            f"T1,21/11/2026,12345,{invoice.payment_code},x,credit", f"T2,21/11/2026,2345,{other.payment_code},x,credit",
+            "T3,21/11/2026,70,,x,credit",
+        ))  # fmt: skip
+    assert transfers.finish(at=AT) == 0
+    assert transfers.finish(at=AT + timedelta(hours=1)) == 3
+    assert list(Transfer.objects.order_by("external_id").values_list("status", "fit")) == [
+        ("booked", "exact"), ("booked", "partial"), ("doubtful", "none"),
+    ]  # fmt: skip
+    assert Payment.objects.count() == 2
 
 
 def test_a_person_says_whose_money_it_is(person, take_in, finance):

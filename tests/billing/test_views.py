@@ -7,7 +7,8 @@ from django.utils import translation
 
 from billing import cashdesk, ledger, payments, remittance, savings, verify
 from billing.models import CashShift, Invoice, Payment, Remittance, SavingsPlan, Transfer, VoidRequest
-from suuq import audit, failpoints
+from suuq import audit
+from suuq.accounts import people
 from suuq.audit import Entry
 from suuq.roles import Role
 from tests.factories.billing import AT, bill, fill_wallet, freight, open_drawer
@@ -84,31 +85,24 @@ def test_a_bill_is_paid_from_the_wallet_once_however_often_the_form_is_sent(hoda
     assert "all paid" in get(browser, "invoice", invoice.number).content.decode()
 
 
-def test_r35_an_answer_that_was_lost_is_given_again_and_nothing_happens_twice(hodan, client_as, settings, tmp_path):
+def test_r35_an_answer_that_was_lost_is_given_again_and_nothing_happens_twice(hodan, client_as, dying_at):
     """R35: the service dies after the commit and before its answer; the same form is sent again."""
     fill_wallet(hodan, 30_000)
     invoice, browser = bill(payer=hodan), client_as(hodan)
-    armed = tmp_path / "failpoints"
-    armed.write_text("settle.committed raise")
-    settings.FAILPOINTS = str(armed)
-    with pytest.raises(failpoints.ReachedError):
+    with dying_at("settle.committed"):
         post(browser, "pay_from_wallet", invoice.number)
-    settings.FAILPOINTS = ""
     assert post(browser, "pay_from_wallet", invoice.number).status_code == 302
     assert (Payment.objects.filter(invoice=invoice).count(), ledger.spendable(hodan, "DJF")) == (1, 30_000 - 12_345)
 
 
-def test_r35_a_plan_is_opened_and_closed_once_though_each_answer_was_lost(hodan, client_as, settings, tmp_path):
+def test_r35_a_plan_is_opened_and_closed_once_though_each_answer_was_lost(hodan, client_as, dying_at):
     """R35: neither verb has a key of its own; the repeat is led on, where it would open another or be refused."""
-    browser, armed = client_as(hodan), tmp_path / "failpoints"
-    armed.write_text("once.answered raise")
+    browser = client_as(hodan)
     opened = {"name": "Fridge", "goal": "50000", "once": "form-open"}
     for door, facts in (("savings", opened), ("plan", {"way": "close", "once": "form-close"})):
         args = [plan.number for plan in SavingsPlan.objects.all()]
-        settings.FAILPOINTS = str(armed)
-        with pytest.raises(failpoints.ReachedError):
+        with dying_at("once.answered"):
             post(browser, door, *args, **facts)
-        settings.FAILPOINTS = ""
         assert post(browser, door, *args, **facts).status_code == 302
     assert SavingsPlan.objects.get().status == "closed"
 
@@ -178,6 +172,7 @@ def test_the_desk_asks_for_a_drawer_first(clerk, client_as):
     "words", ["Hodan", "814209", "+253 77 81 42 09", "RR473124829DJ", "rr 473 124 829 dj", "INV-2026-000001"]
 )
 def test_the_desk_finds_a_bill_by_what_people_say(hodan, clerk, shift, client_as, words):
+    people.file(hodan)
     invoice = bill(payer=hodan)
     assert invoice.number in get(client_as(clerk), "desk", q=words).content.decode()
 
