@@ -204,8 +204,8 @@ class CardTopUpForm(forms.Form):
         label=_("How much"), least=100, error_messages={"required": _("Write how much, for example 10000.")}
     )
     gateway = forms.ChoiceField(
-        label=_("Pay with"), widget=forms.RadioSelect, required=False,
-        error_messages={"invalid_choice": _("Choose how to pay.")},
+        label=_("Pay with"), widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose how to pay."), "required": _("Choose how to pay.")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -215,10 +215,6 @@ class CardTopUpForm(forms.Form):
         field = cast("forms.ChoiceField", self.fields["gateway"])
         field.choices = [(one.CODE, _("Card") if one.MEANS == Means.CARD else one.NAME) for one in offered]
         field.initial = field.choices[0][0] if field.choices else ""
-
-    def clean_gateway(self) -> str:
-        """Take the first when none was chosen."""
-        return self.cleaned_data["gateway"] or str(self.fields["gateway"].initial)
 
 
 class CardRefundForm(forms.Form):

@@ -196,7 +196,7 @@ def cancel(*, invoice: Invoice, why: str, by: Any, at: datetime) -> Invoice:
     invoice = Invoice.objects.select_for_update(no_key=True).get(pk=invoice.pk)
     if invoice.status == InvoiceStatus.CANCELLED:
         return invoice
-    if invoice.paid_minor or invoice.credited_minor:
+    if invoice.paid_minor or bookings.notes_of(invoice).exists():
         raise CannotBill(Reason("partly_paid", _("Part of this bill is paid. Write a credit note instead.")))
     if invoice.total_minor:
         entry = ledger.Entry.objects.get(key=f"invoice:{invoice.number}:issued")

@@ -16,7 +16,7 @@ from billing.models.invoice import Invoice
 from billing.models.payment import Means, Payment
 from suuq.workflow import Reason
 
-CannotPay, Alongside = receiving.CannotPay, receiving.Alongside
+CannotPay = receiving.CannotPay
 
 
 def from_wallet(
@@ -27,7 +27,7 @@ def from_wallet(
     at: datetime,
     amount_minor: int | None = None,
     wallet_of: Any = None,
-    alongside: Alongside | None = None,
+    alongside: receiving.Alongside | None = None,
 ) -> Payment:
     """
     Pay a bill (or part of it) from its payer's wallet, or from that of ``wallet_of``, who pays it for them.
@@ -53,7 +53,7 @@ def take_cash(
     by: Any,
     at: datetime,
     amount_minor: int | None = None,
-    alongside: Alongside | None = None,
+    alongside: receiving.Alongside | None = None,
 ) -> Payment:
     """
     Take notes for a bill; ``payment.change_minor`` is what to give back. ``amount_minor`` pays only a part.
@@ -152,7 +152,7 @@ def top_up_cash(
     by: Any,
     at: datetime,
     tendered_minor: int | None = None,
-    alongside: Alongside | None = None,
+    alongside: receiving.Alongside | None = None,
 ) -> Payment:
     """
     Put notes into a customer's wallet.

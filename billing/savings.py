@@ -72,7 +72,7 @@ def save_cash(*, plan: SavingsPlan, shift: CashShift, amount_minor: int, key: st
     :raises CannotSave: the plan is closed
     :raises cashdesk.CannotHandleCash: the drawer is closed, or the plan is the clerk's own
     """
-    facts = {"amount_minor": amount_minor, "key": key, "by": by, "at": at}
+    facts: Any = {"amount_minor": amount_minor, "key": key, "by": by, "at": at}
     set_it_aside = receiving.Alongside(lambda: _open(plan), lambda _payment: set_aside(plan=plan, **facts))
     return payments.top_up_cash(user=plan.owner, shift=shift, alongside=set_it_aside, **facts)
 

@@ -81,7 +81,7 @@ def _keep(provider: str, rows: list[Row], digest: str, shown_name: str, *, by: A
 def finish(*, at: datetime) -> int:
     """Book the lines of statements whose reading stopped half way; return how many."""
     left = Transfer.objects.filter(status=TransferStatus.NEW, statement__at__lt=at - READ_BY_NOW)
-    return sum(1 for line in left.select_related("statement__by") if match(transfer=line, by=line.statement.by, at=at))
+    return len([match(transfer=line, by=line.statement.by, at=at) for line in left.select_related("statement__by")])
 
 
 def match(*, transfer: Transfer, by: Any, at: datetime) -> Transfer:

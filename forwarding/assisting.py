@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from billing import payments
+from billing import payments, receiving
 from billing.models import CashShift, Invoice, Payment
 from forwarding import mandates
 from forwarding.journey import consolidate, declare, deliver
@@ -107,7 +107,7 @@ def take_cash(
     )
 
 
-def _told(deed: str, customer: Customer, *, agency: Agency, by: Any, at: datetime) -> payments.Alongside:
+def _told(deed: str, customer: Customer, *, agency: Agency, by: Any, at: datetime) -> receiving.Alongside:
     """Ask for the mandate with the money, and write down with it what was done: nothing is paid untold."""
 
     def ask() -> Mandate:
@@ -117,7 +117,7 @@ def _told(deed: str, customer: Customer, *, agency: Agency, by: Any, at: datetim
         about = payment if deed == Deed.TOOK_CASH else payment.invoice
         mandates.note(ask(), deed, about=str(about), agency=agency, by=by, at=at)
 
-    return payments.Alongside(ask, tell)
+    return receiving.Alongside(ask, tell)
 
 
 @transaction.atomic

@@ -163,7 +163,7 @@ def _move_wallet(request: HttpRequest, shift: CashShift, customer: User, amount_
         )
         messages.success(request, _("Given back from the wallet. The slip is %(number)s.") % {"number": payout.number})
         return redirect("billing:person", pk=customer.pk)
-    facts = {"amount_minor": amount_minor, "key": key_of(request), "by": request.user, "at": timezone.now()}
+    facts: Any = {"amount_minor": amount_minor, "key": key_of(request), "by": request.user, "at": timezone.now()}
     if plan := _plan_of(customer, request.POST.get("way", "")):
         payment = savings.save_cash(plan=plan, shift=shift, **facts)
         messages.success(request, _("Added to the savings plan %(number)s.") % {"number": plan.number})
@@ -207,17 +207,15 @@ def ask_void(request: HttpRequest, shift: CashShift, number: str) -> HttpRespons
 def drop(request: HttpRequest, shift: CashShift) -> HttpResponse:
     """Take money out of a full drawer to the safe."""
     form = WalletCashForm(request.POST)
-    if form.is_valid():
-        cashdesk.drop(
-            shift=shift,
-            amount_minor=form.cleaned_data["amount"],
-            key=key_of(request),
-            by=request.user,
-            at=timezone.now(),
-        )
-        messages.success(request, _("Taken to the safe."))
-    else:
+    if not form.is_valid():
         messages.error(request, _("Write the amount taken to the safe, for example 100000."))
+        return redirect("billing:close_shift")
+    amount_minor, key = form.cleaned_data["amount"], key_of(request)
+    try:
+        cashdesk.drop(shift=shift, amount_minor=amount_minor, key=key, by=request.user, at=timezone.now())
+        messages.success(request, _("Taken to the safe."))
+    except cashdesk.CannotHandleCash as refused:
+        messages.error(request, " ".join(map(str, refused.reasons)))
     return redirect("billing:close_shift")
 
 

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from billing import invoicing, ledger, payments, rebilling, signals, verify
+from billing import cashdesk, invoicing, ledger, payments, rebilling, signals, verify
 from billing.models import Invoice, InvoiceLine, Means, Payment
 from suuq import references
+from suuq.roles import Role
 from suuq.workflow import Refused
 from tests.factories.billing import AT, bill, duty, fill_wallet, freight, handling, open_drawer, vat
 from tests.factories.suuq import PersonFactory
@@ -115,6 +116,19 @@ def test_only_an_unpaid_bill_is_cancelled(person):
     assert invoicing.cancel(invoice=other, why="returned", by=None, at=AT).status == "cancelled"
     assert invoicing.cancel(invoice=other, why="returned", by=None, at=AT).status == "cancelled"
     assert list(verify.complaints()) == []
+
+
+def test_r190_a_bill_that_gave_something_back_is_not_cancelled_when_its_payment_is_undone(person):
+    """R190: seed 11 paid a bill, had a part of it back in the wallet, voided the payment and cancelled the bill."""
+    clerk, hodan = person(Role.CLERK), person()
+    invoice, shift = bill(payer=hodan), open_drawer(clerk)
+    paid = payments.take_cash(invoice=invoice, shift=shift, tendered_minor=12_345, key="a", by=clerk, at=AT)
+    invoicing.credit(key="b", invoice=invoice, lines=[freight(500)], why="x", by=None, at=AT)
+    request = cashdesk.ask_void(payment=paid, why="x", by=clerk, at=AT)
+    cashdesk.grant_void(request=request, by=person(Role.SUPERVISOR), at=AT)
+    with pytest.raises(invoicing.CannotBill):
+        invoicing.cancel(invoice=invoice, why="returned", by=None, at=AT)
+    assert ledger.spendable(hodan, "DJF") == 500
 
 
 def test_a_credit_note_gives_back_at_most_the_bill(person):
