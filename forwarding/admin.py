@@ -220,6 +220,15 @@ class QuarterAdmin(Kept):
     search_fields = ("name", "other_names")
 
 
+@admin.register(models.PlaceName)
+class PlaceNameAdmin(Kept):
+    """What places are called in other languages."""
+
+    list_display = ("name", "language", "words")
+    list_filter = ("language",)
+    search_fields = ("name", "words")
+
+
 @admin.register(models.PostBox)
 class PostBoxAdmin(Kept):
     """P.O. boxes and who rents them."""

@@ -24,6 +24,13 @@ META = {
     "currency": ("product:price:currency", "product:sale_price:currency", "og:price:currency"),
 }
 
+ADDRESSES = ("http://", "https://")
+
+
+def is_address(words: str) -> bool:
+    """Tell the address of a page from the words for an article."""
+    return words.strip().lower().startswith(ADDRESSES)
+
 
 @dataclass(frozen=True, slots=True)
 class Product:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 
 from forwarding.models import Milestone, Package, Purchase, Shipment
+from forwarding.models.placename import named
 from suuq.ui.templatetags import su
 
 Code = Milestone.Code
@@ -75,7 +76,7 @@ def _publicly(milestones: list[Milestone]) -> list[Event]:
 
 
 def _told(milestones: list[Milestone]) -> list[Event]:
-    past = [Event(m.get_code_display(), m.at, m.place, note=_there(m)) for m in milestones]
+    past = [Event(m.get_code_display(), m.at, named(m.place), note=_there(m)) for m in milestones]
     if past:
         past[-1] = Event(
             past[-1].words,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from forwarding.letterwords import LETTER_LAST_DAYS, OF_LETTERS
 from forwarding.models import Notice
+from forwarding.models.placename import named
 from forwarding.said import Words
 from suuq.money import Money
 from suuq.ui.templatetags import su
@@ -276,12 +277,14 @@ WORDS = OF_LETTERS | {
 def said(notice: Notice) -> tuple[str, str]:
     """Say a notice in the language of this moment: its subject and its text."""
     words = WORDS[notice.code]
-    facts = {"about": notice.about, **{name: _shown(str(fact)) for name, fact in notice.facts.items()}}
+    facts = {"about": notice.about, **{name: _shown(name, str(fact)) for name, fact in notice.facts.items()}}
     return gettext(words.subject) % facts, gettext(words.text) % facts
 
 
-def _shown(fact: str) -> str:
-    """Write a kept day or amount as the reader of this message does: ``2026-12-01``, ``100 DJF``."""
+def _shown(name: str, fact: str) -> str:
+    """Write a kept place, day or amount as the reader of this message does: ``2026-12-01``, ``100 DJF``."""
+    if name == "place":
+        return named(fact)
     if DAY.fullmatch(fact):
         return su.day(date.fromisoformat(fact))
     if amount := AMOUNT.fullmatch(fact):

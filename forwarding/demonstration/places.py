@@ -1,7 +1,9 @@
 """Warehouses abroad, agencies at home, what carriage costs. Addresses and prices are examples."""
 
+import csv
 from datetime import date, time
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +15,7 @@ from forwarding.models import (
     BuyingFee,
     ErrandPrice,
     LetterTariff,
+    PlaceName,
     PostBox,
     PresetBox,
     Quarter,
@@ -27,6 +30,7 @@ from forwarding.models import (
     WeightRule,
 )
 
+NAMES = Path(__file__).with_name("names.csv")
 SINCE = date(2026, 1, 1)
 PRESET_BOXES = (
     ("A", "Boîte à chaussures", 340, 220, 130),
@@ -191,6 +195,7 @@ def make() -> None:
 
     _draw_rounds()
     _draw_quarters()
+    _name_in_other_languages()
     harm.make()
 
 
@@ -219,6 +224,17 @@ def _draw_quarters() -> None:
     for agency in agencies.values():
         for number in range(1, BOXES_EACH + 1):
             PostBox.objects.get_or_create(agency=agency, number=f"{100 + number}")
+
+
+def _name_in_other_languages() -> None:
+    with NAMES.open(encoding="utf-8", newline="") as file:
+        rows = [
+            PlaceName(name=row["name"], language=language, words=words)
+            for row in csv.DictReader(file)
+            for language, words in row.items()
+            if language != "name" and words
+        ]
+    PlaceName.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _furnish(warehouse: Warehouse) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from customs import classify, corrections
 from forwarding import countries, trackingnumbers
 from forwarding.facts import Goods
+from forwarding.forms.public import AddressField
 from forwarding.models import Purchase, Quotation, Warehouse
 from suuq import references, tongues
 from suuq.money import Money
@@ -31,7 +32,7 @@ CURRENCIES = ("EUR", "USD", "AED", "CNY", "GBP", "TRY", "DJF")
 class PurchaseForm(forms.Form):
     """Where it was bought and how it comes."""
 
-    warehouse = forms.ModelChoiceField(
+    warehouse = AddressField(
         label=_("Which of our warehouses does the shop send it to?"),
         queryset=Warehouse.objects.filter(is_open=True),
         empty_label=None,

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forwarding.forms.public import AddressField
 from forwarding.models import Warehouse
 from suuq.ui.fields import NumberField, WordsField
 
@@ -34,7 +35,7 @@ class CloseDropForm(forms.Form):
 class ClaimForm(forms.Form):
     """A parcel that should be at a warehouse and is not in the shopper's list."""
 
-    warehouse = forms.ModelChoiceField(
+    warehouse = AddressField(
         label=_("Which address did you give the shop?"), queryset=Warehouse.objects.all(), empty_label=None,
         to_field_name="code",
     )  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forwarding.forms.public import AddressField
 from forwarding.forms.recipients import RecipientForm
 from forwarding.forms.shipping import ShipForm
 from forwarding.journey.group import Part
@@ -22,7 +23,7 @@ class GroupForm(forms.Form):
         help_text=_("Everybody in the group sees it."),
         error_messages={"required": _("Write a name that the others recognise.")},
     )
-    warehouse = forms.ModelChoiceField(
+    warehouse = AddressField(
         label=_("From which warehouse?"), queryset=Warehouse.objects.filter(is_open=True), to_field_name="code",
         empty_label=None,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from customs import classify
 from forwarding import countries
 from forwarding.models import Service, Warehouse
+from forwarding.models.placename import named
 from suuq import tongues
 from suuq.money import Money
 from suuq.ui.fields import NumberField, WordsField
@@ -28,6 +29,14 @@ class WarehouseField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         """Say the country; the town is on the address page."""
         return countries.name_of(obj.country, tongues.spoken())
+
+
+class AddressField(WarehouseField):
+    """A warehouse whose address somebody gave a shop: the country, and which of our houses there."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Say both: a shopper knows the country, the shop's form the town."""
+        return f"{super().label_from_instance(obj)} · {named(obj.name)}"
 
 
 def kinds() -> list[tuple[str, Any]]:

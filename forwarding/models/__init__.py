@@ -24,6 +24,7 @@ from forwarding.models.notice import Call, ChannelCost, Handover, Notice, Prefer
 from forwarding.models.package import Barcode, Package
 from forwarding.models.partner import GuestBox, GuestParcel, Partner, PartnerMessage, PartnerNews
 from forwarding.models.piece import Box, Piece
+from forwarding.models.placename import PlaceName
 from forwarding.models.pricing import RateCard, RateStep, WeightRule
 from forwarding.models.purchase import Document, Item, Purchase, TrackingNumber
 from forwarding.models.quotation import Outcome, Quotation
@@ -43,8 +44,9 @@ __all__ = [
     "ErrandPrice", "Ground", "GroupOrder", "GuestBox", "GuestParcel", "Handover", "IdentityPaper", "Indemnity",
     "IndemnityRule", "Intake", "IntakeFault", "Invitation", "Item", "LegalHold", "Letter", "LetterTariff", "Mail",
     "Mandate", "MandateAct", "Milestone", "Notice", "NumberRange", "Outcome", "OwnerClaim", "Package", "Partner",
-    "PartnerMessage", "PartnerNews", "Piece", "Portion", "PostBox", "Preference", "PresetBox", "Proxy", "Purchase",
-    "PushDevice", "Quarter", "Quotation", "RateCard", "RateStep", "Receptacle", "Recipient", "Round", "RoundHours",
-    "Scope", "Series", "Service", "ShareLink", "Shelf", "Shipment", "Sketch", "Slot", "StockCount", "StorageRule",
-    "Subject", "TrackingNumber", "Unclaimed", "Warehouse", "Waybill", "WaybillLine", "WeightRule", "Workplace",
+    "PartnerMessage", "PartnerNews", "Piece", "PlaceName", "Portion", "PostBox", "Preference", "PresetBox", "Proxy",
+    "Purchase", "PushDevice", "Quarter", "Quotation", "RateCard", "RateStep", "Receptacle", "Recipient", "Round",
+    "RoundHours", "Scope", "Series", "Service", "ShareLink", "Shelf", "Shipment", "Sketch", "Slot", "StockCount",
+    "StorageRule", "Subject", "TrackingNumber", "Unclaimed", "Warehouse", "Waybill", "WaybillLine", "WeightRule",
+    "Workplace",
 ]  # fmt: skip

@@ -5,9 +5,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forwarding.models.customer import Customer
+from forwarding.models.placename import named
 from forwarding.models.warehouse import Agency
 
 
@@ -85,7 +87,9 @@ class Quarter(models.Model):
         constraints = [models.UniqueConstraint(fields=["town", "name"], name="quarter_once")]
 
     def __str__(self) -> str:
-        return self.name if self.name == self.town else f"{self.name}, {self.town}"
+        if self.name == self.town:
+            return named(self.name)
+        return gettext("%(quarter)s, %(town)s") % {"quarter": named(self.name), "town": named(self.town)}
 
     @property
     def names(self) -> list[str]:

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from forwarding.models.placename import named
+
 
 class Warehouse(models.Model):
     """An address abroad that shops deliver to. Its lines are data, laid out by ``forwarding/addresses.py``."""
@@ -81,7 +83,7 @@ class Agency(models.Model):
         verbose_name_plural = "agencies"
 
     def __str__(self) -> str:
-        return self.name
+        return named(self.name)
 
 
 class Workplace(models.Model):

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from forwarding.models import Shipment, Warehouse
+from forwarding.models.placename import named
 from suuq.ui.templatetags import su
 
 TODO, WAIT, MOVING, CUSTOMS, DONE, WITHHELD = "todo", "wait", "moving", "customs", "done", "withheld"
@@ -68,7 +69,7 @@ class Standing:
 
 def our(warehouse: Warehouse) -> str:
     """Name one of our warehouses."""
-    return _("Our warehouse, %(place)s") % {"place": warehouse.name}
+    return _("Our warehouse, %(place)s") % {"place": named(warehouse.name)}
 
 
 def payment(shipment: Shipment) -> Action:

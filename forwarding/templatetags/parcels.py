@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from customs import hs
 from forwarding import countries, pictures
 from forwarding.models import Document, Item, Purchase, Shipment
+from forwarding.models.placename import named
 from forwarding.views import purchases
 from suuq import tongues
 
@@ -30,6 +31,12 @@ def _first_item(thing: Any) -> Item | None:
 def country(code: str) -> str:
     """Name a country in the reader's language."""
     return countries.name_of(code, tongues.spoken())
+
+
+@register.filter
+def place(name: str) -> str:
+    """Name an agency, a town or a warehouse in the reader's language."""
+    return named(name)
 
 
 @register.filter

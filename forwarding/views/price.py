@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,7 +33,6 @@ PAGES_AN_HOUR = 30
 QUOTES_AN_HOUR = 60
 HOUR = 3600
 LONGEST = 200
-ADDRESSES = ("http://", "https://")
 AIR = ("UPU Convention", "air carriers")
 
 
@@ -59,15 +59,20 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
         raise Http404
     given = request.POST if request.method == "POST" else request.GET
     kept, back = answers(given), bool(given.get("back"))
-    if request.method != "POST" and step != "what" and not _is_named(kept):
-        return redirect(step_url("what", kept))
-    if request.method != "POST":
+    if request.method == "POST":
+        return _take(request, step, kept, _form(step, given), back=back)
+    if step == "what" or _is_named(kept):
         return _ask(request, step, kept, _form(step, initial=_proposed(kept)), back=back)
-    form = _form(step, given)
+    if "item" in kept:  # the start page asks the first question, and a shop's address is read at once
+        return _take(request, "what", kept, _form("what", given), back=back)
+    return redirect(step_url("what", kept))
+
+
+def _take(request: HttpRequest, step: str, kept: dict[str, str], form: StepForm, *, back: bool) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, step, kept, form, back=back)
     try:
-        kept = _with_answer(request, step, kept)
+        kept = _with_answer(request, step, kept, form)
     except Refused as refused:
         form.add_error(ASKED[step][0], [str(reason) for reason in refused.reasons])
         return _ask(request, step, kept, form, back=back)
@@ -77,7 +82,7 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
 def _is_named(kept: dict[str, str]) -> bool:
     """Tell that we know what is bought: by its words or its kind; a shop's address is first to be read."""
     words = kept.get("item", "")
-    return bool(words or kept.get("category")) and not words.lower().startswith(ADDRESSES)
+    return bool(words or kept.get("category")) and not shoppages.is_address(words)
 
 
 def _form(step: str, data: QueryDict | None = None, **facts: Any) -> StepForm:
@@ -101,13 +106,17 @@ def _proposed(kept: dict[str, str]) -> dict[str, str]:
     return {"service": "economy", "currency": CURRENCIES[0]} | ({"warehouse": house.code} if house else {}) | kept
 
 
-def _with_answer(request: HttpRequest, step: str, kept: dict[str, str]) -> dict[str, str]:
+def _with_answer(request: HttpRequest, step: str, kept: dict[str, str], form: StepForm) -> dict[str, str]:
     """Take the answer; in place of words a shop's address may stand, whose page is then read."""
     link = kept.get("item", "")
-    if step != "what" or not link.lower().startswith(ADDRESSES):
+    if step != "what" or not shoppages.is_address(link):
         return kept
     slow_down(request, "pages", PAGES_AN_HOUR)
-    product = shoppages.read(fetch.get(request.POST["item"], media_types=fetch.HTML).text)
+    try:
+        product = shoppages.read(fetch.get(form.data["item"], media_types=fetch.HTML).text)
+    except fetch.NotFetched as refused:
+        own = _("Write what it is in your own words.")
+        raise Refused(Reason("no_page", f"{refused.reasons[0]} {own}")) from refused
     if product is None:
         raise Refused(Reason("no_product", _("This page names no article. Write what it is in your own words.")))
     found = kept | {"item": product.name, "shop": str(urlsplit(link).hostname or "").removeprefix("www.")}
@@ -188,9 +197,11 @@ def quotation(request: HttpRequest, reference: str) -> HttpResponse:
     found = _found(reference)
     today = timezone.localdate()
     lines = [landedcost.Line(**line) for line in found.lines]
+    allowed = allowed_for({"words": found.goods, "hs_code": found.hs_code})
     context = {
         "quotation": found, "holds": found.holds(today), "parts": public.parts(lines), "again": _again(found),
-        "allowed": allowed_for({"words": found.goods, "hs_code": found.hs_code}),
+        "allowed": allowed, "forbidden": [*allowed["fly"], *allowed["enter"]],
+        "address": settings.SITE_URL + request.path,
     }  # fmt: skip
     response = render(request, "public/price/quotation.html", context)
     response["X-Robots-Tag"] = "noindex"

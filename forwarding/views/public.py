@@ -9,16 +9,18 @@ from urllib.parse import urlencode
 
 from babel.lists import format_list
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from customs import classify
-from forwarding import countries, glossary, keeping, landedcost, quotes
+from forwarding import countries, glossary, keeping, landedcost, quotes, shoppages
 from forwarding.forms.public import PriceForm
 from forwarding.models import Agency, Warehouse
+from forwarding.models.placename import named
 from suuq import doors, tongues
 from suuq.money import Money
 from suuq.workflow import Refused
@@ -63,7 +65,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "price_form": _empty_form(),
         "examples": _examples({house.country: house for house in reversed(warehouses)}),
         "places": format_list(places, locale=tongues.spoken()),
-        "towns": ", ".join(towns),
+        "towns": format_list([named(town) for town in towns], locale=tongues.spoken()),
     }
     return render(request, "public/start.html", context)
 
@@ -86,6 +88,8 @@ def _examples(by_country: dict[str, Warehouse]) -> list[dict[str, Any]]:
 @require_safe
 def calculator(request: HttpRequest) -> HttpResponse:
     """Work out a price from the address line: a result can be kept, sent and opened again."""
+    if shoppages.is_address(request.GET.get("item", "")):
+        return _to_the_shop(request)
     asked = any(request.GET.get(name) for name in ANSWERS)
     context: dict[str, Any] = {"price_form": PriceForm(request.GET) if asked else _empty_form(), "show_kinds": True}
     if asked:
@@ -95,6 +99,12 @@ def calculator(request: HttpRequest) -> HttpResponse:
     response = render(request, "public/price_card.html" if swaps else "public/calculator.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _to_the_shop(request: HttpRequest) -> HttpResponse:
+    """Have a shop's page read: that is the first of the questions."""
+    there = f"{reverse('price_step', args=['price'])}?{request.GET.urlencode()}"
+    return HttpResponse(headers={"HX-Redirect": there}) if getattr(request, "htmx", None) else redirect(there)
 
 
 def _empty_form() -> PriceForm:
@@ -130,8 +140,11 @@ def parts(lines: Sequence[landedcost.Line]) -> list[dict[str, Any]]:
     post = [line for line in lines if not line.for_state]
     state = [line for line in lines if line.for_state]
     return [
-        {"words": words, "lines": found, "total_minor": sum(line.amount_minor for line in found)}
-        for words, found in ((_("Transport and handling"), post), (_("Duties and taxes, for the State"), state))
+        {"words": words, "lines": found, "total_minor": sum(line.amount_minor for line in found), "for_state": theirs}
+        for words, found, theirs in (
+            (_("Transport and handling"), post, False),
+            (_("Duties and taxes, for the State"), state, True),
+        )
     ]
 
 

@@ -210,6 +210,11 @@ def test_a_shops_page_is_read_and_its_answers_put_in(client, house, monkeypatch)
     for refused in ("http://inside.example/", "http://127.0.0.1/", "http://shop.example/empty"):
         assert client.post(what, {"item": refused}).status_code == 422
     assert len(sink.requests) == 2
+    asked_first = {"item": "http://shop.example/shoes"}  # on the start page, and on the calculator of a wide screen
+    assert parse_qs(urlsplit(client.get(reverse("price_step", args=["price"]), asked_first).url).query) == went
+    assert client.get(reverse("calculator"), asked_first).url.startswith(reverse("price_step", args=["price"]))
+    page = client.get(reverse("price_step", args=["price"]), {"item": "http://inside.example/"})
+    assert "in your own words" in page.content.decode()
     assert [client.post(what, {"item": "http://shop.example/shoes"}).status_code for _n in range(27)][-1] == 422
     sink.listener.close()
 
@@ -219,6 +224,11 @@ def test_restricted_goods_are_told_before_they_are_bought(client, house):
     answers = SHOES | {"warehouse": house.code, "category": ""}
     battery = client.get(reverse("price_check"), answers | {"item": "power bank"}).content.decode()
     assert "air carriers" in battery
+    quote = client.get(
+        reverse("quotation", args=[promised(client, house, item="running shoes, power bank").reference])
+    ).content.decode()
+    assert "Do not buy it yet" in quote
+    assert "Open my free address" in quote
     wine = client.get(reverse("price_check"), answers | {"item": "bottle of wine"}).content.decode()
     assert "Alcoholic drinks" in wine
     drone = client.get(reverse("price_check"), answers | {"item": "drone"}).content.decode()
