@@ -65,6 +65,7 @@ from forwarding.wording import (
     SOLD,
     STORAGE_FEE,
     STORAGE_GIVEN_UP,
+    TAKEN_BACK,
     TEST,
     said,
 )
@@ -77,8 +78,8 @@ __all__ = [
     "ENROLLED", "ERRAND", "KEPT_UNTIL", "LETTER_ANSWERED", "LETTER_CAME", "LETTER_LAST_DAYS", "LETTER_SCANNED",
     "LETTER_SENT_BACK", "LETTER_SHREDDED", "MANDATE_CODE", "MANDATE_GIVEN", "MANDATE_LAPSED", "MANDATE_REVOKED",
     "MISSING", "OUT", "PACKED", "PAID", "PROXY", "READY", "RECIPIENT_CODE", "RECIPIENT_READY", "REDIRECTED",
-    "RETURNED", "SET_ASIDE", "SOLD", "STORAGE_FEE", "STORAGE_GIVEN_UP", "TEST", "latest", "owe", "said", "seen",
-    "tell", "unseen", "waiting",
+    "RETURNED", "SET_ASIDE", "SOLD", "STORAGE_FEE", "STORAGE_GIVEN_UP", "TAKEN_BACK", "TEST", "latest", "owe", "said",
+    "seen", "tell", "unseen", "waiting",
 ]  # fmt: skip
 
 SECRET = {MANDATE_CODE, RECIPIENT_CODE}  # codes that only their person may read out

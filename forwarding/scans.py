@@ -78,6 +78,11 @@ def command_of(code: str) -> Command | None:
     return Command(name) if name != code and name in set(Command) else None
 
 
+def is_ours(code: str) -> bool:
+    """Tell a command, a known box or a suite from the barcode that a carrier put on one parcel."""
+    return code.startswith(COMMAND_PREFIX) or suites.is_valid(code)
+
+
 def shelf_of(text: str, *, warehouse: Warehouse) -> Shelf | None:
     """Find the place of a warehouse that has this code."""
     return warehouse.shelves.filter(code__iexact=text.strip()[:12]).first()

@@ -40,6 +40,7 @@ urlpatterns = [
     path("pool/", shelves.pool, name="pool"),
     path("parcel/<str:reference>/", shelves.parcel, name="parcel"),
     path("parcel/<str:reference>/clear/", shelves.clear, name="clear"),
+    path("parcel/<str:reference>/take-back/", shelves.take_back, name="take_back"),
     path("parcel/<str:reference>/label.<str:form>", labels.parcel, name="label"),
     path("picture/<int:pk>/", shelves.picture, name="picture"),
     path("errands/", errands.listed, name="errands"),

@@ -17,6 +17,7 @@ AMOUNT = re.compile(r"(?P<minor>\d+) (?P<currency>[A-Z]{3})")
 
 ARRIVED = "arrived"
 SET_ASIDE = "set_aside"
+TAKEN_BACK = "taken_back"
 PACKED = "packed"
 BILLED = "billed"
 PAID = "paid"
@@ -76,6 +77,10 @@ WORDS = OF_LETTERS | {
     SET_ASIDE: Words(
         gettext_noop("Your parcel %(about)s is set aside"),
         gettext_noop("It holds something that may not fly. Sign in to choose what happens to it."),
+    ),
+    TAKEN_BACK: Words(
+        gettext_noop("We recorded parcel %(about)s wrongly"),
+        gettext_noop("We take it in again. If it is yours, we write as soon as it is on the shelf."),
     ),
     PACKED: Words(
         gettext_noop("Your shipment %(about)s is packed"),

@@ -9,11 +9,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import gates, shelving, trackingnumbers
+from forwarding import gates, notices, scans, shelving, suites, trackingnumbers
 from forwarding.facts import Measured
 from forwarding.journey import own
-from forwarding.models import Barcode, Customer, Document, Drop, Package, Purchase, Shelf, Warehouse
-from forwarding.states import PackageStatus, PurchaseStatus
+from forwarding.models import Barcode, Customer, Document, Drop, ErrandKind, Package, Purchase, Shelf, Warehouse
+from forwarding.states import ErrandStatus, PackageStatus, PurchaseStatus
 from suuq import audit, metrics, references, uploads, workflow
 
 REFERENCE_LENGTH = 9  # a suite has eight characters: a scanner must never take one for the other
@@ -47,8 +47,8 @@ def check_in(
 
     Scanning twice returns the package already there: scanners double-fire, and a clerk who is unsure scans again.
     Two benches with one barcode get one package: the database keeps a barcode's package unique. ``purchase`` is the
-    clerk's choice where several announcements fit; without it such a parcel is not given to anybody. ``scanned_at`` is
-    the device's clock, where a bench without a line tells it later.
+    clerk's choice where several announcements fit; without it such a parcel is not given to anybody. A suite scanned
+    among the barcodes names its owner. ``scanned_at`` is the device's clock, where a bench without a line tells later.
 
     :raises CannotCheckIn: with the reasons, in words fit for the clerk
     """
@@ -59,7 +59,7 @@ def check_in(
         return package
     facts = _Facts(warehouse, codes, measured, drop, scanned_at)
     try:
-        return _take_in(facts, suite, purchase, photo, by, at)
+        return _take_in(facts, suite or _suite_among(barcodes), purchase, photo, by, at)
     except IntegrityError:
         if package := Package.objects.scanned(warehouse, _scan_key(codes)):  # the other bench was first
             return package
@@ -67,12 +67,16 @@ def check_in(
 
 
 def _read(barcodes: Sequence[str]) -> list[str]:
-    """Clean the scans; what is no barcode of a parcel (a web address, noise) is left out."""
+    """Clean the scans; what is no barcode of a parcel (a web address, a suite, a command, noise) is left out."""
     codes = []
     for scan in barcodes:
         with suppress(trackingnumbers.NotABarcode):
             codes.append(trackingnumbers.clean(scan))
-    return list(dict.fromkeys(codes))
+    return [code for code in dict.fromkeys(codes) if not scans.is_ours(code)]
+
+
+def _suite_among(barcodes: Sequence[str]) -> str:
+    return next((scan for scan in barcodes if suites.is_valid(scan)), "")
 
 
 def _scan_key(codes: Sequence[str]) -> str:
@@ -184,11 +188,45 @@ def undo(*, package: Package, by: Any, at: datetime, undone_at: datetime | None 
         return package
     if (undone_at or at) - (package.scanned_at or package.received_at) > UNDO_WITHIN:
         raise CannotUndo(
-            workflow.Reason("too_late", _("More than a minute has passed. Ask your team leader to correct it."))
+            workflow.Reason("too_late", _("More than a minute has passed. Open the parcel and take it in again."))
         )
+    return _off_the_books(package, "", by, at)
+
+
+def _off_the_books(package: Package, why: str, by: Any, at: datetime) -> Package:
     if package.purchase and package.purchase.status == PurchaseStatus.ARRIVED:
         workflow.move(package.purchase, to=PurchaseStatus.EXPECTED, by=by, at=at, why="check-in undone")
-    return workflow.move(package, to=PackageStatus.UNDONE, by=by, at=at, purchase=None, shelf=None)
+    return workflow.move(package, to=PackageStatus.UNDONE, by=by, at=at, why=why, purchase=None, shelf=None)
+
+
+@transaction.atomic
+def take_back(*, package: Package, why: str, by: Any, at: datetime) -> Package:
+    """
+    Take back a check-in that was found to be wrong later; the bench takes the parcel in again, and its owner is told.
+
+    :raises CannotUndo: once something was asked of it, billed for it or packed with it
+    """
+    package = Package.objects.select_for_update().get(pk=package.pk)
+    if package.status == PackageStatus.UNDONE:
+        return package
+    if reasons := _why_it_stands(package):
+        raise CannotUndo(reasons)
+    if package.customer:
+        notices.owe(package.customer.user, notices.TAKEN_BACK, about=package.reference, at=at)
+    return _off_the_books(package, why, by, at)
+
+
+def _why_it_stands(package: Package) -> list[workflow.Reason]:
+    reasons = []
+    if package.shipment_id:
+        reasons.append(workflow.Reason("in_a_box", _("It is in a box. Weigh the box, or have it opened first.")))
+    if package.errands.exclude(status=ErrandStatus.WITHDRAWN).exclude(kind=ErrandKind.SEARCH).exists():
+        reasons.append(workflow.Reason("errand", _("Its owner asked something of it. Answer that in the list to do.")))
+    if package.charges.exists():
+        reasons.append(
+            workflow.Reason("charged", _("Its owner was charged for it. Finance gives the money back first."))
+        )
+    return reasons
 
 
 @transaction.atomic

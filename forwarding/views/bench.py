@@ -70,7 +70,7 @@ def _go_on(request: HttpRequest, warehouse: Warehouse, seen: scans.Seen) -> Http
         return _refuse(request, warehouse, [_("Scan a parcel first, then its box.")])
     if seen.package:
         return redirect(_result(seen.package, again="1"))
-    return redirect(_measures(code=seen.code))
+    return redirect(measures(code=seen.code))
 
 
 @places.at_warehouse
@@ -159,7 +159,7 @@ def _undo(request: HttpRequest, warehouse: Warehouse, package: Package | None, *
     except Refused as refused:
         return _refuse(request, warehouse, [reason.message for reason in refused.reasons])
     request.session.pop(CAGE, None)
-    return redirect(_measures(code=package.scan_key, again=package.reference) if again else _result(package))
+    return redirect(measures(code=package.scan_key, again=package.reference) if again else _result(package))
 
 
 def _put(request: HttpRequest, warehouse: Warehouse, shelf: Shelf) -> HttpResponse:
@@ -248,7 +248,7 @@ def _fitting(request: HttpRequest, warehouse: Warehouse, seen: scans.Seen | None
 
 def _what_is_known(request: HttpRequest, warehouse: Warehouse, code: str, seen: scans.Seen | None) -> dict[str, Any]:
     """Put a suite that was scanned among the words, and any other code among the barcodes."""
-    undone = Package.objects.filter(warehouse=warehouse, status=PackageStatus.UNDONE, received_by=request.user.pk)
+    undone = Package.objects.filter(warehouse=warehouse, status=PackageStatus.UNDONE)
     if before := undone.filter(reference=request.GET.get("again", "")).first():
         return bench_panels.as_measured(before)
     if seen and seen.customer and not seen.purchase and not seen.package:
@@ -267,7 +267,8 @@ def _result(package: Package, **query: str) -> str:
     return reverse("warehouse:receive") + "?" + urlencode({"parcel": package.reference} | query)
 
 
-def _measures(**query: str) -> str:
+def measures(**query: str) -> str:
+    """Give the address where a parcel is weighed and measured."""
     return reverse("warehouse:measure") + "?" + urlencode(query)
 
 

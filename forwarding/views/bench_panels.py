@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import gates, scans
@@ -49,7 +50,8 @@ def _caged(package: Package, before: list[Any]) -> Panel:
 
 
 def _was_here(package: Package) -> list[Any]:
-    taken = {"who": package.received_by or _("somebody"), "when": su.moment(package.received_at)}
+    with timezone.override(package.warehouse.timezone):
+        taken = {"who": package.received_by or _("somebody"), "when": su.moment(package.received_at)}
     return [_("Already received by %(who)s, %(when)s.") % taken, _("It stands here.")]
 
 

@@ -58,8 +58,12 @@ def move(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
         arrive.shelve(package=package, shelf=seen.shelf, by=request.user, at=timezone.now())
         del request.session[MOVING]
         return redirect(f"{request.path.removesuffix('scan/')}?done={package.reference}")
-    say = _("That is no shelf of this warehouse. Scan the shelf’s label.") if package else _("No parcel here has it.")
+    say = _("That is no shelf of this warehouse. Scan the shelf’s label.") if package else _nothing_in_hand(seen)
     return _bench(request, warehouse, Panel("stop", [say], package.shelf if package else None, scan=wanted))
+
+
+def _nothing_in_hand(seen: scans.Seen) -> Any:
+    return _("Scan a parcel first, then the place where you put it.") if seen.shelf else _("No parcel here has it.")
 
 
 def _in_hand(request: HttpRequest, warehouse: Warehouse) -> Package | None:

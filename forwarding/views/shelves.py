@@ -7,14 +7,14 @@ from django.db.models import Count, Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from forwarding import candidates
-from forwarding.forms.warehouse import ClearForm, OwnerForm, ParcelForm
+from forwarding.forms.warehouse import ClearForm, OwnerForm, ParcelForm, WhyForm
 from forwarding.journey import arrive, own
 from forwarding.models import Document, Package, Purchase, Warehouse
 from forwarding.states import PRESENT, OwnerClaimStatus, PackageStatus, PurchaseStatus
-from forwarding.views import places
+from forwarding.views import bench, places
 from suuq import idempotency, uploads
 from suuq.workflow import Refused
 
@@ -85,12 +85,27 @@ def clear(request: HttpRequest, warehouse: Warehouse, reference: str) -> HttpRes
     return _shown(request, warehouse, package, clear_form=form)
 
 
+@places.at_warehouse
+@require_POST
+@idempotency.once
+def take_back(request: HttpRequest, warehouse: Warehouse, reference: str) -> HttpResponse:
+    """Take back a check-in that was wrong, and lead to the measures with what was found the first time."""
+    package = _parcel(warehouse, reference)
+    form = WhyForm(request.POST)
+    if form.is_valid():
+        try:
+            arrive.take_back(package=package, **form.cleaned_data, by=request.user, at=timezone.now())
+            return redirect(bench.measures(code=package.scan_key, again=package.reference))
+        except Refused as refused:
+            form.add_error(None, [str(reason) for reason in refused.reasons])
+    return _shown(request, warehouse, package, why_form=form)
+
+
 def _shown(request: HttpRequest, warehouse: Warehouse, package: Package, **forms: Any) -> HttpResponse:
     flags = any(getattr(package, flag) for flag in ParcelForm.FLAGS)
     shown = {"package": package, "place": warehouse, "likely": _likely(package), "seen": flags}
-    return render(
-        request, "forwarding/warehouse/parcel.html", shown | {"form": OwnerForm(), "clear_form": ClearForm()} | forms
-    )
+    blank = {"form": OwnerForm(), "clear_form": ClearForm(), "why_form": WhyForm()}
+    return render(request, "forwarding/warehouse/parcel.html", shown | blank | forms)
 
 
 @places.at_warehouse

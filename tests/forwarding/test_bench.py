@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from forwarding.models import Package
+from forwarding import notices
+from forwarding.models import Errand, ErrandKind, Notice, Package
 from forwarding.states import PackageStatus, PurchaseStatus
 from suuq.roles import Role
 from tests.factories.forwarding import (
@@ -15,6 +16,7 @@ from tests.factories.forwarding import (
     CustomerFactory,
     PackageFactory,
     PurchaseFactory,
+    ShipmentFactory,
     WarehouseFactory,
     boxed,
     hub,
@@ -92,6 +94,13 @@ def test_a_suite_scanned_first_is_kept_for_the_barcode_that_follows(bench):
     known = scan(bench, customer.suite)
     assert known.context["form"].initial["label_words"] == customer.suite
     assert not known.context["form"].initial["barcodes"]
+
+
+def test_a_suite_scanned_while_measuring_names_the_owner_and_a_command_is_no_barcode(bench):
+    customer = CustomerFactory()
+    take_in(bench, barcodes=f"SUUQ-UNDO\n{UPS}\n{customer.suite}")
+    package = Package.objects.get()
+    assert (package.customer, [barcode.raw for barcode in package.barcodes.all()]) == (customer, [UPS])
 
 
 def test_a_misread_suite_is_named_and_nothing_is_kept(bench):
@@ -195,6 +204,30 @@ def test_undo_after_a_minute_is_refused_with_the_reason(bench, clerk, warehouse)
     answer = bench.post(reverse("warehouse:undo"), {"parcel": package.reference})
     assert answer.status_code == 409
     assert "More than a minute" in answer.content.decode()
+    package.refresh_from_db()
+    assert package.status == PackageStatus.ON_SHELF
+
+
+def test_a_parcel_recorded_wrongly_is_taken_in_again_and_its_owner_is_told(bench, warehouse):
+    package = PackageFactory(warehouse=warehouse, received_at=timezone.now() - timedelta(days=2), is_damaged=True)
+    address = reverse("warehouse:take_back", args=[package.reference])
+    assert "Write why" in bench.post(address, {"why": ""}).content.decode()
+    again = bench.post(address, {"why": "another parcel was on the scale"}, follow=True)
+    assert again.context["form"].initial["is_damaged"] is True
+    assert Notice.objects.get(code=notices.TAKEN_BACK).user == package.customer.user
+    package.refresh_from_db()
+    assert (package.status, package.shelf) == (PackageStatus.UNDONE, None)
+
+
+@pytest.mark.parametrize("after", ["boxed", "asked"])
+def test_what_the_next_step_leans_on_is_not_taken_back(bench, warehouse, after):
+    """R52."""
+    package = PackageFactory(warehouse=warehouse)
+    if after == "boxed":
+        Package.objects.filter(pk=package.pk).update(shipment=ShipmentFactory(customer=package.customer))
+    else:
+        Errand.objects.create(package=package, kind=ErrandKind.PHOTOS, asked_at=timezone.now())
+    bench.post(reverse("warehouse:take_back", args=[package.reference]), {"why": "weighed wrongly"})
     package.refresh_from_db()
     assert package.status == PackageStatus.ON_SHELF
 

@@ -1,6 +1,7 @@
 """Loading and opening over HTTP: bags, flights, the gate's reasons, and what differs at the other end."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -67,6 +68,8 @@ def test_a_flight_is_planned_once_however_often_it_is_sent(dock, warehouse):
         dock.post(reverse("warehouse:loading"), {"flight": "et 735", "departs_at": "2026-11-28T14:30"})
     flight = Dispatch.objects.get()
     assert (flight.flight, len(flight.number), flight.warehouse) == ("ET735", 20, warehouse)
+    assert flight.departs_at == datetime(2026, 11, 28, 14, 30, tzinfo=ZoneInfo(warehouse.timezone))
+    assert "14:30" in dock.get(reverse("warehouse:loading")).content.decode()
 
 
 def test_a_flight_without_its_time_is_asked_again(dock):

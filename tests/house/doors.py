@@ -182,6 +182,7 @@ DOORS = {
     "warehouse:claim": WAREHOUSE,
     "warehouse:claim_invoice": WAREHOUSE,
     "warehouse:clear": WAREHOUSE,
+    "warehouse:take_back": WAREHOUSE,
     "warehouse:close_bag": WAREHOUSE,
     "warehouse:commands": WAREHOUSE,
     "warehouse:drop": WAREHOUSE,

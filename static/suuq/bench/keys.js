@@ -44,13 +44,25 @@
     return true;
   }
 
-  /* One more barcode of the parcel being measured, or the command to take it in. */
+  /* One more barcode of the parcel being measured, or a command for it. */
   function joinBarcode(code) {
     const list = document.querySelector("[data-barcodes]");
     const known = list.value.split("\n").map((line) => line.trim()).filter(Boolean);
-    if (code.toUpperCase() === "SUUQ-OK") document.querySelector("[data-send]").click();
-    else if (/^SUUQ-BOX-/i.test(code)) preset(code.slice(9));
+    if (/^SUUQ-/i.test(code)) obey(code.slice(5).toUpperCase());
     else if (!known.includes(code)) list.value = [...known, code].join("\n");
+  }
+
+  /* What is printed or taken in again is the last parcel, never the one being measured. */
+  function obey(command) {
+    const key = { OK: "[data-send]", UNDO: '[data-key="Escape"]', PHOTO: '[data-key="F2"]' }[command];
+    const button = key && document.querySelector(`[data-measuring] ${key}`);
+    const refused = document.querySelector("[data-refused]");
+    if (button) button.click();
+    else if (command.startsWith("BOX-")) preset(command.slice(4));
+    else if (refused) {
+      refused.hidden = false;
+      window.suuq.bench.signal("stop");
+    }
   }
 
   /* Fill the sides of a box that is known by its code; without a code, of the next one in the row. */

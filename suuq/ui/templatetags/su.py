@@ -178,7 +178,7 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """Show a day and a time of this post's zone: ``lun. 9 nov., 14:12``."""
+    """Show a day and a time of this post's zone, at a desk abroad of its own: ``lun. 9 nov., 14:12``."""
     if value is None:
         return ""
     local = timezone.localtime(value)
