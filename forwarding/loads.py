@@ -131,8 +131,8 @@ def why_not_closed(receptacle: Receptacle, seal: str, weight_grams: int) -> list
 
 
 def why_not_departed(dispatch: Dispatch) -> list[Reason]:
-    """Ask whether a flight may leave: there are bags, all closed, and nothing in them was stopped since."""
-    bags = list(dispatch.receptacles.all())
+    """Ask whether a flight may leave: bags with something in them, all closed, and nothing in them stopped since."""
+    bags = [bag for bag in dispatch.receptacles.prefetch_related("shipments", "pieces") if bag.boxes]
     if not bags:
         return [Reason("no_bags", _("Nothing is loaded."))]
     if any(bag.status == ReceptacleStatus.OPEN for bag in bags):
@@ -157,3 +157,8 @@ def last_bag(dispatch: Dispatch) -> Receptacle | None:
 def last_bag_closed() -> Reason:
     """Say that no bag may follow."""
     return Reason("last_bag", _("The last bag of this flight is closed. What is left takes the next flight."))
+
+
+def loaded_above() -> Reason:
+    """Say that a flight cannot take less than is loaded."""
+    return Reason("loaded_above", _("More is loaded than that. Take boxes out of its bags first."))

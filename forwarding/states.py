@@ -171,7 +171,7 @@ RECEPTACLE = Flow.of(
     ReceptacleStatus,
     {
         ReceptacleStatus.OPEN: {ReceptacleStatus.CLOSED},
-        ReceptacleStatus.CLOSED: {ReceptacleStatus.DEPARTED},
+        ReceptacleStatus.CLOSED: {ReceptacleStatus.DEPARTED, ReceptacleStatus.OPEN},  # its seal may be broken again
         ReceptacleStatus.DEPARTED: {ReceptacleStatus.OPENED},
         ReceptacleStatus.OPENED: {ReceptacleStatus.RECONCILED},
     },

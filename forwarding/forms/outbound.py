@@ -1,6 +1,7 @@
 """What is typed where parcels leave: the closed box, the flight, the sealed bag."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from forwarding import boxes
 from forwarding.forms.warehouse import GRAMS, SidesForm, weight_field
 from forwarding.journey import consolidate
+from forwarding.models import Dispatch
 from suuq.ui.fields import NumberField, WordsField
 
 ASK_FLIGHT = {"required": _("Write the flight’s number, for example ET 735.")}
@@ -80,6 +82,13 @@ class FlightForm(forms.Form):
         capacity = fields.pop("capacity", None)
         fields["capacity_grams"] = int(capacity * GRAMS) if capacity else None
         return fields
+
+    @classmethod
+    def of(cls, dispatch: Dispatch, sent: Any = None) -> "FlightForm":
+        """Ask for a planned flight's facts anew."""
+        known = {name: getattr(dispatch, name) for name in ("flight", "departs_at", "cut_off_at")}
+        kilograms = dispatch.capacity_grams and Decimal(dispatch.capacity_grams) / GRAMS
+        return cls(sent, initial=known | {"capacity": kilograms})
 
     def clean_flight(self) -> str:
         """Write a flight number as airlines do: ``ET 735`` is ``ET735``."""

@@ -53,6 +53,35 @@ def plan(
 
 
 @transaction.atomic
+def change(
+    *,
+    dispatch: Dispatch,
+    flight: str,
+    departs_at: datetime,
+    cut_off_at: datetime | None,
+    capacity_grams: int | None,
+    by: Any,
+    at: datetime,
+) -> Dispatch:
+    """
+    Write the new times of a flight, or put its bags on another: they keep their numbers.
+
+    :raises CannotLoad: once it has left, or when more is loaded than it would take
+    """
+    dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
+    if dispatch.status != DispatchStatus.PLANNED:
+        raise CannotLoad(gates.flight_left())
+    if capacity_grams and capacity_grams < loads.loaded_grams(dispatch):
+        raise CannotLoad(loads.loaded_above())
+    old = f"{dispatch.flight} {dispatch.departs_at.isoformat()}"
+    dispatch.flight, dispatch.departs_at = flight, departs_at
+    dispatch.cut_off_at, dispatch.capacity_grams = cut_off_at, capacity_grams
+    dispatch.save(update_fields=["flight", "departs_at", "cut_off_at", "capacity_grams"])
+    audit.record("dispatch.changed", dispatch, by=by, at=at, old=old, new=f"{flight} {departs_at.isoformat()}")
+    return dispatch
+
+
+@transaction.atomic
 def open_bag(*, dispatch: Dispatch, by: Any, at: datetime) -> Receptacle:
     """Open a bag for a flight; the bag already open is given again."""
     dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
@@ -98,7 +127,7 @@ def _load(receptacle: Receptacle, shipment: Box, by: Any, at: datetime) -> Box:
 
 @transaction.atomic
 def unload(*, shipment: Box, why: str, by: Any, at: datetime) -> Box:
-    """Take a box out of a bag that has not left."""
+    """Take a box out of a bag that has not left; that breaks the seal of a closed one."""
     shipment = pieces.locked(shipment)
     bag = shipment.receptacle
     if bag is None:
@@ -108,6 +137,8 @@ def unload(*, shipment: Box, why: str, by: Any, at: datetime) -> Box:
     shipment.receptacle = None
     shipment.save(update_fields=["receptacle"])
     audit.record("shipment.unloaded", shipment, by=by, at=at, old=bag.number, why=why)
+    if bag.status == ReceptacleStatus.CLOSED:
+        reopen(receptacle=bag, why=why, by=by, at=at)
     return shipment
 
 
@@ -142,6 +173,22 @@ def close(
 
 
 @transaction.atomic
+def reopen(*, receptacle: Receptacle, why: str, by: Any, at: datetime) -> Receptacle:
+    """
+    Break the seal of a bag that has not left, to put right what is in it or written on it; then it is weighed anew.
+
+    :raises CannotLoad: once it has left
+    """
+    receptacle = Receptacle.objects.select_for_update().get(pk=receptacle.pk)
+    if receptacle.status == ReceptacleStatus.OPEN:
+        return receptacle
+    if receptacle.status != ReceptacleStatus.CLOSED:
+        raise CannotLoad(gates.flight_left())
+    blank = {"seal": "", "weight_grams": None, "closed_at": None}
+    return workflow.move(receptacle, to=ReceptacleStatus.OPEN, by=by, at=at, why=why, **blank)
+
+
+@transaction.atomic
 def depart(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
     """
     Let the flight go: every box in every bag is asked again whether it may.
@@ -161,6 +208,10 @@ def depart(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
     for shipment in shipments:
         _leave(shipment, by, at)
     for bag in dispatch.receptacles.order_by("pk"):
+        if bag.status == ReceptacleStatus.OPEN:  # nothing is in it, or the gate had said so
+            audit.record("receptacle.left_empty", bag, by=by, at=at, old=bag.number)
+            bag.delete()
+            continue
         workflow.move(bag, to=ReceptacleStatus.DEPARTED, by=by, at=at)
     return workflow.move(dispatch, to=DispatchStatus.DEPARTED, by=by, at=at, departed_at=at)
 

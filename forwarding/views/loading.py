@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -35,9 +36,7 @@ S10_WORDS = {
 def loading(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
     """Show the flights to come and what is ready for them, or blocked and by what; plan a flight."""
     form = FlightForm(request.POST or None)
-    with timezone.override(warehouse.timezone):  # a flight leaves by the clock on the wall here
-        is_told = request.method == "POST" and form.is_valid()
-    if is_told:
+    if request.method == "POST" and _is_told(form, warehouse):
         planned = dispatching.plan(warehouse=warehouse, **form.cleaned_data, by=request.user, at=timezone.now())
         return redirect("warehouse:flight", number=planned.number)
     inside = ("receptacles__shipments", "receptacles__pieces")
@@ -64,6 +63,35 @@ def flight(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRespo
             return redirect("warehouse:flight", number=number)
         except Refused as refused:
             refusal = refused.reasons
+    return _flight(request, warehouse, leaving, refusal)
+
+
+@places.at_warehouse
+@require_POST
+@idempotency.once
+def change(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpResponse:
+    """Write a flight's new number, times or capacity; its bags keep theirs."""
+    leaving = get_object_or_404(Dispatch, warehouse=warehouse, number=number)
+    form = FlightForm.of(leaving, request.POST)
+    if not _is_told(form, warehouse):
+        return _flight(request, warehouse, leaving, [], form=form)
+    try:
+        dispatching.change(dispatch=leaving, **form.cleaned_data, by=request.user, at=timezone.now())
+    except Refused as refused:
+        form.add_error(None, [str(reason) for reason in refused.reasons])
+        return _flight(request, warehouse, leaving, [], form=form)
+    return redirect("warehouse:flight", number=number)
+
+
+def _is_told(form: FlightForm, warehouse: Warehouse) -> bool:
+    """Read the times by the clock on the warehouse's wall."""
+    with timezone.override(warehouse.timezone):
+        return form.is_valid()
+
+
+def _flight(
+    request: HttpRequest, warehouse: Warehouse, leaving: Dispatch, refusal: list[Any], *, form: FlightForm | None = None
+) -> HttpResponse:
     bags = list(leaving.receptacles.prefetch_related("shipments", "pieces"))
     boxes = [box for bag in bags for box in bag.boxes]
     may_ask = (
@@ -77,9 +105,10 @@ def flight(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRespo
         "room_grams": loads.room_grams(leaving),
         "refusal": refusal,
         "why_not": loads.why_not_departed(leaving) if may_ask else [],
+        "form": form or FlightForm.of(leaving),
         "place": warehouse,
     }
-    return render(request, "forwarding/warehouse/flight.html", shown, status=409 if refusal else 200)
+    return render(request, "forwarding/warehouse/flight.html", shown, status=409 if refusal or form else 200)
 
 
 @places.at_warehouse
@@ -135,6 +164,22 @@ def unload(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRespo
     form = WhyForm(request.POST)
     if form.is_valid():
         dispatching.unload(shipment=box, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
+    else:
+        messages.error(request, form.errors["why"][0])
+    return redirect("warehouse:bag", pk=pk)
+
+
+@places.at_warehouse
+@require_POST
+@idempotency.once
+def reopen_bag(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpResponse:
+    """Break a closed bag's seal, with the reason."""
+    filling = _bag(warehouse, pk)
+    form = WhyForm(request.POST)
+    if form.is_valid():
+        dispatching.reopen(receptacle=filling, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
+    else:
+        messages.error(request, form.errors["why"][0])
     return redirect("warehouse:bag", pk=pk)
 
 

@@ -1,6 +1,6 @@
 """Loading and opening over HTTP: bags, flights, the gate's reasons, and what differs at the other end."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +13,7 @@ from forwarding.states import DispatchStatus, ReceptacleStatus, ShipmentStatus
 from tests.factories.forwarding import AT, ShipmentFactory, WarehouseFactory, hub, posted_at
 
 pytestmark = pytest.mark.django_db
+FLIGHT = {"flight": "ET 736", "departs_at": "2026-11-28T14:30"}
 
 
 @pytest.fixture
@@ -155,6 +156,36 @@ def test_a_box_is_taken_out_again_with_the_reason(dock, bag, cleared, warehouse)
     assert bag.shipments.exists()
     dock.post(reverse("warehouse:unload", args=[box.number]), {"why": "crushed"})
     assert not bag.shipments.exists()
+
+
+def test_what_is_taken_out_of_a_sealed_bag_breaks_its_seal_and_an_empty_bag_stays(dock, bag, cleared, warehouse):
+    stopped, other = cleared(warehouse), cleared(warehouse)
+    for box in (stopped, other):
+        load(dock, bag, box.number)
+    seal(dock, bag, weight="3.4")
+    dock.post(reverse("warehouse:unload", args=[stopped.number]), {"why": "customs"})
+    bag.refresh_from_db()
+    assert (bag.status, bag.seal, bag.weight_grams) == (ReceptacleStatus.OPEN, "", None)
+    seal(dock, bag, weight="1.9")
+    dock.post(reverse("warehouse:reopen_bag", args=[bag.pk]), {"why": "another seal"})
+    seal(dock, bag, weight="1.9")
+    bag.refresh_from_db()
+    assert (bag.status, s9.parse_receptacle(bag.number).weight_grams) == (ReceptacleStatus.CLOSED, 1900)
+    dock.post(reverse("warehouse:open_bag", args=[bag.dispatch.number]))
+    depart(dock, bag)
+    assert list(Receptacle.objects.values_list("status", flat=True)) == [ReceptacleStatus.DEPARTED]
+    late = dock.post(reverse("warehouse:change_flight", args=[bag.dispatch.number]), FLIGHT)
+    assert "left" in late.content.decode()
+
+
+def test_the_bags_of_a_flight_that_was_put_off_keep_their_numbers(dock, bag, cleared, warehouse):
+    load(dock, bag, cleared(warehouse).number)
+    address = reverse("warehouse:change_flight", args=[bag.dispatch.number])
+    assert "More is loaded than that." in dock.post(address, FLIGHT | {"capacity": "1"}).content.decode()
+    assert dock.post(address, FLIGHT | {"capacity": "2"}).status_code == 302
+    flight = Dispatch.objects.get()
+    assert (flight.flight, flight.number, flight.capacity_grams) == ("ET736", bag.dispatch.number, 2000)
+    assert (flight.departs_at.hour, flight.departs_at.tzinfo) == (13, UTC)
 
 
 def test_a_flight_leaves_only_with_closed_bags(dock, bag, cleared, warehouse):

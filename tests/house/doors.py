@@ -221,6 +221,8 @@ DOORS = {
     "warehouse:move": WAREHOUSE,
     "warehouse:moving": WAREHOUSE,
     "warehouse:open_bag": WAREHOUSE,
+    "warehouse:reopen_bag": WAREHOUSE,
+    "warehouse:change_flight": WAREHOUSE,
     "warehouse:opened": WAREHOUSE,
     "warehouse:opening": WAREHOUSE,
     "warehouse:pack": WAREHOUSE,
