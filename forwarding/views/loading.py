@@ -165,7 +165,7 @@ def unload(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRespo
     if form.is_valid():
         dispatching.unload(shipment=box, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
     else:
-        messages.error(request, form.errors["why"][0])
+        messages.error(request, str(form.errors["why"][0]))
     return redirect("warehouse:bag", pk=pk)
 
 
@@ -179,7 +179,7 @@ def reopen_bag(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpRespo
     if form.is_valid():
         dispatching.reopen(receptacle=filling, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
     else:
-        messages.error(request, form.errors["why"][0])
+        messages.error(request, str(form.errors["why"][0]))
     return redirect("warehouse:bag", pk=pk)
 
 
