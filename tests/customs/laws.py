@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from customs import bases, duty, exchange, law, rates
 
@@ -72,3 +74,10 @@ def refusal(*measures, consignment=None, **facts):
     with pytest.raises(duty.CannotAssess) as refused:
         assess(tariff(*measures, **facts), consignment)
     return refused.value.reasons[0]
+
+
+def loaded(path, *, start="2026-01-01", country="QQ", **options):
+    """Load a tariff by the command that a post uses, and give what it says."""
+    out = StringIO()
+    call_command("load_tariff", str(path), country=country, start=date.fromisoformat(start), stdout=out, **options)
+    return out.getvalue()

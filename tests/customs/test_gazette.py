@@ -3,23 +3,16 @@
 from datetime import date
 from decimal import Decimal
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
 from customs import duty, exchange, formats, gazette, publishing
-from customs.adapters import ecowas, uk
 from customs.models import Edition, ExchangeRate, Measure, NationalLine, Tariff
-from tests.customs.laws import line
+from tests.customs.laws import line, loaded
 
 pytestmark = pytest.mark.django_db
-
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
-ECOWAS = DATA / "tariff_ecowas_cet_2022_fr.csv"
-UK = DATA / "uk_tariff_sample" / "uk_measures_flat.csv"
-given_data = pytest.mark.given_data(DATA)
 
 FRAME = """
 [tariff]
@@ -84,23 +77,17 @@ def law(tmp_path):
     return write
 
 
-def load(path, *, start="2026-01-01", country="QQ", **options):
-    out = StringIO()
-    call_command("load_tariff", str(path), country=country, start=date.fromisoformat(start), stdout=out, **options)
-    return out.getvalue()
-
-
 def total(on, code="640399", **facts):
     goods = duty.Consignment((line(code, "100", **facts),), incoterm="CIF")
     return duty.assess(goods, gazette.tariff_on("QQ", on), on=on, rates=gazette.rates_on(on)).total
 
 
 def test_a_law_is_loaded_read_and_loaded_again_without_change(law):
-    said = load(law())
+    said = loaded(law())
     assert "Difference: 14 opened, 0 changed, 2 ended, 1 exchange rates." in said
     assert "+ measure DUTY:64 from 2026-01-01: 10 %" in said
     assert "Loaded as QQ-1: 16 rows, 1 exchange rates." in said
-    assert "Nothing changed" in load(law())
+    assert "Nothing changed" in loaded(law())
     assert Edition.objects.count() == 1
     found = gazette.tariff_on("QQ", date(2026, 4, 1))
     assert (found.version, found.name, found.currency) == ("QQ-1", "Test law", "USD")
@@ -115,7 +102,7 @@ def test_a_law_is_loaded_read_and_loaded_again_without_change(law):
 
 
 def test_rows_begin_and_end_on_their_day(law):
-    load(law())
+    loaded(law())
     assert total(date(2026, 1, 1)) == 10
     assert total(date(2026, 3, 1), "850000") == 7
     assert total(date(2026, 6, 30), "850000") == 7
@@ -127,17 +114,17 @@ def test_rows_begin_and_end_on_their_day(law):
 
 
 def test_published_exchange_rates_are_not_rewritten(law):
-    load(law())
+    loaded(law())
     with pytest.raises(CommandError, match=r"1 EUR = 1\.1 USD is already published for 2026-01-01"):
-        load(law(frame=FRAME.replace('"1.1"', '"1.2"')))
-    assert "1 exchange rates" in load(law(frame=FRAME.replace('"1.1"', '"1.2"')), start="2026-02-01")
+        loaded(law(frame=FRAME.replace('"1.1"', '"1.2"')))
+    assert "1 exchange rates" in loaded(law(frame=FRAME.replace('"1.1"', '"1.2"')), start="2026-02-01")
     assert gazette.rates_on(date(2026, 2, 1)).find("EUR", "USD", date(2026, 2, 1))(Decimal(10)) == 12
 
 
 def test_a_new_edition_changes_from_its_day_and_the_old_one_can_still_be_asked(law):
-    load(law())
+    loaded(law())
     rows = ROWS.replace("10 %", "12 %").replace("86,,,control,,,,,Act 4,law,,\n", "")
-    said = load(law(rows), start="2026-02-01")
+    said = loaded(law(rows), start="2026-02-01")
     assert "~ measure DUTY:64 from 2026-02-01: 12 % (was 10 %)" in said
     assert "- measure CONTROL:86 from 2026-02-01" in said
     assert "Loaded as QQ-2: 2 rows" in said
@@ -145,13 +132,13 @@ def test_a_new_edition_changes_from_its_day_and_the_old_one_can_still_be_asked(l
     assert total(date(2026, 2, 1)) == 12
     first = gazette.tariff_on("QQ", date(2026, 2, 1), edition=1)
     assert {m.rate.text for m in first.measures if m.code == "64"} == {"10 %"}
-    load(law(rows.replace("12 %", "11 %")), start="2026-02-01")
+    loaded(law(rows.replace("12 %", "11 %")), start="2026-02-01")
     assert total(date(2026, 2, 1)) == 11
-    assert "Nothing changed" in load(law(rows.replace("12 %", "11 %")), start="2026-02-01")
+    assert "Nothing changed" in loaded(law(rows.replace("12 %", "11 %")), start="2026-02-01")
 
 
 def test_a_dry_run_changes_nothing(law):
-    said = load(law(), dry_run=True)
+    said = loaded(law(), dry_run=True)
     assert "14 opened" in said
     assert "Dry run: nothing was changed." in said
     assert not Tariff.objects.exists()
@@ -173,7 +160,7 @@ def test_a_dry_run_changes_nothing(law):
 )
 def test_a_wrong_line_is_named_and_nothing_is_half_loaded(law, rows, said):
     with pytest.raises(CommandError, match="Nothing was loaded") as error:
-        load(law(rows))
+        loaded(law(rows))
     assert said.rpartition("|")[2] in str(error.value)
     assert not Tariff.objects.exists()
     assert not Measure.objects.exists()
@@ -189,11 +176,11 @@ def test_files_that_are_no_tariff(law, tmp_path):
     ):
         (tmp_path / name).write_text(text)
         with pytest.raises(CommandError, match="Nothing was loaded"):
-            load(tmp_path / name)
+            loaded(tmp_path / name)
     (tmp_path / "d.csv").write_bytes(b"\xff\xfe")
     for wrong in (tmp_path / "absent.csv", tmp_path / "d.csv"):
         with pytest.raises(CommandError, match="cannot be read"):
-            load(wrong)
+            loaded(wrong)
     with pytest.raises(CommandError, match="Name a FILE"):
         call_command("load_tariff")
 
@@ -202,13 +189,13 @@ def test_measures_alone_need_a_country_that_is_known(law, tmp_path):
     path = tmp_path / "rows.csv"
     law()
     with pytest.raises(CommandError, match="says its currency"):
-        load(path)
-    load(law())
-    assert "Nothing changed" in load(path)
+        loaded(path)
+    loaded(law())
+    assert "Nothing changed" in loaded(path)
 
 
 def test_the_law_once_loaded_is_not_changed(law):
-    load(law())
+    loaded(law())
     for table in (Measure, NationalLine, Edition, ExchangeRate):
         with pytest.raises(DatabaseError), transaction.atomic():
             table.objects.all().delete()
@@ -217,7 +204,7 @@ def test_the_law_once_loaded_is_not_changed(law):
 
 
 def test_rates_of_the_day(law):
-    load(law())
+    loaded(law())
     assert gazette.rates_on(date(2026, 1, 1)).find("EUR", "USD", date(2026, 1, 1))(Decimal(10)) == 11
     with pytest.raises(exchange.NoExchangeRateError):
         gazette.rates_on(date(2025, 12, 31)).find("EUR", "USD", date(2025, 12, 31))
@@ -225,7 +212,7 @@ def test_rates_of_the_day(law):
 
 
 def test_no_tariff_no_answer(law):
-    load(law())
+    loaded(law())
     with pytest.raises(gazette.NoTariffError):
         gazette.tariff_on("QQ", date(2026, 1, 1), edition=2)
     with pytest.raises(gazette.NoTariffError):
@@ -235,7 +222,7 @@ def test_no_tariff_no_answer(law):
 
 
 def test_our_own_formats_come_out_as_they_went_in(law, tmp_path):
-    load(law())
+    loaded(law())
     assert str(Tariff.objects.get()) == "Test law"
     assert str(Measure.objects.order_by("place").first()) == "DUTY:64 from 2026-01-01"
     text = publishing.publish("QQ", date(2026, 4, 1), how="json")
@@ -250,122 +237,3 @@ def test_our_own_formats_come_out_as_they_went_in(law, tmp_path):
     assert first == "code,levy,rate,kind,origins,conditions,act,certainty,words,unit"
     assert rest[0] == "64,DUTY,10 %,,,,Act 1,law,Footwear,pair"
     assert rest[-1] == "970110,,,,,,,,Nothing,"
-
-
-# The demonstration profile
-
-
-def demo():
-    out = StringIO()
-    call_command("load_tariff", demo=True, stdout=out)
-    return out.getvalue()
-
-
-def test_the_demo_profile_says_what_it_is_and_resolves_every_chapter():
-    assert "Loaded as DJ-1" in demo()
-    assert "Nothing changed" in demo()
-    on = date(2026, 1, 1)
-    law = gazette.tariff_on("DJ", on)
-    assert law.name == "DJ (unverified)"
-    assert {measure.act.certainty for measure in law.measures} == {"unverified"}
-    assert all(m.act.source and m.act.year for m in law.measures)
-    bands = set()
-    for chapter in (f"{n:02d}" for n in range(1, 98) if n != 77):
-        quantities = {"kg": "1", "kg_gross": "1"}
-        goods = duty.Consignment((line(f"{chapter}9999", "100", quantities=quantities),), incoterm="CIF")
-        trace = duty.assess(goods, law, on=on, rates=gazette.rates_on(on))
-        assert not trace.verified
-        bands |= {row.rate_text for row in trace.rows() if row.levy == "TIC"}
-    assert bands == {"8 %", "20 %", "33 %"}
-
-
-def test_the_demo_profile_comes_out_byte_for_byte():
-    demo()
-    data = Path(formats.__file__).parent / "data" / "dj_unverified.csv"
-    assert publishing.publish("DJ", date(2026, 1, 1), how="csv") == data.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    ("importer", "levies"),
-    [("private", {"TIC", "TVA"}), ("licensed", {"TIC", "TVA"}), ("unlicensed", {"TIC", "TVA", "IGS"})],
-)
-def test_the_solidarity_tax_is_switched_by_the_class_of_importer(importer, levies):
-    demo()
-    on = date(2026, 1, 1)
-    goods = duty.Consignment((line("851713", "100"),), incoterm="CIF", importer=importer)
-    trace = duty.assess(goods, gazette.tariff_on("DJ", on), on=on, rates=gazette.rates_on(on))
-    assert {levy for levy, _ in trace.totals} == levies
-
-
-def test_a_regional_origin_is_freed_only_with_its_certificate():
-    demo()
-    on = date(2026, 1, 1)
-    law, known = gazette.tariff_on("DJ", on), gazette.rates_on(on)
-    shirt = {"origin": "ET", "preference": "COMESA"}
-    proof = frozenset({"certificate_of_origin"})
-    with_proof = duty.Consignment((line("610910", "100", **shirt),), incoterm="CIF", documents=proof)
-    without = duty.Consignment((line("610910", "100", **shirt),), incoterm="CIF")
-    assert dict(duty.assess(with_proof, law, on=on, rates=known).totals)["TIC"] == 0
-    assert dict(duty.assess(without, law, on=on, rates=known).totals)["TIC"] == 5865
-
-
-# Real tariffs
-
-
-@given_data
-def test_ecowas_goes_in_and_comes_out_without_loss(tmp_path):
-    said = load(ECOWAS, country="CI", start="2024-04-09")
-    assert "Loaded as CI-1: 19136 rows" in said
-    assert NationalLine.objects.count() == 6378
-    on = date(2024, 5, 1)
-    out = tmp_path / "out.csv"
-    call_command("export_tariff", country="CI", on=on, format="ecowas", output=out)
-    assert out.read_bytes() == ECOWAS.read_bytes()
-    assert not gazette.difference(ecowas.read(ECOWAS, country="CI"), tariff=Tariff.objects.get(), start=on)
-    law = gazette.tariff_on("CI", on)
-    goods = duty.Consignment((line("6109100000", "1000", currency="XOF"),), incoterm="CIF")
-    assert duty.assess(goods, law, on=on, rates=exchange.Rates([])).total == 210
-
-
-@given_data
-def test_the_uk_sample_goes_in_and_comes_out_without_loss():
-    load(UK, country="GB", start="2021-01-01")
-    assert Measure.objects.filter(ended=False).count() == 113
-    on = date(2021, 2, 1)
-    assert publishing.publish("GB", on, how="uk") == UK.read_bytes().decode()
-    law = gazette.tariff_on("GB", on)
-    cattle = line("0102291010", "1000", currency="GBP", quantities={"kg": "150"})
-    rates = exchange.Rates([exchange.Quote("EUR", "GBP", Decimal("0.88"))])
-    goods = duty.Consignment((cattle,), incoterm="CIF")
-    assert dict(duty.assess(goods, law, on=on, rates=rates).totals)["DUTY"] == Decimal("224.89")
-
-
-@given_data
-def test_the_uk_expressions_say_what_their_published_components_say():
-    for record in uk.read(UK, country="GB").records:
-        if record.kind != "measure" or not record.content["rate"]:
-            continue
-        parts = uk.json.loads(record.content["extra"]["components_json"], parse_float=str)
-        printed = record.content["rate"]
-        assert all(f"{Decimal(part['duty_amount']):.2f}" in printed for part in parts if part["duty_amount"])
-
-
-@given_data
-@pytest.mark.parametrize(
-    ("path", "country", "spoilt", "said"),
-    [
-        (ECOWAS, "CI", (",u,5,1", ",u,five,1"), "line 2: rate"),
-        (ECOWAS, "CI", ("0101210000,010121", "0101210000,010129"), "line 2: 0101210000 is not of 010129"),
-        (UK, "GB", ("10.20 %", "10.20 percents"), "line 4: rate"),
-        (UK, "GB", ('"[{""condition_code"": ""B""', '"[{condition_code"": ""B""'), "line 3: conditions are not JSON"),
-    ],
-)
-def test_a_wrong_line_of_a_real_tariff_is_named(tmp_path, path, country, spoilt, said):
-    old, new = spoilt
-    text = path.read_bytes().decode()
-    assert old in text
-    (tmp_path / path.name).write_bytes(text.replace(old, new, 1).encode())
-    with pytest.raises(CommandError) as error:
-        load(tmp_path / path.name, country=country)
-    assert said in str(error.value)
-    assert not Tariff.objects.exists()

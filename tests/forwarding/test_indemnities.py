@@ -15,6 +15,7 @@ from forwarding.states import IndemnityStatus
 from suuq.roles import Role
 from tests.factories.forwarding import AT, ShipmentFactory, WarehouseFactory
 from tests.factories.suuq import PersonFactory
+from tests.refusals import codes
 
 pytestmark = pytest.mark.django_db
 
@@ -40,10 +41,6 @@ def box(cleared):
 
 def wallet(box):
     return ledger.balance(chart.WALLET, "DJF", owner=box.customer.user)
-
-
-def codes(refusal):
-    return {reason.code for reason in refusal.value.reasons}
 
 
 def test_a_damaged_parcel_from_the_photo_to_the_wallet(client_as, box, photo):

@@ -19,6 +19,7 @@ from forwarding.states import BookingStatus, DeliveryStatus
 from suuq import audit, documents, workflow
 from suuq.roles import Role
 from tests.factories.forwarding import AT, AgencyFactory, ShipmentFactory, hub, quarter, visited
+from tests.refusals import codes
 
 pytestmark = pytest.mark.django_db
 NOW = AT + timedelta(hours=1)
@@ -34,10 +35,6 @@ def free(monkeypatch):
 def parcel(free):
     """A parcel at the hub, to be collected."""
     return deliver.assign(shipment=ShipmentFactory(packed=True, status="arrived"), place="hub", by=None, at=AT)
-
-
-def codes(refusal):
-    return {reason.code for reason in refusal.value.reasons}
 
 
 def hands(delivery, **facts):

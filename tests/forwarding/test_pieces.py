@@ -17,14 +17,11 @@ from suuq.audit import Entry
 from suuq.roles import Role
 from tests.factories.forwarding import AT, PackageFactory, WarehouseFactory, boxed, hub, posted_at
 from tests.forwarding.test_labels import drawn, read
+from tests.refusals import codes
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=20)
 SIDES = {"length": "30", "width": "20", "height": "20"}
-
-
-def codes(refusal):
-    return {reason.code for reason in refusal.value.reasons}
 
 
 @pytest.fixture
