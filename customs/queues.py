@@ -53,6 +53,11 @@ def narrowed(found: DeclarationQuerySet, filters: Mapping[str, Any], *, by: Any,
     return found.select_related("officer").prefetch_related("versions__items", "assessments")
 
 
+def scanned(text: str) -> Declaration | None:
+    """Find the parcel whose whole reference was typed or scanned, in whatever state it stands."""
+    return Declaration.objects.filter(reference="".join(text.split()).upper()).first()
+
+
 def _named(text: str) -> Q:
     plain = text.replace(" ", "")
     return (

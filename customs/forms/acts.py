@@ -18,6 +18,12 @@ class SeenForm(forms.Form):
 
     picked: ClassVar[str] = ""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Let the first field be written at once, unless a reason is picked first by its number."""
+        super().__init__(*args, **kwargs)
+        for field in [] if self.picked else self.plain()[:1]:
+            field.field.widget.attrs["autofocus"] = True
+
     def facts(self) -> dict[str, Any]:
         """Give the act its arguments."""
         return dict(self.cleaned_data)

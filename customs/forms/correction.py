@@ -59,6 +59,7 @@ class CorrectForm(SeenForm):
         self.fields["reason"].choices = [(code, reason.label) for code, reason in self.book.items()]  # type: ignore[attr-defined] # the stubs call every field a plain Field
         for item in version.items.all():
             self._add(item)
+        self.fields["description_1"].widget.attrs["autofocus"] = True
 
     def _add(self, item: Any) -> None:
         digits = money.minor_digits(item.currency)

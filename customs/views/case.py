@@ -49,6 +49,7 @@ def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:
     listed = queues.waiting(QueueForm(request.GET).wanted(), by=by, at=at)
     before, after = queues.neighbours(listed, declaration)
     shown_rows = rows.item_rows(declaration, assessment)
+    history = declaration.decisions.select_related("by").order_by("-number")
     return {
         "declaration": declaration,
         "version": declaration.version,
@@ -64,13 +65,14 @@ def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:
         "papers": [e for e in declaration.evidence.all() if not e.is_picture],
         "hits": declaration.hits.all(),
         "appeals": appealing.open_on(declaration),
-        "history": declaration.decisions.select_related("by").order_by("-number"),
+        "history": history,
+        "rerouted": next((act for act in history if act.kind == states.DecisionKind.REROUTED), None),
         "past": past(declaration),
         "advice": [
             *rules.broken(consignment_of(declaration.version), rules.ASSESSING),
             *rules.advice(consignment_of(declaration.version)),
         ],
-        "blocked": deciding.why_not_released(declaration, by=by),
+        "blocked": [] if declaration.is_decided else deciding.why_not_released(declaration, by=by),
         "step": next_step(declaration, assessment, by),
         "may_act": by.role == Role.OFFICER and not declaration.is_decided,
         "may_correct": not correcting.why_not_corrected(declaration, by=by),

@@ -91,6 +91,8 @@ def _narrowed(request: HttpRequest, tab: str, at: datetime) -> Narrowed:
 def _listed(request: HttpRequest, tab: str) -> HttpResponse:
     at = timezone.now()
     chosen = _narrowed(request, tab, at)
+    if one := queues.scanned(chosen.form.wanted().get("q", "")):
+        return redirect("customs:case", one.reference)
     page = Paginator(chosen.listed, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "tab": tab,
@@ -109,6 +111,12 @@ def _listed(request: HttpRequest, tab: str) -> HttpResponse:
     return render(request, "customs/queue.html", context)
 
 
+def _green(declaration: Declaration, *, by: Any) -> dict[str, Any]:
+    return {
+        "row": queues.row(declaration, at=timezone.now()), "reasons": deciding.why_not_released(declaration, by=by),
+    }  # fmt: skip
+
+
 @doors.only(Role.OFFICER)
 @require_http_methods(["GET", "POST"])
 def green(request: HttpRequest) -> HttpResponse:
@@ -118,7 +126,7 @@ def green(request: HttpRequest) -> HttpResponse:
         return render(
             request,
             "customs/green.html",
-            {"rows": [queues.row(d, at=timezone.now()) for d in ready], "counts": queues.counts()},
+            {"rows": [_green(d, by=request.user) for d in ready], "counts": queues.counts()},
         )
     chosen = Declaration.objects.filter(
         reference__in=request.POST.getlist("reference")[: queues.MOST_GREEN], lane="green"

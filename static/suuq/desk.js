@@ -24,8 +24,18 @@
     return Boolean(way);
   }
 
+  /* While an officer writes, the letters are theirs: Escape gives the keys back, Ctrl and Enter send the form. */
+  function acted(event) {
+    if (event.key === "Escape") { event.target.blur(); return true; }
+    if (event.key !== "Enter" || !event.ctrlKey || !event.target.form) { return false; }
+    event.preventDefault();
+    event.target.form.requestSubmit();
+    return true;
+  }
+
   document.addEventListener("keydown", function (event) {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k" && find()) { event.preventDefault(); return; }
+    if (writing(event.target) && event.target.closest(".cu-case") && acted(event)) { return; }
     if (off() || event.ctrlKey || event.metaKey || event.altKey || event.repeat || writing(event.target)) { return; }
     var key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     var found = Array.prototype.filter.call(document.querySelectorAll("[data-key]"), function (element) {

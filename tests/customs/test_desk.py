@@ -206,7 +206,10 @@ def test_hold_query_inspect_and_lift_by_form(desk, declaration, officer, at):
         return declaration.status
 
     assert post("hold", reason="value") == "held"
-    assert post("inspect", findings="As declared") == "held"
+    assert post("inspect", findings="As declared", seal_old="A-123", seal_new="B-456") == "held"
+    page = desk.get(case(declaration)).content.decode()
+    assert "A-123" in page
+    assert "B-456" in page
     assert post("lift", words="The invoice came") == "assessed"
     assert post("ask", wanted="invoice", question="Where is the invoice?") == "query"
     deciding.answer(declaration, answer="Here", by=None, at=at)
@@ -283,6 +286,12 @@ def test_the_same_form_sent_twice_has_one_effect(desk, declaration):
 
     assert (first.status_code, second.headers["Location"]) == (302, first.headers["Location"])
     assert declaration.versions.count() == 2
+
+
+def test_a_scanned_reference_opens_its_case_whatever_list_one_stands_in(desk, declaration):
+    answer = desk.get(reverse("customs:decided"), {"q": declaration.reference.lower()})
+
+    assert answer.url == case(declaration)
 
 
 def test_green_parcels_are_released_in_one_act(desk, tariff, at):
