@@ -14,7 +14,7 @@ from billing.models import Account, CashShift, GatewayEvent
 from billing.states import ShiftStatus
 from forwarding import deadletters, states
 from forwarding.models import Agency, Concern, Delivery, Notice, Package, PartnerMessage, Shipment, Warehouse
-from suuq import upkeep, waiting
+from suuq import health, upkeep, waiting
 from suuq.failures import FailedTask
 from suuq.metrics import Figure
 from suuq.replay import DeviceAct
@@ -98,6 +98,7 @@ def _work(at: datetime) -> Iterator[Figure]:
     for family in deadletters.FAMILIES:
         labels = {"kind": family.code}
         yield Figure("suuq_given_up", "News tried too often, in or out.", family.found().count(), labels)
+    yield Figure("suuq_disk_percent", "How full the fullest disk is that web writes to.", health.disk_percent())
     for state in upkeep.states(at=at):
         if state.upkeep and state.upkeep.held_at:
             age, labels = int((at - state.upkeep.held_at).total_seconds()), {"round": state.round.kind}

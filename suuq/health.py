@@ -66,8 +66,17 @@ def _cache() -> bool:
 
 
 def _disk() -> bool:
-    """Whether there is room for a photo, and for the form it arrives in."""
+    return all(shutil.disk_usage(place).free >= settings.READY_DISK_BYTES for place in _places())
+
+
+def disk_percent() -> int:
+    """Say how full the fullest place is that files of ours go to."""
+    rooms = [shutil.disk_usage(place) for place in _places()]
+    return max(100 * (room.total - room.free) // room.total for room in rooms)
+
+
+def _places() -> list[Path]:
+    """Name where there must be room for a photo, and for the form it arrives in."""
     media = Path(settings.MEDIA_ROOT)
     standing = next(place for place in (media, *media.parents) if place.exists())
-    places = [Path(tempfile.gettempdir()), *([] if settings.STORE_BUCKET else [standing])]
-    return all(shutil.disk_usage(place).free >= settings.READY_DISK_BYTES for place in places)
+    return [Path(tempfile.gettempdir()), *([] if settings.STORE_BUCKET else [standing])]
