@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests import chromium
-from tests.deploy import stack
+from tests.deploy import processes
 
 REPORTS = Path(".state")
 ENGINE = (
@@ -40,7 +40,7 @@ def main(arguments):
     if not chromium.path():
         print(chromium.MISSING, file=sys.stderr)
         return 1
-    if absent := stack.missing():
+    if absent := processes.missing():
         print(f"tests/deploy starts Debian's own services: apt-get install {' '.join(absent)}", file=sys.stderr)
         return 1
     REPORTS.mkdir(exist_ok=True)

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from tests import migrated, ports
-from tests.deploy import stack
+from tests.deploy import processes
 
 DATABASE, TEMPLATE, SCRATCH = "TEST_DATABASE_URL", "TEST_DATABASE_TEMPLATE", "TEST_SCRATCH"
 
@@ -32,12 +32,12 @@ def is_deployed() -> bool:
 
 
 @cache
-def deployed() -> stack.Database:
+def deployed() -> processes.Database:
     """Start the database of the deployment, once."""
     folder = scratch() / "deployed"
     folder.mkdir()
     scratch().chmod(0o755)  # PostgreSQL's own account walks through it
-    database = stack.Database(folder)
+    database = processes.Database(folder)
     atexit.register(database.kill)
     return database
 

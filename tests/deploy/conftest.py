@@ -12,7 +12,7 @@ from django.db import connection, connections
 
 from forwarding.demonstration import places
 from tests import engines
-from tests.deploy import compose, stack
+from tests.deploy import compose, processes, stack
 from tests.deploy.network import NetworkClient
 from tests.stories.people import Person, Town
 
@@ -23,7 +23,7 @@ def static_files():
     unused = {"DATABASE_URL": "postgresql://nobody@localhost/none", "REDIS_URL": "redis://localhost:1"}
     unused["EMAIL_URL"] = "smtp://localhost:1"
     environment = {
-        "PATH": stack.PATH, "SUUQ_ENV": "production", "ALLOWED_HOSTS": "build", "SITE_URL": "https://build",
+        "PATH": processes.PATH, "SUUQ_ENV": "production", "ALLOWED_HOSTS": "build", "SITE_URL": "https://build",
         "SECRET_KEY": settings.SECRET_KEY, "STATIC_ROOT": str(stack.static_files()), **unused,
     }  # fmt: skip
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
@@ -62,6 +62,6 @@ def town(deployed, monkeypatch):
 
 
 def pytest_report_header():
-    if absent := stack.missing():
+    if absent := processes.missing():
         return f"missing Debian packages for tests/deploy: {' '.join(absent)}"
-    return f"deployment tests with {os.pathsep.join(map(str, stack.DEBIAN_POSTGRESQL))}"
+    return f"deployment tests with {os.pathsep.join(map(str, processes.DEBIAN_POSTGRESQL))}"

@@ -18,7 +18,7 @@ from django.urls import reverse
 from billing.models import Payment
 from forwarding.models import Customer, Notice, Package
 from forwarding.states import NoticeStatus
-from tests.deploy.stack import until
+from tests.deploy.processes import until
 from tests.deploy.visitors import Visitors
 from tests.factories.billing import bill, fill_wallet
 from tests.stories.people import Person

@@ -8,7 +8,7 @@ import requests
 from django.db import connection
 
 from forwarding.models import Notice
-from tests.deploy.stack import until
+from tests.deploy.processes import until
 from tests.deploy.visitors import Visitors
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from suuq.celery import app
-from tests.deploy import compose, stack
+from tests.deploy import compose, processes, stack
 
 BIN = Path(sys.executable).parent
 BUILT_HERE = [name for name, said in compose.document()["services"].items() if "build" in said]
@@ -19,12 +19,12 @@ IN_PRODUCTION = [name for name, said in compose.document()["services"].items() i
 
 def run(*words, **environment):
     return subprocess.run(  # noqa: S603 - linters of the development wheels, and Caddy
-        words, cwd=compose.ROOT, env={"PATH": stack.PATH} | environment, capture_output=True, text=True, check=False
+        words, cwd=compose.ROOT, env={"PATH": processes.PATH} | environment, capture_output=True, text=True, check=False
     )
 
 
 def test_every_debian_package_is_here():
-    assert stack.missing() == []
+    assert processes.missing() == []
 
 
 def test_compose_file_follows_its_published_schema():

@@ -2,7 +2,7 @@
 
 from forwarding.models import Delivery, Notice
 from forwarding.states import DeliveryStatus
-from tests.deploy.stack import until
+from tests.deploy.processes import until
 from tests.stories.people import DELIVERED_TO
 
 

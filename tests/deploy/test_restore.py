@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from tests.deploy import compose, stack
-from tests.deploy.stack import until
+from tests.deploy import compose, processes
+from tests.deploy.processes import until
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def billed(shipment):
 
 def test_a_copy_comes_back_whole_and_silent(kept, deployed, town, tmp_path):
     """R182, R184: To the last archived minute, oracle clean, each photo by its hash; and it writes to nobody."""
-    copy = stack.Database.restored(deployed.database, kept)
+    copy = processes.Database.restored(deployed.database, kept)
     try:
         name = deployed.database_name
         copy_url = {"DATABASE_URL_FILE": write(tmp_path / "url", copy.url(name)), "MEDIA_ROOT": str(tmp_path / "media")}
@@ -61,7 +61,7 @@ def test_nothing_is_restored_over_something(kept, deployed, tmp_path):
     (tmp_path / "a file").touch()
     refused = subprocess.run(  # noqa: S603 - a script of this project
         [str(compose.ROOT / "deploy" / "restore"), str(kept), str(tmp_path)],
-        env={"PATH": stack.PATH}, capture_output=True, text=True, check=False,
+        env={"PATH": processes.PATH}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert refused.returncode == 1
     assert "nothing is overwritten" in refused.stderr
