@@ -24,13 +24,13 @@ class CannotSettle(workflow.Refused):
 
 
 @transaction.atomic
-def open_bag(*, receptacle: Receptacle, seal: str = "", by: Any, at: datetime) -> Receptacle:
-    """Break the seal of a bag that has flown; another seal than the one sent is a case. Twice is once."""
+def open_bag(*, receptacle: Receptacle, seal: str | None = None, by: Any, at: datetime) -> Receptacle:
+    """Break the seal of a bag that has flown; another than the one sent, or none (empty), is a case. Twice is once."""
     receptacle = Receptacle.objects.select_for_update().get(pk=receptacle.pk)
     if receptacle.status in {ReceptacleStatus.OPENED, ReceptacleStatus.RECONCILED}:
         return receptacle
     receptacle = workflow.move(receptacle, to=ReceptacleStatus.OPENED, by=by, at=at)
-    if seal and seal.upper() != receptacle.seal.upper():
+    if seal is not None and seal.upper() != receptacle.seal.upper():
         differ.note(receptacle.dispatch, receptacle, receptacle.number, Kind.SEAL, words=seal, by=by, at=at)
     differ.found(receptacle.number, by=by, at=at)
     return receptacle

@@ -23,6 +23,7 @@ from suuq.workflow import Reason
 
 SCAN = _("Scan a box out of the bag")
 LISTED_MOST = 40
+SET_ASIDE = _("Set it aside: a case is open, to be settled within two days.")
 
 
 @places.at_hub
@@ -51,7 +52,7 @@ def _listed(hub: Agency) -> dict[str, Any]:
 @require_POST
 @idempotency.once
 def find_bag(request: HttpRequest, hub: Agency) -> HttpResponse:
-    """Open the bag whose label was scanned."""
+    """Go to the bag whose label was scanned."""
     number = clean_words(request.POST.get("scan", ""))[:40].replace(" ", "").upper()
     found = Receptacle.objects.filter(number=number).exclude(
         status__in=[ReceptacleStatus.OPEN, ReceptacleStatus.CLOSED]
@@ -62,7 +63,6 @@ def find_bag(request: HttpRequest, hub: Agency) -> HttpResponse:
         return render(
             request, "forwarding/warehouse/arrivals.html", _listed(hub) | {"refusal": [reason]}, status=places.REFUSED
         )
-    receive.open_bag(receptacle=bag, by=request.user, at=timezone.now())
     return redirect("warehouse:opened", pk=bag.pk)
 
 
@@ -70,9 +70,10 @@ def find_bag(request: HttpRequest, hub: Agency) -> HttpResponse:
 @require_POST
 @idempotency.once
 def open_bag(request: HttpRequest, _hub: Agency, pk: int) -> HttpResponse:
-    """Break the seal of a bag."""
+    """Break the seal of a bag, when its number was read."""
     bag = get_object_or_404(Receptacle, pk=pk)
-    receive.open_bag(receptacle=bag, by=request.user, at=timezone.now())
+    seal = clean_words(request.POST["seal"])[:20].strip() if "seal" in request.POST else None
+    receive.open_bag(receptacle=bag, seal=seal, by=request.user, at=timezone.now())
     return redirect("warehouse:opened", pk=pk)
 
 
@@ -98,8 +99,7 @@ def scan(request: HttpRequest, hub: Agency, pk: int) -> HttpResponse:
     damage = clean_words(request.POST.get("damage", ""))[:200]
     box = receive.scan(receptacle=bag, number=number, hub=hub, damage=damage, by=request.user, at=timezone.now())
     if box is None:
-        say = [_("No box of ours has this number."), _("Set it aside: a case is open, to be settled within two days.")]
-        return _bench(request, hub, bag, Panel("stop", say, scan=SCAN))
+        return _bench(request, hub, bag, Panel("stop", [_("No box of ours has this number."), SET_ASIDE], scan=SCAN))
     return redirect(f"{request.path.removesuffix('scan/')}?found={number}")
 
 
@@ -129,6 +129,11 @@ def _panel(bag: Receptacle, found: Box | None) -> Panel:
             else [_("Checked, with differences: see the list.")]
         )
         return Panel("attention" if differences else "ok", say, is_news=False)
+    if bag.status == ReceptacleStatus.DEPARTED:
+        return Panel("ready", [_("Read the seal before you break it.")], is_news=False)
+    if bag.discrepancies.filter(kind=Discrepancy.Kind.SEAL).exists():
+        say = [_("This is not the seal it was sent with: a case is open."), _("Keep the seal, and scan each box.")]
+        return Panel("attention", say, facts=[(_("Sent with seal"), su.code(bag.seal))], scan=SCAN)
     return Panel("ready", [_("Scan each box as it comes out of the bag.")], scan=SCAN, is_news=False)
 
 
@@ -142,7 +147,10 @@ def _found(bag: Receptacle, box: Box) -> Panel:
         facts.append((_("Box"), _("%(part)s of %(shipment)s") % {"part": box.part, "shipment": box.whole}))
     noted = set(bag.discrepancies.filter(shipment_number=box.number).values_list("kind", flat=True))
     if not box.is_home:
-        say = [_("This box is not recorded as sent."), _("Set it aside for the team leader: it is noted as extra.")]
+        say = [
+            _("This box is not recorded as sent."),
+            _("Set it aside: a case is open, to be settled within two days."),
+        ]
         return Panel("stop", say, facts=facts, scan=SCAN)
     if Discrepancy.Kind.EXTRA in noted:
         return Panel(

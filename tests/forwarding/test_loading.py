@@ -211,7 +211,9 @@ def test_nothing_is_loaded_after_the_flight_has_left(dock, flown, cleared, wareh
 
 
 def test_a_bag_is_opened_by_its_label_and_checked_box_by_box(sorting, flown):
-    sorting.post(reverse("warehouse:find_bag"), {"scan": flown.number.lower()})
+    asked = sorting.post(reverse("warehouse:find_bag"), {"scan": flown.number.lower()}, follow=True)
+    assert "Read the seal" in asked.content.decode()
+    sorting.post(reverse("warehouse:break_seal", args=[flown.pk]), {"seal": f" {flown.seal.lower()}\r"})
     for box in flown.shipments.all():
         answer = take_out(sorting, flown, box.number)
         assert answer.context["panel"].state == "ok"
@@ -224,7 +226,8 @@ def test_a_bag_is_opened_by_its_label_and_checked_box_by_box(sorting, flown):
 def test_what_is_missing_extra_or_damaged_is_listed(sorting, flown, warehouse):
     found, lost = flown.shipments.order_by("pk")
     stray = ShipmentFactory(packed=True, warehouse=warehouse)
-    sorting.post(reverse("warehouse:break_seal", args=[flown.pk]))
+    opened = sorting.post(reverse("warehouse:break_seal", args=[flown.pk]), {"seal": ""}, follow=True)
+    assert opened.context["panel"].state == "attention"
     damaged = take_out(sorting, flown, found.number, damage="corner crushed")
     assert damaged.context["panel"].state == "attention"
     assert take_out(sorting, flown, stray.number).context["panel"].state == "stop"
@@ -237,6 +240,7 @@ def test_what_is_missing_extra_or_damaged_is_listed(sorting, flown, warehouse):
         (lost.number, "missing"),
         (stray.number, "extra"),
         ("RR473124829GB", "unknown"),
+        (flown.number, "seal"),
     }
 
 

@@ -47,6 +47,22 @@ def test_receptacles_as_another_posts_public_decoder_reads_them(published, seria
     assert str(bag) == published
 
 
+@pytest.mark.parametrize(
+    ("published", "dispatch", "serial", "grams", "is_last"),
+    [
+        ("INBOMAJPKWSAAUY60597001100039", ("INBOMA", "JPKWSA", "A", "UY", 6, 597), 1, 3_900, True),
+        ("DEFRAAUSDFWAACA01200120001200", ("DEFRAA", "USDFWA", "A", "CA", 0, 1200), 120, 120_000, False),
+    ],
+)
+def test_the_worked_example_of_the_reference(published, dispatch, serial, grams, is_last):
+    """The dispatch is the first twenty of the receptacle's characters: docs/reference/numbers.md takes both apart."""
+    bag = s9.Receptacle(s9.Dispatch(*dispatch), serial, grams, is_last=is_last)
+
+    assert str(bag) == published
+    assert str(bag.dispatch) == published[:20]
+    assert s9.parse_receptacle(published) == bag
+
+
 @given(DISPATCHES)
 def test_a_dispatch_is_twenty_characters_and_reads_back(dispatch: s9.Dispatch) -> None:
     """S8."""

@@ -244,7 +244,7 @@ class Town:
 
     @staticmethod
     def _employ(role, email="", **place):
-        user = demo.person(role, email=email, full_name=f"{role} of {place}"[:60])
+        user = demo.person(role, email=email, full_name=f"{role.label} of {next(iter(place.values()))}"[:60])
         Workplace.objects.create(user=user, **place)
         return user
 
