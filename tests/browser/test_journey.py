@@ -164,7 +164,7 @@ def test_from_the_shop_to_the_counter(town, browse):
     keeper = browse(town.keeper.user, size=DESK, language="en")
     keeper.goto("/en/warehouse/opening/")
     keeper.get_by_role("link", name="Open the bag").click()
-    keeper.keyboard.type("S-100")
+    keeper.keyboard.type("SL4471")
     keeper.keyboard.press("Enter")
     keeper.locator("#scan").wait_for()
     keeper.keyboard.type(shipment.number)
