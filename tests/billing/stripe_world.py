@@ -3,8 +3,8 @@
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from billing import cards
-from billing.models import CardCheckout
+from billing import cards, chart, ledger
+from billing.models import CardCheckout, CardFlag
 from billing.simulator import books, courier
 from billing.simulator.models import Thing
 from tests.factories.billing import AT, bill
@@ -58,3 +58,23 @@ def path_of(url):
     """Keep of an address what a test client can follow."""
     parts = urlsplit(url)
     return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def again(checkout, at=AT):
+    """Read the page at Stripe once more."""
+    return cards.look_again(checkout, at=at)
+
+
+def flags():
+    """Name what waits for a person of finance."""
+    return list(CardFlag.objects.values_list("kind", flat=True))
+
+
+def wallet(checkout):
+    """Give what its payer may spend."""
+    return ledger.spendable(checkout.payer, checkout.currency)
+
+
+def held_by_stripe():
+    """Give what Stripe owes us, by our books."""
+    return ledger.balance(chart.CARD, "DJF")

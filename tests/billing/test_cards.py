@@ -1,51 +1,38 @@
 """Card payments, from the button to the books, through whatever goes wrong on the way."""
 
-import os
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from billing import (
-    card_inbox,
-    card_returns,
     card_sweep,
     cards,
     chart,
     invoicing,
     ledger,
     payments,
-    refunds,
-    verify,
 )
-from billing.gateways import stripe_gateway
-from billing.models import CardCheckout, CardFlag, Entry, GatewayEvent, Invoice, Means, Payment, Refund
+from billing.models import CardCheckout, CardFlag, Invoice, Means, Payment
 from billing.simulator import books
 from billing.simulator.models import Fault, Thing
 from suuq.roles import Role
-from tests.billing.stripe_world import DECLINED, DISPUTED, LATER, NOW, alter, charge_of, paid, pay, start, started
+from tests.billing.stripe_world import (
+    DECLINED,
+    LATER,
+    NOW,
+    again,
+    alter,
+    flags,
+    held_by_stripe,
+    paid,
+    pay,
+    start,
+    started,
+    wallet,
+)
 from tests.factories.billing import AT, bill, fill_wallet, freight, open_drawer
 
-ORDERS = int(os.environ.get("SUUQ_ORDERS", "12"))  # a soak asks for a thousand
-
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_monday", "_the_oracle_is_content")]
-
-
-def again(checkout, at=AT):
-    return cards.look_again(checkout, at=at)
-
-
-def flags():
-    return list(CardFlag.objects.values_list("kind", flat=True))
-
-
-def wallet(checkout):
-    return ledger.spendable(checkout.payer, checkout.currency)
-
-
-def held_by_stripe():
-    return ledger.balance(chart.CARD, "DJF")
 
 
 # Starting
@@ -232,118 +219,6 @@ def test_r26_a_page_under_another_reference_pays_nothing():
 # Afterwards
 
 
-def credited(checkout, amount_minor):
-    """A credit note, so that the wallet holds something to send back."""
-    line = invoicing.Line("freight", "Freight", amount_minor)
-    invoicing.credit(key=f"cn{amount_minor}", invoice=checkout.invoice, lines=[line], why="less", by=None, at=AT)
-    return checkout.payment
-
-
-def give_back(payment, amount_minor, key="r1", at=AT):
-    return cards.refund(payment=payment, amount_minor=amount_minor, why="asked", key=key, by=None, at=at)
-
-
-def test_a_refund_leaves_the_wallet_and_reaches_the_card():
-    checkout = paid()
-    refund = give_back(credited(checkout, 2_345), 2_345)
-    assert (refund.status, wallet(checkout), held_by_stripe()) == ("done", 0, 10_000)
-    assert charge_of(checkout).body["amount_refunded"] == 2_345
-    again(checkout)
-    assert (flags(), Refund.objects.count()) == ([], 1)
-
-
-@pytest.mark.parametrize("fault", [Fault.Kind.DROP, Fault.Kind.ERROR])
-def test_r33_a_refund_whose_answer_was_lost_is_sent_once(fault):
-    checkout = paid()
-    payment = credited(checkout, 2_345)
-    Fault.set(fault, 1)
-    assert give_back(payment, 2_345).status == "done"
-    assert Thing.objects.filter(kind=books.REFUND).count() == 1
-
-
-def test_a_refund_that_stripe_never_answered_is_finished_by_the_sweeper():
-    checkout = paid()
-    asked = refunds.ask(payment=credited(checkout, 2_345), amount_minor=2_345, why="asked", key="r1", by=None, at=AT)
-    Fault.set(Fault.Kind.ERROR, 3)
-    assert card_returns.send(asked, at=AT).status == "asked"
-    card_sweep.sweep(at=LATER)
-    asked.refresh_from_db()
-    assert (asked.status, Thing.objects.filter(kind=books.REFUND).count()) == ("done", 1)
-
-
-def test_a_refund_sent_just_before_a_crash_is_recognised_as_ours():
-    checkout = paid()
-    asked = refunds.ask(payment=credited(checkout, 2_345), amount_minor=2_345, why="asked", key="r1", by=None, at=AT)
-    stripe_gateway.refund(key="r1", intent_id=checkout.intent_id, money=checkout.money.__class__(2_345, "DJF"))
-    again(checkout)
-    asked.refresh_from_db()
-    assert (asked.status, flags()) == ("done", [])
-
-
-def test_a_refund_that_the_bank_sends_back_days_later_is_the_customers_again():
-    checkout = paid()
-    refund = give_back(credited(checkout, 2_345), 2_345)
-    books.fail_refund(refund.reference, at=NOW)
-    for _ in range(2):
-        again(checkout)
-    refund.refresh_from_db()
-    checkout.payment.refresh_from_db()
-    assert (refund.status, wallet(checkout), held_by_stripe()) == ("failed", 2_345, 12_345)
-    assert checkout.payment.refunded_minor == 0
-
-
-def test_r21_more_than_was_paid_is_refused():
-    checkout = paid()
-    fill_wallet(checkout.payer, 50_000)
-    with pytest.raises(refunds.CannotRefund):
-        give_back(checkout.payment, 12_346)
-    assert not Thing.objects.filter(kind=books.REFUND).exists()
-
-
-def test_r23_a_refund_made_at_stripe_is_found_once_and_flagged():
-    checkout = paid()
-    books.refund({"charge": charge_of(checkout).ref, "amount": "5000"}, at=NOW)
-    for _ in range(3):
-        again(checkout)
-    checkout.invoice.refresh_from_db()
-    assert (checkout.invoice.status, checkout.invoice.due_minor) == ("reopened", 5_000)
-    assert (flags(), held_by_stripe()) == ([CardFlag.Kind.REFUND_FOUND], 7_345)
-
-
-def test_r22_a_dispute_blocks_refunds_until_it_is_won():
-    checkout = paid()
-    payment = credited(checkout, 2_345)
-    dispute = books.open_dispute(charge_of(checkout).ref, at=NOW)
-    with pytest.raises(refunds.CannotRefund) as refusal:
-        give_back(payment, 2_345)
-    assert [reason.code for reason in refusal.value.reasons] == ["in_dispute"]
-    assert ledger.balance(chart.DISPUTED, "DJF") == 12_345
-
-    books.close_dispute(dispute["id"], won=True, at=NOW)
-    assert give_back(payment, 2_345).status == "done"
-    assert (ledger.balance(chart.DISPUTED, "DJF"), held_by_stripe()) == (0, 10_000)
-
-
-def test_r22_a_lost_dispute_is_one_loss_and_the_bill_is_due_again():
-    checkout = paid()
-    dispute = books.open_dispute(charge_of(checkout).ref, at=NOW)
-    books.close_dispute(dispute["id"], won=False, at=NOW)
-    for _ in range(3):
-        again(checkout)
-    assert Entry.objects.filter(code="charged_back").count() == 1
-    assert (Invoice.objects.get().due_minor, flags()) == (12_345, [CardFlag.Kind.DISPUTE])
-
-
-def test_a_card_disputed_at_once_is_paid_and_flagged():
-    checkout = started()
-    pay(checkout, card=DISPUTED)
-    again(checkout)
-    assert (Invoice.objects.get().is_settled, flags()) == (True, [CardFlag.Kind.DISPUTE])
-
-
-# Holds
-
-
 def held():
     checkout = start(bill(freight(10_000)), hold=True)
     pay(checkout)
@@ -378,68 +253,3 @@ def test_r25_a_hold_that_lapsed_is_explained():
         capture(checkout, 7_500)
     checkout.refresh_from_db()
     assert (refusal.value.reasons[0].code, checkout.status, Payment.objects.count()) == ("hold_lapsed", "released", 0)
-
-
-# Any order
-
-
-def everything_that_can_happen():
-    """A declined card, a payment, a refund from outside and a dispute that is lost: some fifteen events."""
-    checkout = started()
-    pay(checkout, card=DECLINED)
-    pay(checkout)
-    intent = Thing.objects.get(ref=Thing.objects.get(ref=checkout.session_id).body["payment_intent"])
-    charge = intent.body["latest_charge"]
-    books.refund({"charge": charge, "amount": "2345"}, at=NOW)
-    books.close_dispute(books.open_dispute(charge, at=NOW)["id"], won=False, at=NOW)
-    alter(Thing.objects.get(kind="dispute"), amount=10_000)
-    return checkout
-
-
-def what_stands():
-    """Where everything ended, in figures."""
-    invoice, checkout = Invoice.objects.get(), CardCheckout.objects.get()
-    return (
-        invoice.status, invoice.due_minor, checkout.status, sorted(flags()), Entry.objects.count(),
-        Payment.objects.count(), held_by_stripe(), ledger.balance(chart.DISPUTED, "DJF"), wallet(checkout),
-    )  # fmt: skip
-
-
-def test_r15_r132_in_any_order_and_however_often_the_end_is_the_same(rolled_back):
-    with rolled_back():
-        everything_that_can_happen()
-        for body in books.bodies("event"):
-            tell(body)
-        in_order = what_stands()
-
-    @settings(max_examples=ORDERS, deadline=None)
-    @given(data=st.data())
-    def any_other_order(data):
-        with rolled_back():
-            everything_that_can_happen()
-            bodies = books.bodies("event")
-            for n in data.draw(
-                st.permutations(
-                    [*range(len(bodies)), *data.draw(st.lists(st.integers(0, len(bodies) - 1), max_size=6))]
-                )
-            ):
-                tell(bodies[n])
-            assert what_stands() == in_order
-            assert list(verify.complaints()) == []
-
-    any_other_order()
-
-
-def tell(body):
-    """Put one event into the inbox and use it, as the webhook and the worker do."""
-    about = body["data"]["object"]
-    event, _new = GatewayEvent.objects.get_or_create(
-        event_id=body["id"],
-        defaults={
-            "kind": body["type"], "object_id": about["id"], "body": body, "created_at": AT, "received_at": AT,
-            "intent_id": about["id"] if about["object"] == "payment_intent" else about.get("payment_intent") or "",
-            "reference": about.get("client_reference_id") or about.get("metadata", {}).get("reference", ""),
-        },
-    )  # fmt: skip
-    if event.outcome == "waiting":
-        card_inbox.use(event, at=AT)
