@@ -213,11 +213,11 @@ def why_not_paid(shipment: Shipment) -> list[Reason]:
     if owing := charges.unpaid(shipment):
         words = _("The bill of parcel %(parcel)s is not paid.")
         return [Reason("parcel_unpaid", words % {"parcel": owing.about})]
-    if not duties.is_billed(shipment):
-        return [Reason("unbilled", _("Its bill is being prepared."))]
-    if not duties.is_paid(shipment):
+    if duties.is_paid(shipment):
+        return []
+    if duties.is_billed(shipment):
         return [Reason("unpaid", _("Its bill is not paid."))]
-    return []
+    return [Reason("unbilled", _("Its bill is being prepared."))]
 
 
 def why_not_loaded(receptacle: Receptacle, box: Box) -> list[Reason]:

@@ -52,7 +52,7 @@ def parcel(code: str) -> uploads.Taken:
         fill=TAPE,
     )
     _label(pen, left + 40, base - 40, dice)
-    return _taken(picture, "parcel.webp")
+    return _taken(picture, "parcel.jpg")
 
 
 def _front(left: int, base: int, width: int, height: int) -> list[tuple[int, int]]:
@@ -83,7 +83,7 @@ def envelope(addressee: str, sender: str) -> uploads.Taken:
     pen.rectangle((710, 140, 810, 250), fill="#0c565a")
     pen.text((130, 140), sender[:28], fill="#505c59", font_size=24)
     pen.text((330, 400), addressee[:26], fill="#16292b", font_size=38)
-    return _taken(picture, "envelope.webp")
+    return _taken(picture, "envelope.jpg")
 
 
 def invoice(shop: str, lines: list[tuple[str, str]]) -> uploads.Taken:
@@ -97,10 +97,10 @@ def invoice(shop: str, lines: list[tuple[str, str]]) -> uploads.Taken:
         pen.text((70, 250 + 60 * row), words[:46], fill="#16292b", font_size=26)
         pen.text((830, 250 + 60 * row), price, fill="#16292b", font_size=26, anchor="ra")
     pen.line((70, 260 + 60 * len(lines), 830, 260 + 60 * len(lines)), fill="#16292b", width=2)
-    return _taken(picture, "invoice.webp")
+    return _taken(picture, "invoice.jpg")
 
 
 def _taken(picture: Image.Image, name: str) -> uploads.Taken:
     out = io.BytesIO()
-    picture.save(out, "WEBP", quality=80, method=1)  # a quarter of the work for a file of a few kilobytes more
-    return uploads.Taken(ContentFile(out.getvalue(), name=name), "image/webp", name)
+    picture.save(out, "JPEG", quality=80)
+    return uploads.Taken(ContentFile(out.getvalue(), name=name), "image/jpeg", name)
