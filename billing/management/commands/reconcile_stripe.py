@@ -24,7 +24,7 @@ class Command(BaseCommand):
         try:
             found = card_sweep.reconcile(since=at - timedelta(days=options["days"]), at=at)
         except gateways.UnreachableError as silence:
-            message = "A gateway does not answer, so nothing could be compared."
+            message = f"A gateway does not answer ({silence}), so nothing could be compared."
             raise CommandError(message) from silence
         for difference in found:
             self.stdout.write(str(difference))
