@@ -127,7 +127,8 @@ def _why_not_confirmed(mandate: Mandate, code: str, at: datetime) -> Reason | No
 
 def _put_in_force(mandate: Mandate, by: Any, at: datetime) -> Mandate:
     Customer.objects.select_for_update().get(pk=mandate.customer_id)  # two consents at once: one after the other
-    for before in Mandate.objects.filter(customer=mandate.customer, status=MandateStatus.IN_FORCE):
+    others = Mandate.objects.filter(customer=mandate.customer).exclude(pk=mandate.pk)
+    for before in others.filter(status__in=[MandateStatus.ASKED, MandateStatus.IN_FORCE]):
         workflow.move(before, to=MandateStatus.LAPSED, by=by, at=at, ended_at=at, why="replaced")
     mandate = workflow.move(mandate, to=MandateStatus.IN_FORCE, by=by, at=at, given_at=at, code_digest="")
     _tell(mandate, notices.MANDATE_GIVEN, at)
@@ -169,6 +170,11 @@ def lapse_overdue(*, at: datetime) -> int:
 def of(customer: Customer, *, at: datetime) -> Mandate | None:
     """Give the mandate in force, if there is one."""
     return Mandate.objects.in_force(at).filter(customer=customer).select_related("customer__user", "agency").first()
+
+
+def asked(customer: Customer, *, at: datetime) -> Mandate | None:
+    """Give the mandate that waits for its code, while the code counts."""
+    return customer.mandates.filter(status=MandateStatus.ASKED, asked_at__gte=at - CODE_LIVES).first()
 
 
 def why_not(mandate: Mandate | None, *scopes: Scope) -> list[Reason]:

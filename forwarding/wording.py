@@ -282,7 +282,10 @@ WORDS = OF_LETTERS | {
 def said(notice: Notice) -> tuple[str, str]:
     """Say a notice in the language of this moment: its subject and its text."""
     words = WORDS[notice.code]
-    facts = {"about": notice.about, **{name: _shown(name, str(fact)) for name, fact in notice.facts.items()}}
+    facts = {
+        "about": _shown("about", notice.about),
+        **{name: _shown(name, str(fact)) for name, fact in notice.facts.items()},
+    }
     return gettext(words.subject) % facts, gettext(words.text) % facts
 
 

@@ -73,7 +73,7 @@ def _shown(request: doors.Signed, suite: str, **forms: Any) -> HttpResponse:
         "paper_form": PaperFields(),
         "here": queues.to_hand_over(agency, [customer]),
         "mandate": mandate,
-        "asked": customer.mandates.filter(status=MandateStatus.ASKED).first(),
+        "asked": mandates.asked(customer, at=at),
         "code_form": CodeForm(),
         "opened": opened,
         "may": {str(scope): True for scope in scopes},

@@ -142,6 +142,16 @@ def test_where_there_is_no_e_mail_the_code_goes_to_the_telephone(clerk, agency, 
     assert channels.reaching(by_phone.user, sending.preference_of(by_phone.user)) == ["sms"]
 
 
+def test_a_code_that_was_sent_dies_when_the_person_signs_instead(clerk, agency, give):
+    customer = CustomerFactory()
+    facts = {"scopes": ["track"], "consent": "code", "expires_at": AT + timedelta(days=9)}
+    mandates.ask(customer=customer, agency=agency, by=clerk, at=AT, **facts)
+    assert mandates.asked(customer, at=AT)
+    assert not mandates.asked(customer, at=AT + timedelta(minutes=16))
+    give(customer, at=AT)
+    assert not mandates.asked(customer, at=AT)
+
+
 def test_a_code_dies_of_five_wrong_ones_and_of_age(clerk, agency):
     customer = CustomerFactory()
     facts = {
