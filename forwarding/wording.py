@@ -282,10 +282,7 @@ WORDS = OF_LETTERS | {
 def said(notice: Notice) -> tuple[str, str]:
     """Say a notice in the language of this moment: its subject and its text."""
     words = WORDS[notice.code]
-    facts = {
-        "about": _shown("about", notice.about),
-        **{name: _shown(name, str(fact)) for name, fact in notice.facts.items()},
-    }
+    facts = {name: _shown(name, str(fact)) for name, fact in {"about": notice.about, **notice.facts}.items()}
     return gettext(words.subject) % facts, gettext(words.text) % facts
 
 

@@ -222,10 +222,8 @@ def _why_it_stands(package: Package) -> list[workflow.Reason]:
         reasons.append(workflow.Reason("in_a_box", _("It is in a box. Weigh the box, or have it opened first.")))
     if package.errands.exclude(status=ErrandStatus.WITHDRAWN).exclude(kind=ErrandKind.SEARCH).exists():
         reasons.append(workflow.Reason("errand", _("Its owner asked something of it. Answer that in the list to do.")))
-    if package.charges.exists():
-        reasons.append(
-            workflow.Reason("charged", _("Its owner was charged for it. Finance gives the money back first."))
-        )
+    if package.charges.exclude(invoice=None).exists():
+        reasons.append(workflow.Reason("billed", _("It is on a bill. Tell finance what is wrong.")))
     return reasons
 
 
