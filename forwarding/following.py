@@ -26,6 +26,7 @@ Parcel = Shipment | Package | Purchase
 
 WRONG_MOST = 5
 PHONE_DIGITS = 4
+ORDER_LEAST = 6
 TOKEN_BYTES = 24  # 192 bits of chance
 SHARED_AFTER = timedelta(days=7)  # how long a link lives on after the parcel was handed over
 SHOWN_AFTER = timedelta(days=90)  # after which the public page knows the number no more
@@ -68,7 +69,7 @@ def open_case(*, reference: str, proof: str, at: datetime) -> Opened | None:
 def _meant(reference: str) -> Iterator[Parcel]:
     """Give the parcels that a reference may mean, each once, as far along their way as they are."""
     code, keys = references.normalise(reference), _carriers(reference)
-    bought = Q(reference=code) | Q(tracking__key__in=keys)
+    bought = Q(reference=code) | Q(tracking__key__in=keys) | _ordered(reference)
     purchases = Purchase.objects.filter(bought).values("pk")
     standing_for = Q(reference=code) | Q(purchase__in=purchases) | Q(barcodes__key__in=keys)
     packages = Package.objects.filter(standing_for).exclude(customer=None)
@@ -85,6 +86,12 @@ def _carriers(reference: str) -> tuple[str, ...]:
         return trackingnumbers.keys(reference)
     except trackingnumbers.NotABarcode:
         return ()
+
+
+def _ordered(reference: str) -> Q:
+    """Orders that a shop numbered so; a short number is that of too many orders to mean one."""
+    typed = reference.strip()
+    return Q(order_number__in={typed, typed.upper()}) if len(typed) >= ORDER_LEAST else Q(pk__in=())
 
 
 def _billed(reference: str) -> Q:

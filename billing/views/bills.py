@@ -14,7 +14,9 @@ from billing.documents import papers
 from billing.models import Invoice
 from billing.views import key_of, reader
 from suuq import doors, idempotency
+from suuq.money import Money
 from suuq.roles import Role
+from suuq.ui.templatetags import su
 
 
 @doors.only(Role.CUSTOMER)
@@ -62,7 +64,11 @@ def pay_from_wallet(request: HttpRequest, number: str) -> HttpResponse:
     payment = payments.from_wallet(
         invoice=bill, amount_minor=part, key=key_of(request), by=request.user, at=timezone.now()
     )
-    messages.success(request, _("Paid. Your receipt is %(number)s.") % {"number": payment.number})
+    facts = {"number": payment.number, "amount": su.words(Money(payment.amount_minor, bill.currency))}
+    done = _("Paid. Your receipt is %(number)s.")
+    if part:
+        done = _("%(amount)s taken from your wallet. Your receipt is %(number)s.")
+    messages.success(request, done % facts)
     return redirect("billing:invoice", number=bill.number)
 
 

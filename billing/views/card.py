@@ -48,7 +48,7 @@ def _to_the_page(request: HttpRequest, bill: Invoice, *, back: str, home: str) -
     by = request.user if request.user.is_authenticated else None
     try:
         url = cards.start_card(
-            invoice=bill, return_url=settings.SITE_URL + back, cancel_url=settings.SITE_URL + home, by=by,
+            invoice=bill, return_url=settings.SITE_URL + back, cancel_url=settings.SITE_URL + _left(home), by=by,
             at=timezone.now(), language=get_language() or "", gateway=_chosen(request),
         )  # fmt: skip
     except payments.CannotPay:
@@ -57,6 +57,11 @@ def _to_the_page(request: HttpRequest, bill: Invoice, *, back: str, home: str) -
             raise
         return redirect(back)
     return HttpResponseRedirect(url)
+
+
+def _left(home: str) -> str:
+    """Address of the page to come back to from a gateway's page that was left without paying."""
+    return f"{home}{'&' if '?' in home else '?'}left=1"
 
 
 def _chosen(request: HttpRequest) -> str:
@@ -97,8 +102,8 @@ def top_up(request: HttpRequest) -> HttpResponse:
     url = cards.start_top_up(
         user=request.user, amount_minor=form.cleaned_data["amount"], currency=settings.CURRENCY, key=key_of(request),
         return_url=settings.SITE_URL + reverse("billing:card_top_up_return"),
-        cancel_url=settings.SITE_URL + reverse("billing:wallet"), at=timezone.now(), language=get_language() or "",
-        gateway=form.cleaned_data["gateway"],
+        cancel_url=settings.SITE_URL + _left(reverse("billing:wallet")), at=timezone.now(),
+        language=get_language() or "", gateway=form.cleaned_data["gateway"],
     )  # fmt: skip
     return HttpResponseRedirect(url)
 

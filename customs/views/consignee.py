@@ -103,7 +103,7 @@ def object_to(request: HttpRequest, reference: str, number: int) -> HttpResponse
     if assessment is None:
         raise Http404
     line = get_object_or_404(AssessmentLine, assessment=assessment, number=number)
-    form = forms.ObjectForm(request.POST)
+    form = forms.ObjectForm(request.POST, auto_id=f"%s-{number}")
     if not form.is_valid():
         return shown(request, declaration, objecting=number, object_form=form, status=400)
     appealing.object_to(line, words=form.cleaned_data["words"], by=request.user, at=timezone.now())

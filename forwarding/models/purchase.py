@@ -55,7 +55,7 @@ class Purchase(models.Model):
                 name="purchase_declared_once",
             ),
         ]
-        indexes = [models.Index(fields=["customer", "status"])]
+        indexes = [models.Index(fields=["customer", "status"]), models.Index(fields=["order_number"])]
 
     def __str__(self) -> str:
         return self.reference

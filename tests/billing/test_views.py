@@ -85,6 +85,16 @@ def test_a_bill_is_paid_from_the_wallet_once_however_often_the_form_is_sent(hoda
     assert "all paid" in get(browser, "invoice", invoice.number).content.decode()
 
 
+def test_a_wallet_pays_a_part_and_a_page_left_without_paying_is_told_of(hodan, client_as):
+    """R16: what was taken is named while the rest stands; whoever left a gateway's page reads that it took nothing."""
+    fill_wallet(hodan, 12_000)
+    invoice, browser = bill(payer=hodan), client_as(hodan)
+    post(browser, "pay_from_wallet", invoice.number, part="1")
+    page = browser.get(reverse("billing:invoice", args=[invoice.number]), {"left": "1"}).content.decode()
+    for told in ("taken from your wallet", "nothing was taken", "left to pay"):
+        assert told in page
+
+
 def test_r35_an_answer_that_was_lost_is_given_again_and_nothing_happens_twice(hodan, client_as, dying_at):
     """R35: the service dies after the commit and before its answer; the same form is sent again."""
     fill_wallet(hodan, 30_000)

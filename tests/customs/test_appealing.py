@@ -98,7 +98,9 @@ def test_an_answer_without_words_or_a_readable_file_is_asked_again(fields, clien
 def test_an_objection_is_taken_once_and_answered_by_a_second_officer(client_as, hodan, declaration, officer):
     browser = client_as(hodan)
     url = reverse("customs:object", args=[declaration.reference, 1])
-    assert browser.post(url, {"words": ""}).status_code == 400
+    unsaid = browser.post(url, {"words": ""})
+    assert unsaid.status_code == 400
+    assert '<a href="#words-1">' in unsaid.content.decode()  # U15: the summary leads to the field
     assert browser.post(url, {"words": "Shoes are taxed 8 %"}).status_code == 302
     assert browser.post(url, {"words": "Shoes are taxed 8 %"}).status_code == 302
     appeal = Appeal.objects.get()

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from billing.models import Invoice
 from forwarding import following
-from forwarding.models import CaseTries, Delivery, Milestone, ShareLink
+from forwarding.models import CaseTries, Delivery, Milestone, Purchase, ShareLink
 from forwarding.views import tracking
 from suuq import audit
 from suuq.roles import Role
@@ -120,8 +120,10 @@ def test_blocks_of_addresses():
 def test_every_reference_opens_the_case_with_the_end_of_the_telephone(client, box):
     """Each number that a person may hold opens it: ours, the shop's, the purchase, the parcel, the bill, its code."""
     package, bill = box.packages.get(), Invoice.objects.get()
+    Purchase.objects.update(order_number="438-7672123")
     references = [
         box.number, UPS, package.purchase.reference, package.reference.lower(), bill.number, bill.payment_code,
+        "438-7672123",
     ]  # fmt: skip
     for reference in references:
         text = opened(client, reference).content.decode()

@@ -173,7 +173,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return dates.format_skeleton("MMMMEEEEd", local, locale=_dates_locale())
+    return dates.format_date(local, "EEEE d MMMM", locale=_dates_locale())
 
 
 @register.filter
