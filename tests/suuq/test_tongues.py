@@ -24,6 +24,8 @@ PATH = (
     "public/price/check.html", "forwarding/track.html", "forwarding/customer/home.html",
     "forwarding/customer/addresses.html", "forwarding/customer/declare.html", "forwarding/customer/purchase.html",
     "forwarding/customer/shipment.html", "billing/pay.html", "billing/ways.html", "404.html", "refused.html",
+    "public/price/quotation.html", "public/price/allowed.html", "forwarding/customer/ship.html",
+    "forwarding/open_case.html", "billing/invoice.html", "billing/wallet.html",
 )  # fmt: skip
 
 
