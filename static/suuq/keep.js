@@ -13,7 +13,8 @@
     await navigator.serviceWorker.register("/sw.js", { scope: "/" });
     const { active } = await navigator.serviceWorker.ready;
     const files = performance.getEntriesByType("resource").map((entry) => entry.name.split("#")[0]);
-    const later = [...document.querySelectorAll('link[rel="later"]')].map((link) => link.href); // page.js fetches them soon
+    const sheets = 'link[rel="later"], link[rel="stylesheet"]'; // page.js fetches the later ones soon, or has begun to
+    const later = [...document.querySelectorAll(sheets)].map((link) => link.href);
     const wanted = [...files.filter((name) => new URL(name).pathname.startsWith("/static/")), ...later, ...further];
     const ears = new MessageChannel();
     const kept = new Promise((done) => {
@@ -32,5 +33,7 @@
 
   window.suuq = window.suuq || {};
   window.suuq.keep = keep;
-  window.addEventListener("load", () => keepPocket().catch(() => null));
+  const start = () => keepPocket().catch(() => null);
+  if (document.readyState === "complete") start(); // page.js fetches this one once the page has shown
+  else window.addEventListener("load", start);
 })();
