@@ -82,9 +82,11 @@ def take_back(*, plan: SavingsPlan, amount_minor: int, key: str, by: Any, at: da
     """
     Move money from the plan back to the wallet.
 
-    :raises ledger.NotEnough: the plan lacks it
+    :raises CannotSave: the plan is closed, or lacks it
     """
     plan = _open(plan)
+    if amount_minor > plan.saved_minor and not ledger.Entry.objects.filter(key=f"withdrawn:{key}").exists():
+        raise CannotSave(Reason("plan_short", _("The plan does not hold that much.")))
     legs = postings.journal(postings.debit(account(plan), amount_minor), postings.credit(_wallet(plan), amount_minor))
     return ledger.tell(
         "savings_taken_back",

@@ -28,7 +28,7 @@ from billing.models.invoice import Invoice, InvoiceKind
 from billing.models.ledger import Entry, Why
 from billing.models.payment import Means, Payment
 from billing.models.transfer import ProviderStatement, Transfer
-from billing.providers import Row, UnreadableError
+from billing.providers import NotTheirHeadsError, Row, UnreadableError
 from billing.states import TransferStatus
 from suuq import audit, workflow
 from suuq.workflow import Reason, Refused
@@ -50,6 +50,12 @@ def take_in(*, provider: str, data: bytes, shown_name: str, by: Any, at: datetim
     """
     try:
         rows = list(providermaps.every()[provider].read(statementfiles.read(data)))
+    except NotTheirHeadsError as error:
+        heads = _(
+            "This file has no column %(what)s. Check whose statement it is, or say which column is which "
+            "under “Providers and their columns”."
+        )
+        raise CannotRead(Reason("other_heads", heads % {"what": error})) from error
     except UnreadableError as error:
         row = _("Row %(what)s cannot be read as this provider writes it. Check that the file is theirs, unchanged.")
         raise CannotRead(Reason("row_unreadable", row % {"what": error})) from error

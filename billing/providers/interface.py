@@ -22,6 +22,10 @@ class UnreadableError(ValueError):
     """A statement that cannot be read; says the row and what was expected there."""
 
 
+class NotTheirHeadsError(UnreadableError):
+    """A statement without some of the columns its provider writes; says which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A statement file as rows under heads."""
@@ -68,8 +72,7 @@ class Provider:
         :raises UnreadableError: for the heads that lack, or the first row that cannot be read
         """
         if missing := [head for head in self.columns.values() if head not in table.heads]:
-            message = f"1: {', '.join(missing)}"
-            raise UnreadableError(message)
+            raise NotTheirHeadsError(", ".join(missing))
         for number, cells in enumerate(table.rows, start=2):
             if self._was_paid_out(cells):
                 continue

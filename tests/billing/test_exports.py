@@ -124,5 +124,7 @@ def test_r35_an_instalment_at_the_counter_goes_into_the_plan_or_is_not_taken(per
     assert [cell.value for cell in sheet(get(client_as(hodan), "plan_xlsx", plan.number))[1]][3:5] == [5_000, 5_000]
     assert "5000" in get(client_as(hodan), "plan_csv", plan.number).content.decode()
     assert get(client_as(hodan), "plan_pdf", plan.number).content.startswith(b"%PDF")
+    too_much = post(client_as(hodan), "plan", plan.number, way="out", amount="6 000", once="b")
+    assert "The plan does not hold that much." in too_much.content.decode()
     assert get(client_as(person()), "plan_pdf", plan.number).status_code == 404
     assert 'value="60000"' in get(client_as(hodan), "savings", goal="60000").content.decode()

@@ -7,8 +7,7 @@ import pytest
 
 from billing import doubts, ledger, matching, statementfiles, transfers, verify
 from billing.models import Invoice, Payment, ProviderStatement, Transfer
-from billing.providers import PROVIDERS, UnreadableError
-from billing.providers.interface import Table
+from billing.providers import PROVIDERS
 from suuq.roles import Role
 from tests.factories.billing import AT, bill
 
@@ -158,6 +157,7 @@ def test_a_code_is_found_as_people_write_it(person):
         assert code in matching.candidates(text)
 
 
-def test_no_heads_names_them():
-    with pytest.raises(UnreadableError, match="Transaction ID"):
-        list(PROVIDERS["dmoney"].read(Table(["other"], [])))
+def test_columns_that_lack_are_named_and_where_they_are_said(take_in):
+    with pytest.raises(transfers.CannotRead) as refused:
+        take_in(data=b"Transaction ID,Jour\nT1,21/11/2026")
+    assert "no column Date, Amount, Reference" in str(*refused.value.reasons)
