@@ -6,7 +6,8 @@ read is never taken for zero, and an empty one is not "free".
 
 Grammar (spaces are free, letters may be of either case)::
 
-    expression := sum { ("MIN" | "MAX") sum }     MIN is a floor under, MAX a cap over, all that stands before it
+    expression := sum { bound sum | "or" sum "whichever is" ("higher" | "lower") }
+    bound      := "MIN" | "not less than" | "MAX" | "not more than"    a floor under, a cap over, all before it
     sum        := term { ("+" | "-") term }        read from left to right
     term       := "Free" | number "%" [("of" | "/") base] | money ["/"] [number] unit {("/" | "x") unit}
                 | money | unit | "(" expression ")" | "the duty provided in the applicable subheading"
@@ -38,10 +39,14 @@ _OF = re.compile(r"(?:of|/)\s*(retail price|[a-z_][a-z0-9_]*)", re.IGNORECASE)
 _CENTS = re.compile(rf"({_NUMBER})\s*¢")
 _SYMBOL = re.compile(rf"([ACS]?\$|€|£)\s*({_NUMBER})", re.IGNORECASE)
 _MONEY = re.compile(rf"({_NUMBER})\s*([a-z]{{2,3}}|[€£$])(?![a-z0-9])", re.IGNORECASE)
+_CODE_FIRST = re.compile(rf"([a-z]{{3}})\s*({_NUMBER})", re.IGNORECASE)
 _SIZE = re.compile(r"([0-9]+)\s*(?![0-9.,%])")
 _FACTOR = re.compile(rf"[x*×]\s*({_NUMBER})(?![0-9.,]|\s*%)", re.IGNORECASE)
 _PLUS_MINUS = re.compile(r"[+\-−]")
-_BOUND = re.compile(r"(MIN|MAX)\b", re.IGNORECASE)
+_BOUND = re.compile(r"(?:but\s+)?(MIN|MAX|not\s+less\s+than|not\s+more\s+than|not\s+exceeding)\b", re.IGNORECASE)
+_FLOOR = re.compile(r"MIN|not\s+less", re.IGNORECASE)
+_OR = re.compile(r"or\b", re.IGNORECASE)
+_WHICHEVER = re.compile(r",?\s*whichever\s+is\s+(?:the\s+)?(?:(higher|greater)|lower|less)\b", re.IGNORECASE)
 _PER = re.compile(r"(?:/|per\b|[x*×])\s*", re.IGNORECASE)
 _LABELLED = re.compile(r"\s*([A-Z]{2,4})\s+([0-9]+(?:\.[0-9]+)?)\s*%?\s*")
 _UNIT_NAMES = sorted(units.BY_NAME, key=len, reverse=True)
@@ -126,9 +131,21 @@ class _Reader:
         if depth > _DEEPEST:
             raise UnparsedRateError(self.text, "too many parentheses")
         sums = [("", self.sum(depth))]
-        while match := self.take(_BOUND):
-            sums.append((match[1].upper(), self.sum(depth)))
-        return tuple(sums)
+        while True:
+            if match := self.take(_BOUND):
+                sums.append(("MIN" if _FLOOR.match(match[1]) else "MAX", self.sum(depth)))
+            elif self.take(_OR):
+                other = self.sum(depth)
+                sums.append((self.whichever(), other))
+            else:
+                return tuple(sums)
+
+    def whichever(self) -> str:
+        """Read which of two sums is charged."""
+        match = self.take(_WHICHEVER)
+        if not match:
+            raise UnparsedRateError(self.text, "“or” needs “whichever is higher” or “whichever is lower” after it")
+        return "MIN" if match[1] else "MAX"
 
     def sum(self, depth: int) -> tuple[tuple[str, rateterms.Term], ...]:
         """Read terms joined by plus and minus."""
@@ -169,7 +186,7 @@ class _Reader:
         slash = self.take(_PER)
         size, per = self.units()
         if slash and not per:
-            raise UnparsedRateError(self.text, f"no unit we know in {self.rest!r}")
+            raise UnparsedRateError(self.text, f"no unit we know in {self.rest!r}; tariff-format.md lists them")
         return rateterms.Specific(money, currency, per, size, self.factor())
 
     def money(self) -> tuple[Decimal, str]:
@@ -183,6 +200,8 @@ class _Reader:
             currency = _CURRENCY.get(name, name.upper())
             if numbers.is_currency(currency):
                 return _number(match[1]), currency
+        if (match := self.take(_CODE_FIRST)) and numbers.is_currency(match[1].upper()):
+            return _number(match[2]), match[1].upper()
         raise UnparsedRateError(self.text, f"no rate at {self.rest!r}")
 
     def units(self) -> tuple[Decimal, tuple[units.Unit, ...]]:

@@ -96,6 +96,12 @@ def test_printed_rates_are_charged_as_they_say(text, due):
         ("2 USD per kg", "10"),
         ("Exempt", "0"),
         ("2 USD/kg × 0.5", "5"),
+        ("1 % but not less than 4.34 USD/kg", "21.7"),
+        ("5 % not exceeding 10 USD", "10"),
+        ("1 % or USD 2.40/kg whichever is higher", "12"),
+        ("1 % or USD 2.40/kg, whichever is the lower", "10"),
+        ("KES 131 per litre", "524"),
+        ("$10 per litre of alcohol", "16"),
     ],
 )
 def test_every_shape_of_rate(text, due):
@@ -116,7 +122,7 @@ def test_programmes_and_units_alone():
         "5 XYZ/kg", "5 QQ", "2 USD/furlong", "2 USD/", "1,234 USD/t", "NaN %", "5 % MIN", "(5 %", "5 %)",
         "((((((5 %))))))",
         "See note", "DD 20, RS 1", "5 % of the value", "Free (A", "5 % of unicorns", "-", "x" * 401, "2 USD/kg 5",
-        "1 USD/kg/", "90¢/pr,", "5 € €",
+        "1 USD/kg/", "90¢/pr,", "5 € €", "1 %, whichever is higher", "1 % or 2 USD", "XQQ 5/kg", "2 USD/packs of ten",
     ],
 )  # fmt: skip
 def test_what_is_not_understood_is_refused(text):
