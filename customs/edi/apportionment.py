@@ -27,12 +27,19 @@ class Sums:
         self.values = {i.number: Decimal(i.value_minor).scaleb(-minor_digits(i.currency)) for i in self.items}
         self.freight = self._shared(version.freight_minor)
         self.insurance = self._shared(version.insurance_minor)
+        self.gross_grams = self._packed(version.gross_weight_grams)
 
     def _shared(self, minor: int) -> dict[int, Decimal]:
         digits = max(2, minor_digits(self.freight_currency))
         whole = Decimal(minor).scaleb(-minor_digits(self.freight_currency))
         parts = apportion(int(whole.scaleb(digits)), [item.value_minor for item in self.items])
         return {item.number: Decimal(part).scaleb(-digits) for item, part in zip(self.items, parts, strict=True)}
+
+    def _packed(self, grams: int) -> dict[int, int | None]:
+        """Share the gross weight by net weights, so that the lines add up to it; one unknown leaves all as they are."""
+        nets = [item.net_weight_grams for item in self.items]
+        parts = apportion(grams, [net or 0 for net in nets]) if all(nets) else nets
+        return {item.number: part for item, part in zip(self.items, parts, strict=True)}
 
     def rate(self, currency: str) -> Decimal:
         """Find how many units of the national currency one unit is worth; 0 when the books hold no rate."""

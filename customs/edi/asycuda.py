@@ -253,7 +253,7 @@ def _valuation(item: VersionItem, weight: str, sums: Sums) -> dict[str, Any]:
     number, nothing = item.number, sums.amounts(ZERO, sums.currency)
     whole = sum(sums.values.values(), ZERO)
     return {
-        "Weight_itm": {"Gross_weight_itm": weight, "Net_weight_itm": weight},
+        "Weight_itm": {"Gross_weight_itm": elements.kg(sums.gross_grams[number]), "Net_weight_itm": weight},
         "Total_cost_itm": sums.cost(number),
         "Total_CIF_itm": sums.cif(number),
         "Rate_of_adjustement": 1,

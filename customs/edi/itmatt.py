@@ -78,7 +78,7 @@ def _response(declaration: Declaration) -> dict[str, Any]:
 
 
 def _content(item: VersionItem, changed: list[correcting.Difference]) -> dict[str, Any]:
-    revised = {d.field: _shown(d, item) for d in changed if d.item_number == item.number}
+    revised = dict(_revised(d, item) for d in changed if d.item_number == item.number)
     return {
         "description": item.description,
         "quantity": item.quantity,
@@ -91,8 +91,15 @@ def _content(item: VersionItem, changed: list[correcting.Difference]) -> dict[st
     }
 
 
-def _shown(difference: correcting.Difference, item: VersionItem) -> Any:
-    return _value(difference.new, item.currency) if difference.field == "value_minor" else difference.new
+def _revised(difference: correcting.Difference, item: VersionItem) -> tuple[str, Any]:
+    """Name what customs found as the same thing is named where it was declared, and in the same unit."""
+    match difference.field:
+        case "value_minor":
+            return "value", _value(difference.new, item.currency)
+        case "net_weight_grams":
+            return "net_weight_kg", _kg(difference.new)
+        case field:
+            return field, difference.new
 
 
 def _value(minor: int, currency: str) -> str:

@@ -76,13 +76,15 @@ def test_blocks_repeat_as_often_as_the_format_wants(declaration):
         assert len(item.findtext("Tarification/HScode/Precision_1")) == 3
 
 
-def test_freight_is_shared_by_value_and_the_parts_add_up(declaration):
+def test_freight_is_shared_by_value_and_weight_by_net_weight_and_the_parts_add_up(declaration):
     root = parsed(asycuda.declaration_xml(declaration))
     freight = "Item/Valuation_item/item_external_freight/Amount_foreign_currency"
 
     assert sums(root, freight) == Decimal("4201.00")
     assert sums(root, "Item/Valuation_item/Total_CIF_itm") == Decimal(root.findtext("Valuation/Total_CIF"))
     assert sums(root, "Item/Tarification/Item_price") == Decimal(root.findtext("Valuation/Total/Total_invoice"))
+    assert sums(root, "Item/Valuation_item/Weight_itm/Gross_weight_itm") == Decimal("2.000")
+    assert sums(root, "Item/Valuation_item/Weight_itm/Net_weight_itm") == Decimal("1.200")
 
 
 def test_taxes_are_left_for_asycuda(declaration):
@@ -113,13 +115,19 @@ def test_a_manifest_counts_what_it_lists(declaration, at):
 def test_the_item_record_keeps_what_customs_found_beside_what_was_declared(declaration, person, at):
     officer = person(Role.OFFICER)
     deciding.correct(
-        declaration, changes={1: {"value_minor": 11800, "hs_code": "640399"}}, reason="value", by=officer, at=at
+        declaration,
+        changes={1: {"value_minor": 11800, "hs_code": "640399", "net_weight_grams": 850}},
+        reason="value",
+        by=officer,
+        at=at,
     )
     declaration.refresh_from_db()
     record = itmatt.record(declaration)
 
     assert record["contents"][0]["value"] == "89.00"
-    assert record["contents"][0]["revised"] == {"value_minor": "118.00", "hs_code": "640399", "valuation_method": 6}
+    assert record["contents"][0]["revised"] == {
+        "value": "118.00", "hs_code": "640399", "net_weight_kg": "0.850", "valuation_method": 6,
+    }  # fmt: skip
     assert record["contents"][1]["revised"] is None
     assert record["response"] == {"event": "EME", "state": "assessed", "reason": "payment", "reason_code": None}
     assert "not validated" in record["format"]
