@@ -287,9 +287,11 @@ def said(notice: Notice) -> tuple[str, str]:
 
 
 def _shown(name: str, fact: str) -> str:
-    """Write a kept place, day or amount as the reader of this message does: ``2026-12-01``, ``100 DJF``."""
-    if name == "place":
-        return named(fact)
+    return named(fact) if name == "place" else written(fact)
+
+
+def written(fact: str) -> str:
+    """Write a kept day or amount as its reader does: ``2026-12-01``, ``100 DJF``."""
     if DAY.fullmatch(fact):
         return su.day(date.fromisoformat(fact))
     if amount := AMOUNT.fullmatch(fact):

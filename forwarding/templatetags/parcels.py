@@ -4,9 +4,10 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
+from django.utils.translation import gettext
 
 from customs import hs
-from forwarding import countries, pictures
+from forwarding import countries, pictures, wording
 from forwarding.models import Document, Item, Purchase, Shipment
 from forwarding.models.placename import named
 from forwarding.views import purchases
@@ -31,6 +32,12 @@ def _first_item(thing: Any) -> Item | None:
 def country(code: str) -> str:
     """Name a country in the reader's language."""
     return countries.name_of(code, tongues.spoken())
+
+
+@register.filter
+def kept(words: str) -> str:
+    """Write the days and amounts in a line of a ledger as its reader does."""
+    return gettext(", ").join(wording.written(part) for part in words.split(", "))
 
 
 @register.filter

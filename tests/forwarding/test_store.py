@@ -206,7 +206,9 @@ def test_what_was_given_up_is_sold_its_bill_paid_and_the_rest_its_owners(client_
     assert Invoice.objects.get(about=package.reference).outstanding_minor == 0
     assert ledger.spendable(owner, "DJF") == 9_000 - 59 * 100
     assert Notice.objects.filter(user=owner, code="sold").count() == 1
-    assert bench.get(reverse("warehouse:errands")).context["ended"][0].words == "9000 DJF, Ali"
+    listed = bench.get(reverse("warehouse:errands"))
+    assert listed.context["ended"][0].words == "9000 DJF, Ali"
+    assert "9,000\u00a0FDJ, Ali" in listed.content.decode()
 
 
 def test_the_words_of_a_warning_are_in_the_owners_language(mailoutbox):
