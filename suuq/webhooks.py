@@ -57,7 +57,8 @@ class Endpoint(models.Model):
     @property
     def secret(self) -> str:
         """What its messages are signed with."""
-        return "whsec_" + salted_hmac("suuq.webhooks", self.salt, algorithm="sha256").hexdigest()
+        made = salted_hmac("suuq.webhooks", self.salt, secret=settings.LASTING_KEY, algorithm="sha256")
+        return f"whsec_{made.hexdigest()}"
 
 
 class EndpointMessage(models.Model):

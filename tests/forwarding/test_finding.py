@@ -9,6 +9,7 @@ from forwarding.models import Customer, IdentityPaper, Workplace
 from suuq.accounts import people
 from suuq.accounts.models import FindKey, User
 from suuq.roles import Role
+from suuq.webhooks import Endpoint
 from tests.factories.forwarding import AT, AgencyFactory, CustomerFactory, PurchaseFactory, ShipmentFactory
 from tests.factories.suuq import PersonFactory
 
@@ -151,3 +152,15 @@ def test_a_search_reads_the_index_and_not_the_people():
     else:
         assert not any("SCAN" in plan and "USING" not in plan for plan in plans), "\n\n".join(plans)
     assert finding.customers("Khadra Ismael Nom98")[0].user.full_name == "Kadra Ismail Nom98"
+
+
+def test_a_changed_secret_key_forgets_no_paper_and_no_program(settings):
+    """What is kept for years hangs on LASTING_KEY: the runbook changes SECRET_KEY alone."""
+    endpoint = Endpoint(salt="salt")
+    before = finding.paper_digest("AB 123"), endpoint.secret
+    settings.SECRET_KEY = "another, of at least fifty random characters, it is said"
+    assert (finding.paper_digest("AB 123"), endpoint.secret) == before
+
+    settings.LASTING_KEY = settings.SECRET_KEY
+    assert before[0] != finding.paper_digest("AB 123")
+    assert before[1] != endpoint.secret
