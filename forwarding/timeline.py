@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from forwarding.models import Milestone, Package, Purchase, Shipment
 from forwarding.models.placename import named
@@ -62,21 +63,22 @@ def of_purchase(purchase: Purchase) -> list[Event]:
 
 def in_public(shipment: Shipment) -> list[Event]:
     """Tell anybody who holds the number where it is, and nothing else: no place abroad, no customs, no money."""
-    return _publicly(list(Milestone.objects.of_shipment(shipment)))
+    return _publicly(Milestone.objects.of_shipment(shipment))
 
 
 def before_shipment(thing: Package | Purchase) -> list[Event]:
     """Tell as much of a parcel that is in no shipment yet."""
     mine = {"purchase": thing} if isinstance(thing, Purchase) else {"package": thing}
-    return _publicly(list(Milestone.objects.filter(**mine)))
+    return _publicly(Milestone.objects.filter(**mine))
 
 
-def _publicly(milestones: list[Milestone]) -> list[Event]:
-    return [Event(m.get_code_display(), m.at) for m in milestones if m.code in PUBLIC]
+def _publicly(milestones: QuerySet[Milestone]) -> list[Event]:
+    told = milestones.filter(code__in=PUBLIC).values_list("code", "at", "pk")
+    return [Event(str(Code(code).label), at) for code, at, _pk in told]
 
 
 def _told(milestones: list[Milestone]) -> list[Event]:
-    past = [Event(m.get_code_display(), m.at, named(m.place), note=_there(m)) for m in milestones]
+    past = [Event(str(Code(m.code).label), m.at, named(m.place), note=_there(m)) for m in milestones]
     if past:
         past[-1] = Event(
             past[-1].words,

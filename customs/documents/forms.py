@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -45,6 +46,7 @@ def _national(rates: exchange.Rates, amount: Money, on: Any) -> Decimal:
 def postal_declaration(declaration: Declaration, *, language: str) -> bytes:
     """Set the declaration as it was lodged, version 1, on its form."""
     version = declaration.declared
+    prefetch_related_objects([version], "items")
     name = form_name(version)
     with translation.override(language):
         return documents.compile(HERE / f"{name.lower()}.typ", data(declaration, version, name, language))
