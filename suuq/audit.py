@@ -67,7 +67,7 @@ class Entry(models.Model):
         return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
 
-@transaction.atomic(savepoint=False)  # word and act stand or fall together
+@transaction.atomic
 def record(
     verb: str, subject: models.Model, *, by: Any, at: datetime, old: str = "", new: str = "", why: str = ""
 ) -> Entry:
@@ -92,7 +92,7 @@ def _first_head() -> ChainHead:
     return ChainHead.objects.select_for_update().get(pk=1)
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def record_each(verb: str, subjects: Sequence[models.Model], *, by: Any, at: datetime, new: str = "") -> None:
     """Append one act for each of many things, as ``record`` would one after another, in one turn at the chain."""
     _let_witness(verb)

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from billing import verify
 from suuq import failpoints
+from suuq.roles import Role
 from tests import trail
-from tests.factories.billing import AT
+from tests.factories.billing import AT, open_drawer
 
 every_change_leaves_a_word = trail.every_change_leaves_a_word
 
@@ -53,3 +54,18 @@ def rolled_back(db):
             transaction.set_rollback(True)
 
     return world
+
+
+@pytest.fixture
+def hodan(person):
+    return person(full_name="Hodan Abdillahi", phone="+25377814209")
+
+
+@pytest.fixture
+def clerk(person):
+    return person(Role.CLERK, full_name="Moumina Daher")
+
+
+@pytest.fixture
+def shift(clerk):
+    return open_drawer(clerk)

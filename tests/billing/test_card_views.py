@@ -17,11 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_monday")]
 
 
 @pytest.fixture
-def hodan(person):
-    return person()
-
-
-@pytest.fixture
 def hodans(hodan, client_as):
     return client_as(hodan)
 

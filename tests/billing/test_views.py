@@ -3,48 +3,17 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import translation
 
-from billing import cashdesk, ledger, payments, remittance, savings, verify
-from billing.models import CashShift, Invoice, Payment, Remittance, SavingsPlan, Transfer, VoidRequest
+from billing import ledger, payments, remittance, savings, verify
+from billing.models import Invoice, Payment, Remittance, SavingsPlan, Transfer
 from suuq import audit
-from suuq.accounts import people
 from suuq.audit import Entry
 from suuq.roles import Role
+from tests.billing.pages import get, post
 from tests.factories.billing import AT, bill, fill_wallet, freight, open_drawer
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ["", "/en", "/ar"]
-
-
-@pytest.fixture
-def hodan(person):
-    return person(full_name="Hodan Abdillahi", phone="+25377814209")
-
-
-@pytest.fixture
-def clerk(person):
-    return person(Role.CLERK, full_name="Moumina Daher")
-
-
-@pytest.fixture
-def shift(clerk):
-    return open_drawer(clerk)
-
-
-def get(client, name, *args, language="/en", **query):
-    with translation.override("fr"):  # French addresses carry no prefix
-        path = reverse(f"billing:{name}", args=args)
-    return client.get(language + path, query)
-
-
-def post(client, door, *args, **facts):
-    """R9: whatever a form moves in the books stands in the trail under the number of its request."""
-    before = ledger.Entry.objects.count()
-    answer = client.post(reverse(f"billing:{door}", args=args), {"once": "form-1", **facts})
-    if ledger.Entry.objects.count() > before:
-        assert Entry.objects.filter(request_id=answer["X-Request-Id"]).exists(), f"{door} left no word in the trail"
-    return answer
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -171,112 +140,6 @@ def test_a_code_of_no_bill_is_asked_for_again(client, db, code):
     assert "code" in answer.content.decode()
 
 
-def test_the_desk_asks_for_a_drawer_first(clerk, client_as):
-    assert get(client_as(clerk), "desk").url.endswith("/billing/desk/open/")
-    post(client_as(clerk), "open_shift", place="balbala", float_minor="20 000")
-    assert CashShift.objects.get().place == "BALBALA"
-    assert cashdesk.current(clerk).drawer_minor == 20_000
-
-
-@pytest.mark.parametrize(
-    "words", ["Hodan", "814209", "+253 77 81 42 09", "RR473124829DJ", "rr 473 124 829 dj", "INV-2026-000001"]
-)
-def test_the_desk_finds_a_bill_by_what_people_say(hodan, clerk, shift, client_as, words):
-    people.file(hodan)
-    invoice = bill(payer=hodan)
-    assert invoice.number in get(client_as(clerk), "desk", q=words).content.decode()
-
-
-def test_a_scanned_code_opens_the_bill(hodan, clerk, shift, client_as):
-    invoice = bill(payer=hodan)
-    assert get(client_as(clerk), "desk", q=invoice.payment_code).url.endswith(f"/billing/desk/bills/{invoice.number}/")
-
-
-def test_cash_is_taken_and_the_change_shown(hodan, clerk, shift, client_as):
-    invoice, browser = bill(payer=hodan), client_as(clerk)
-    assert get(browser, "take_cash", invoice.number).status_code == 200
-    answer = post(browser, "take_cash", invoice.number, tendered="15 000")
-    page = browser.get(answer.url).content.decode()
-    assert "2,655" in page
-    assert Invoice.objects.get(pk=invoice.pk).is_settled
-    assert shift.drawer_minor == 32_345
-
-
-@pytest.mark.parametrize("tendered", ["", "12000", "1e9", "1_000", "-5", "abc", "9" * 40, "12345,5", "NaN", "Infinity"])
-def test_what_cannot_be_a_payment_is_said_at_the_field(hodan, clerk, shift, client_as, tendered):
-    invoice = bill(payer=hodan)
-    answer = post(client_as(clerk), "take_cash", invoice.number, tendered=tendered)
-    assert answer.status_code == 200
-    assert "su-errors" in answer.content.decode()
-    assert Payment.objects.count() == 0
-
-
-def test_the_state_and_the_post_each_have_a_receipt_of_their_own(hodan, clerk, shift, client_as):
-    payment = payments.take_cash(
-        invoice=bill(payer=hodan), shift=shift, tendered_minor=15_000, key="c", by=clerk, at=AT
-    )
-    shown = get(client_as(hodan), "receipt", payment.number).content.decode()
-    assert shown.count('class="bi-receipt"') == 2
-    assert f"{payment.number}/T of the Treasury" in shown
-    assert f"{payment.number}/P of the post" in shown
-
-
-def test_arabic_digits_are_money(hodan, clerk, shift, client_as):
-    post(client_as(clerk), "take_cash", bill(payer=hodan).number, tendered="١٥٠٠٠")
-    assert Payment.objects.get().tendered_minor == 15_000
-
-
-def test_a_part_is_paid(hodan, clerk, shift, client_as):
-    invoice = bill(payer=hodan)
-    post(client_as(clerk), "take_cash", invoice.number, tendered="5000", part="5000")
-    assert Invoice.objects.get(pk=invoice.pk).due_minor == 7_345
-
-
-def test_a_clerk_puts_money_into_a_wallet_and_gives_it_back(hodan, clerk, shift, client_as):
-    browser = client_as(clerk)
-    assert get(browser, "person", hodan.pk).status_code == 200
-    post(browser, "person", hodan.pk, amount="5000", way="in")
-    post(browser, "person", hodan.pk, amount="2000", way="out", once="form-2")
-    assert (ledger.spendable(hodan, "DJF"), shift.drawer_minor) == (3_000, 23_000)
-    answer = post(browser, "person", hodan.pk, amount="9000", way="out", once="form-3")
-    assert "not enough money" in answer.content.decode()
-
-
-def test_closing_counts_blind_and_books_the_difference(hodan, clerk, shift, client_as):
-    browser = client_as(clerk)
-    payments.take_cash(invoice=bill(payer=hodan), shift=shift, tendered_minor=15_000, key="k", by=clerk, at=AT)
-    page = get(browser, "close_shift").content.decode()
-    assert "32,345" not in page
-    assert "Count the drawer" in post(browser, "close_shift").content.decode()
-    report = browser.get(
-        post(
-            browser,
-            "close_shift",
-            piece_10000="3",
-            piece_1000="1",
-            piece_500="1",
-            piece_100="3",
-            piece_20="2",
-            piece_5="1",
-        ).url
-    ).content.decode()
-    assert "\u2212500" in report
-    assert list(verify.complaints()) == []
-
-
-def test_undoing_takes_two_persons(hodan, clerk, shift, person, client_as):
-    invoice = bill(payer=hodan)
-    paid = payments.take_cash(invoice=invoice, shift=shift, tendered_minor=15_000, key="k", by=clerk, at=AT)
-    post(client_as(clerk), "ask_void", paid.number, why="wrong person")
-    asked = VoidRequest.objects.get()
-    assert post(client_as(clerk), "decide_void", asked.pk, decision="grant").status_code == 403
-    boss = client_as(person(Role.SUPERVISOR))
-    assert "wrong person" in get(boss, "drawers").content.decode()
-    post(boss, "decide_void", asked.pk, decision="grant")
-    assert Invoice.objects.get(pk=invoice.pk).due_minor == 12_345
-    assert post(boss, "decide_void", asked.pk, decision="grant").status_code == 409
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["finance", "books", "remit", "drawers", "unpaid"])
 def test_finance_opens_empty_and_full(*, hodan, clerk, person, client_as, name, language):
@@ -348,20 +211,6 @@ def test_a_file_that_is_not_theirs_is_said_at_the_field(person, client_as):
     finance = client_as(person(Role.FINANCE))
     answer = post(finance, "statement_files", provider="bank", file=SimpleUploadedFile("x.csv", b"PK\x03\x04"))
     assert "cannot be read" in answer.content.decode()
-
-
-def test_a_full_drawer_is_emptied_into_the_safe_within_what_it_holds(clerk, shift, client_as):
-    browser = client_as(clerk)
-    post(browser, "drop", amount="15000")
-    assert (shift.drawer_minor, ledger.balance("1010", "DJF", holder="BALBALA")) == (5_000, -5_000)
-    assert (
-        "does not hold that much" in browser.get(post(browser, "drop", amount="15000", once="b").url).content.decode()
-    )
-    assert shift.drawer_minor == 5_000
-
-
-def test_a_clerk_does_not_read_an_open_drawers_sums(clerk, shift, client_as):
-    assert get(client_as(clerk), "shift", shift.pk).status_code == 404
 
 
 def test_a_wallet_pays_what_it_holds_and_the_rest_comes_another_way(hodan, client_as):

@@ -30,16 +30,6 @@ from tests.factories.billing import AT, bill, duty, fill_wallet, freight, handli
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_the_oracle_is_content")]
 
 
-@pytest.fixture
-def hodan(person):
-    return person()
-
-
-@pytest.fixture
-def clerk(person):
-    return person(Role.CLERK)
-
-
 def books():
     """Every heading with something on it: ``{"1300": 12_345, ...}``."""
     sums = {}

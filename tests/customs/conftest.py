@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from customs import formats, gazette
+from customs import assessing, formats, gazette
+from suuq.roles import Role
 from tests import trail
+from tests.factories import customs as make
 
 HERE = Path(__file__).parent
 DAY = date(2026, 1, 1)
@@ -29,3 +31,21 @@ def tariff(db):
     )
     yield
     gazette._tariff.cache_clear()
+
+
+@pytest.fixture
+def officer(person):
+    return person(Role.OFFICER, full_name="Fatouma")
+
+
+@pytest.fixture
+def desk(client_as, officer):
+    return client_as(officer)
+
+
+@pytest.fixture
+def declaration(tariff, at):
+    declaration = make.lodged(at=at)
+    assessing.assess(declaration, by=None, at=at)
+    declaration.refresh_from_db()
+    return declaration

@@ -18,11 +18,6 @@ def hodan(person):
 
 
 @pytest.fixture
-def officer(person):
-    return person(Role.OFFICER)
-
-
-@pytest.fixture
 def declaration(tariff, hodan, at):
     RiskRule.objects.create(code="R-1", words="Secret rule about shoes", lane="yellow", hs_prefixes="64")
     declaration = make.lodged(at=at, consignee_user=hodan.pk)

@@ -4,14 +4,8 @@ import pytest
 from django.urls import reverse
 
 from customs import browsing
-from suuq.roles import Role
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client_as, person):
-    return client_as(person(Role.OFFICER))
 
 
 def rates(code, on="2026-11-23"):

@@ -12,19 +12,6 @@ from tests.factories import customs as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer(person):
-    return person(Role.OFFICER)
-
-
-@pytest.fixture
-def declaration(tariff, at):
-    declaration = make.lodged(at=at)
-    assessing.assess(declaration, by=None, at=at)
-    declaration.refresh_from_db()
-    return declaration
-
-
 def codes(refused):
     return {reason.code for reason in refused.value.reasons}
 

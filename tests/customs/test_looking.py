@@ -6,20 +6,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from customs import assessing, deciding, looking, selectivity
+from customs import deciding, looking, selectivity
 from customs.models import Look
 from suuq.roles import Role
-from tests.factories import customs as make
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def declaration(tariff, at):
-    declaration = make.lodged(at=at)
-    assessing.assess(declaration, by=None, at=at)
-    declaration.refresh_from_db()
-    return declaration
 
 
 def corrected(declaration, by, at, **fields):

@@ -39,14 +39,6 @@ def no_locks(monkeypatch):
 
 
 @pytest.fixture
-def declaration(tariff, at):
-    declaration = make.lodged(at=at)
-    assessing.assess(declaration, by=None, at=at)
-    declaration.refresh_from_db()
-    return declaration
-
-
-@pytest.fixture
 def officers(person):
     return person(Role.OFFICER), person(Role.OFFICER)
 

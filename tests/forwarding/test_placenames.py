@@ -18,7 +18,7 @@ def test_a_place_is_named_in_the_readers_language(client, db):
 
     with translation.override("ar"):
         page = client.get(reverse("agencies")).content.decode()
-        assert (str(agency), str(quarter)) == ("بلبلا", "Hodan, جيبوتي")
+        assert (str(agency), str(quarter)) == ("بلبلا", "Hodan، جيبوتي")
         assert "بلبلا" in wording.said(notice)[1]
     assert "بلبلا" in page
     assert "جيبوتي" in page
