@@ -32,6 +32,7 @@ SHARED_AFTER = timedelta(days=7)  # how long a link lives on after the parcel wa
 SHOWN_AFTER = timedelta(days=90)  # after which the public page knows the number no more
 HANDED_OVER_NOW = {DeliveryStatus.READY, DeliveryStatus.OUT}
 RELATED = ("customer__user", "warehouse", "agency", "declaration", "invoice", "delivery__agency")
+SHOWN_TO_ALL = ("warehouse", "agency", "declaration", "delivery__agency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ class Opened:
 
 def in_public(number: str, *, at: datetime) -> Opened | None:
     """Say where a tracking number is; nothing for one that is unknown, long over, or has not reached us."""
-    shipment = Shipment.objects.select_related(*RELATED).filter(number=number).first()
+    shipment = Shipment.objects.select_related(*SHOWN_TO_ALL).filter(number=number).first()
     if shipment is None and (box := pieces.found(number)):
-        shipment = Shipment.objects.select_related(*RELATED).get(pk=box.whole.pk)
+        shipment = Shipment.objects.select_related(*SHOWN_TO_ALL).get(pk=box.whole.pk)
     if shipment is None or _is_over(shipment, SHOWN_AFTER, at):
         return None
     events = timeline.in_public(shipment)
