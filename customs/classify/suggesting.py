@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from customs import hs
-from customs.classify import catalogue, heads, leaning, matching, nomenclature, questions, reading, words
+from customs.classify import catalogue, heads, leaning, letters, matching, nomenclature, questions, reading, words
 from customs.classify.answers import Answer, Suggestion
 from customs.classify.catalogue import Brand, Catalogue, Good
 from customs.classify.learning import Learned
@@ -27,6 +27,7 @@ UNKNOWN_RARITY = 6.0
 HALF_SURE = 5.0
 FAINT_LEANS, LEANING_CODES = 0.4, 12
 LEANS, HEADING_LEANS, CHAPTER_LEANS = 9.0, 0.5, 0.4
+LETTERS, LETTERS_YIELD = 12.0, 0.5
 SAME_HEADING = 0.8
 SHARP, OF_HEADING, OF_CHAPTER = 1.0, 0.1, 0.3
 RIVALS = {"women": "men", "men": "women", "knit": "woven", "woven": "knit"}
@@ -55,6 +56,7 @@ def suggest(
     if not read.is_vague:
         ranking.add_nomenclature()
         ranking.lean()
+        ranking.spell(title)
         ranking.weigh()
     ranking.agree()
     return ranking.answer(max(0, k))
@@ -193,6 +195,16 @@ class _Ranking:
         for code in self.scores:
             share = HEADING_LEANS * headings.get(code[:4], 0.0) + CHAPTER_LEANS * chapters.get(code[:2], 0.0)
             self.scores[code] *= 1 + share
+
+    def spell(self, title: str) -> None:
+        """Let letters speak for headings, the quieter the more of the title a name says; never against an officer."""
+        quiet = 1 - LETTERS_YIELD * self.covered if self.scores and not self.taught else 0.0
+        shares = letters.shares(words.folded(title)) if quiet else {}
+        for heading, share in shares.items():
+            code = letters.load().usual[heading]
+            self.add(code, LETTERS * quiet * share**0.5, self._hs_words(code))
+        for code in self.scores:
+            self.scores[code] *= 1 + quiet * shares.get(code[:4], 0.0)
 
     def weigh(self) -> None:
         """Let the word that heads the title, and words like "live" or "knitted", speak for their chapters."""

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from customs import classify
-from customs.classify import catalogue, words
+from customs.classify import catalogue, letters, words
 
 KNOWN = catalogue.load()
 LEAST_GOODS = 2200
@@ -47,6 +47,16 @@ def test_no_cell_says_a_name_twice():
 def test_what_shops_cut_short_is_read():
     assert classify.suggest("hr cndtnr 250ml", language="en").suggestions[0].code == "330590"
     assert classify.suggest("wmn lthr hndbg", language="en").suggestions[0].code == "420221"
+
+
+def test_letters_know_what_nobody_wrote_down_and_yield_to_an_officer_and_to_a_question():
+    shares = letters.shares(words.folded("dentabrite"))
+    assert max(shares, key=shares.__getitem__) == "3306"
+    assert 0 < sum(shares.values()) <= 1
+    assert classify.suggest("dentabrite").vague
+    assert classify.suggest("vitaminco").suggestions[0].code == "210690"
+    taught = classify.learned([("vitaminco", "293628", 1)])
+    assert classify.suggest("vitaminco", learned=taught).suggestions[0].code == "293628"
 
 
 def test_a_flavour_is_not_the_thing():
