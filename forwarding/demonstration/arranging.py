@@ -47,8 +47,9 @@ def _group(organiser: Customer, friend: Customer, recipient: Recipient, at: date
     things = [thing for thing in catalogue() if thing.warehouse == HOUSE]
     for number, (customer, receiver) in enumerate(((organiser, None), (organiser, recipient), (friend, None))):
         voyage = Voyage(customer=customer, bought=things[number], at=at, number=900 + number).declare().arrive()
+        came = voyage.package.received_at
         part = group.Part([voyage.package], voyage.agency, "pickup", recipient=receiver)
-        group.join(group=order, customer=customer, part=part, by=customer.user, at=at)
+        group.join(group=order, customer=customer, part=part, by=customer.user, at=came)
 
 
 def _mail(shopper: Customer, at: datetime) -> None:
