@@ -34,3 +34,4 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_ISSUER = "suuq"
+MFA_TOTP_TOLERANCE = 1  # a code typed as it changes is right, and half a minute either way (RFC 6238, 5.2)
