@@ -46,6 +46,11 @@ def of(commission: Commission) -> list[Invoice]:
     return [root, *root.corrections.exclude(kind=InvoiceKind.CREDIT_NOTE).order_by("pk")] if root else []
 
 
+def to_pay(commission: Commission) -> Invoice | None:
+    """Give the bill of it on which something is due; what supplements the first is paid after it."""
+    return next((bill for bill in of(commission) if bill.due_minor), None)
+
+
 def _billed(commission: Commission) -> dict[str, int]:
     """Sum what was billed so far, line by line."""
     sums: dict[str, int] = {}

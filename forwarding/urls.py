@@ -126,6 +126,7 @@ urlpatterns = [
     path("desk/mail/<str:reference>/give/", mailpool.give, name="give_mail"),
     path("desk/mail/<str:reference>/set-aside/", mailpool.set_aside, name="set_mail_aside"),
     path("desk/calls/", calls.calls, name="calls"),
+    path("desk/calls/back/", calls.calls_back, name="calls_back"),
     path("desk/calls/<int:pk>/", calls.outcome, name="call_outcome"),
     path("desk/calls.csv", calls.calls_list, {"form": "csv"}, name="calls_csv"),
     path("desk/calls.xlsx", calls.calls_list, {"form": "xlsx"}, name="calls_xlsx"),

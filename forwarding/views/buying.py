@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forwarding import shoppages
+from forwarding import boughtbills, shoppages
 from forwarding.forms.buying import AskToBuyForm, own_minor
 from forwarding.forms.care import SeenForm
 from forwarding.journey import buy
@@ -69,7 +69,8 @@ def _title(link: str) -> str:
 @require_safe
 def commission(request: doors.Signed, reference: str) -> HttpResponse:
     """Show one: its price line by line, where it stands, and what may be done."""
-    context = {"commission": _own(request, reference), "section": "parcels"}
+    found = _own(request, reference)
+    context = {"commission": found, "bill": boughtbills.to_pay(found), "section": "parcels"}
     return render(request, "forwarding/customer/commission.html", context)
 
 
@@ -86,9 +87,8 @@ def accept(request: doors.Signed, reference: str) -> HttpResponse:
     form = SeenForm(request.POST)
     seen_minor = form.cleaned_data["seen"] if form.is_valid() else 0
     found = buy.accept(commission=_own(request, reference), seen_minor=seen_minor, by=request.user, at=timezone.now())
-    bills = [found.invoice, *found.invoice.supplements] if found.invoice else []
-    due = next((bill for bill in bills if bill.due_minor), None)
-    return redirect("billing:invoice", due.number) if due else redirect("commission", reference)
+    bill = boughtbills.to_pay(found)
+    return redirect("billing:invoice", bill.number) if bill else redirect("commission", reference)
 
 
 @doors.only(Role.CUSTOMER)

@@ -165,6 +165,7 @@ def test_a_whole_purchase_by_its_pages(asked, buyer, client_as, monkeypatch):
     billed = shopper.post(reverse("accept_quote", args=[commission.reference]), {"seen": "21600"})
     commission.refresh_from_db()
     assert billed["Location"].endswith(reverse("billing:invoice", args=[commission.invoice.number]))
+    assert billed["Location"] in shopper.get(own).content.decode()
     billing.fill_wallet(asked.customer.user, 21_600)
     payments.from_wallet(invoice=commission.invoice, key="all", by=asked.customer.user, at=AT)
     assert desk.post(reverse("take_up_buying", args=[commission.reference])).status_code == 302

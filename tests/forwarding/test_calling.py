@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -93,3 +94,27 @@ def test_the_list_leaves_as_a_table_that_runs_nothing_and_is_noted(silent, perso
     sheet = load_workbook(io.BytesIO(clerk.get(reverse("calls_xlsx")).content)).active
     assert [cell.value for cell in sheet[2]][:2] == ["=Hodan Warsame", "+25377814209"]
     assert audit.Entry.objects.filter(verb="calls.exported").count() == 2
+
+
+def test_the_list_comes_back_with_its_outcomes_whole_or_not_at_all(silent, person, client_as, time_machine):
+    """Read in the language it was written in; a line not called stays; one wrong line and nothing of it counts."""
+    for n in range(2):
+        told(CustomerFactory(user=PersonFactory(phone=f"+2537700001{n}")))
+    assert calling.find(at=LATER) == 3
+    time_machine.move_to(LATER)
+    clerk, back = client_as(person(Role.CLERK)), reverse("calls_back")
+    head, *lines = clerk.get(reverse("calls_csv")).content.decode("utf-8-sig").splitlines()
+
+    def sent(*outcomes):
+        filled = "\n".join([head, *(line + outcome for line, outcome in zip(lines, outcomes, strict=True))])
+        return clerk.post(back, {"file": SimpleUploadedFile("calls.csv", filled.encode())})
+
+    for wrong in (sent("Reached", "", "nobody"), clerk.post(back, {"file": SimpleUploadedFile("a.csv", b"a,b")})):
+        assert wrong.status_code == 422
+    assert set(Call.objects.values_list("status", flat=True)) == {CallStatus.WAITING}
+    for _twice in range(2):
+        assert sent("Reached", "", "Mauvais numéro").status_code == 302
+    ended = dict(Call.objects.values_list("pk", "status"))
+    assert list(ended.values()).count(CallStatus.WAITING) == 1
+    assert ended[int(lines[0].split(",")[-2])] == CallStatus.REACHED
+    assert ended[int(lines[2].split(",")[-2])] == CallStatus.WRONG_NUMBER

@@ -153,6 +153,7 @@ DOORS = {
     "push_off": SHOPPER,
     "calls": CLERK | SUPERVISOR,
     "call_outcome": CLERK | SUPERVISOR,
+    "calls_back": CLERK | SUPERVISOR,
     "calls_csv": CLERK | SUPERVISOR,
     "calls_xlsx": CLERK | SUPERVISOR,
     "shared": ANYONE,
