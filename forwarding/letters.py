@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from forwarding import clocks
+from forwarding.letterstates import HERE
 from forwarding.models import Customer, Letter, LetterTariff, Shipment, Warehouse
 from forwarding.states import LetterStatus
 from suuq import names
@@ -53,7 +54,7 @@ def tariff_of(warehouse: Warehouse, at: datetime) -> LetterTariff | None:
 def offers(letter: Letter, at: datetime) -> list[Offer]:
     """List what its owner may choose now; what was scanned is not scanned again."""
     tariff = tariff_of(letter.warehouse, at)
-    if tariff is None:
+    if tariff is None or letter.status not in HERE:
         return []
     prices = {
         Status.OPENING: tariff.open_minor, Status.FORWARDING: tariff.forward_minor,

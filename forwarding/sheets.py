@@ -9,7 +9,8 @@ import csv
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
@@ -50,20 +51,20 @@ def read(file: BinaryIO, *, columns: Mapping[str, Sequence[str]], needed: Iterab
     :param columns: the name of each column and the heads it may stand under
     :raises NotATableError: at once for a file that is no table, later for a line that cannot be read
     """
-    rows = _xlsx(file) if is_workbook(file) else _csv(file)
-    _number, heads, _part = next(rows, (0, [], 0.0))
-    if not any(heads):
-        raise NotATableError("empty")
-    names = [_name(head, columns) for head in heads[:MOST_COLUMNS]]
-    if missing := [name for name in needed if name not in names]:
-        raise NotATableError("heads", ", ".join(missing))
-    if twice := sorted({name for name in names if name and names.count(name) > 1}):
-        raise NotATableError("twice", ", ".join(twice))
-    for number, cells, part in rows:
-        if number > MOST_LINES + 1:
-            raise NotATableError("too_long", str(MOST_LINES))
-        if any(cells):
-            yield Line(number, {name: cell for name, cell in zip(names, cells, strict=False) if name}, part)
+    with closing(_xlsx(file) if is_workbook(file) else _csv(file)) as rows:
+        _number, heads, _part = next(rows, (0, [], 0.0))
+        if not any(heads):
+            raise NotATableError("empty")
+        names = [_name(head, columns) for head in heads[:MOST_COLUMNS]]
+        if missing := [name for name in needed if name not in names]:
+            raise NotATableError("heads", ", ".join(missing))
+        if twice := sorted({name for name in names if name and names.count(name) > 1}):
+            raise NotATableError("twice", ", ".join(twice))
+        for number, cells, part in rows:
+            if number > MOST_LINES + 1:
+                raise NotATableError("too_long", str(MOST_LINES))
+            if any(cells):
+                yield Line(number, {name: cell for name, cell in zip(names, cells, strict=False) if name}, part)
 
 
 def is_workbook(file: BinaryIO) -> bool:
@@ -90,7 +91,7 @@ def _name(head: str, columns: Mapping[str, Sequence[str]]) -> str:
 Row = tuple[int, list[str], float]
 
 
-def _csv(file: BinaryIO) -> Iterator[Row]:
+def _csv(file: BinaryIO) -> Generator[Row, None, None]:
     file.seek(0)
     sample = file.read(SAMPLE)
     size = file.seek(0, io.SEEK_END) or 1
@@ -126,7 +127,7 @@ def _encoding(sample: bytes) -> str:
     return "utf-8-sig"
 
 
-def _xlsx(file: BinaryIO) -> Iterator[Row]:
+def _xlsx(file: BinaryIO) -> Generator[Row, None, None]:
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as parts:

@@ -1,5 +1,6 @@
 """The list of calls as a call centre sends it back: its number and what came of it, a line each."""
 
+import io
 from functools import cache
 
 from django import forms
@@ -43,15 +44,16 @@ class CalledForm(forms.Form):
 
     def clean_file(self) -> list[tuple[Call, str]]:
         """Read every line before any counts: which call, and what came of it; calls that ended meanwhile are left."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST or sheets.is_workbook(file):
+        given = self.cleaned_data["file"]
+        file = io.BytesIO(given.read(LARGEST))
+        if given.size > LARGEST or sheets.is_workbook(file):
             raise ValidationError(_("Save the list as CSV, and send that."))
         heads = {"call": [*_in_every_language(CALL)], "outcome": [*_in_every_language(OUTCOME)]}
         try:
-            lines = sheets.read(file.file, columns=heads, needed=heads)
-            said = [_read(line) for line in lines if line.cells.get("outcome")]
+            lines = list(sheets.read(file, columns=heads, needed=heads))
         except sheets.NotATableError as refused:
             raise ValidationError(_("This is not the list: download it here, and keep its first line.")) from refused
+        said = [_read(line) for line in lines if line.cells.get("outcome")]
         waiting = Call.objects.select_related("customer__user").in_bulk([pk for pk, _outcome in said])
         return [(waiting[pk], outcome) for pk, outcome in said if pk in waiting]
 

@@ -16,7 +16,7 @@ from forwarding.forms.groups import CodeForm, GroupForm, InviteForm, JoinForm
 from forwarding.forms.handing import said
 from forwarding.journey import group as journey
 from forwarding.models import Customer, GroupOrder
-from forwarding.views.shipments import choice, on_shelf
+from forwarding.views.shipments import choice, on_shelf, waiting
 from suuq import doors, idempotency, limits
 from suuq.roles import Role
 from suuq.workflow import Refused
@@ -68,7 +68,8 @@ def join(request: doors.Signed, reference: str) -> HttpResponse:
             said(form, refusal)
         else:
             return redirect("group", group.reference)
-    return render(request, "forwarding/customer/join_group.html", {"form": form, "group": group, "shelf": shelf})
+    context = {"form": form, "group": group, "shelf": shelf, "waiting": waiting(shelf)}
+    return render(request, "forwarding/customer/join_group.html", context)
 
 
 def _own(request: doors.Signed, reference: str) -> GroupOrder:

@@ -196,6 +196,8 @@ def _packed(request: HttpRequest, warehouse: Warehouse, shipment: Shipment) -> H
         (_("Charged as"), su.kg(shipment.chargeable_grams)),
     ]
     panel = Panel("ok", [_("Closed. Stick the label on the box.")], facts=facts, scan=_("Scan a box to pack"))
+    if shipment.status == ShipmentStatus.CANCELLED:
+        panel = Panel("stop", [_("This box was called off: its parcels stay on their shelves. Stick no label.")])
     shown = {
         "shipment": shipment,
         "panel": panel,

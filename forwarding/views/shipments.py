@@ -45,7 +45,7 @@ def ship(request: doors.Signed) -> HttpResponse:
         "offers": _offers(chosen),
         "advice": _advice(chosen),
         "chosen": chosen,
-        "waiting": _waiting(shelf),
+        "waiting": waiting(shelf),
         "section": "parcels",
     }
     return render(request, "forwarding/customer/ship.html", context)
@@ -97,7 +97,7 @@ def _advice(chosen: list[Package]) -> dict[str, Any]:
     return told
 
 
-def _waiting(shelf: Any) -> list[dict[str, Any]]:
+def waiting(shelf: Any) -> list[dict[str, Any]]:
     """Parcels that may not fly yet, each with its reasons."""
     return [
         {"package": package, "reasons": reasons} for package in shelf if (reasons := gates.why_not_shipped(package))

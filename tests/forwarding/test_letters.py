@@ -10,7 +10,7 @@ from django.urls import reverse
 from billing import chart, payments, verify
 from billing.models import Account
 from customs.models import Declaration
-from forwarding import duties, enrolling, erasing, keeping, quotes
+from forwarding import duties, enrolling, erasing, keeping, letters, quotes
 from forwarding import verify as journey_verify
 from forwarding.journey import assess, consolidate, mailroom
 from forwarding.journey import letter as choices
@@ -190,6 +190,7 @@ def test_it_travels_in_the_next_box_and_is_declared_as_written_matter(room, hoda
 
     letter.refresh_from_db()
     assert (letter.status, letter.shipment) == (Status.ENCLOSED, shipment)
+    assert letters.offers(letter, AT) == []
     assert Letter.objects.get(pk=unpaid.pk).status == Status.FORWARDING
     consignment = duties.consignment(shipment, freight=quotes.of_shipment(shipment).freight)
     assert [(item.hs_code, item.value_minor, item.quantity) for item in consignment.items][1:] == [("491199", 0, 1)]

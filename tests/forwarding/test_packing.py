@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from forwarding.journey import consolidate
 from forwarding.models import Package, Shipment
 from forwarding.states import PackageStatus, ShipmentStatus
 from suuq.audit import Entry
-from tests.factories.forwarding import PackageFactory, PurchaseFactory, WarehouseFactory, boxed, posted_at
+from tests.factories.forwarding import AT, PackageFactory, PurchaseFactory, WarehouseFactory, boxed, posted_at
 
 pytestmark = pytest.mark.django_db
 BOX = {"weight": "2.4", "length": "40", "width": "30", "height": "20"}
@@ -56,6 +57,13 @@ def test_parcels_are_fetched_in_the_order_of_the_shelves(table, box):
     page = table.get(reverse("warehouse:pack", args=[box.number]))
     assert [package.shelf.code for package, _inside in page.context["picks"]] == ["A-01", "B-14"]
     assert page.context["panel"].shelf.code == "A-01"
+
+
+def test_a_box_that_was_called_off_is_told_so_and_gets_no_label(table, box):
+    consolidate.cancel(shipment=box, by=None, at=AT)
+    page = table.get(reverse("warehouse:pack", args=[box.number]))
+    assert page.context["panel"].state == "stop"
+    assert reverse("warehouse:box_label", args=[box.number, "pdf"]) not in page.content.decode()
 
 
 def test_a_wrong_parcel_stops_the_box_and_says_where_it_belongs(table, box, warehouse):

@@ -1,18 +1,20 @@
 """Three boxes, two shoppers, one recipient without an account: one carriage, three duties, and one flight."""
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from billing import chart, ledger
 from customs.models import Declaration
 from forwarding import freight, gates, groups, quotes
+from forwarding.journey import group as journey
 from forwarding.models import GroupOrder, Notice, Recipient, Shipment
 from suuq.accounts import demo
 from suuq.money import Money
 from suuq.roles import Role
 from tests.factories.billing import fill_wallet
-from tests.factories.forwarding import LONG_AGO
+from tests.factories.forwarding import AT, LONG_AGO, CustomerFactory, PackageFactory
 from tests.stories.people import Shopper
 
 CARD = freight.RateCard(
@@ -76,6 +78,16 @@ def gathered(town, friend):
     bring(hodan, group, arrived(town, hodan, "1Z999AA10123456784", "0.7"), recipient=aunt.pk)
     bring(friend, group, arrived(town, friend, "TRK20461234567", "3.1", description="Leather shoes"))
     return group
+
+
+@pytest.mark.django_db
+def test_whoever_must_first_say_what_a_parcel_holds_is_led_there(client_as):
+    package = PackageFactory()
+    group = journey.open_group(
+        organiser=CustomerFactory(), warehouse=package.warehouse, service="economy", title="Rentrée", by=None, at=AT
+    )
+    page = client_as(package.customer.user).get(reverse("join_group", args=[group.reference]))
+    assert f"{reverse('declare')}?package={package.reference}" in page.content.decode()
 
 
 def test_a_group_flies_when_every_share_is_paid(town, friend, gathered):
