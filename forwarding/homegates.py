@@ -178,7 +178,7 @@ def why_not_put_on(waybill: Waybill, delivery: Delivery) -> list[Reason]:
     if delivery.status in OVER:
         return [over(delivery)]
     reasons = [*gates.why_not_ours(delivery), *gates.why_not_forwarded(delivery)]
-    if delivery.status not in {DeliveryStatus.ASSIGNED, DeliveryStatus.READY}:
+    if delivery.status not in {DeliveryStatus.ASSIGNED, DeliveryStatus.READY, DeliveryStatus.ATTEMPTED}:
         status = delivery.get_status_display()
         reasons.append(Reason("not_here", _("It is not here: %(status)s.") % {"status": status}))
     if delivery.status == DeliveryStatus.READY and delivery.agency_id != waybill.sender_id:

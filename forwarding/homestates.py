@@ -31,7 +31,7 @@ DELIVERY = Flow.of(
             DeliveryStatus.RETURNED,
         },
         DeliveryStatus.OUT: {DeliveryStatus.ATTEMPTED, DeliveryStatus.DELIVERED},
-        DeliveryStatus.ATTEMPTED: {DeliveryStatus.READY, DeliveryStatus.OUT},
+        DeliveryStatus.ATTEMPTED: {DeliveryStatus.READY, DeliveryStatus.MOVING, DeliveryStatus.OUT},
     },
 )
 

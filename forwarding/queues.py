@@ -98,7 +98,8 @@ def _deliveries(*statuses: str) -> QuerySet[Delivery]:
 
 def by_destination(office: Agency) -> list[dict[str, Any]]:
     """Count what is here and goes elsewhere, by the office or round it goes to."""
-    here = Q(status=DeliveryStatus.READY, agency=office, wanted_at__isnull=False)
+    brought_back = [DeliveryStatus.READY, DeliveryStatus.ATTEMPTED]
+    here = Q(status__in=brought_back, agency=office, wanted_at__isnull=False)
     if office.is_hub:
         here |= Q(status=DeliveryStatus.ASSIGNED)
     bound = Delivery.objects.filter(here).annotate(to=Coalesce("wanted_at__code", "agency__code"))

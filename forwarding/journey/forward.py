@@ -88,7 +88,7 @@ def send(*, waybill: Waybill, by: Any, at: datetime) -> Waybill:
         raise CannotSend(reasons)
     for delivery in {line.delivery_id: line.delivery for line in lines}.values():
         goes_to = delivery.wanted_at or delivery.agency
-        workflow.move(delivery, to=DeliveryStatus.MOVING, by=by, at=at, agency=goes_to, wanted_at=None)
+        workflow.move(delivery, to=DeliveryStatus.MOVING, by=by, at=at, agency=goes_to, wanted_at=None, courier=None)
         Milestone.objects.record(
             delivery.shipment, Milestone.Code.SENT_ON, at=at, place=waybill.receiver.name, detail=waybill.number
         )

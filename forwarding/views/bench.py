@@ -146,7 +146,7 @@ def _obey(request: HttpRequest, warehouse: Warehouse, command: scans.Command) ->
     if command == scans.Command.PRINT:
         return redirect(_result(package, print="1"))
     if command == scans.Command.PHOTO:
-        return redirect(_result(package) + "#photo")
+        return redirect(_result(package, photo="1") + "#photo")
     return _undo(request, warehouse, package, again=command == scans.Command.PROBLEM)
 
 

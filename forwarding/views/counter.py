@@ -15,7 +15,7 @@ from billing import cashdesk, notes, payments
 from billing.forms import CashForm
 from billing.models import Invoice, Payment
 from billing.views import key_of
-from forwarding import finding, gates, mandates, pieces, queues
+from forwarding import finding, gates, homegates, mandates, pieces, queues
 from forwarding.forms.assisting import CollectForm
 from forwarding.forms.handing import CourierForm, HandOverForm, ScanForm, said
 from forwarding.journey import deliver
@@ -24,7 +24,7 @@ from forwarding.states import DeliveryStatus
 from suuq import doors, idempotency, replica
 from suuq.roles import Role
 from suuq.ui.fields import clean_words
-from suuq.workflow import Refused
+from suuq.workflow import Reason, Refused
 
 FOUND_MOST = 20
 
@@ -101,17 +101,17 @@ def _delivery(number: str) -> Delivery:
 
 def show_parcel(request: doors.Signed, number: str, **forms: Any) -> HttpResponse:
     """Show the page of a parcel, with forms whose answers have to be put right."""
-    delivery, at = _delivery(number), timezone.now()
+    delivery, at, agency = _delivery(number), timezone.now(), agency_of(request)
     mandate = mandates.of(delivery.shipment.customer, at=at)
     bill = _due(delivery)
     context = {
-        "agency": agency_of(request),
+        "agency": agency,
         "delivery": delivery,
         "shipment": delivery.shipment,
         "form": HandOverForm(boxes=delivery.shipment.boxes),
         "collect_form": CollectForm(boxes=delivery.shipment.boxes),
         "may_collect": not mandates.why_not(mandate, Scope.COLLECT),
-        "reasons": gates.why_not_forwarded(delivery),
+        "reasons": _why_not_served(delivery, agency),
         "locked": delivery.wrong_codes >= gates.WRONG_CODES_MOST,
         "courier_form": CourierForm(),
         "shift": cashdesk.current(request.user),
@@ -122,6 +122,13 @@ def show_parcel(request: doors.Signed, number: str, **forms: Any) -> HttpRespons
         "paid": Payment.objects.filter(by=request.user, number=request.GET.get("paid", "")).first(),
     } | forms
     return render(request, "forwarding/counter/parcel.html", context)
+
+
+def _why_not_served(delivery: Delivery, agency: Agency) -> list[Reason]:
+    """Say what keeps it from its owner, and where it must go when it is not for this counter."""
+    if delivery.status in {DeliveryStatus.READY, DeliveryStatus.OUT}:
+        return gates.why_not_forwarded(delivery)
+    return homegates.why_not_behind(delivery, agency)
 
 
 def _due(delivery: Delivery) -> Invoice | None:

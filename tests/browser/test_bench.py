@@ -145,6 +145,11 @@ def test_a_photo_by_one_key_is_sent_while_the_next_parcel_is_scanned(open_bench,
     document = Package.objects.get().documents.get()
     assert max(Image.open(document.file).size) == 1600
 
+    scan(page, "SUUQ-PHOTO")
+    page.wait_for_url("**photo=1*")
+    expect(page.locator("[data-photo-word]")).to_have_text("Photo kept")
+    assert Package.objects.get().documents.count() == 2
+
 
 def test_what_is_scanned_while_waiting_is_sent_next(open_bench, warehouse):
     """Two scans faster than one answer: both are answered, in order, and none is lost."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from billing.models import Invoice
-from forwarding import routing
+from forwarding import queues, routing
 from forwarding.documents import slips
 from forwarding.journey import deliver, entrust, forward, keep, receive, visit
 from forwarding.models import Delivery, DomesticEvent, Notice, PostBox, Workplace
@@ -134,6 +134,23 @@ class TestVisit:
         forward.send(waybill=van, by=None, at=NOW)
         there = forward.find(waybill=van, delivery=moved, by=None, at=NOW)
         assert (there.status, there.agency, there.wanted_at) == (DeliveryStatus.READY, other, None)
+
+    def test_redirected_after_nobody_was_there_it_goes_on_from_the_courier(self, parcel, person):
+        """U22: its own counter says whose van takes it, and the waybill takes it."""
+        here, other = parcel.agency, AgencyFactory()
+        visited(parcel)
+        deliver.take_out(delivery=parcel, courier=person(Role.COURIER), by=None, at=NOW)
+        deliver.note_attempt(delivery=parcel, reason="absent", by=None, at=NOW)
+        moved = visit.redirect(delivery=parcel, agency=other, by=None, at=NOW)
+        with pytest.raises(deliver.CannotForward) as refusal:
+            deliver.scan_in(delivery=moved, agency=here, by=None, at=NOW)
+        assert codes(refusal) == {"other_agency"}
+        assert [(row["word"], row["count"]) for row in queues.by_destination(here)] == [(other.code, 1)]
+        van = forward.open_waybill(sender=here, receiver=other, by=None, at=NOW)
+        forward.put_on(waybill=van, delivery=moved, by=None, at=NOW)
+        forward.send(waybill=van, by=None, at=NOW)
+        there = forward.find(waybill=van, delivery=moved, by=None, at=NOW)
+        assert (there.status, there.agency, there.courier) == (DeliveryStatus.READY, other, None)
 
 
 class TestProxy:
@@ -310,6 +327,12 @@ class TestPages:
         assert clerk.post(f"{begun.url}send/").status_code == 302
         parcel.refresh_from_db()
         assert parcel.status == DeliveryStatus.MOVING
+
+    def test_what_goes_to_another_agency_says_so_before_it_is_put_behind_this_counter(self, parcel, clerk):
+        Delivery.objects.update(agency=AgencyFactory())
+        page = clerk.get(reverse("counter:parcel", args=[parcel.shipment.number]))
+        assert [reason.code for reason in page.context["reasons"]] == ["other_agency"]
+        assert reverse("counter:scan_in") not in page.content.decode()
 
     def test_a_shopper_sends_somebody_and_chooses_another_agency(self, parcel, client_as):
         """U22."""

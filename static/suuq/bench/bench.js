@@ -70,6 +70,7 @@
   document.addEventListener("htmx:afterSwap", () => {
     line(true);
     settle();
+    if (bench()) suuq.bench.photoWanted(bench());
     if (waiting && scanField()) scanField().value = waiting;
   });
   document.addEventListener("htmx:afterRequest", () => {

@@ -51,6 +51,12 @@
     }
   }
 
+  /* The command barcode presses the key of the photo, when its answer comes and never when a page is loaded again. */
+  function photoWanted(panel) {
+    const key = panel.hasAttribute("data-photo-now") && panel.querySelector('[data-key="F2"]');
+    if (key) key.click();
+  }
+
   document.addEventListener("change", async (event) => {
     const input = event.target;
     if (!input.matches('input[type="file"]') || !input.files.length || !document.querySelector("[data-bench]")) return;
@@ -58,5 +64,5 @@
     window.suuq.bench.focusFirst();
   });
 
-  Object.assign(window.suuq.bench, { drawn, take });
+  Object.assign(window.suuq.bench, { drawn, photoWanted, take });
 })();
