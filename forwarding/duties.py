@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -95,7 +96,10 @@ def consignment(shipment: Shipment, *, freight: Money) -> lodging.Consignment:
     )
     purchases = [package.purchase for package in packages if package.purchase]
     documents = [d for p in packages for d in p.documents.all()] + [d for p in purchases for d in p.documents.all()]
-    goods = [item_of(item) for purchase in purchases for item in purchase.items.all()]
+    gross_grams = shipment.weight_grams or sum(package.weight_grams for package in packages)
+    told = [item_of(item) for purchase in purchases for item in purchase.items.all()]
+    letters = _written_matter(shipment, told)
+    goods = _as_weighed(told, gross_grams - sum(letter.net_weight_grams or 0 for letter in letters))
     return lodging.Consignment(
         reference=shipment.number,
         consignee_name=shipment.recipient.name if shipment.recipient else shipment.customer.name,
@@ -104,12 +108,19 @@ def consignment(shipment: Shipment, *, freight: Money) -> lodging.Consignment:
         consignor=", ".join(dict.fromkeys(purchase.shop for purchase in purchases)),
         origin_country=shipment.warehouse.country,
         category="sale",
-        items=(*goods, *_written_matter(shipment, goods)),
-        gross_weight_grams=shipment.weight_grams or sum(package.weight_grams for package in packages),
+        items=(*goods, *letters),
+        gross_weight_grams=gross_grams,
         freight_minor=freight.amount_minor,
         freight_currency=freight.currency,
         documents=tuple(_document(document) for document in documents),
     )
+
+
+def _as_weighed(goods: Sequence[lodging.Item], most_grams: int) -> Sequence[lodging.Item]:
+    """Leave out the weights that a shopper wrote where our scale proves them wrong: together they outweigh the box."""
+    if sum(item.net_weight_grams or 0 for item in goods) <= most_grams:
+        return goods
+    return [replace(item, net_weight_grams=None) for item in goods]
 
 
 def _written_matter(shipment: Shipment, goods: Sequence[lodging.Item]) -> list[lodging.Item]:

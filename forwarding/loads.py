@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import gates, pieces, queues, s9
+from forwarding import duties, gates, pieces, queues, s9
 from forwarding.models import Box, Dispatch, Piece, Receptacle, Shipment, Warehouse
 from forwarding.states import ReceptacleStatus
 from suuq.workflow import Reason
@@ -108,7 +108,9 @@ def why_not_complete(shipment: Shipment) -> list[Reason]:
     lacking: list[object] = [] if version.consignee_name else [_("the name of the consignee")]
     for item in version.items.all():
         lacking += [] if item.hs_code else [_("the customs code of “%(thing)s”") % {"thing": item.description}]
-        lacking += [] if item.value_minor else [_("the value of “%(thing)s”") % {"thing": item.description}]
+        is_letter = item.hs_code == duties.WRITTEN_MATTER_CODE  # worth nothing, and declared so
+        if not (item.value_minor or is_letter):
+            lacking.append(_("the value of “%(thing)s”") % {"thing": item.description})
     words = _("%(number)s lacks %(what)s.")
     return [Reason("incomplete", words % {"number": shipment, "what": what}) for what in lacking]
 

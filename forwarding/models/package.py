@@ -101,9 +101,14 @@ class Package(models.Model):
         return sides if all(sides) else None  # type: ignore[return-value] # asked by all()
 
     @property
+    def photos(self) -> list[Document]:
+        """The pictures taken of it."""
+        return [document for document in self.documents.all() if document.kind == Document.Kind.PHOTO]
+
+    @property
     def photo(self) -> Document | None:
         """The first picture taken of it."""
-        return next((d for d in self.documents.all() if d.kind == Document.Kind.PHOTO), None)
+        return next(iter(self.photos), None)
 
 
 class Barcode(models.Model):

@@ -36,11 +36,18 @@ def arrived(shipment: Shipment) -> Standing:
         Tag(MOVING, "building-warehouse", _("Being sorted")),
         "building-warehouse",
         _("The post's sorting centre"),
-        _("It goes to %(agency)s") % {"agency": shipment.agency},
+        _goes_to(shipment, delivery),
         after(shipment.arrived_at, PROMISED.sort),
         _("Past that day we look for it."),
         shipment.arrived_at,
     )
+
+
+def _goes_to(shipment: Shipment, delivery: Delivery | None) -> str:
+    """Name the agency that it goes to, as its owner last wished."""
+    return _("It goes to %(agency)s") % {
+        "agency": delivery.wanted_at or delivery.agency if delivery else shipment.agency
+    }
 
 
 def with_customs(shipment: Shipment, since: datetime | None) -> Standing:
@@ -148,11 +155,32 @@ def _delivering(shipment: Shipment, delivery: Delivery) -> Standing:
             _("If nobody is there, it goes back to %(agency)s.") % {"agency": delivery.agency},
             since,
         )
+    if delivery.status == DeliveryStatus.MOVING:
+        return Standing(
+            Tag(MOVING, "truck", delivery.get_status_display()),
+            "truck",
+            _("The post, on the road"),
+            _goes_to(shipment, delivery),
+            after(since, PROMISED.sort),
+            _("Past that day we look for it."),
+            since,
+        )
+    if delivery.status == DeliveryStatus.RETURNED:
+        return Standing(
+            Tag(DONE, "arrow-back-up", delivery.get_status_display()),
+            "building-store",
+            str(delivery.agency),
+            _("It goes back to where it came from"),
+            None,
+            _("Its last day at the agency has passed. If you still want it, tell us today: the help page says how."),
+            since,
+        )
+    comes_again = _("The courier comes again, or you collect it")
     return Standing(
         Tag(WAIT, "home-x", _("Nobody was there")),
         "motorbike",
         _("Our courier, on the way back to %(agency)s") % {"agency": delivery.agency},
-        _("The courier comes again, or you collect it"),
+        _goes_to(shipment, delivery) if delivery.wanted_at else comes_again,
         after(since, PROMISED.sort),
         _("Past that day it waits at the agency."),
         since,

@@ -178,12 +178,14 @@ def purchase(request: doors.Signed, reference: str) -> HttpResponse:
     package = purchase.packages.select_related("warehouse", "shipment").prefetch_related("documents").first()
     if package and package.shipment:
         return redirect("shipment", package.shipment.number)
+    is_gone = bool(package and package.status in standing.GONE)
     context = {
         "purchase": purchase,
         "package": package,
+        "is_gone": is_gone,
         "standing": standing.of_purchase(purchase),
         "events": timeline.of_purchase(purchase),
-        "may_change": not gates.why_not_changed(purchase),
+        "may_change": not is_gone and not gates.why_not_changed(purchase),
         "section": "parcels",
     } | (care.shown(package) if package else {})
     return render(request, "forwarding/customer/purchase.html", context)

@@ -110,7 +110,7 @@ def scan(request: doors.Signed, office: Agency, number: str) -> HttpResponse:
 
 def _facts(delivery: Delivery, box: Box) -> list[tuple[Any, Any]]:
     part = [(_("Box"), _("%(part)s of %(shipment)s") % {"part": box.part, "shipment": box.whole})] if box.part else []
-    return [(_("Number"), su.s10(box.number)), (_("Goes to"), delivery.agency), *part]
+    return [(_("Number"), su.s10(box.number)), (_("Goes to"), delivery.wanted_at or delivery.agency), *part]
 
 
 def _put_on(request: doors.Signed, row: Waybill, delivery: Delivery, box: Box) -> WayPanel:

@@ -63,7 +63,9 @@ def test_the_shopper_sees_the_price_asks_once_and_reads_the_answer(shopper, benc
     errand.refresh_from_db()
     assert (errand.status, errand.answer) == (ErrandStatus.DONE, "three pictures")
     assert Charge.objects.get().amount_minor == 300
-    assert "three pictures" in shopper.get(reverse("purchase", args=[package.purchase.reference])).content.decode()
+    page = shopper.get(reverse("purchase", args=[package.purchase.reference])).content.decode()
+    assert "three pictures" in page
+    assert all(reverse("document", args=[taken.pk]) in page for taken in package.documents.all())
     assert Notice.objects.filter(code="errand", about=package.reference).count() == 1
 
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from customs import deciding
-from forwarding import gates
+from forwarding import duties, gates, quotes
 from forwarding.journey import arrive, assess, consolidate, declare, dispatch, own, pay
-from forwarding.models import Milestone, Package, Purchase, Receptacle, Shipment
+from forwarding.models import Item, Milestone, Package, Purchase, Receptacle, Shipment
 from forwarding.states import PackageStatus, PurchaseStatus, ShipmentStatus
 from suuq import audit, workflow
 from tests.factories.forwarding import (
@@ -223,6 +223,12 @@ class TestAssessAndPay:
         again = assess.lodge(shipment=shipment, by=None, at=LATER)
         assert pay.bill(shipment=again, by=None, at=LATER) == shipment.invoice
         assert again.declaration.assessments.count() == 1
+
+    def test_weights_told_that_outweigh_the_box_do_not_keep_it_from_customs(self, cleared):
+        shipment = cleared(WarehouseFactory())
+        Item.objects.update(weight_grams=shipment.weight_grams + 1)
+        told = duties.consignment(shipment, freight=quotes.of_shipment(shipment).freight)
+        assert {item.net_weight_grams for item in told.items} == {None}
 
 
 class TestDispatch:

@@ -11,10 +11,10 @@ from django.utils import timezone
 from PIL import Image
 
 from billing.models import Invoice
-from forwarding import queues, routing
+from forwarding import queues, routing, standing
 from forwarding.documents import slips
 from forwarding.journey import deliver, entrust, forward, keep, receive, visit
-from forwarding.models import Delivery, DomesticEvent, Notice, PostBox, Workplace
+from forwarding.models import Delivery, DomesticEvent, Notice, PostBox, Shipment, Workplace
 from forwarding.states import BookingStatus, DeliveryStatus
 from suuq import audit, documents, workflow
 from suuq.roles import Role
@@ -145,10 +145,12 @@ class TestVisit:
         with pytest.raises(deliver.CannotForward) as refusal:
             deliver.scan_in(delivery=moved, agency=here, by=None, at=NOW)
         assert codes(refusal) == {"other_agency"}
+        assert str(other) in standing.of_shipment(moved.shipment).next
         assert [(row["word"], row["count"]) for row in queues.by_destination(here)] == [(other.code, 1)]
         van = forward.open_waybill(sender=here, receiver=other, by=None, at=NOW)
         forward.put_on(waybill=van, delivery=moved, by=None, at=NOW)
         forward.send(waybill=van, by=None, at=NOW)
+        assert standing.of_shipment(Shipment.objects.get()).icon == "truck"
         there = forward.find(waybill=van, delivery=moved, by=None, at=NOW)
         assert (there.status, there.agency, there.courier) == (DeliveryStatus.READY, other, None)
 
@@ -192,6 +194,7 @@ class TestKeeping:
         for _twice in range(2):
             gone = keep.send_back(delivery=kept, by=None, at=last + timedelta(days=7))
         assert gone.status == DeliveryStatus.RETURNED
+        assert standing.of_shipment(gone.shipment).tag.words == gone.get_status_display()
         assert gone.events.filter(code="EDX").count() == 1
 
     @pytest.mark.usefixtures("free")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from billing import chart, payments, verify
 from billing.models import Account
 from customs.models import Declaration
-from forwarding import duties, enrolling, erasing, keeping, letters, quotes
+from forwarding import duties, enrolling, erasing, keeping, letters, loads, quotes
 from forwarding import verify as journey_verify
 from forwarding.journey import assess, consolidate, mailroom
 from forwarding.journey import letter as choices
@@ -214,6 +214,7 @@ def test_a_letter_in_a_box_owes_nothing_and_its_owner_reads_why(room, hodan, pho
 
     lines = duties.assessment_of(shipment).lines.filter(item_number=2)
     assert {(line.base_explained, line.amount_minor) for line in lines} == {("CIF 0", 0)}
+    assert loads.why_not_complete(shipment) == []
     own = client_as(hodan.user)
     shown, case = (own.get(reverse(name, args=[shipment.number])) for name in ("shipment", "customs:case"))
     assert reverse("letter", args=[letter.reference]) in shown.content.decode()
