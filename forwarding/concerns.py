@@ -124,7 +124,8 @@ def why_not_handled(concern: Concern, by: Any) -> list[Reason]:
     if by.role == Role.SUPERVISOR or Concern.objects.filter(_of_desk(by), pk=concern.pk).exists():
         return []
     words = _("This case is with another desk now: %(desk)s.")
-    return [Reason("other_desk", words % {"desk": concern.get_desk_display()})]
+    desk = concern.agency if concern.desk == Desk.POST else concern.get_desk_display()
+    return [Reason("other_desk", words % {"desk": desk})]
 
 
 def _locked(concern: Concern) -> Concern:
