@@ -159,10 +159,9 @@ def pack(
         weight_rule=weighed.rule.version,
     )
     Milestone.objects.record(shipment, Milestone.Code.PACKED, at=at, place=shipment.warehouse.name)
-    notices.owe(shipment.customer.user, notices.PACKED, about=shipment.number, at=at)
-    if gates.why_not_agreed(shipment):
-        notices.owe(shipment.customer.user, notices.AGREE, about=shipment.number, at=at)
-    else:
+    asks = gates.why_not_agreed(shipment)  # customs begins only after their yes, so nothing else is said before it
+    notices.owe(shipment.customer.user, notices.AGREE if asks else notices.PACKED, about=shipment.number, at=at)
+    if not asks:
         _clear(shipment)
     return shipment
 
