@@ -256,6 +256,8 @@ class TestWaybill:
 class TestSlip:
     def test_it_decodes_and_never_says_the_code(self, parcel):
         PostBox.objects.create(agency=parcel.agency, number="104", holder=parcel.shipment.customer)
+        parcel.agency.hours = "07:30-13:00, 16:00-18:00"
+        parcel.agency.save()
         waiting = deliver.scan_in(delivery=parcel, agency=parcel.agency, by=None, at=NOW)
         assert slips.waiting(waiting).startswith(b"%PDF")
         [page] = documents.pictures(slips.TEMPLATE, slips._data(waiting))
