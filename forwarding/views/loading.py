@@ -1,5 +1,7 @@
 """Loading: boxes into bags, bags onto a flight; the gate says which box stays and who can change that."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -160,13 +162,7 @@ def unload(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRespo
     box = pieces.found(number)
     if box is None or box.whole.warehouse_id != warehouse.pk or box.receptacle_id is None:
         raise Http404
-    pk = box.receptacle_id
-    form = WhyForm(request.POST)
-    if form.is_valid():
-        dispatching.unload(shipment=box, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
-    else:
-        messages.error(request, str(form.errors["why"][0]))
-    return redirect("warehouse:bag", pk=pk)
+    return _with_reason(request, box.receptacle_id, partial(dispatching.unload, shipment=box))
 
 
 @places.at_warehouse
@@ -175,12 +171,16 @@ def unload(request: HttpRequest, warehouse: Warehouse, number: str) -> HttpRespo
 def reopen_bag(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpResponse:
     """Break a closed bag's seal, with the reason."""
     filling = _bag(warehouse, pk)
+    return _with_reason(request, pk, partial(dispatching.reopen, receptacle=filling))
+
+
+def _with_reason(request: HttpRequest, bag: int, act: Callable[..., object]) -> HttpResponse:
     form = WhyForm(request.POST)
     if form.is_valid():
-        dispatching.reopen(receptacle=filling, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
+        act(why=form.cleaned_data["why"], by=request.user, at=timezone.now())
     else:
         messages.error(request, str(form.errors["why"][0]))
-    return redirect("warehouse:bag", pk=pk)
+    return redirect("warehouse:bag", pk=bag)
 
 
 @places.at_warehouse
