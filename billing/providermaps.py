@@ -37,10 +37,15 @@ def names() -> dict[str, str]:
     return {code: one.name for code, one in every().items()}
 
 
+def choices() -> list[tuple[str, Any]]:
+    """Offer each provider by its name in the reader's language."""
+    return [(code, _(name)) for code, name in names().items()]
+
+
 def how(payment: Payment) -> str:
     """Name how money came: by whose wallet or bank, where one is known, else by what means."""
     house = payment.provider if payment.means == Means.PROVIDER else ""
-    return names().get(house, house) or str(payment.get_means_display())
+    return str(_(names().get(house, house)) if house else payment.get_means_display())
 
 
 def _provider(kept: ProviderMap) -> Provider:

@@ -32,7 +32,7 @@ class StatementForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer every provider known today."""
         super().__init__(*args, **kwargs)
-        self.fields["provider"].choices = list(providermaps.names().items())  # type: ignore[attr-defined] # the stubs call every field a plain Field
+        self.fields["provider"].choices = providermaps.choices()  # type: ignore[attr-defined] # the stubs call every field a plain Field
 
     @property
     def shown_name(self) -> str:
@@ -65,7 +65,7 @@ class ProofForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer every provider known today."""
         super().__init__(*args, **kwargs)
-        self.fields["provider"].choices = list(providermaps.names().items())  # type: ignore[attr-defined] # the stubs call every field a plain Field
+        self.fields["provider"].choices = providermaps.choices()  # type: ignore[attr-defined] # the stubs call every field a plain Field
 
 
 MEANINGS = {
@@ -98,7 +98,7 @@ class SampleForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer those known, or a new one."""
         super().__init__(*args, **kwargs)
-        self.fields["provider"].choices = [("", _("A new one")), *providermaps.names().items()]  # type: ignore[attr-defined] # the stubs call every field a plain Field
+        self.fields["provider"].choices = [("", _("A new one")), *providermaps.choices()]  # type: ignore[attr-defined] # the stubs call every field a plain Field
 
     def clean(self) -> dict[str, Any]:
         """Ask for a name when it is a new one."""

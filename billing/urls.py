@@ -48,6 +48,7 @@ urlpatterns = [
     path("desk/people/<int:pk>/", desk.person, name="person"),
     path("desk/receipts/<str:number>/void/", desk.ask_void, name="ask_void"),
     path("drawers/<int:pk>/", desk.shift_report, name="shift"),
+    path("drawers/<int:pk>/slips/<int:entry>.pdf", receipts.slip_pdf, name="slip_pdf"),
     path("finance/", finance.finance, name="finance"),
     path("finance/books/", finance.books, name="books"),
     path("finance/books.csv", exports.books, {"form": "csv"}, name="books_csv"),

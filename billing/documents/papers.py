@@ -15,8 +15,9 @@ from django.utils.html import strip_tags
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from billing import places, providermaps, statements
+from billing import places, providermaps, slips, statements
 from billing.models import Invoice, Leg, Payment, SavingsPlan
+from billing.models.ledger import Why
 from suuq import documents, tongues
 from suuq.money import Money
 from suuq.ui.templatetags import su
@@ -185,6 +186,46 @@ def _handed_over(payment: Payment) -> list[list[str]]:
             [_("Given back"), _words(payment.change_minor, currency)],
         ]
     return sums
+
+
+def slip(movement: slips.Movement, *, draw: Draw = documents.compile) -> Any:
+    """Set the slip of what passed between a drawer and a safe or a customer: who, why, how much, two signatures."""
+    shift, entry = movement.shift, movement.entry
+    title = _("Cash slip %(number)s") % {"number": movement.number}
+    return draw(HERE / "slip.typ", {
+        **_frame(title),
+        "what": entry.get_code_display(),
+        "amount": _words(movement.amount_minor, shift.currency),
+        "how": f"{_day(entry.at)}, {timezone.localtime(entry.at):%H:%M}",
+        "facts": [
+            [_("Agency"), places.called(shift.place)],
+            [_("Drawer"), f"{shift.pk} · {shift.clerk}"],
+            [_("Booked by"), str(entry.by)],
+            *_grounds(movement),
+        ],
+        "hands": [
+            [_("Given by"), _hand(movement, gives=True)],
+            [_("Received by"), _hand(movement, gives=False)],
+        ],
+        "foot": _("Print it twice: one stays with the drawer, one goes with the money."),
+    })  # fmt: skip
+
+
+def _grounds(movement: slips.Movement) -> list[list[str]]:
+    shift = movement.shift
+    if movement.entry.code == Why.SHIFT_CLOSED:
+        sums = [(_("Should have been"), shift.expected_minor), (_("Difference"), shift.difference_minor)]
+        return [[words, _words(amount or 0, shift.currency)] for words, amount in sums]
+    if void := movement.void:
+        return [[_("Receipt"), void.payment.number], [_("Why"), void.why], [_("Decided by"), str(void.decided_by)]]
+    return [[_("From"), _("the wallet")]] if movement.payout else []
+
+
+def _hand(movement: slips.Movement, *, gives: bool) -> str:
+    """Name who gives or takes the notes: the clerk on one side, the customer or the safe's keeper on the other."""
+    if gives == (movement.growth_minor < 0):
+        return str(movement.shift.clerk)
+    return str(movement.customer or _("the keeper of the safe"))
 
 
 def wallet(user: Any, currency: str, *, since: datetime | None, at: datetime, draw: Draw = documents.compile) -> Any:

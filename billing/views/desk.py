@@ -8,13 +8,15 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from billing import cashdesk, ledger, notes, payments, savings, statements
+from billing import cashdesk, ledger, notes, payments, savings, slips, statements
 from billing.forms import CashForm, CountForm, FindForm, OpenShiftForm, WalletCashForm, WhyForm
-from billing.models import CashShift, Invoice, Payment, SavingsPlan
+from billing.models import CashShift, Entry, Invoice, SavingsPlan
 from billing.states import SavingsStatus, ShiftStatus
 from billing.views import key_of, reader
 from suuq import doors, idempotency, references
@@ -76,12 +78,11 @@ def desk(request: HttpRequest, shift: CashShift) -> HttpResponse:
 
 def frame(shift: CashShift, words: str = "", bills: Any = (), tab: str = "take") -> dict[str, Any]:
     """Gather what every page of the desk shows: the drawer, the search, the last receipts."""
-    recent = shift.payments.select_related("invoice", "payer").prefetch_related("void_requests")[:6]
     return {
         "shift": shift,
         "words": words,
         "bills": bills,
-        "recent": recent,
+        "recent": slips.of(shift, last=6),
         "drawer_minor": shift.drawer_minor,
         "tab": tab,
     }
@@ -161,7 +162,7 @@ def _move_wallet(request: HttpRequest, shift: CashShift, customer: User, amount_
             by=request.user,
             at=timezone.now(),
         )
-        messages.success(request, _("Given back from the wallet. The slip is %(number)s.") % {"number": payout.number})
+        _print_slip(request, _("Given back from the wallet. The customer signs the slip."), payout.shift, payout.entry)
         return redirect("billing:person", pk=customer.pk)
     facts: Any = {"amount_minor": amount_minor, "key": key_of(request), "by": request.user, "at": timezone.now()}
     if plan := _plan_of(customer, request.POST.get("way", "")):
@@ -170,6 +171,11 @@ def _move_wallet(request: HttpRequest, shift: CashShift, customer: User, amount_
     else:
         payment = payments.top_up_cash(user=customer, shift=shift, **facts)
     return redirect("billing:receipt", number=payment.number)
+
+
+def _print_slip(request: HttpRequest, words: str, shift: CashShift, entry: Entry) -> None:
+    slip = reverse("billing:slip_pdf", args=[shift.pk, entry.pk])
+    messages.success(request, format_html('{} <a href="{}">{}</a>', words, slip, _("Print the slip")))
 
 
 def _plan_of(customer: User, way: str) -> SavingsPlan | None:
@@ -212,8 +218,8 @@ def drop(request: HttpRequest, shift: CashShift) -> HttpResponse:
         return redirect("billing:close_shift")
     amount_minor, key = form.cleaned_data["amount"], key_of(request)
     try:
-        cashdesk.drop(shift=shift, amount_minor=amount_minor, key=key, by=request.user, at=timezone.now())
-        messages.success(request, _("Taken to the safe."))
+        entry = cashdesk.drop(shift=shift, amount_minor=amount_minor, key=key, by=request.user, at=timezone.now())
+        _print_slip(request, _("Taken to the safe. Whoever keeps the safe signs the slip."), shift, entry)
     except cashdesk.CannotHandleCash as refused:
         messages.error(request, " ".join(map(str, refused.reasons)))
     return redirect("billing:close_shift")
@@ -242,9 +248,6 @@ def shift_report(request: HttpRequest, pk: int) -> HttpResponse:
     if reader(request).role == Role.CLERK:
         shifts = shifts.filter(clerk=reader(request), status=ShiftStatus.CLOSED)  # until then they count blind
     shift = get_object_or_404(shifts, pk=pk)
-    received = Payment.objects.filter(shift=shift).select_related("invoice").order_by("pk")
     return render(request, "billing/desk/shift.html", {
-        "shift": shift, "tab": "drawer", "payments": received,
-        "payouts": shift.payouts.all(), "moves": cashdesk.moves(shift),
-        "taken_minor": sum(payment.amount_minor for payment in received),
+        "shift": shift, "tab": "drawer", "movements": slips.of(shift)[::-1], "moves": cashdesk.moves(shift),
     })  # fmt: skip

@@ -20,6 +20,8 @@ from suuq.workflow import Refused
 
 MONEY = (Role.FINANCE, Role.SUPERVISOR)
 SHOWN = 100
+# How the fields of each line are named, so that an error leads to its own.
+SETTLE, BACK, ANSWER = "%%s-%s", "back-%%s-%s", "answer-%%s-%s"
 
 
 @doors.only(*MONEY)
@@ -33,18 +35,47 @@ def statement_files(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             for reason in refused.reasons:
                 form.add_error("file", str(reason))
+    return _screen(request, form=form)
+
+
+def _screen(request: HttpRequest, *, typed: Any = None, status: int = 200, form: Any = None) -> HttpResponse:
+    """Show the one screen; ``typed`` is the form of one line that was refused, with the words in it."""
     names = providermaps.names()
     waiting = list(Proof.objects.filter(status=ProofStatus.WAITING).select_related("invoice"))
     open_ = Transfer.objects.filter(status=TransferStatus.DOUBTFUL)[:SHOWN]
     settled = Transfer.objects.exclude(status=TransferStatus.DOUBTFUL).select_related("payment__invoice", "settled_by")
     return render(request, "billing/finance/statements.html", {
         "tab": "statements",
-        "form": form,
-        "doubts": [(names.get(one.provider, one.provider), one, proofs.bearing_on(one, waiting)) for one in open_],
-        "proofs": [(names.get(one.provider, one.provider), one) for one in waiting],
+        "form": form or StatementForm(),
+        "typed": typed,
+        "doubts": [_doubt(one, names, proofs.bearing_on(one, waiting), typed) for one in open_],
+        "proofs": [
+            (names.get(one.provider, one.provider), one, _again(typed, WhyForm(auto_id=ANSWER % one.pk)))
+            for one in waiting
+        ],
         "settled": [(names.get(one.provider, one.provider), one) for one in settled.order_by("-pk")[:SHOWN]],
         "statements": ProviderStatement.objects.select_related("by")[:10],
-    })  # fmt: skip
+    }, status=status)  # fmt: skip
+
+
+def _doubt(one: Transfer, names: dict[str, str], shown: list[tuple[Proof, bool]], typed: Any) -> dict[str, Any]:
+    guess = {"what": shown[0][0].invoice.number} if shown else {}
+    return {
+        "name": names.get(one.provider, one.provider), "one": one, "shown": shown,
+        "form": _again(typed, IdentifyForm(initial=guess, auto_id=SETTLE % one.pk)),
+        "back": _again(typed, WhyForm(auto_id=BACK % one.pk)),
+    }  # fmt: skip
+
+
+def _again(typed: Any, fresh: Any) -> Any:
+    """Keep what was typed into a form, where it is the one that was refused."""
+    return typed if typed and typed.auto_id == fresh.auto_id else fresh
+
+
+def _refused(request: HttpRequest, form: Any, refused: Refused) -> HttpResponse:
+    for reason in refused.reasons:
+        form.add_error(None, str(reason))
+    return _screen(request, typed=form, status=409)
 
 
 def _take_in(request: HttpRequest, form: StatementForm) -> HttpResponse:
@@ -65,11 +96,18 @@ def _take_in(request: HttpRequest, form: StatementForm) -> HttpResponse:
 def identify(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which bill, or whose wallet, a doubtful line is for, and how we know."""
     transfer = get_object_or_404(Transfer, pk=pk)
-    form = IdentifyForm(request.POST)
+    form = IdentifyForm(request.POST, auto_id=SETTLE % pk)
     if not form.is_valid():
-        _tell(request, form)
-        return redirect("billing:statement_files")
-    facts = {"transfer": transfer, "why": form.cleaned_data["why"], "by": request.user, "at": timezone.now()}
+        return _screen(request, typed=form, status=422)
+    try:
+        _settle(request, form, transfer)
+    except Refused as refused:
+        return _refused(request, form, refused)
+    return redirect("billing:statement_files")
+
+
+def _settle(request: HttpRequest, form: IdentifyForm, transfer: Transfer) -> None:
+    facts: Any = {"transfer": transfer, "why": form.cleaned_data["why"], "by": request.user, "at": timezone.now()}
     if invoice := form.cleaned_data["bill"]:
         payment = doubts.identify(invoice=invoice, **facts)
         messages.success(request, _("Settled: bill %(number)s.") % {"number": invoice.number})
@@ -78,7 +116,6 @@ def identify(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         doubts.give_to_wallet(user=form.cleaned_data["person"], **facts)
         messages.success(request, _("Settled: added to the wallet."))
-    return redirect("billing:statement_files")
 
 
 @doors.only(*MONEY)
@@ -87,12 +124,14 @@ def identify(request: HttpRequest, pk: int) -> HttpResponse:
 @idempotency.once
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Book that the provider gives a doubtful line back to whoever sent it."""
-    transfer, form = get_object_or_404(Transfer, pk=pk), WhyForm(request.POST)
-    if form.is_valid():
+    transfer, form = get_object_or_404(Transfer, pk=pk), WhyForm(request.POST, auto_id=BACK % pk)
+    if not form.is_valid():
+        return _screen(request, typed=form, status=422)
+    try:
         doubts.send_back(transfer=transfer, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
-        messages.success(request, _("Booked as sent back. Give the order to the provider now."))
-    else:
-        _tell(request, form)
+    except Refused as refused:
+        return _refused(request, form, refused)
+    messages.success(request, _("Booked as sent back. Give the order to the provider now."))
     return redirect("billing:statement_files")
 
 
@@ -101,14 +140,9 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 @idempotency.once
 def refuse_proof(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell a payer that the provider knows nothing of their payment."""
-    proof, form = get_object_or_404(Proof, pk=pk), WhyForm(request.POST)
-    if form.is_valid():
-        proofs.refuse(proof=proof, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
-        messages.success(request, _("Answered. The payer sees it on the bill."))
-    else:
-        _tell(request, form)
+    proof, form = get_object_or_404(Proof, pk=pk), WhyForm(request.POST, auto_id=ANSWER % pk)
+    if not form.is_valid():
+        return _screen(request, typed=form, status=422)
+    proofs.refuse(proof=proof, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
+    messages.success(request, _("Answered. The payer sees it on the bill."))
     return redirect("billing:statement_files")
-
-
-def _tell(request: HttpRequest, form: Any) -> None:
-    messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))

@@ -1,8 +1,12 @@
 """The cash desk: the drawer, what is taken and given, and what each page refuses."""
 
-import pytest
+import re
 
-from billing import cashdesk, ledger, payments, verify
+import pytest
+from django.urls import reverse
+
+from billing import cashdesk, ledger, payments, slips, verify
+from billing.documents import papers
 from billing.models import CashShift, Invoice, Payment, VoidRequest
 from suuq.accounts import people
 from suuq.roles import Role
@@ -120,12 +124,42 @@ def test_undoing_takes_two_persons(hodan, clerk, shift, person, client_as):
 
 def test_a_full_drawer_is_emptied_into_the_safe_within_what_it_holds(clerk, shift, client_as):
     browser = client_as(clerk)
-    post(browser, "drop", amount="15000")
+    said = browser.get(post(browser, "drop", amount="15000").url).content.decode()
+    assert re.search(rf'Taken to the safe.*href="/en/billing/drawers/{shift.pk}/slips/\d+.pdf"', said)
     assert (shift.drawer_minor, ledger.balance("1010", "DJF", holder="BALBALA")) == (5_000, -5_000)
     assert (
         "does not hold that much" in browser.get(post(browser, "drop", amount="15000", once="b").url).content.decode()
     )
     assert shift.drawer_minor == 5_000
+
+
+def test_each_movement_of_a_drawer_has_its_paper(hodan, clerk, shift, person, client_as):
+    """The float, a payout, a void and the closing have a slip; what was taken has its receipt; another's is no page."""
+    paid = payments.take_cash(invoice=bill(payer=hodan), shift=shift, tendered_minor=12_345, key="k", by=clerk, at=AT)
+    boss = person(Role.SUPERVISOR, full_name="Aden Robleh")
+    asked = cashdesk.ask_void(payment=paid, why="wrong bill", by=clerk, at=AT)
+    cashdesk.grant_void(request=asked, by=boss, at=AT)
+    payments.top_up_cash(user=hodan, shift=shift, amount_minor=3_000, key="up", by=clerk, at=AT)
+    post(client_as(clerk), "person", hodan.pk, amount="2 000", way="out")
+    cashdesk.close_shift(shift=shift, counted_minor=20_500, by=clerk, at=AT)
+    shift.refresh_from_db()
+
+    opened, took, voided, topped, out, closed = slips.of(shift)[::-1]
+    assert [one.number for one in (opened, took, voided, topped, out, closed)] == [
+        f"D-{shift.pk}-1", paid.number, f"D-{shift.pk}-3", topped.payment.number, "P-2026-000001", f"D-{shift.pk}-6",
+    ]  # fmt: skip
+    written = {one.number: papers.slip(one, draw=lambda _page, data: data) for one in (opened, voided, out, closed)}
+    hands = [[who for _words, who in written[one.number]["hands"]] for one in (opened, voided, out, closed)]
+    clerks, keeper, hodans = "Moumina Daher", "the keeper of the safe", "Hodan Abdillahi"
+    assert hands == [[keeper, clerks], [clerks, hodans], [clerks, hodans], [clerks, keeper]]
+    assert [paid.number, "wrong bill", "Aden Robleh"] == [what for _words, what in written[voided.number]["facts"][-3:]]
+    assert (out.amount_minor, closed.amount_minor) == (2_000, 20_500)
+    listed = get(client_as(clerk), "shift", shift.pk).content.decode()
+    for one in (opened, voided, out, closed):
+        assert reverse("billing:slip_pdf", args=[shift.pk, one.entry.pk]) in listed
+    assert get(client_as(boss), "slip_pdf", shift.pk, out.entry.pk).content.startswith(b"%PDF")
+    assert get(client_as(boss), "slip_pdf", shift.pk, took.entry.pk).status_code == 404
+    assert get(client_as(person(Role.CLERK)), "slip_pdf", shift.pk, out.entry.pk).status_code == 404
 
 
 def test_a_clerk_does_not_read_an_open_drawers_sums(clerk, shift, client_as):

@@ -198,9 +198,12 @@ def test_finance_takes_a_statement_in_and_settles_the_doubt(hodan, person, clien
     post(finance, "statement_files", provider="dmoney", file=SimpleUploadedFile("nov\u202e.csv", text.encode()))
     transfer = Transfer.objects.get()
     assert "sans code" in get(finance, "statement_files").content.decode()
-    post(finance, "identify", transfer.pk, what="nobody@example.com", why="told us", once="a")
-    assert Transfer.objects.get().status == "doubtful"
-    post(finance, "identify", transfer.pk, what=invoice.payment_code.lower(), once="b")
+    asked = post(finance, "identify", transfer.pk, what="nobody@example.com", why="he told us", once="a")
+    kept = asked.content.decode()
+    assert asked.status_code == 422
+    assert f'<a href="#what-{transfer.pk}">This names no bill' in kept
+    assert all(f'value="{words}"' in kept for words in ("nobody@example.com", "he told us"))
+    assert post(finance, "identify", transfer.pk, what=invoice.payment_code.lower(), once="b").status_code == 422
     assert Transfer.objects.get().status == "doubtful"
     post(finance, "identify", transfer.pk, what=invoice.payment_code.lower(), why="told us", once="c")
     assert Invoice.objects.get().is_settled

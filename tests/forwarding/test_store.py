@@ -8,15 +8,17 @@ from django.urls import reverse
 
 from billing import ledger
 from billing.models import Invoice
-from forwarding import clocks, tasks
-from forwarding.journey import consolidate, pay, store
+from forwarding import clocks, oracle, tasks
+from forwarding.journey import arrive, consolidate, pay, store
 from forwarding.models import Charge, Milestone, Notice, Package, StorageRule, Unclaimed
 from forwarding.states import PackageStatus
+from suuq.accounts import people
 from suuq.money import Money
 from tests.factories.forwarding import (
     AT,
     LONG_AGO,
     AgencyFactory,
+    CustomerFactory,
     PackageFactory,
     PurchaseFactory,
     WarehouseFactory,
@@ -98,16 +100,25 @@ def test_the_job_counts_every_parcel(django_capture_on_commit_callbacks):
     assert Notice.objects.get().code == "storage_given_up"
 
 
-def together(package):
-    return lambda: store.count(package=package, at=on(40))
+def together(package, day=40):
+    return lambda: store.count(package=package, at=on(day))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_charge_each_night_once():
-    """R50 in parallel."""
-    package = standing()
+    """R50, R74 in parallel, of a parcel that came as parcels come: each night once, one bill, the oracle content."""
+    owner = CustomerFactory()
+    people.file(owner.user)
+    package = arrive.check_in(
+        warehouse=ruled(), barcodes=["PO8142091"], suite=owner.suite, measured=arrive.Measured(1200), by=None, at=AT
+    )
     race(together(package), together(package))
     assert len(nights(package)) == len(set(nights(package))) == 9
+    for warned in (80, 87, 89):
+        store.count(package=package, at=on(warned))
+    race(together(package, 91), together(package, 91))
+    assert Invoice.objects.get(about=package.reference).total_minor == 59 * 100
+    assert list(oracle.complaints()) == []
 
 
 @pytest.mark.row_locks

@@ -372,6 +372,7 @@ DOORS = {
     "billing:remit": FINANCE | SUPERVISOR,
     "billing:savings": SHOPPER,
     "billing:shift": CLERK | FINANCE | SUPERVISOR | AUDITOR,
+    "billing:slip_pdf": CLERK | FINANCE | SUPERVISOR | AUDITOR,
     "billing:statement_files": FINANCE | SUPERVISOR,
     "billing:take_cash": CLERK,
     "billing:unpaid": FINANCE | SUPERVISOR | AUDITOR,
