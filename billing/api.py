@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
 from pydantic import Field
 
-from billing import payments, providermaps, statements
+from billing import laws, payments, providermaps, statements
 from billing.models import Invoice, InvoiceLine, Payment
 from billing.models.invoice import InvoiceKind
 from billing.models.payment import Means
@@ -24,7 +24,6 @@ from suuq.workflow import Reason, Refused
 router = Router()
 SHOPPER = {Role.CUSTOMER}
 PARTNERS = {Role.FINANCE}
-LAW = ("base", "rate", "rule", "act", "certainty")
 
 
 class BillShown(Schema):
@@ -128,7 +127,11 @@ def bill(request: HttpRequest, number: str) -> Any:
 
 def _line(line: InvoiceLine) -> dict[str, Any]:
     said = line.params
-    law = {name: said[name] for name in LAW} | {"verified": said.get("verified") != "no"} if "rule" in said else None
+    law = (
+        {name: said[name] for name in laws.NAMES} | {"verified": said.get("verified") != "no"}
+        if "rule" in said
+        else None
+    )
     sums = {name: int(said[name]) if name in said else None for name in ("assessed_minor", "billed_minor")}
     return {"words": line.text, "amount_minor": line.amount_minor, "for_state": line.for_state, "law": law, **sums}
 

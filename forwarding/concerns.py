@@ -99,7 +99,7 @@ def _tell(concern: Concern, code: str, at: datetime) -> None:
 def listed(user: Any) -> QuerySet[Concern]:
     """Give the open cases of this person's desk, what is due first; a supervisor has all, the risen ones first."""
     waiting = Concern.objects.exclude(status=ConcernStatus.CLOSED).select_related(
-        "customer__user", "agency", "shipment"
+        "customer__user", "agency", "shipment", "indemnity__rule"
     )
     if user.role == Role.SUPERVISOR:
         return waiting.order_by(models.F("risen_at").asc(nulls_last=True), "due_at")

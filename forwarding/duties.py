@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
-from billing import rebilling
+from billing import laws, rebilling
 from customs import assessing, lodging
 from customs.models import Assessment, Declaration
 from customs.states import ENDS, DeclarationStatus
@@ -65,13 +65,14 @@ def due_to_state(shipment: Shipment) -> dict[str, int]:
 
 
 def law_of(assessment: Assessment) -> dict[str, dict[str, str]]:
-    """Say for each levy what it was worked out from, and on whose word; of several goods each once."""
-    said: dict[str, dict[str, dict[str, None]]] = {}
-    for line in assessment.lines.all():
-        parts = (line.base_explained, line.rate_text, line.measure, line.legal_act, line.certainty)
-        for name, words in zip(("base", "rate", "rule", "act", "certainty"), parts, strict=True):
-            said.setdefault(line.levy_code, {}).setdefault(name, {})[words] = None
-    return {levy: {name: "; ".join(words) for name, words in parts.items()} for levy, parts in said.items()}
+    """Say for each levy what it was worked out from, and on whose word; goods worth nothing add no rate of theirs."""
+    said: dict[str, list[tuple[str, str, str, str, str]]] = {}
+    for line in sorted(assessment.lines.all(), key=lambda line: not line.base_minor):
+        if not line.base_minor and line.levy_code in said:
+            continue
+        law = (line.base_explained, line.rate_text, line.measure, line.legal_act, line.certainty)
+        said.setdefault(line.levy_code, []).append(law)
+    return {levy: laws.together(lines) for levy, lines in said.items()}
 
 
 def is_billed(shipment: Shipment) -> bool:

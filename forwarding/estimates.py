@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from billing import invoicing
+from billing import invoicing, laws
 from billing.models import Invoice
 from customs import assessing, duty
 from forwarding import duties, quotes
@@ -64,10 +64,11 @@ def _duty(shipment: Shipment, quote: quotes.Quote, at: datetime) -> list[dict[st
 
 def _law(rows: Iterable[duty.Row]) -> dict[str, str]:
     rows = list(rows)
-    return {
-        "base": "; ".join(dict.fromkeys(assessing.base_in_words(row) for row in rows)),
-        "rate": "; ".join(dict.fromkeys(row.rate_text for row in rows)),
-    }
+    law = laws.together(
+        (assessing.base_in_words(row), row.rate_text, row.measure, row.legal_act, row.certainty)
+        for row in [row for row in rows if row.base] or rows[:1]
+    )
+    return {"base": law["base"], "rate": law["rate"]}
 
 
 def _sum(rows: Iterable[duty.Row], currency: str) -> int:

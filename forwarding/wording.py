@@ -266,7 +266,7 @@ WORDS = OF_LETTERS | {
     ),
     BOUGHT_FOR_YOU: Words(
         gettext_noop("It is bought for you (%(about)s)"),
-        gettext_noop("What it cost less is in your wallet. Sign in to see the proof, and to follow it."),
+        gettext_noop("If it cost less, the rest is in your wallet. Sign in to see the proof, and to follow it."),
     ),
     TEST: Words(
         gettext_noop("This is a test message"),

@@ -60,7 +60,8 @@ def _line(line: Any) -> str:
 def _law(line: Any, currency: str) -> str:
     """Write the law behind a duty line as its bill carries it, and what a difference lies between."""
     said = line.params
-    return "\n".join(filter(None, [_difference(said, currency), _rule(said) if said.get("rule") else ""]))
+    rules = [_rule(law) for law in line.laws] if said.get("rule") else []
+    return "\n".join(filter(None, [_difference(said, currency), *rules]))
 
 
 def _difference(said: Mapping[str, str], currency: str) -> str:
@@ -110,7 +111,7 @@ def bill(invoice: Invoice, pay_url: str, *, draw: Draw = documents.compile) -> A
         **_frame(f"{invoice.get_kind_display()} {invoice.number}"),
         "facts": [
             [_("Customer"), str(invoice.payer)],
-            [_("Parcel"), invoice.about],
+            [invoice.matter, invoice.about],
             [_("Date"), _day(invoice.issued_at)],
         ],
         "blocks": _blocks(invoice),
@@ -166,7 +167,7 @@ def _strip(payment: Payment, title: str, paid_minor: int, blocks: list[dict[str,
 def _facts(payment: Payment) -> list[list[str]]:
     facts = [[_("Customer"), str(payment.payer)]]
     if invoice := payment.invoice:
-        facts += [[_("Bill"), invoice.number], [_("Parcel"), invoice.about]]
+        facts += [[_("Bill"), invoice.number], [invoice.matter, invoice.about]]
     else:
         facts.append([_("For"), _("the wallet")])
     if payment.shift:

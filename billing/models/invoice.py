@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from billing import states
+from billing import laws, states
 
 
 class Counter(models.Model):
@@ -40,6 +40,10 @@ class BillKind(models.TextChoices):
     FEE = "fee", _("Fee")
     PURCHASE = "purchase", _("Bought for the customer")
     ADJUSTMENT = "adjustment", _("Adjustment")
+
+
+# What a bill is about, by the first word of its key; every other bill is about a parcel.
+MATTERS = {"letter": _("Letter"), "commission": _("Purchase")}
 
 
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
@@ -111,6 +115,11 @@ class Invoice(models.Model):
         return self.total_minor - self.paid_minor - self.credited_minor
 
     @property
+    def matter(self) -> str:
+        """What it is about, in a word: a parcel, a letter, or what we buy for somebody."""
+        return str(MATTERS.get(self.key.partition(":")[0], _("Parcel")))
+
+    @property
     def root(self) -> "Invoice":
         """The first bill of the matter."""
         return self.corrects or self
@@ -173,6 +182,11 @@ class InvoiceLine(models.Model):
     def is_unread(self) -> bool:
         """Whether it is a duty worked out under a tariff that was not read in the law."""
         return self.params.get("verified") == "no"
+
+    @property
+    def laws(self) -> list[dict[str, str]]:
+        """The laws behind a duty, each by itself."""
+        return laws.each(self.params)
 
     @property
     def text(self) -> str:

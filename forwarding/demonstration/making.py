@@ -12,7 +12,7 @@ from django.db import transaction
 from billing import cashdesk
 from billing.models import CashShift
 from customs import correcting, deciding, selectivity
-from forwarding.demonstration import arranging, mailing, people, places
+from forwarding.demonstration import arranging, caring, mailing, people, places
 from forwarding.demonstration.shopping import bought
 from forwarding.demonstration.voyage import Voyage, staff
 from forwarding.journey import deliver, dispatch, keep, receive
@@ -62,6 +62,8 @@ def _make(at: datetime, tell: Tell) -> None:
     tell("  letters in the mailrooms; a group, people received for, a mail read, things to buy")
     mailing.make(customers, at - timedelta(days=3))
     arranging.make(customers, at - timedelta(days=2))
+    tell("  a parcel missed, cases, a harm to be paid for, an announcement put by")
+    caring.make(customers, at - timedelta(days=1))
     _tell_everybody()
 
 

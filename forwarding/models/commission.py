@@ -110,6 +110,11 @@ class Commission(models.Model):
         return self.goods_minor + self.delivery_minor + self.fee_minor
 
     @property
+    def left_minor(self) -> int:
+        """What the shop took less than was quoted for it, once it is bought."""
+        return 0 if self.spent_minor is None else self.goods_minor + self.delivery_minor - self.spent_minor
+
+    @property
     def is_paid(self) -> bool:
         """Whether its bill, supplements included, is settled."""
         return bool(self.invoice and self.invoice.is_settled)

@@ -68,6 +68,12 @@ class Concern(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def title(self) -> str:
+        """What it is about, in words; where something is to be paid for, what went wrong."""
+        harm = getattr(self, "indemnity", None)
+        return str(harm.rule.get_ground_display() if harm else self.get_subject_display())
+
 
 class ConcernStep(models.Model):
     """One thing said or done about a case, as both sides read it. Rows are never changed."""

@@ -77,7 +77,7 @@ def _facts(package: Package) -> list[tuple[Any, Any]]:
         facts.append((_("Announced"), package.purchase.title))
     facts.append((_("Weighed"), su.kg(package.weight_grams)))
     if sides := package.sides_mm:
-        facts.append((_("Measured"), su.code(" × ".join(su.cm(side) for side in sides) + "\u00a0cm")))
+        facts.append((_("Measured"), su.sides(sides)))
     return facts
 
 

@@ -40,7 +40,7 @@ def my_cases(request: doors.Signed) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         concern = _record(request, customer, form, _agency_near(customer, form))
         return redirect("my_case", concern.reference)
-    mine = customer.concerns.order_by("-pk")[:SHOWN]
+    mine = customer.concerns.select_related("shipment", "indemnity__rule").order_by("-pk")[:SHOWN]
     return render(request, "forwarding/customer/cases.html", {"form": form, "cases": mine})
 
 
@@ -79,7 +79,9 @@ def my_case(request: doors.Signed, reference: str) -> HttpResponse:
 
 
 def _related() -> Any:
-    return Concern.objects.select_related("customer__user", "agency", "shipment").prefetch_related("steps__by")
+    return Concern.objects.select_related("customer__user", "agency", "shipment", "indemnity__rule").prefetch_related(
+        "steps__by"
+    )
 
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)

@@ -13,7 +13,7 @@ from forwarding import addresses as layouts
 from forwarding import notices, queues, standing
 from forwarding.forms.shipping import ProfileForm
 from forwarding.models import Customer, Sketch, Warehouse
-from forwarding.states import LetterStatus, MailStatus
+from forwarding.states import ConcernStatus, LetterStatus, MailStatus
 from suuq import doors
 from suuq.roles import STAFF, Role
 
@@ -48,6 +48,7 @@ def home(request: doors.Signed) -> HttpResponse:
         "drafts": customer.mails.filter(status=MailStatus.DRAFT)[:DRAFTS_SHOWN],
         "done_more": max(0, len(lists["done"]) - DONE_SHOWN),
         "letters_count": customer.letters.filter(status=LetterStatus.KEPT).count(),
+        "cases_count": customer.concerns.filter(status=ConcernStatus.ANSWERED).count(),
         "unseen": notices.unseen(request.user).count(),
         "sketches": Sketch.objects.filter(customer=customer)[:DRAFTS_SHOWN],
         "section": "parcels",

@@ -176,7 +176,10 @@ def test_a_whole_purchase_by_its_pages(asked, buyer, client_as, monkeypatch):
     assert desk.post(bought, filed).status_code == 302
     commission.refresh_from_db()
     assert commission.status == CommissionStatus.BOUGHT
-    assert "19,000" in shopper.get(own).content.decode()
+    assert "19,000" in (page := shopper.get(own).content.decode())
+    assert "1,000" in page[page.index("19,000") :]  # what was left over, by its sum
+    own_bill = shopper.get(reverse("billing:invoice", args=[commission.invoice.number])).content.decode()
+    assert "Purchase <bdi" in own_bill
     proof_url = reverse("buying_receipt", args=[commission.reference])
     assert shopper.get(proof_url)["Content-Disposition"].startswith("attachment")
     assert client_as(CustomerFactory().user).get(proof_url).status_code == 404

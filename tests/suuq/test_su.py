@@ -25,8 +25,10 @@ def test_a_worked_out_sum_is_grouped_and_says_nothing_of_nothing():
     with translation.override("fr"):
         assert su.figures("CIF 25445 + TIC 8397 + SUR 0") == f'<bdi dir="ltr">CAF 25{NBSP}445 + TIC 8{NBSP}397</bdi>'
         assert su.figures("34 x 22 x 10 cm / 5000 = 1.50 kg") == (
-            f'<bdi dir="ltr">34 × 22 × 10 cm ÷ 5{NBSP}000 = 1,50 kg</bdi>'
+            f'<bdi dir="ltr">34 × 22 × 10{NBSP}cm ÷ 5{NBSP}000 = 1,50{NBSP}kg</bdi>'
         )
+    with translation.override("ar"):  # an Arabic unit stands apart: it does not turn the sum around it
+        assert su.figures("10 x 5 x 2 / 5000 = 1.50 kg").endswith(f"= 1,50{NBSP}\u2067كغ\u2069</bdi>")
 
 
 def test_figures_let_no_markup_through():

@@ -3,7 +3,7 @@
 import functools
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,14 +24,21 @@ from suuq.ui import sheets
 register = template.Library()
 
 NO_BREAK_SPACE = "\u00a0"
-WHOLE_CODE = 18  # characters: a parcel’s number in its groups fits a telephone beside its words, a bag’s does not
+# Characters that a telephone holds beside their words: a parcel’s number in its groups; set smaller, a shop’s order
+# number. A bag’s number is longer, and may break.
+WHOLE_CODE, NARROW_CODE = 18, 21
 MINUS = "\u2212"
-ISOLATE, POP = "\u2066", "\u2069"  # what stands between is read from left to right
+ISOLATE, TURNED, POP = (
+    "\u2066",
+    "\u2067",
+    "\u2069",
+)  # what stands between runs to the right; to the left
 LONG_FIGURE = re.compile(r"(?<![\d.,])\d{4,15}(?![\d])")
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 RATE = re.compile(r"1\s[A-Z]{3}\s=\s[\d.,\u00a0]+\s[A-Z]{3}")
 DECIMAL_POINT = re.compile(r"(?<=\d)(?<!\.\d)(?<!\.\d\d)\.(?=\d{1,4}(?!\d|\.\d))")
 NOTHING = re.compile(r" \+ [A-Z]+ 0(?![\d.,])")
+UNIT = re.compile(r"(?<=\d)[ \u00a0](cm|kg)\b")
 QR_VIEW = re.compile(r'<svg[^>]*?width="(\d+)"[^>]*?height="(\d+)"[^>]*?(?=>)')
 PLAIN_DECIMAL = re.compile(r"\d{1,9}\.\d{1,4}")
 SYMBOLS = {"DJF": {"fr": "FDJ", "en": "FDJ", "ar": "ف.ج"}}
@@ -92,7 +99,8 @@ def movement(amount_minor: int, currency: str = "DJF") -> SafeString:
 @register.filter
 def code(text: Any) -> SafeString:
     """Show a reference that must not break, bend or turn round in a right-to-left line; a long one may break."""
-    length = " su-code--long" if len(str(text)) > WHOLE_CODE else ""
+    size = len(str(text))
+    length = "" if size <= WHOLE_CODE else " su-code--narrow" if size <= NARROW_CODE else " su-code--long"
     return format_html('<bdi class="su-code{}" dir="ltr">{}</bdi>', length, text)
 
 
@@ -125,6 +133,12 @@ def cm(millimetres: int | None) -> str:
 
 
 @register.filter
+def sides(millimetres: Sequence[int]) -> SafeString:
+    """Show the sides of a box as centimetres: ``34 × 22 × 10 cm``."""
+    return figures(" × ".join(map(cm, millimetres)) + f"{NO_BREAK_SPACE}cm")
+
+
+@register.filter
 def percent(rate: Decimal | str) -> SafeString:
     """Show a rate already in percent: ``{{ "33"|percent }}`` gives ``33 %``."""
     return format_html("<bdi>{}{}%</bdi>", numbers.format_decimal(Decimal(rate), locale=_locale()), NO_BREAK_SPACE)
@@ -152,7 +166,13 @@ def figures(sum_in_words: str) -> SafeString:
     shown = RATE.sub(lambda rate: rate[0].replace(" ", NO_BREAK_SPACE), shown)
     if ARABIC.search(shown):  # words of a right-to-left sum: only the rate inside runs from left to right
         return format_html('<bdi dir="rtl">{}</bdi>', RATE.sub(rf"{ISOLATE}\g<0>{POP}", shown))
-    return format_html('<bdi dir="ltr">{}</bdi>', shown)
+    return format_html('<bdi dir="ltr">{}</bdi>', UNIT.sub(_unit, shown))
+
+
+def _unit(found: re.Match[str]) -> str:
+    """Name a unit as the reader does; an Arabic word may not turn the sum around it."""
+    name = {"cm": gettext("cm"), "kg": gettext("kg")}[found[1]]
+    return f"{NO_BREAK_SPACE}{TURNED}{name}{POP}" if ARABIC.search(name) else f"{NO_BREAK_SPACE}{name}"
 
 
 def _own_terms(worked: str) -> str:
