@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -81,6 +81,11 @@ def _again(declaration: Declaration, consignment: Consignment, at: datetime) -> 
         Declaration.objects.filter(pk=declaration.pk).update(flight=consignment.flight)
         declaration.refresh_from_db()
     return declaration
+
+
+def carry(declarations: Iterable[int | None], *, flight: str) -> None:
+    """Note by which flight these left, for the officers who ask for the parcels of a flight."""
+    Declaration.objects.filter(pk__in=list(declarations)).update(flight=flight)
 
 
 def fingerprint(consignment: Consignment) -> str:

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from customs.views import acts, appeals, case, consignee, edi, evidence, papers, queue, rules, saved, statistics, tariff
+from customs.views import (
+    acts,
+    appeals,
+    case,
+    consignee,
+    edi,
+    evidence,
+    green,
+    papers,
+    queue,
+    rules,
+    saved,
+    statistics,
+    tariff,
+)
 
 app_name = "customs"
 
@@ -14,7 +28,7 @@ urlpatterns = [
     path("lists/<slug:name>.csv", queue.csv_file, name="list_csv"),
     path("views/<slug:tab>/keep/", saved.keep, name="view_keep"),
     path("views/<int:pk>/forget/", saved.forget, name="view_forget"),
-    path("green/", queue.green, name="green"),
+    path("green/", green.green, name="green"),
     path("case/<str:reference>/", case.case, name="case"),
     path("case/<str:reference>/do/<slug:name>/", acts.act, name="act"),
     path("case/<str:reference>/answer/", consignee.answer, name="answer"),

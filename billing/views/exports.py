@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from billing import certainty, days, figures, places, tables
+from billing import certainty, days, figures, places
 from billing.models import Invoice, Leg, Remittance
 from billing.views.day import asked_day, asked_time
-from suuq import doors
+from suuq import doors, tables
 from suuq.money import Money
 from suuq.roles import Role
 

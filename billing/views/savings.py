@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from billing import ledger, savings, statements, tables
+from billing import ledger, savings, statements
 from billing.documents import papers
 from billing.forms import PlanForm, WalletCashForm
 from billing.models import InterestRate, Invoice, SavingsPlan
 from billing.views import key_of, reader
-from suuq import doors, idempotency
+from suuq import doors, idempotency, tables
 from suuq.roles import Role
 from suuq.workflow import Refused
 

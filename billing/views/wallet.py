@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from billing import ledger, refunds, statements, tables
+from billing import ledger, refunds, statements
 from billing.documents import papers
 from billing.models import Invoice
-from suuq import doors
+from suuq import doors, tables
 from suuq.roles import Role
 
 PERIODS = {"30": gettext_lazy("30 days"), "90": gettext_lazy("3 months"), "": gettext_lazy("All")}

@@ -18,15 +18,19 @@ from suuq.money import Money
 HERE = Path(__file__).parent
 LIMIT_SDR = Decimal(300)
 SDR = "XDR"
+PARCEL_POST = "C"
 CATEGORIES = ("gift", "documents", "sale", "sample", "returned", "other")
 
 
 def form_name(version: Version) -> str:
     """
-    Choose the form: CN22 up to 300 special drawing rights at the day's rate, CN23 above.
+    Choose the form: CN22 up to 300 special drawing rights at the day's rate; CN23 above, and for parcel post.
 
-    A day without a rate gives CN23, which is right for any value.
+    Parcel post is what bears an S10 number beginning with C: its parcels carry CN23 whatever they are worth. A day
+    without a rate gives CN23, which is right for any value.
     """
+    if version.declaration.reference.startswith(PARCEL_POST):
+        return "CN23"
     on = legaldays.day(version.at)
     rates = gazette.rates_on(on)
     try:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from customs import legaldays
-from customs.edi import elements
+from customs.edi import carriage, elements
 from customs.edi.apportionment import Sums
 from customs.models import Declaration, Version, VersionItem
 
@@ -30,17 +30,18 @@ ZERO = Decimal()
 class Office:
     """What ASYCUDA calls the office and the declarant; the codes are the administration's to give."""
 
-    office_code: str = ""
-    office_name: str = ""
-    declarant_code: str = ""
-    declarant_name: str = ""
+    office_code: str
+    office_name: str
+    declarant_code: str
+    declarant_name: str
     type: str = "IM"
     procedure: str = "4"
 
 
 def office() -> Office:
     """Read the office of this installation from the settings; the declarant is the post."""
-    return Office(**{"declarant_name": settings.POST_NAME, **getattr(settings, "ASYCUDA_OFFICE", {})})
+    codes = (settings.ASYCUDA_OFFICE_CODE, settings.ASYCUDA_OFFICE_NAME, settings.ASYCUDA_DECLARANT_CODE)
+    return Office(*codes, declarant_name=settings.POST_NAME)
 
 
 def gaps(declaration: Declaration) -> list[str]:
@@ -50,6 +51,8 @@ def gaps(declaration: Declaration) -> list[str]:
         found.append(_("The code of the customs office is not set."))
     if not here.declarant_code:
         found.append(_("The declarant's code is not set."))
+    carried = carriage.of_parcel(declaration.reference)
+    found += carriage.gaps(carried) if carried else [_("The parcel is on no flight yet: its manifest is not known.")]
     if any(len(item.hs_code) < COMMODITY for item in declaration.version.items.all()):
         found.append(_("Some codes have fewer than eight figures: the national line is filled with zeros."))
     found.append(_("The split of the national line into 8 and 3 figures was not confirmed by the administration."))
@@ -58,18 +61,22 @@ def gaps(declaration: Declaration) -> list[str]:
 
 def declaration_xml(declaration: Declaration) -> bytes:
     """Write the newest version of a declaration as a file for import."""
-    sums = Sums(declaration.version)
+    sums, carried = Sums(declaration.version), carriage.of_parcel(declaration.reference)
     root = ET.Element("ASYCUDA")
     for gap in gaps(declaration):
         root.append(ET.Comment(f" {gap} "))
-    elements.grow(root, _header(declaration, sums))
+    elements.grow(root, _header(declaration, sums, carried))
     for item in declaration.version.items.all():
-        elements.grow(ET.SubElement(root, "Item"), _item(declaration, item, sums))
+        elements.grow(ET.SubElement(root, "Item"), _item(declaration, item, sums, _boxes(declaration, carried)))
     ET.indent(root)
     return ET.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
-def _header(declaration: Declaration, sums: Sums) -> dict[str, Any]:
+def _boxes(declaration: Declaration, carried: carriage.Carriage | None) -> int:
+    return carried.parcels[declaration.reference].boxes if carried else 1
+
+
+def _header(declaration: Declaration, sums: Sums, carried: carriage.Carriage | None) -> dict[str, Any]:
     version, here = declaration.version, office()
     numbers = [item.number for item in sums.items]
     cost = sum((sums.cost(n) for n in numbers), ZERO)
@@ -82,7 +89,7 @@ def _header(declaration: Declaration, sums: Sums) -> dict[str, Any]:
         "Property": {
             "Sad_flow": "I",
             "Forms": {"Number_of_the_form": 1, "Total_number_of_forms": 1 + max(0, -(-(len(numbers) - 1) // 3))},
-            "Nbers": {"Total_number_of_items": len(numbers), "Total_number_of_packages": 1},
+            "Nbers": {"Total_number_of_items": len(numbers), "Total_number_of_packages": _boxes(declaration, carried)},
             "Selected_page": 1,
         },
         "Identification": {
@@ -91,7 +98,7 @@ def _header(declaration: Declaration, sums: Sums) -> dict[str, Any]:
                 "Customs_Clearance_office_name": here.office_name,
             },
             "Type": {"Type_of_declaration": here.type, "Declaration_gen_procedure_code": here.procedure},
-            "Manifest_reference_number": declaration.flight,
+            "Manifest_reference_number": f"{carried.left_on.year}/{carried.number}" if carried else "",
             "Registration": elements.empty("Serial_number", "Number", "Date"),
             "Assessment": elements.empty("Serial_number", "Number", "Date"),
             "receipt": elements.empty("Serial_number", "Number", "Date"),
@@ -111,7 +118,7 @@ def _header(declaration: Declaration, sums: Sums) -> dict[str, Any]:
             "Reference": {"Number": declaration.reference},
         },
         "General_information": _general(version, cost),
-        "Transport": _transport(declaration, here),
+        "Transport": _transport(declaration, here, carried),
         "Financial": {
             "Financial_transaction": elements.empty("code1", "code2"),
             "Bank": elements.empty("Code", "Name", "Branch", "Reference"),
@@ -154,28 +161,33 @@ def _general(version: Version, cost: Decimal) -> dict[str, Any]:
     }
 
 
-def _transport(declaration: Declaration, here: Office) -> dict[str, Any]:
+def _transport(declaration: Declaration, here: Office, carried: carriage.Carriage | None) -> dict[str, Any]:
+    means = {"Identity": carried.flight if carried else "", "Nationality": carried.carrier[2] if carried else ""}
     return {
         "Means_of_transport": {
-            "Departure_arrival_information": {"Identity": declaration.flight, "Nationality": ""},
-            "Border_information": {"Identity": declaration.flight, "Nationality": "", "Mode": AIR},
+            "Departure_arrival_information": means,
+            "Border_information": {**means, "Mode": AIR},
             "Inland_mode_of_transport": POST,
         },
         "Container_flag": "false",
         "Delivery_terms": {"Code": "FOB", "Place": "", "Situation": ""},
         "Border_office": {"Code": here.office_code, "Name": here.office_name},
-        "Place_of_loading": {"Code": "", "Name": "", "Country": declaration.version.origin_country},
+        "Place_of_loading": {
+            "Code": carriage.place(carried.loaded_in) if carried else "",
+            "Name": "",
+            "Country": declaration.version.origin_country,
+        },
         "Location_of_goods": "",
     }
 
 
-def _item(declaration: Declaration, item: VersionItem, sums: Sums) -> dict[str, Any]:
+def _item(declaration: Declaration, item: VersionItem, sums: Sums, boxes: int) -> dict[str, Any]:
     code = item.hs_code.ljust(COMMODITY + PRECISION, "0")
     weight = elements.kg(item.net_weight_grams)
     return {
         "Attached_documents": _documents(declaration) if item.number == 1 else [],
         "Packages": {
-            "Number_of_packages": 1 if item.number == 1 else 0,
+            "Number_of_packages": boxes if item.number == 1 else 0,
             "Marks1_of_packages": declaration.reference,
             "Marks2_of_packages": "",
             "Kind_of_packages_code": "PC",

@@ -5,9 +5,8 @@ import json
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from customs.edi import asycuda, itmatt, manifest
+from customs.edi import asycuda, carriage, itmatt, manifest
 from customs.forms import QueueForm
-from customs.models import Declaration
 from customs.views.case import declaration_of
 from suuq import doors
 from suuq.roles import Role
@@ -32,11 +31,11 @@ def message(request: HttpRequest, reference: str, name: str) -> HttpResponse:  #
 @doors.only(Role.OFFICER, Role.SUPERVISOR)
 @require_GET
 def manifest_file(request: HttpRequest) -> HttpResponse:
-    """Answer with the ASYCUDA manifest of one flight."""
-    flight = QueueForm(request.GET).wanted().get("flight", "")
-    found = Declaration.objects.filter(flight=flight).order_by("reference").prefetch_related("versions__items")
-    if not flight or not found:
+    """Answer with the ASYCUDA manifest of a dispatch of one flight: the newest, unless its number is given."""
+    flight, number = QueueForm(request.GET).wanted().get("flight", ""), request.GET.get("number", "")
+    found = [one for one in carriage.of_flight(flight) if number in {"", one.number}] if flight else []
+    if not found:
         raise Http404
-    response = HttpResponse(manifest.manifest_xml(flight, found), content_type="application/xml; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="manifest.xml"'
+    response = HttpResponse(manifest.manifest_xml(found[0]), content_type="application/xml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="manifest-{found[0].number}.xml"'
     return response

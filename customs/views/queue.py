@@ -4,20 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from customs import behind, deciding, queues, sheets
+from customs import behind, queues
+from customs.edi import carriage
 from customs.forms import FoundForm, QueueForm, SavedForm
 from customs.models import Declaration
 from customs.views import saved
-from suuq import doors
+from suuq import doors, tables
 from suuq.roles import Role
 
 PER_PAGE = 50
@@ -68,7 +66,7 @@ def csv_file(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     at = timezone.now()
     rows = (queues.row(declaration, at=at) for declaration in _narrowed(request, name, at).listed[:MOST_IN_A_FILE])
-    return sheets.csv_of(f"customs-{name}", queues.COLUMNS, (queues.cells(row) for row in rows))
+    return tables.answer(f"customs-{name}.csv", queues.COLUMNS, (queues.cells(row) for row in rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +95,7 @@ def _listed(request: HttpRequest, tab: str) -> HttpResponse:
     context = {
         "tab": tab,
         "form": chosen.form,
+        "carriages": carriage.of_flight(flight) if (flight := chosen.form.wanted().get("flight")) else [],
         "page": page,
         "rows": [queues.row(declaration, at=at) for declaration in page],
         "counts": queues.counts(),
@@ -109,36 +108,3 @@ def _listed(request: HttpRequest, tab: str) -> HttpResponse:
         "green": queues.releasable_green().count() if tab == "waiting" else 0,
     }
     return render(request, "customs/queue.html", context)
-
-
-def _green(declaration: Declaration, *, by: Any) -> dict[str, Any]:
-    return {
-        "row": queues.row(declaration, at=timezone.now()), "reasons": deciding.why_not_released(declaration, by=by),
-    }  # fmt: skip
-
-
-@doors.only(Role.OFFICER)
-@require_http_methods(["GET", "POST"])
-def green(request: HttpRequest) -> HttpResponse:
-    """Show the green parcels that are ready, and release those the officer leaves ticked in one act."""
-    ready = queues.releasable_green().select_related("officer").prefetch_related("versions__items", "assessments")
-    if request.method == "GET":
-        return render(
-            request,
-            "customs/green.html",
-            {"rows": [_green(d, by=request.user) for d in ready], "counts": queues.counts()},
-        )
-    chosen = Declaration.objects.filter(
-        reference__in=request.POST.getlist("reference")[: queues.MOST_GREEN], lane="green"
-    ).order_by("pk")
-    results = deciding.release_batch(chosen, by=request.user, at=timezone.now())
-    refused = [{"declaration": declaration, "reasons": reasons} for declaration, reasons in results if reasons]
-    released = len(results) - len(refused)
-    messages.success(request, ngettext("%(n)s parcel released.", "%(n)s parcels released.", released) % {"n": released})
-    if refused:
-        return render(
-            request, "customs/green_refused.html", {"refused": refused, "counts": queues.counts()}, status=409
-        )
-    if not results:
-        messages.warning(request, _("Nothing was chosen."))
-    return redirect("customs:queue")

@@ -11,8 +11,8 @@ from django.utils.dateformat import format as dated
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from customs import queues, sheets, states, statistics
-from suuq import doors
+from customs import queues, states, statistics
+from suuq import doors, tables
 from suuq.roles import Role
 
 # Rules and lanes are for officers: others see neither on the page nor in the file.
@@ -22,8 +22,8 @@ FILES = {"chapters": _("By chapter"), "months": _("By month"), "lanes": _("By la
 
 def _tables(request: HttpRequest) -> dict[str, statistics.Table]:
     by: Any = request.user
-    tables = statistics.all_tables(timezone.now())
-    return tables if by.role == Role.OFFICER else {name: t for name, t in tables.items() if name not in OFFICERS_ONLY}
+    found = statistics.all_tables(timezone.now())
+    return found if by.role == Role.OFFICER else {name: t for name, t in found.items() if name not in OFFICERS_ONLY}
 
 
 @doors.only(Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR)
@@ -31,12 +31,12 @@ def _tables(request: HttpRequest) -> dict[str, statistics.Table]:
 def page(request: HttpRequest) -> HttpResponse:
     """Show two charts whose titles state the finding, and the figures below."""
     by: Any = request.user
-    tables = _tables(request)
-    chapters, months = tables["chapters"], tables["months"]
+    figures = _tables(request)
+    chapters, months = figures["chapters"], figures["months"]
     total = sum(row[2] for row in chapters.rows)
     context = {
-        "tables": tables,
-        "files": [(name, FILES[name]) for name in tables],
+        "tables": figures,
+        "files": [(name, FILES[name]) for name in figures],
         "chapters": statistics.bars(
             (row[0], f"{row[0]} {row[1]}", row[2]) for row in chapters.rows[: statistics.CHARTED]
         ),
@@ -46,7 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "first_percent": round(100 * chapters.rows[0][2] / total) if total else 0,
         "currency": settings.CURRENCY,
         "opens": by.role != Role.AUDITOR,
-        "lanes": _lanes(tables),
+        "lanes": _lanes(figures),
         "counts": queues.counts(),
         "tab": "statistics",
     }
@@ -57,8 +57,8 @@ def _month(month: str) -> str:
     return dated(date.fromisoformat(f"{month}-01"), "F Y")
 
 
-def _lanes(tables: dict[str, statistics.Table]) -> list[dict[str, Any]]:
-    rows = tables["lanes"].rows if "lanes" in tables else ()
+def _lanes(figures: dict[str, statistics.Table]) -> list[dict[str, Any]]:
+    rows = figures["lanes"].rows if "lanes" in figures else ()
     return [{"lane": lane, "words": states.Lane(lane).label, "parcels": n, "hours": hours} for lane, n, hours in rows]
 
 
@@ -69,4 +69,4 @@ def csv_file(request: HttpRequest, name: str) -> HttpResponse:
     table = _tables(request).get(name)
     if table is None:
         raise Http404
-    return sheets.csv_of(f"customs-{name}", table.columns, table.rows)
+    return tables.answer(f"customs-{name}.csv", table.columns, table.rows)

@@ -1,10 +1,13 @@
-"""The manifest of a flight as data: a table, the pre-advice to the other post, and customs' own manifest."""
+"""The manifest of a flight as data: a table, the pre-advice to the other post, and what customs asks of a flight."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from customs.edi import manifest as asycuda
-from customs.models import Declaration
-from forwarding import pieces
+from django.conf import settings
+from django.db.models import Q
+
+from customs import legaldays
+from customs.edi.carriage import Carriage, Load
 from forwarding.models import Box, Dispatch, Receptacle
 
 HEADS = (
@@ -43,10 +46,43 @@ def pre_advice(dispatch: Dispatch) -> dict[str, Any]:
     }
 
 
-def customs_manifest(dispatch: Dispatch) -> bytes:
-    """Write the manifest that customs at home reads, by its own exporter."""
-    declared = pieces.aboard(dispatch).values("declaration")
-    return asycuda.manifest_xml(dispatch.flight, Declaration.objects.filter(pk__in=declared).order_by("reference"))
+def carriages(*, flight: str = "", parcel: str = "") -> list[Carriage]:
+    """Tell customs of the dispatches that went by a flight, or that a parcel is in; the newest first."""
+    with_parcel = Q(receptacles__shipments__number=parcel) | Q(receptacles__pieces__shipment__number=parcel)
+    found = Dispatch.objects.filter(Q(flight__iexact=flight) if flight else with_parcel)
+    return [carriage(dispatch) for dispatch in found.select_related("warehouse").distinct().order_by("-departs_at")]
+
+
+def carriage(dispatch: Dispatch) -> Carriage:
+    """Tell customs of one dispatch: when it leaves and arrives, by whom, and what each parcel weighs."""
+    bags = _bags(dispatch)
+    inside: dict[str, list[tuple[Receptacle, Box]]] = {}
+    for bag in bags:
+        for box in bag.boxes:
+            inside.setdefault(box.whole.number, []).append((bag, box))
+    weights = [bag.weight_grams for bag in bags if bag.weight_grams]
+    arrived = [box.arrived_at for packed in inside.values() for _bag, box in packed if box.arrived_at]
+    return Carriage(
+        number=dispatch.number,
+        flight=dispatch.flight,
+        left_on=legaldays.day(dispatch.departed_at or dispatch.departs_at),
+        arrived_on=legaldays.day(min(arrived)) if arrived else None,
+        loaded_in=dispatch.warehouse.airport,
+        unloaded_in=settings.HUB_OFFICE,
+        bags=len(bags),
+        bags_grams=sum(weights) if len(weights) == len(bags) else None,
+        parcels={number: _load(packed) for number, packed in inside.items()},
+    )
+
+
+def _load(packed: Sequence[tuple[Receptacle, Box]]) -> Load:
+    bags = dict.fromkeys(bag for bag, _box in packed)
+    return Load(
+        boxes=len(packed),
+        grams=sum(box.weight_grams or 0 for _bag, box in packed),
+        bags=tuple(bag.number for bag in bags),
+        seals=tuple(bag.seal for bag in bags if bag.seal),
+    )
 
 
 def _bags(dispatch: Dispatch) -> list[Receptacle]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from customs import lodging
 from forwarding import duties, gates, groups, loads, notices, pieces, s9
 from forwarding.journey import unpaid
 from forwarding.models import Box, Dispatch, Milestone, Receptacle, Series, Shipment, Warehouse
@@ -207,6 +208,7 @@ def depart(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
         raise CannotDepart(reasons)
     for shipment in shipments:
         _leave(shipment, by, at)
+    lodging.carry([box.declaration_id for box in shipments], flight=dispatch.flight)
     for bag in dispatch.receptacles.order_by("pk"):
         if bag.status == ReceptacleStatus.OPEN:  # nothing is in it, or the gate had said so
             audit.record("receptacle.left_empty", bag, by=by, at=at, old=bag.number)

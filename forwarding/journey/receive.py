@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 
+from customs import lodging
 from forwarding import gates, homegates, pieces, s10
 from forwarding.journey import deliver, differ
 from forwarding.models import Agency, Box, Discrepancy, Dispatch, Milestone, Piece, Receptacle, Shipment
@@ -167,6 +168,7 @@ def _admit(case: Discrepancy, hub: Agency, by: Any, at: datetime) -> None:
         raise CannotSettle(reasons)
     if box.receptacle_id is None and case.receptacle:
         type(box)._base_manager.filter(pk=box.pk).update(receptacle=case.receptacle)
+        lodging.carry([box.whole.declaration_id], flight=case.receptacle.dispatch.flight)
     if isinstance(box, Piece):  # it flew before the others, and waits for them here
         Piece.objects.filter(pk=box.pk).update(arrived_at=at, office=hub)
         audit.record("piece.arrived", box, by=by, at=at, new=box.part)

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from billing import tables
 from forwarding import calling, wording
 from forwarding.forms.calls import CALL, OUTCOME, CalledForm
 from forwarding.models import Call
 from forwarding.states import CallStatus
-from suuq import audit, doors, idempotency
+from suuq import audit, doors, idempotency, tables
 from suuq.roles import Role
 from suuq.ui.templatetags import su
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from billing import certainty, remittance, tables
+from billing import certainty, remittance
 from billing.views.day import asked_time
 from forwarding import held as duties_held
-from suuq import doors
+from suuq import doors, tables
 from suuq.money import Money
 from suuq.roles import Role
 

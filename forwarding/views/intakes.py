@@ -8,14 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from billing import tables
 from forwarding import announced, tasks
 from forwarding.forms.intakes import FileForm
 from forwarding.journey import intake as journey
 from forwarding.models import Intake, Warehouse
 from forwarding.states import IntakeStatus
 from forwarding.views import places
-from suuq import idempotency
+from suuq import idempotency, tables
 from suuq.workflow import Refused
 
 LAST = 30

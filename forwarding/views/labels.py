@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
-from billing import tables
+from customs.edi import manifest as asycuda
 from forwarding import pieces
 from forwarding.documents import labels, manifests
 from forwarding.models import Dispatch, Package, Receptacle, Warehouse
 from forwarding.states import ShipmentStatus
 from forwarding.views import places
-from suuq import doors
+from suuq import doors, tables
 
 PDF = "application/pdf"
 ZPL = "application/vnd.zebra.zpl"
@@ -77,7 +77,7 @@ def manifest_data(_request: HttpRequest, warehouse: Warehouse, number: str, form
         record = json.dumps(manifests.pre_advice(dispatch), ensure_ascii=False, indent=2)
         return _file(record.encode(), "application/json", f"predes-{number}.json")
     if form == "xml":
-        return _file(manifests.customs_manifest(dispatch), "application/xml", f"awmds-{number}.xml")
+        return _file(asycuda.manifest_xml(manifests.carriage(dispatch)), "application/xml", f"awmds-{number}.xml")
     raise Http404
 
 

@@ -9,11 +9,11 @@ from django.utils import timezone, translation
 from openpyxl import load_workbook
 from PIL import Image
 
-from billing import cashdesk, ledger, payments, savings, statements, tables
+from billing import cashdesk, ledger, payments, savings, statements
 from billing.documents import papers
 from billing.models import Leg, SavingsPlan
 from billing.views.bills import pay_url
-from suuq import documents
+from suuq import documents, tables
 from suuq.roles import Role
 from tests.billing.test_views import get, post
 from tests.factories.billing import AT, bill, duty, fill_wallet, handling, open_drawer

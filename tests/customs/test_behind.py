@@ -56,7 +56,11 @@ def test_a_file_carries_the_list_as_it_is_narrowed(desk):
     """U59: exports obey filters, and the lanes are counted under the same ones."""
     query = {"flight": "ET 362"}
     page = desk.get(reverse("customs:queue"), query)
-    rows = list(csv.DictReader(io.StringIO(desk.get(reverse("customs:list_csv", args=["waiting"]), query).text)))
+    rows = list(
+        csv.DictReader(
+            io.StringIO(desk.get(reverse("customs:list_csv", args=["waiting"]), query).content.decode("utf-8-sig"))
+        )
+    )
 
     assert [row["reference"] for row in rows] == [row.declaration.reference for row in page.context["rows"]]
     assert rows[0]["goods"] == "'=Book"

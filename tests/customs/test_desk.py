@@ -205,6 +205,11 @@ def test_green_parcels_are_released_in_one_act(desk, tariff, at):
         assessing.assess(declaration, by=None, at=at)
     for page in ("queue", "green", "statistics"):  # sums of a tariff that nobody read in the law say so
         assert b"su-tag--wait" in desk.get(reverse(f"customs:{page}")).content
+    DeskPolicy.objects.create(pk=1, four_eyes_above_minor=0)
+    waiting = desk.get(reverse("customs:green")).context
+    assert (waiting["ready"], [n for _why, n in waiting["why"]]) == ([], [20])  # each waits for a second officer
+    DeskPolicy.objects.update(four_eyes_above_minor=10**6)
+    assert len(desk.get(reverse("customs:green")).context["ready"]) == 20
     answer = desk.post(reverse("customs:green"), {"reference": [d.reference for d in ready[1:]]})
 
     assert answer.status_code == 302

@@ -93,15 +93,21 @@ def sdr(rate, day=date(2026, 1, 1)):
     )
 
 
-@pytest.mark.parametrize(("rate", "form"), [(243, "CN22"), (60, "CN23")])
-def test_the_form_follows_the_limit_in_special_drawing_rights_at_the_days_rate(rate, form, declaration):
-    sdr(rate)  # 101 EUR are 20 705 DJF
+@pytest.mark.parametrize(
+    ("number", "rate", "form"),
+    [
+        ("EE000000015DJ", 243, "CN22"),
+        ("EE000000015DJ", 60, "CN23"),  # 101 EUR are 20 705 DJF, 300 SDR would be 18 000
+        ("EE000000015DJ", None, "CN23"),  # no rate that day: the larger form is right
+        ("CP000000015DJ", 243, "CN23"),  # parcel post
+    ],
+)
+def test_the_form_follows_the_limit_at_the_days_rate_and_parcel_post_bears_the_larger(number, rate, form, tariff, at):
+    if rate:
+        sdr(rate)
+    goods = (make.item(), make.item("Livre de classe", hs_code="490199", value_minor=1200))
 
-    assert forms.form_name(declaration.declared) == form
-
-
-def test_without_a_rate_the_larger_form_is_right(declaration):
-    assert forms.form_name(declaration.declared) == "CN23"
+    assert forms.form_name(make.lodged(*goods, reference=number, at=at).declared) == form
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

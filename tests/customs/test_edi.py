@@ -1,6 +1,8 @@
 """Messages to other systems: names, repeats and sums as they are known, and what is not known said aloud."""
 
 import json
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
@@ -8,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from customs import deciding
-from customs.edi import asycuda, elements, itmatt, known, manifest
+from customs.edi import asycuda, carriage, elements, itmatt, known, manifest
 from suuq.roles import Role
 from tests.factories import customs as make
 
@@ -96,20 +98,44 @@ def test_taxes_are_left_for_asycuda(declaration):
 def test_what_nobody_told_us_is_said(declaration):
     gaps = asycuda.gaps(declaration)
 
-    assert len(gaps) == 4
+    assert len(gaps) == 5
     assert all(gap in asycuda.declaration_xml(declaration).decode() for gap in gaps)
 
 
-def test_a_manifest_counts_what_it_lists(declaration, at):
-    other = make.lodged(at=at)
-    root = parsed(manifest.manifest_xml("ET 362", [declaration, other]))
+def test_a_manifest_counts_what_it_lists_and_says_what_it_cannot_know(declaration, at, settings):
+    settings.ASYCUDA_OFFICE_CODE, settings.ASYCUDA_CARRIERS = "DJ01", {"ET": "40012|Ethiopian Airlines|ET"}
+    other, undeclared = make.lodged(at=at), "CP000000999DJ"
+    loads = {
+        other.reference: carriage.Load(2, 1300, ("BAG1", "BAG2"), ("SL1", "SL2")),
+        declaration.reference: carriage.Load(1, 2010, ("BAG1",), ("SL1",)),
+        undeclared: carriage.Load(1, 100, ("BAG2",), ("SL2",)),
+    }
+    number, days = "FRCDGADJJIBAACN60001", (date(2026, 11, 21), date(2026, 11, 22))
+    flown = carriage.Carriage(number, "ET362", *days, "FRCDGA", "DJJIBA", 2, 4010, loads)
+    xml = manifest.manifest_xml(flown)
+    root = parsed(xml)
+    told = {e.tag: e.text for e in root.find("General_segment").iter() if e.text and e.text.strip()}
 
-    assert root.findtext("General_segment/Totals_segment/Total_number_of_bols") == "2"
-    assert [bol.findtext("Bol_id/Bol_reference") for bol in root.findall("Bol_segment")] == [
-        declaration.reference,
-        other.reference,
-    ]
-    assert root.findtext("General_segment/Totals_segment/Total_gross_mass") == "3.200"
+    assert known.complaints(xml) == []
+    assert told == {
+        "Customs_office_code": "DJ01", "Voyage_number": "ET362", "Date_of_departure": "2026-11-21",
+        "Date_of_arrival": "2026-11-22", "Total_number_of_bols": "2", "Total_number_of_packages": "3",
+        "Total_number_of_containers": "0", "Total_gross_mass": "3.310", "Carrier_code": "40012",
+        "Carrier_name": "Ethiopian Airlines", "Mode_of_transport_code": "4", "Identity_of_transporter": "ET362",
+        "Nationality_of_transporter_code": "ET", "Place_of_departure_code": "FRCDG",
+        "Place_of_destination_code": "DJJIB",
+    }  # fmt: skip
+    bols = root.findall("Bol_segment")
+    assert [bol.findtext("Bol_id/Bol_reference") for bol in bols] == [declaration.reference, other.reference]
+    assert [bol.findtext("Goods_segment/Gross_mass") for bol in bols] == ["2.010", "1.300"]
+    assert bols[1].findtext("Goods_segment/Seals_segment/Marks_of_seals") == "SL1, SL2"
+    said = ["Parcels 3.410 kg; bags with their sacks 4.010 kg, in 2 bags.", f"without a declaration: {undeclared}."]
+    assert all(words in xml.decode() for words in said)
+    settings.ASYCUDA_CARRIERS = {}
+    planned = replace(flown, arrived_on=None, bags_grams=None)
+    assert len(carriage.gaps(planned)) == 3
+    assert parsed(manifest.manifest_xml(planned)).findtext(".//Carrier_code") == "ET"
+    assert replace(flown, flight="362").airline == ""
 
 
 def test_the_item_record_keeps_what_customs_found_beside_what_was_declared(declaration, person, at):
@@ -140,12 +166,3 @@ def test_messages_are_downloaded_by_officers(declaration, client_as, person):
     body = desk.get(reverse("customs:message", args=[declaration.reference, "itmatt"])).content
     assert json.loads(body)["item_id"] == declaration.reference
     assert desk.get(reverse("customs:message", args=[declaration.reference, "carrier"])).status_code == 404
-
-
-def test_the_manifest_of_a_flight_is_downloaded(tariff, at, client_as, person):
-    declaration = make.lodged(at=at, flight="ET 362")
-    desk = client_as(person(Role.OFFICER))
-
-    assert declaration.reference in desk.get(reverse("customs:manifest"), {"flight": "ET 362"}).content.decode()
-    assert desk.get(reverse("customs:manifest"), {"flight": "XX 1"}).status_code == 404
-    assert desk.get(reverse("customs:manifest")).status_code == 404

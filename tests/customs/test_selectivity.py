@@ -155,7 +155,7 @@ def test_figures_add_up_on_the_page_and_in_the_files(tariff, at, client_as, pers
     desk = client_as(person(Role.OFFICER))
     with time_machine.travel(at, tick=False):
         page = desk.get(reverse("customs:statistics"))
-        lines = desk.get(reverse("customs:statistics_csv", args=["chapters"])).content.decode().splitlines()
+        lines = desk.get(reverse("customs:statistics_csv", args=["chapters"])).content.decode("utf-8-sig").splitlines()
 
     assert page.context["total"] == sum(d.assessments.get().total_minor for d in Declaration.objects.all())
     assert lines[0] == "chapter,goods,amount,parcels,tariff"

@@ -12,6 +12,7 @@ from forwarding import boxes, loads, s10
 from forwarding.journey import dispatch
 from forwarding.models import BoxSize, CountedParcel, Errand, NumberRange, Package, Shelf
 from forwarding.models.series import NoNumberLeft
+from suuq.roles import Role
 from tests.factories import customs
 from tests.factories.forwarding import (
     AT,
@@ -183,9 +184,29 @@ def test_a_flight_leaves_only_on_complete_data_and_tells_it_in_four_forms(flight
     table = answers["csv"].content.decode()
     assert box.number in table
     assert "'=1+1" in table
-    assert ET.fromstring(answers["xml"].content).find(".//Bol_reference").text == box.number  # noqa: S314 - our own
+    told = ET.fromstring(answers["xml"].content)  # noqa: S314 - our own
+    assert [told.findtext(f".//{name}") for name in ("Bol_reference", "Total_gross_mass", "Date_of_departure")] == [
+        box.number, f"{box.weight_grams / 1000:.3f}", f"{flight.departs_at:%Y-%m-%d}",
+    ]  # fmt: skip
+    assert "bags with their sacks 1.600 kg" in answers["xml"].content.decode()
     assert desk.get(reverse("warehouse:manifest_data", args=[flight.number, "exe"])).status_code == 404
     dispatch.depart(dispatch=flight, by=None, at=AT)
+
+
+def test_an_officer_finds_the_parcels_of_a_flight_and_its_manifest(flight, cleared, warehouse, client_as, person):
+    bag = dispatch.open_bag(dispatch=flight, by=None, at=AT)
+    box = load(bag, cleared(warehouse))
+    dispatch.close(receptacle=bag, seal="S-1", weight_grams=1600, by=None, at=AT)
+    dispatch.depart(dispatch=flight, by=None, at=AT)
+    officer = client_as(person(Role.OFFICER))
+    listed = officer.get(reverse("customs:found"), {"flight": flight.flight}).context
+    assert [row.declaration.reference for row in listed["rows"]] == [box.number]
+    assert [one.number for one in listed["carriages"]] == [flight.number]
+    asked = {"flight": flight.flight, "number": flight.number}
+    assert box.number in officer.get(reverse("customs:manifest"), asked).content.decode()
+    assert officer.get(reverse("customs:manifest"), {"flight": "XX1"}).status_code == 404
+    sad = officer.get(reverse("customs:message", args=[box.number, "asycuda"])).content.decode()
+    assert all(words in sad for words in (f"/{flight.number}<", ">FRCDG<", f"<Identity>{flight.flight}<"))
 
 
 def test_a_line_without_its_code_is_named_before_the_flight_leaves():
