@@ -19,7 +19,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".state" / "migrated"
-MADE_BY = "*/migrations/*.py */*/migrations/*.py suuq/appendonly.py tests/migrated.py requirements-dev.txt".split()
+MADE_BY = (
+    "*/migrations/*.py */*/migrations/*.py suuq/appendonly.py suuq/migrating.py tests/migrated.py requirements-dev.txt"
+).split()
 NAME = "migrated"  # of the database in PostgreSQL
 UNHURRIED = ("fsync", "synchronous_commit", "full_page_writes")  # of no use to data that nobody will miss
 

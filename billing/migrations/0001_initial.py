@@ -3,8 +3,10 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
+from suuq.migrating import ManyTables
 
-class Migration(migrations.Migration):
+
+class Migration(ManyTables):
     initial = True
 
     dependencies = [

@@ -19,7 +19,8 @@ RENAMES = (migrations.RenameField, migrations.RenameModel, migrations.AlterModel
 def objections(migration):
     """What the running release could not live with."""
     contracts = getattr(migration, "contracts", "")
-    made = {step.name.lower() for step in migration.operations if isinstance(step, migrations.CreateModel)}
+    steps = [one for step in migration.operations for one in getattr(step, "models", [step])]
+    made = {step.name.lower() for step in steps if isinstance(step, migrations.CreateModel)}
     for step in migration.operations:
         about = f"{migration.app_label}.{migration.name}: {step.describe()}"
         if isinstance(step, RENAMES):
