@@ -9,6 +9,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -91,7 +92,7 @@ def _why_not_asked(mandate: Mandate, signature: uploads.Taken | None, by: Any, a
 
 
 def _digest(mandate: Mandate, code: str) -> str:
-    return salted_hmac(SALT, f"{mandate.pk}:{code}", algorithm="sha256").hexdigest()
+    return salted_hmac(SALT, f"{mandate.pk}:{code}", secret=settings.LASTING_KEY, algorithm="sha256").hexdigest()
 
 
 def confirm(*, mandate: Mandate, code: str, by: Any, at: datetime) -> Mandate:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -106,7 +107,7 @@ def _send_code(recipient: Recipient, at: datetime) -> Recipient:
 
 
 def _digest(recipient: Recipient, code: str) -> str:
-    return salted_hmac(SALT, f"{recipient.pk}:{code}", algorithm="sha256").hexdigest()
+    return salted_hmac(SALT, f"{recipient.pk}:{code}", secret=settings.LASTING_KEY, algorithm="sha256").hexdigest()
 
 
 def agree(*, recipient: Recipient, code: str, by: Any, at: datetime) -> Recipient:

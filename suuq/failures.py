@@ -111,6 +111,7 @@ def repeat(*, task: FailedTask, by: Any, at: datetime) -> None:
 
     :raises Refused: when its arguments were not kept, or this release has no such task
     """
+    current_app.loader.import_default_modules()  # a process of pages knows only the tasks that pages ask for
     if not task.arguments or task.name not in current_app.tasks:
         raise CannotRepeat(Reason("not_repeatable", _("This task cannot be asked for again. Read the logs.")))
     if not _ended(task, FailedTask.End.REPEATED, at):

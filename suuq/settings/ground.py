@@ -15,6 +15,7 @@ production.refuse_unread(os.environ)
 PRODUCTION = env("SUUQ_ENV", default="development") == "production"
 DEBUG = env.bool("DEBUG", default=not PRODUCTION)
 SECRET_KEY = env("SECRET_KEY", default="" if PRODUCTION else "a key for development only")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FORMER", default=[])  # nobody signs in again while it changes
 # Makes what must be the same for years: how a paper is known again, what news for programs is signed with.
 LASTING_KEY = env("LASTING_KEY", default="") or SECRET_KEY
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]

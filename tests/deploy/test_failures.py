@@ -8,8 +8,14 @@ import requests
 from django.db import connection
 
 from forwarding.models import Notice
+from suuq.failures import FailedTask
+from suuq.roles import Role
+from suuq.upkeep import Upkeep
 from tests.deploy.processes import until
 from tests.deploy.visitors import Visitors
+from tests.factories.forwarding import AT
+from tests.factories.suuq import PersonFactory
+from tests.stories.people import Person
 
 
 def visitors(town, deployed, **how):
@@ -94,3 +100,13 @@ def test_r115_no_header_of_a_client_moves_its_address(deployed):
 
     with ThreadPoolExecutor(8) as guessers:  # within one minute, also on a busy machine
         assert 429 in set(guessers.map(guess, range(60)))
+
+
+def test_u96_a_failed_task_is_asked_for_again_and_done(town, deployed):
+    """U96: by the button, also one that only workers know; a worker does it."""
+    row = FailedTask.objects.create(name="suuq.checkpoints.write", arguments="[[], {}]", first_at=AT, last_at=AT)
+    Person(PersonFactory(role=Role.OPERATOR)).send("task_again", row.pk)
+
+    row.refresh_from_db()
+    assert row.end == FailedTask.End.REPEATED
+    until(Upkeep.objects.filter(kind="checkpoint").exists, "the signing of the trail")
