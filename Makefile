@@ -18,8 +18,7 @@ help: ## show this list
 
 setup: $(DONE)/tools pages $(DONE)/messages ## install everything into this folder, nothing elsewhere
 
-run: ## start suuq with its demonstration (PORT=8001 for another port); Ctrl-C stops it
-	$(MAKE) -s port PORT=$(PORT)
+run: port ## start suuq with its demonstration (PORT=8001 for another port); Ctrl-C stops it
 	export PORT=$(PORT) HOST=$(HOST) SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" VAR_DIR="$(VAR)"; \
 	unset PYTHONDONTWRITEBYTECODE; \
 	$(MAKE) -s -j2 pages filled && { $(MANAGE) signins & exec $(BIN)/honcho start; }
@@ -91,7 +90,9 @@ bench: setup ## measure pages and the duty engine on this machine
 
 pages: $(DONE)/pages $(DONE)/icons
 
-port:
+port: ready
+	[ "$(PORT)" -ge 1024 ] 2>/dev/null && [ "$(PORT)" -le 65535 ] || \
+	{ echo "PORT is a number from 1024 to 65535, for example make run PORT=8001" >&2; exit 1; }
 	$(PYTHON) -c 'import socket, sys; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); \
 	s.bind(("$(HOST)", $(PORT)))' 2>/dev/null || \
 	{ echo "Port $(PORT) is taken: stop what runs there, or choose another, for example make run PORT=$$(($(PORT) + 1))" >&2; exit 1; }

@@ -91,9 +91,9 @@ def _fetch(root: Path) -> None:
     asked = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     outcome = subprocess.run(asked, cwd=root, env=environment, check=False, capture_output=True, text=True)  # noqa: S603 - our own npm
     if outcome.returncode:
-        last = (outcome.stderr.strip().splitlines() or ["no reason given"])[-1]
+        reason = (outcome.stderr.strip().splitlines() or ["no reason given"])[0]
         raise CommandError(
-            f"The front-end files could not be fetched by npm: is the package registry reachable from here? ({last})"
+            f"The front-end files could not be fetched by npm: is the package registry reachable from here? ({reason})"
         )
 
 
