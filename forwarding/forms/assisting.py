@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from forwarding.forms.handing import HandOverForm
 from forwarding.forms.shipping import phone_of
 from forwarding.journey.deliver import Hands
 from forwarding.models import Consent, IdentityPaper, Scope
-from suuq import uploads
+from suuq import tongues, uploads
 from suuq.ui.fields import WordsField, plain_digits
 
 PAPER_SHORTEST = 5
@@ -69,7 +68,7 @@ class EnrolForm(PaperFields):
         error_messages={"invalid": _("Write the e-mail as name@example.com, or leave it empty.")},
         widget=forms.EmailInput(attrs={"autocomplete": "off", "dir": "ltr"}),
     )
-    language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of our messages"), choices=[*tongues.NAMES.items()])
 
     def clean_phone(self) -> str:
         """Read a number typed any way; one without a country is this country's."""

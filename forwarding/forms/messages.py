@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forwarding import channels
 from forwarding.models import Preference, PushDevice
 from forwarding.models.notice import Channel
+from suuq import tongues
 
 
 class PreferenceForm(forms.Form):
@@ -23,7 +24,7 @@ class PreferenceForm(forms.Form):
         required=False,
         help_text=_("We try this way once."),
     )
-    language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of our messages"), choices=[*tongues.NAMES.items()])
     quiet_from = forms.TimeField(label=_("Quiet from"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     quiet_until = forms.TimeField(
         label=_("Quiet until"),

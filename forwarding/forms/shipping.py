@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from forwarding.models import Agency, DeliveryMode, Package, Recipient, Service
+from suuq import tongues
 from suuq.accounts import people
 from suuq.ui.fields import WordsField, plain_digits
 from suuq.ui.templatetags import su
@@ -85,7 +86,7 @@ class ProfileForm(forms.Form):
     agency = forms.ModelChoiceField(
         label=_("Your agency"), queryset=Agency.objects.filter(is_hub=False), required=False, empty_label=_("None yet")
     )
-    language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of our messages"), choices=[*tongues.NAMES.items()])
 
     def clean_phone(self) -> str:
         """Read a number typed any way; one without a country is this country's."""
