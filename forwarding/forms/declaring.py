@@ -55,7 +55,10 @@ class PurchaseForm(forms.Form):
         help_text=_("One on each line. You can add them later, but with them we know your parcel at once."),
     )
     invoice = forms.FileField(
-        label=_("The shop's invoice"), required=False, help_text=_("PDF or photo, smaller than 10 MB.")
+        label=_("The shop's invoice"),
+        required=False,
+        allow_empty_file=True,  # suuq.uploads refuses it, in its own words, once
+        help_text=_("PDF or photo, smaller than 10 MB."),
     )
 
     quote = WordsField(

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.factories.forwarding import CustomerFactory
+from tests.factories.forwarding import CustomerFactory, WarehouseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -31,3 +31,13 @@ def test_help_stands_in_one_place_on_every_page(client, client_as):
     firsts = {name: FIRST_OF_FOOTER.search(who.get(reverse(name)).content.decode())[1] for who, name in places}
 
     assert set(firsts.values()) == {reverse("help")}
+
+
+def test_the_copy_button_of_a_line_is_named_as_the_page_names_the_line(client_as):
+    WarehouseFactory(code="FR", country="FR")
+    page = client_as(CustomerFactory().user).get("/addresses/").content.decode()
+
+    lines = re.findall(r"<dt>(.*?)</dt>", page)
+
+    assert "Destinataire" in lines or "Nom complet" in lines
+    assert re.findall(r'aria-label="Copier\xa0: (.*?)"', page) == lines
