@@ -1,4 +1,4 @@
-"""A hundred shoppers with names of here, and one member of staff for each desk."""
+"""A hundred shoppers with names of here, and one member of staff for each desk; two where one may not act alone."""
 
 from collections.abc import Sequence
 
@@ -68,6 +68,7 @@ MORE_STAFF = (
     ("warehouse.cn@suuq.example", Role.WAREHOUSE, "Li Wen", "CN", ""),
     ("hub@suuq.example", Role.WAREHOUSE, "Guedi Farah", "", "HUB"),
     ("officer2@suuq.example", Role.OFFICER, "Ismaël Barkat", "", ""),
+    ("supervisor2@suuq.example", Role.SUPERVISOR, "Saada Kamil", "", "PLT"),
 )
 SHOPPERS = 100
 

@@ -69,6 +69,11 @@ class Concern(models.Model):
         return self.reference
 
     @property
+    def is_late(self) -> bool:
+        """Whether it waits past its day; what is looked at again has a new one."""
+        return self.status == states.ConcernStatus.WAITING and bool(self.risen_at and self.risen_at > self.due_at)
+
+    @property
     def title(self) -> str:
         """What it is about, in words; where something is to be paid for, what went wrong."""
         harm = getattr(self, "indemnity", None)

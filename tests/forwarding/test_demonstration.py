@@ -8,7 +8,20 @@ from django.core.management import CommandError, call_command
 
 from customs.models import Declaration
 from forwarding import demonstration, states
-from forwarding.models import Agency, Customer, Delivery, Dispatch, Package, Purchase, Receptacle, Shipment, Warehouse
+from forwarding.models import (
+    Agency,
+    Concern,
+    Customer,
+    Delivery,
+    Dispatch,
+    Indemnity,
+    OwnerClaim,
+    Package,
+    Purchase,
+    Receptacle,
+    Shipment,
+    Warehouse,
+)
 from suuq.accounts.models import User
 from suuq.roles import Role
 from tests.factories.forwarding import AT
@@ -49,6 +62,9 @@ def test_every_stage_has_its_parcel(no_worker):
     assert {"query", "held", "assessed", "released", "seized"} <= set(
         Declaration.objects.values_list("status", flat=True)
     )
+    assert set(Concern.objects.values_list("status", flat=True)) == {"waiting", "answered"}
+    assert {claim.status for claim in OwnerClaim.objects.all()} == {"open"}
+    assert [harm.status for harm in Indemnity.objects.all()] == ["offered"]
     assert set(Receptacle.objects.values_list("status", flat=True)) >= {"open", "reconciled"}
     assert (Customer.objects.count(), Warehouse.objects.count(), Agency.objects.count()) == (100, 4, 12)
     assert {Role(role) for role in User.objects.values_list("role", flat=True)} == set(Role)

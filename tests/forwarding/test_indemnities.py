@@ -69,6 +69,8 @@ def test_a_damaged_parcel_from_the_photo_to_the_wallet(client_as, box, photo):
 
     appeal = reverse("appeal_indemnity", args=[concern.reference])
     assert browser.post(appeal, {"appeal-words": "It cannot be worn at all"}).status_code == 302
+    concern.refresh_from_db()
+    assert (concern.title, concern.is_late) == ("It came damaged", False)  # looked at again by a new day
     assert "A colleague decides" in supervisor.get(desk).content.decode()
     assert concern in concerns.listed(PersonFactory(role=Role.SUPERVISOR))
     other = client_as(PersonFactory(role=Role.SUPERVISOR))

@@ -38,6 +38,7 @@ ARABIC = re.compile(r"[\u0600-\u06ff]")
 RATE = re.compile(r"1\s[A-Z]{3}\s=\s[\d.,\u00a0]+\s[A-Z]{3}")
 DECIMAL_POINT = re.compile(r"(?<=\d)(?<!\.\d)(?<!\.\d\d)\.(?=\d{1,4}(?!\d|\.\d))")
 NOTHING = re.compile(r" \+ [A-Z]+ 0(?![\d.,])")
+AFTER_AT = re.compile(r"(?<=@)")  # where an address may break
 UNIT = re.compile(r"(?<=\d)[ \u00a0](cm|kg)\b")
 QR_VIEW = re.compile(r'<svg[^>]*?width="(\d+)"[^>]*?height="(\d+)"[^>]*?(?=>)')
 PLAIN_DECIMAL = re.compile(r"\d{1,9}\.\d{1,4}")
@@ -99,9 +100,14 @@ def movement(amount_minor: int, currency: str = "DJF") -> SafeString:
 @register.filter
 def code(text: Any) -> SafeString:
     """Show a reference that must not break, bend or turn round in a right-to-left line; a long one may break."""
-    size = len(str(text))
+    if "@" in (shown := str(text)):
+        parts = format_html_join(
+            mark_safe("<wbr>"), '<span class="su-nowrap">{}</span>', zip(AFTER_AT.split(shown), strict=False)
+        )
+        return format_html('<bdi class="su-code su-code--long" dir="ltr">{}</bdi>', parts)
+    size = len(shown)
     length = "" if size <= WHOLE_CODE else " su-code--narrow" if size <= NARROW_CODE else " su-code--long"
-    return format_html('<bdi class="su-code{}" dir="ltr">{}</bdi>', length, text)
+    return format_html('<bdi class="su-code{}" dir="ltr">{}</bdi>', length, shown)
 
 
 @register.filter
