@@ -8,13 +8,13 @@ import requests
 from django.db import connection
 
 from forwarding.models import Notice
+from suuq.accounts import demo
 from suuq.failures import FailedTask
 from suuq.roles import Role
 from suuq.upkeep import Upkeep
 from tests.deploy.processes import until
 from tests.deploy.visitors import Visitors
 from tests.factories.forwarding import AT
-from tests.factories.suuq import PersonFactory
 from tests.stories.people import Person
 
 
@@ -105,7 +105,7 @@ def test_r115_no_header_of_a_client_moves_its_address(deployed):
 def test_u96_a_failed_task_is_asked_for_again_and_done(town, deployed):
     """U96: by the button, also one that only workers know; a worker does it."""
     row = FailedTask.objects.create(name="suuq.checkpoints.write", arguments="[[], {}]", first_at=AT, last_at=AT)
-    Person(PersonFactory(role=Role.OPERATOR)).send("task_again", row.pk)
+    Person(demo.person(Role.OPERATOR, full_name="Saada Robleh")).send("task_again", row.pk)
 
     row.refresh_from_db()
     assert row.end == FailedTask.End.REPEATED
