@@ -104,9 +104,8 @@ def message(notice: Notice, channel: Channel) -> channels.Message:
 @transaction.atomic
 def _handed_over(notice: Notice, channel: Channel, reference: str, at: datetime) -> Notice:
     price = ChannelCost.objects.filter(channel=channel).values_list("price_minor", flat=True).first() or 0
-    Handover.objects.get_or_create(
-        channel=channel, reference=reference, notice=notice, defaults={"cost_minor": price, "at": at}
-    )
+    handover = Handover(channel=channel, reference=reference, notice=notice, cost_minor=price, at=at)
+    Handover.objects.bulk_create([handover], ignore_conflicts=True)
     return workflow.move(notice, to=NoticeStatus.SENT, by=None, at=at, channel=channel, sent_at=at)
 
 

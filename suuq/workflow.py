@@ -73,12 +73,15 @@ def move(obj: Any, *, to: str, by: Any, at: datetime, why: str = "", **facts: An
 
     :raises IllegalMove: with where it stands now and what was asked
     """
-    row = type(obj)._base_manager.select_for_update().get(pk=obj.pk)
-    old = row.status
+    rows = type(obj)._base_manager
+    obj.refresh_from_db(from_queryset=rows.select_for_update())
+    old = obj.status
     if to not in obj.FLOW.moves.get(old, ()):
         raise IllegalMove(_not_from_here(obj, old, to))
-    type(obj)._base_manager.filter(pk=obj.pk).update(status=to, **facts)
-    obj.refresh_from_db()
+    changed = {"status": str(to), **facts}
+    rows.filter(pk=obj.pk).update(**changed)
+    for name, value in changed.items():
+        setattr(obj, name, value)
     audit.record(obj.FLOW.verbs[to], obj, by=by, at=at, old=old, new=to, why=why)
     return obj
 
