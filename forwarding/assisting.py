@@ -150,6 +150,6 @@ def collect(*, delivery: Delivery, hands: deliver.Hands, agency: Agency, by: Any
     """
     mandate = mandates.require(delivery.shipment.customer, Scope.COLLECT, at=at)
     known = replace(hands, code=delivery.code)
-    delivery = deliver.hand_over(delivery=delivery, hands=known, by=by, at=at)
+    delivery = deliver.hand_over(delivery=delivery, hands=known, office=agency, by=by, at=at)
     mandates.note(mandate, Deed.COLLECTED, about=delivery.shipment.number, agency=agency, by=by, at=at)
     return delivery

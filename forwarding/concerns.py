@@ -62,10 +62,15 @@ def open_case(
     shipment: Shipment | None,
     agency: Agency,
     days: int = 0,
+    is_told: bool = True,
     by: Any,
     at: datetime,
 ) -> Concern:
-    """Record a concern and send it to its desk. The same one, still open, is the one there is."""
+    """
+    Record a concern and send it to its desk. The same one, still open, is the one there is.
+
+    What nobody says (``by`` is empty) is opened in its owner's name; ``is_told`` is off where another notice tells it.
+    """
     Customer.objects.select_for_update().get(pk=customer.pk)
     same = Concern.objects.filter(customer=customer, subject=subject, shipment=shipment, words=words)
     if before := same.exclude(status=ConcernStatus.CLOSED).first():
@@ -73,12 +78,13 @@ def open_case(
     desk = ROUTES[Subject(subject)]
     concern = Concern.objects.create(
         reference=references.make(8), customer=customer, shipment=shipment, subject=subject, words=words, desk=desk,
-        agency=agency, warehouse=shipment.warehouse if shipment else None, due_at=due(desk, at, days), opened_by=by,
-        opened_at=at,
+        agency=agency, warehouse=shipment.warehouse if shipment else None, due_at=due(desk, at, days),
+        opened_by=by or customer.user, opened_at=at,
     )  # fmt: skip
     audit.record("concern.waiting", concern, by=by, at=at, new=ConcernStatus.WAITING, why=desk)
     _step(concern, Kind.OPENED, words, by, at)
-    _tell(concern, notices.CONCERN_OPENED, at)
+    if is_told:
+        _tell(concern, notices.CONCERN_OPENED, at)
     return concern
 
 

@@ -59,8 +59,9 @@ from suuq.webhooks import Endpoint
 from suuq.workflow import Reason, Refused
 
 HERE = (PackageStatus.ON_SHELF, PackageStatus.CAGED)
+NEVER_CAME = (ShipmentStatus.CANCELLED, ShipmentStatus.LOST)
 BUYING = (CommissionStatus.ASKED, CommissionStatus.QUOTED, CommissionStatus.ACCEPTED, CommissionStatus.BUYING)
-OVER = (DeliveryStatus.DELIVERED, DeliveryStatus.RETURNED)
+OVER = (DeliveryStatus.DELIVERED, DeliveryStatus.RETURNED, DeliveryStatus.LOST)
 
 
 class CannotErase(Refused):
@@ -69,7 +70,9 @@ class CannotErase(Refused):
 
 def why_not(customer: Customer) -> list[Reason]:
     """Say what must end first."""
-    shipments = Shipment.objects.filter(customer=customer).exclude(status=ShipmentStatus.CANCELLED)
+    shipments = Shipment.objects.filter(customer=customer).exclude(
+        status__in=[ShipmentStatus.CANCELLED, ShipmentStatus.LOST]
+    )
     concerns = Concern.objects.filter(customer=customer).exclude(status=ConcernStatus.CLOSED)
     mandates = Mandate.objects.filter(customer=customer, status__in=[MandateStatus.ASKED, MandateStatus.IN_FORCE])
     expected = Purchase.objects.filter(customer=customer, status=PurchaseStatus.EXPECTED)

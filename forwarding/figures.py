@@ -20,8 +20,8 @@ from suuq.metrics import Figure
 from suuq.replay import DeviceAct
 
 AGES = {"3d": timedelta(days=3), "7d": timedelta(days=7), "30d": timedelta(days=30)}
-ON_THE_MOVE = [states.ShipmentStatus.REQUESTED, states.ShipmentStatus.PACKED, states.ShipmentStatus.DISPATCHED]
-HERE = [status for status in states.DeliveryStatus if status not in {"delivered", "returned"}]
+ON_THE_MOVE = [states.ShipmentStatus.REQUESTED, states.ShipmentStatus.PACKED, *states.FLYING]
+HERE = [status for status in states.DeliveryStatus if status not in {"delivered", "returned", "lost"}]
 
 
 def now(*, at: datetime) -> list[Figure]:

@@ -7,6 +7,7 @@ The button shows them, the API returns them with 409, the verb raises them: one 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from customs import restrictions
@@ -40,6 +41,7 @@ from suuq.workflow import Reason
 WRONG_CODES_MOST = 5
 HEAVIEST_GRAMS = 100_000
 LONGEST_MM = 3_000
+SEARCHED = Q(kind=ErrandKind.SEARCH, status__in=[ErrandStatus.ASKED, ErrandStatus.NOT_DONE])
 
 
 def why_not_declared(warehouse: Warehouse, goods: Sequence[Goods]) -> list[Reason]:
@@ -86,6 +88,11 @@ def why_not_changed(purchase: Purchase) -> list[Reason]:
 def is_being_split(package: Package) -> bool:
     """Ask whether the warehouse was asked to make two parcels of it."""
     return package.errands.filter(kind=ErrandKind.SPLIT, status=ErrandStatus.ASKED).exists()
+
+
+def is_searched(package: Package) -> bool:
+    """Ask whether a parcel is not where the record says, and was not found since."""
+    return package.errands.filter(SEARCHED).exists()
 
 
 def being_split() -> Reason:
@@ -156,6 +163,8 @@ def why_not_shipped(package: Package) -> list[Reason]:
         reasons.append(Reason("not_on_shelf", _("This parcel is not on the shelf.")))
     if is_being_split(package):
         reasons.append(being_split())
+    if is_searched(package):
+        reasons.append(Reason("searched", _("We search for it. It may fly once it is found.")))
     if not package.purchase or not package.purchase.items.exists():
         reasons.append(
             Reason("undeclared", _("Say what is inside and what you paid: customs needs it before the flight."))

@@ -37,6 +37,8 @@ WAY = _told({
     ShipmentStatus.REQUESTED: _("You chose it for a flight; the packer has not closed the box yet."),
     ShipmentStatus.PACKED: _("The box is closed and weighed. It flies once customs has it and its bill is paid."),
     ShipmentStatus.DISPATCHED: _("It is in a sealed bag with the airline."),
+    ShipmentStatus.MISSING: _("It was not where its list says. A desk searches until the day shown on its page."),
+    ShipmentStatus.LOST: _("It was not found. We asked for compensation on your behalf; found after all, it goes on."),
     ShipmentStatus.ARRIVED: _("The bag is in the country; customs and the post have it."),
     DeliveryStatus.MOVING: _("It is on the road between two offices of the post."),
     DeliveryStatus.READY: _("It waits at the agency for your code and your identity paper."),

@@ -16,11 +16,12 @@ from forwarding.models import (
     Slot,
     Waybill,
 )
-from forwarding.states import DeliveryStatus, WaybillStatus
+from forwarding.states import ASTRAY, DeliveryStatus, WaybillStatus
 from suuq.ui.templatetags import su
 from suuq.workflow import Reason
 
 OVER = {DeliveryStatus.DELIVERED, DeliveryStatus.RETURNED}
+ENDED = OVER | {DeliveryStatus.LOST}  # nothing more can be wished for it; yet what is lost may be found
 
 
 def over(delivery: Delivery) -> Reason:
@@ -38,7 +39,7 @@ def bag_half_checked(bag: Receptacle) -> Reason:
     return Reason("half_checked", _("Bag %(bag)s is open. Say that it is empty first.") % {"bag": bag})
 
 
-def why_not_settled(case: Discrepancy, outcome: str, words: str) -> list[Reason]:
+def why_not_settled(case: Discrepancy, outcome: str, words: str, scanned: str) -> list[Reason]:
     """Ask whether a difference may be closed so."""
     if outcome not in Discrepancy.Outcome.values:
         return [Reason("no_outcome", _("Choose how it ended."))]
@@ -48,8 +49,9 @@ def why_not_settled(case: Discrepancy, outcome: str, words: str) -> list[Reason]
         reasons.append(Reason("not_ours", _("No shipment of ours has this number: it cannot be taken in.")))
     if outcome == Discrepancy.Outcome.FOUND and case.waybill:
         reasons.append(Reason("not_found", _("Scan it at an office: it is found when it has been scanned.")))
-    elif outcome == Discrepancy.Outcome.FOUND and box and not box.is_home:
-        reasons.append(Reason("not_found", _("Scan it out of a bag: it is found when it has been scanned.")))
+    elif outcome == Discrepancy.Outcome.FOUND and box and not box.is_home and scanned != box.number:
+        words_ = _("Scan its label here, or scan it out of a bag: it is found when it has been scanned.")
+        reasons.append(Reason("not_found", words_))
     if outcome == Discrepancy.Outcome.LOST and not words:
         reasons.append(Reason("no_words", _("Write who looked, where, and what was agreed with its owner.")))
     return reasons
@@ -67,6 +69,16 @@ def why_not_behind(delivery: Delivery, agency: Agency) -> list[Reason]:
     return reasons
 
 
+def why_not_here(delivery: Delivery, office: Agency | None) -> list[Reason]:
+    """Ask whether it waits at this counter; whoever is on the road has none (``office`` is empty)."""
+    if office is None or delivery.status not in {DeliveryStatus.READY, DeliveryStatus.OUT}:
+        return []
+    if delivery.agency_id == office.pk:
+        return []
+    words = _("It waits at %(agency)s, and is handed over there. Its owner may ask for it to be brought here.")
+    return [Reason("elsewhere", words % {"agency": delivery.agency})]
+
+
 def why_not_extended(delivery: Delivery, days: int, why: str, longest: int) -> list[Reason]:
     """Ask whether it may be kept longer."""
     reasons = []
@@ -81,7 +93,7 @@ def why_not_extended(delivery: Delivery, days: int, why: str, longest: int) -> l
 
 def why_not_held_away(delivery: Delivery, until: date, today: date, longest: int, booked: Slot | None) -> list[Reason]:
     """Ask whether it may be kept while its owner is away."""
-    if delivery.status in OVER:
+    if delivery.status in ENDED:
         return [over(delivery)]
     reasons = gates.why_not_ours(delivery)
     if delivery.status == DeliveryStatus.OUT:
@@ -116,7 +128,7 @@ def why_not_sent_back(delivery: Delivery, today: date) -> list[Reason]:
 
 def why_not_entrusted(delivery: Delivery, name: str) -> list[Reason]:
     """Ask whether somebody may be named to collect it."""
-    reasons = [over(delivery)] if delivery.status in OVER else []
+    reasons = [over(delivery)] if delivery.status in ENDED else []
     if not name:
         reasons.append(Reason("no_name", _("Write the name on the identity paper of the person who collects it.")))
     return reasons
@@ -133,7 +145,7 @@ def why_not_booked(
     at: datetime,
 ) -> list[Reason]:
     """Ask whether this window may be had for this parcel."""
-    if delivery.status in OVER:
+    if delivery.status in ENDED:
         return [over(delivery)]
     reasons = [*gates.why_not_ours(delivery), *why_not_home(delivery, timezone.localdate(slot.begins_at))]
     if delivery.status == DeliveryStatus.OUT:
@@ -163,10 +175,10 @@ def why_not_given_back(delivery: Delivery, slot: Slot, *, closes: timedelta, at:
 
 def why_not_redirected(delivery: Delivery) -> list[Reason]:
     """Ask whether it may wait at another agency instead."""
-    if delivery.status in OVER:
+    if delivery.status in ENDED:
         return [over(delivery)]
     reasons = gates.why_not_ours(delivery)
-    if delivery.status in {DeliveryStatus.OUT, DeliveryStatus.MOVING}:
+    if delivery.status in {DeliveryStatus.OUT, DeliveryStatus.MOVING, DeliveryStatus.MISSING}:
         reasons.append(Reason("under_way", _("It is on its way now. Choose another agency once it has arrived.")))
     return reasons
 
@@ -178,7 +190,7 @@ def why_not_put_on(waybill: Waybill, delivery: Delivery) -> list[Reason]:
     if delivery.status in OVER:
         return [over(delivery)]
     reasons = [*gates.why_not_ours(delivery), *gates.why_not_forwarded(delivery)]
-    if delivery.status not in {DeliveryStatus.ASSIGNED, DeliveryStatus.READY, DeliveryStatus.ATTEMPTED}:
+    if delivery.status not in {DeliveryStatus.ASSIGNED, DeliveryStatus.READY, DeliveryStatus.ATTEMPTED, *ASTRAY}:
         status = delivery.get_status_display()
         reasons.append(Reason("not_here", _("It is not here: %(status)s.") % {"status": status}))
     if delivery.status == DeliveryStatus.READY and delivery.agency_id != waybill.sender_id:

@@ -11,6 +11,8 @@ class DeliveryStatus(models.TextChoices):
 
     ASSIGNED = "assigned", _("Being sorted")
     MOVING = "moving", _("On its way to an agency")
+    MISSING = "missing", _("Being searched for")
+    LOST = "lost", _("Lost")
     READY = "ready", _("Ready to collect")
     OUT = "out", _("With the courier")
     ATTEMPTED = "attempted", _("Nobody was there")
@@ -23,7 +25,9 @@ DELIVERY = Flow.of(
     DeliveryStatus,
     {
         DeliveryStatus.ASSIGNED: {DeliveryStatus.MOVING, DeliveryStatus.READY, DeliveryStatus.OUT},
-        DeliveryStatus.MOVING: {DeliveryStatus.ASSIGNED, DeliveryStatus.READY},
+        DeliveryStatus.MOVING: {DeliveryStatus.ASSIGNED, DeliveryStatus.READY, DeliveryStatus.MISSING},
+        DeliveryStatus.MISSING: {DeliveryStatus.ASSIGNED, DeliveryStatus.READY, DeliveryStatus.LOST},
+        DeliveryStatus.LOST: {DeliveryStatus.ASSIGNED, DeliveryStatus.READY},  # found after all
         DeliveryStatus.READY: {
             DeliveryStatus.MOVING,
             DeliveryStatus.OUT,
@@ -34,6 +38,9 @@ DELIVERY = Flow.of(
         DeliveryStatus.ATTEMPTED: {DeliveryStatus.READY, DeliveryStatus.MOVING, DeliveryStatus.OUT},
     },
 )
+
+
+ASTRAY = (DeliveryStatus.MISSING, DeliveryStatus.LOST)
 
 
 class DiscrepancyStatus(models.TextChoices):

@@ -6,9 +6,7 @@ another supervisor decides. When, and how much at most, is a row (``IndemnityRul
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,12 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from billing import compensation, exchange
-from forwarding import concerns, duties
-from forwarding.models import ConcernStep, Document, Ground, Indemnity, IndemnityRule, Shipment, Subject
+from billing import compensation
+from forwarding import concerns, entitlements
+from forwarding.entitlements import Window
+from forwarding.models import Concern, ConcernStep, Document, Ground, Indemnity, IndemnityRule, Shipment, Subject
 from forwarding.states import ConcernStatus, IndemnityStatus
 from suuq import audit, uploads, workflow
-from suuq.money import Money
 from suuq.ui.templatetags import su
 from suuq.workflow import Reason
 
@@ -32,90 +30,12 @@ SUBJECTS = {
     Ground.DELAY: Subject.MISSING,
     Ground.WEIGHT: Subject.WRONG,
 }
-CARRIAGE = ("freight", "handling")
-GRAMS = 1000
 PHOTOS_MOST = 5
 Kind = ConcernStep.Kind
-Since = IndemnityRule.Since
 
 
 class CannotIndemnify(workflow.Refused):
     """Why this cannot be asked for, offered or taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """For one kind of harm to one parcel: from when until when it may be asked for, and the most there is."""
-
-    rule: IndemnityRule
-    first: date | None
-    last: date | None
-    most: Money | None
-
-    @property
-    def ground(self) -> Ground:
-        """What went wrong."""
-        return Ground(self.rule.ground)
-
-    def is_open(self, on: date) -> bool:
-        """Whether this is the time to ask."""
-        return bool(self.first and self.last and self.first <= on <= self.last)
-
-
-def windows(shipment: Shipment, *, on: date) -> list[Window]:
-    """Give what may be asked for of a parcel, one of each kind, as the rules of the day have it."""
-    found = {ground: _rule(ground, on) for ground in Ground}
-    return [_window(shipment, rule, on) for rule in found.values() if rule]
-
-
-def _rule(ground: str, on: date) -> IndemnityRule | None:
-    return IndemnityRule.objects.filter(ground=ground, valid_from__lte=on).order_by("-valid_from").first()
-
-
-def _window(shipment: Shipment, rule: IndemnityRule, on: date) -> Window:
-    begun = _begun(shipment, rule)
-    if begun is None:
-        return Window(rule, None, None, None)
-    day = timezone.localdate(begun)
-    first, last = day + timedelta(days=rule.after_days), day + timedelta(days=rule.within_days)
-    return Window(rule, first, last, most(shipment, rule, on=on))
-
-
-def _begun(shipment: Shipment, rule: IndemnityRule) -> datetime | None:
-    """When the clock of a rule began; what never came has no hand-over, and what came was not lost."""
-    delivery = getattr(shipment, "delivery", None)
-    handed = delivery.handed_at if delivery else None
-    if rule.ground == Ground.LOSS and handed:
-        return None
-    return {Since.HANDED: handed, Since.DISPATCHED: shipment.dispatched_at, Since.PACKED: shipment.packed_at}[
-        Since(rule.since)
-    ]
-
-
-def most(shipment: Shipment, rule: IndemnityRule, *, on: date) -> Money | None:
-    """Say the most that is paid: what bounds it, and the convention's sums where there are any; unknown is nothing."""
-    bound = _carriage(shipment) if rule.most == IndemnityRule.Most.CARRIAGE else _value(shipment)
-    if bound is None or not (rule.per_parcel_minor or rule.per_kg_minor):
-        return bound
-    kilograms = Decimal(shipment.weight_grams or 0) / GRAMS
-    minor = (rule.per_parcel_minor or 0) + (rule.per_kg_minor or 0) * kilograms
-    try:
-        limit = exchange.convert(Money(int(minor), rule.currency), into=bound.currency, on=on)
-    except exchange.NoRate:
-        return None
-    return Money(min(bound.amount_minor, limit.amount_minor), bound.currency)
-
-
-def _carriage(shipment: Shipment) -> Money | None:
-    if shipment.invoice is None:
-        return None
-    lines = shipment.invoice.lines.filter(kind__in=CARRIAGE)
-    return Money(sum(line.amount_minor for line in lines), shipment.invoice.currency)
-
-
-def _value(shipment: Shipment) -> Money | None:
-    assessment = duties.assessment_of(shipment)
-    return Money(assessment.customs_value_minor, assessment.currency) if assessment else None
 
 
 @transaction.atomic
@@ -135,27 +55,63 @@ def claim(
     if before := same.first():
         return before
     on = timezone.localdate(at)
-    rule = _rule(ground, on)
+    rule = entitlements.rule_of(ground, on)
     if rule is None:
         words_ = _("There is no rule for this yet. Open a case instead: the post answers it.")
         raise CannotIndemnify(Reason("no_rule", words_))
-    if reasons := _why_not_claimed(_window(shipment, rule, on), on, claimed_minor, photos):
+    if reasons := _why_not_claimed(entitlements.window_of(shipment, rule, on), on, claimed_minor, photos):
         raise CannotIndemnify(reasons)
-    concern = concerns.open_case(
-        customer=shipment.customer, subject=SUBJECTS[Ground(ground)], words=words, shipment=shipment,
-        agency=shipment.agency, days=rule.answer_days, by=by, at=at,
-    )  # fmt: skip
-    indemnity = Indemnity.objects.create(
-        concern=concern, rule=rule, claimed_minor=claimed_minor, currency=settings.CURRENCY
-    )
+    concern = _open(shipment, rule, words, by, at)
+    indemnity = _ask(concern, rule, claimed_minor, by, at)
     for photo in photos:
         Document.objects.create(
             kind=Document.Kind.PHOTO, concern=concern, file=photo.content, media_type=photo.media_type,
             shown_name=photo.shown_name, added_by=by, added_at=at,
         )  # fmt: skip
-    why = f"{ground} {claimed_minor} {indemnity.currency}"
+    return indemnity
+
+
+def _open(
+    shipment: Shipment, rule: IndemnityRule, words: str, by: Any, at: datetime, *, is_told: bool = True
+) -> Concern:
+    return concerns.open_case(
+        customer=shipment.customer, subject=SUBJECTS[Ground(rule.ground)], words=words, shipment=shipment,
+        agency=shipment.agency, days=rule.answer_days, by=by, at=at, is_told=is_told,
+    )  # fmt: skip
+
+
+def _ask(concern: Concern, rule: IndemnityRule, claimed_minor: int, by: Any, at: datetime) -> Indemnity:
+    indemnity = Indemnity.objects.create(
+        concern=concern, rule=rule, claimed_minor=claimed_minor, currency=settings.CURRENCY
+    )
+    why = f"{rule.ground} {claimed_minor} {indemnity.currency}"
     audit.record("indemnity.asked", indemnity, by=by, at=at, new=IndemnityStatus.ASKED, why=why)
     return indemnity
+
+
+@transaction.atomic
+def ask_for_lost(*, shipment: Shipment, words: str, by: Any, at: datetime) -> Concern:
+    """
+    Ask, in its owner's place, for the most that the rules give for what we do not find; asked for already, it stands.
+
+    No waiting time counts against them: it is we who say so. Without a rule, or where the most is not known, the case
+    is opened without an amount, and its desk answers.
+    """
+    shipment = Shipment.objects.select_for_update(of=("self",)).get(pk=shipment.pk)
+    same = Indemnity.objects.filter(concern__shipment=shipment, rule__ground=Ground.LOSS)
+    if before := same.select_related("concern").first():
+        return before.concern
+    on = timezone.localdate(at)
+    rule = entitlements.rule_of(Ground.LOSS, on)
+    most = entitlements.most(shipment, rule, on=on) if rule else None
+    if rule is None or most is None or not most.amount_minor:
+        return concerns.open_case(
+            customer=shipment.customer, subject=Subject.MISSING, words=words, shipment=shipment,
+            agency=shipment.agency, by=by, at=at, is_told=False,
+        )  # fmt: skip
+    concern = _open(shipment, rule, words, by, at, is_told=False)
+    _ask(concern, rule, most.amount_minor, by, at)
+    return concern
 
 
 def _why_not_claimed(window: Window, on: date, claimed_minor: int, photos: Sequence[uploads.Taken]) -> list[Reason]:
@@ -187,7 +143,7 @@ def offer(*, indemnity: Indemnity, amount_minor: int, words: str, by: Any, at: d
     if not 0 < amount_minor <= indemnity.claimed_minor:
         reasons.append(Reason("amount", _("Offer an amount, and no more than was asked for.")))
     shipment = indemnity.concern.shipment
-    limit = most(shipment, indemnity.rule, on=timezone.localdate(at)) if shipment else None
+    limit = entitlements.most(shipment, indemnity.rule, on=timezone.localdate(at)) if shipment else None
     if limit is None:
         reasons.append(Reason("no_limit", _("The most that may be paid is not known: a rate of exchange is missing.")))
     elif amount_minor > limit.amount_minor:

@@ -1,6 +1,6 @@
 """The load of a flight: what still fits before its cut-off, what is complete, and who can move what is held back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import duties, gates, pieces, queues, s9
+from forwarding import duties, gates, pieces, queues, s9, stuck
 from forwarding.models import Box, Dispatch, Piece, Receptacle, Shipment, Warehouse
 from forwarding.states import ReceptacleStatus
 from suuq.workflow import Reason
@@ -23,6 +23,7 @@ ACTORS = {
     "stopped": CUSTOMS,
     "incomplete": CUSTOMS,
     "unbilled": OURSELVES,
+    "stuck": stuck.OPERATOR,
 }
 
 
@@ -60,12 +61,19 @@ class Board:
 def board(warehouse: Warehouse) -> Board:
     """Sort the packed boxes, the oldest first."""
     packed = queues.to_load(warehouse)
-    asked = [(box, [*gates.why_not_dispatched(box), *why_not_complete(box)]) for box in packed[:SHOWN_MOST]]
+    shown = list(packed[:SHOWN_MOST])
+    refused = stuck.why(shown)
+    asked = [(box, [*_refused(refused, box), *gates.why_not_dispatched(box), *why_not_complete(box)]) for box in shown]
     return Board(
         ready=tuple(box for box, reasons in asked if not reasons),
         held=tuple(Held(box, _acting(reasons)) for box, reasons in asked if reasons),
         more=max(0, packed.count() - SHOWN_MOST),
     )
+
+
+def _refused(refused: Mapping[int, Reason], box: Shipment) -> list[Reason]:
+    """Say first what nobody but the operator can mend."""
+    return [refused[box.pk]] if box.pk in refused else []
 
 
 def _acting(reasons: Sequence[Reason]) -> tuple[tuple[Reason, Any], ...]:

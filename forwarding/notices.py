@@ -21,6 +21,7 @@ from forwarding.letterwords import (
     LETTER_SHREDDED,
 )
 from forwarding.models import Notice
+from forwarding.searchwords import FOUND, MISSING, NOT_FOUND
 from forwarding.states import NoticeStatus
 from forwarding.wording import (
     AGREE,
@@ -51,7 +52,6 @@ from forwarding.wording import (
     MANDATE_GIVEN,
     MANDATE_LAPSED,
     MANDATE_REVOKED,
-    MISSING,
     OUT,
     PACKED,
     PAID,
@@ -75,11 +75,11 @@ __all__ = [
     "AGREE", "ARRIVED", "ATTEMPTED", "BILLED", "BOUGHT_FOR_YOU", "BUYING_ENDED", "BUYING_QUOTED", "CLAIM_REFUSED",
     "CONCERN_ANSWERED", "CONCERN_CLOSED", "CONCERN_LATE", "CONCERN_OPENED", "CONCERN_PASSED_ON", "CREDITED",
     "CUSTOMS_ASKED", "CUSTOMS_DECIDED", "CUSTOMS_HELD", "DELIVERED", "DISPATCHED", "DONE_FOR_YOU", "DRAFTED",
-    "ENROLLED", "ERRAND", "KEPT_UNTIL", "LETTER_ANSWERED", "LETTER_CAME", "LETTER_LAST_DAYS", "LETTER_SCANNED",
+    "ENROLLED", "ERRAND", "FOUND", "KEPT_UNTIL", "LETTER_ANSWERED", "LETTER_CAME", "LETTER_LAST_DAYS", "LETTER_SCANNED",
     "LETTER_SENT_BACK", "LETTER_SHREDDED", "MANDATE_CODE", "MANDATE_GIVEN", "MANDATE_LAPSED", "MANDATE_REVOKED",
-    "MISSING", "OUT", "PACKED", "PAID", "PROXY", "READY", "RECIPIENT_CODE", "RECIPIENT_READY", "REDIRECTED",
-    "RETURNED", "SET_ASIDE", "SOLD", "STORAGE_FEE", "STORAGE_GIVEN_UP", "TAKEN_BACK", "TEST", "latest", "owe", "said",
-    "seen", "tell", "unseen", "waiting",
+    "MISSING", "NOT_FOUND", "OUT", "PACKED", "PAID", "PROXY", "READY", "RECIPIENT_CODE", "RECIPIENT_READY",
+    "REDIRECTED", "RETURNED", "SET_ASIDE", "SOLD", "STORAGE_FEE", "STORAGE_GIVEN_UP", "TAKEN_BACK", "TEST", "latest",
+    "owe", "said", "seen", "tell", "unseen", "waiting",
 ]  # fmt: skip
 
 SECRET = {MANDATE_CODE, RECIPIENT_CODE}  # codes that only their person may read out

@@ -13,6 +13,7 @@ class Promises:
     pay: timedelta = timedelta(days=15)
     fly: timedelta = timedelta(days=7)
     sort: timedelta = timedelta(days=2)
+    search: timedelta = timedelta(days=5)
     customs: timedelta = timedelta(days=5)
     answer_customs: timedelta = timedelta(days=15)
     collect: timedelta = timedelta(days=15)

@@ -28,7 +28,7 @@ def on_shelf(customer: Customer) -> QuerySet[Package]:
     """A shopper's parcels standing in a warehouse, in no shipment."""
     standing = customer.packages.present().filter(shipment=None)
     return standing.select_related("warehouse", "purchase").prefetch_related(
-        "purchase__items", "documents", "warehouse__storage_rules"
+        "purchase__items", "documents", "errands", "warehouse__storage_rules"
     )
 
 
@@ -69,9 +69,10 @@ def to_open() -> QuerySet[Receptacle]:
     return flown.select_related("dispatch__warehouse").prefetch_related("shipments")
 
 
-def to_forward() -> QuerySet[Delivery]:
-    """Parcels at the hub that may be sent on, those of the longest wait first."""
-    return _deliveries(DeliveryStatus.ASSIGNED).order_by("pk")
+def to_forward(office: Agency) -> QuerySet[Delivery]:
+    """Parcels in the country that are to come to an office, those of the longest wait first."""
+    bound = Q(wanted_at=office) | Q(wanted_at=None, agency=office)
+    return _deliveries(DeliveryStatus.ASSIGNED).filter(bound).order_by("pk")
 
 
 def at_counter(agency: Agency) -> QuerySet[Delivery]:

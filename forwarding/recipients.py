@@ -161,8 +161,11 @@ def remove(*, recipient: Recipient, by: Any, at: datetime) -> Recipient:
 
 
 def _on_the_way(recipient: Recipient) -> Shipment | None:
-    moving = Shipment.objects.filter(recipient=recipient).exclude(status=ShipmentStatus.CANCELLED)
-    return moving.exclude(delivery__status__in=[DeliveryStatus.DELIVERED, DeliveryStatus.RETURNED]).first()
+    ended = [DeliveryStatus.DELIVERED, DeliveryStatus.RETURNED, DeliveryStatus.LOST]
+    moving = Shipment.objects.filter(recipient=recipient).exclude(
+        status__in=[ShipmentStatus.CANCELLED, ShipmentStatus.LOST]
+    )
+    return moving.exclude(delivery__status__in=ended).first()
 
 
 def why_not_chosen(recipient: Recipient | None, keeper: Customer) -> list[Reason]:

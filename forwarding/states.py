@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forwarding.buyingstates import COMMISSION, CommissionStatus
 from forwarding.homestates import (
+    ASTRAY,
     BOOKING,
     DELIVERY,
     DISCREPANCY,
@@ -29,8 +30,8 @@ from forwarding.shopperstates import GROUP, INDEMNITY, RECIPIENT, GroupStatus, I
 from suuq.workflow import Flow
 
 __all__ = [
-    "BOOKING", "CALL", "COMMISSION", "DELIVERY", "DISCREPANCY", "GROUP", "GUEST", "INDEMNITY", "LETTER", "MAIL",
-    "NOTICE", "PARTNER_MESSAGE", "RECIPIENT", "WAYBILL", "BookingStatus", "CallStatus", "CommissionStatus",
+    "ASTRAY", "BOOKING", "CALL", "COMMISSION", "DELIVERY", "DISCREPANCY", "GROUP", "GUEST", "INDEMNITY", "LETTER",
+    "MAIL", "NOTICE", "PARTNER_MESSAGE", "RECIPIENT", "WAYBILL", "BookingStatus", "CallStatus", "CommissionStatus",
     "DeliveryStatus", "DiscrepancyStatus", "GroupStatus", "GuestStatus", "IndemnityStatus", "LetterStatus",
     "MailStatus", "NoticeStatus", "PartnerMessageStatus", "RecipientStatus", "WaybillStatus",
 ]  # fmt: skip
@@ -141,9 +142,13 @@ class ShipmentStatus(models.TextChoices):
     REQUESTED = "requested", _("Waiting to be packed")
     PACKED = "packed", _("Packed")
     DISPATCHED = "dispatched", _("On its way by air")
+    MISSING = "missing", _("Being searched for")
+    LOST = "lost", _("Lost")
     ARRIVED = "arrived", _("Arrived in the country")
     CANCELLED = "cancelled", _("Cancelled")
 
+
+FLYING = (ShipmentStatus.DISPATCHED, ShipmentStatus.MISSING)
 
 SHIPMENT = Flow.of(
     "shipment",
@@ -151,7 +156,13 @@ SHIPMENT = Flow.of(
     {
         ShipmentStatus.REQUESTED: {ShipmentStatus.PACKED, ShipmentStatus.CANCELLED},
         ShipmentStatus.PACKED: {ShipmentStatus.DISPATCHED, ShipmentStatus.CANCELLED},
-        ShipmentStatus.DISPATCHED: {ShipmentStatus.ARRIVED},
+        ShipmentStatus.DISPATCHED: {ShipmentStatus.ARRIVED, ShipmentStatus.MISSING, ShipmentStatus.LOST},
+        ShipmentStatus.MISSING: {
+            ShipmentStatus.ARRIVED,
+            ShipmentStatus.DISPATCHED,  # found, and others of its boxes are still in bags
+            ShipmentStatus.LOST,
+        },
+        ShipmentStatus.LOST: {ShipmentStatus.ARRIVED},  # found after all
     },
 )
 
@@ -247,7 +258,10 @@ class ErrandStatus(models.TextChoices):
 ERRAND = Flow.of(
     "errand",
     ErrandStatus,
-    {ErrandStatus.ASKED: {ErrandStatus.DONE, ErrandStatus.NOT_DONE, ErrandStatus.WITHDRAWN}},
+    {
+        ErrandStatus.ASKED: {ErrandStatus.DONE, ErrandStatus.NOT_DONE, ErrandStatus.WITHDRAWN},
+        ErrandStatus.NOT_DONE: {ErrandStatus.DONE},  # what was searched for in vain is found after all
+    },
 )
 
 

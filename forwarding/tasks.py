@@ -6,9 +6,9 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from forwarding import calling, concerns, duties, keeping, mandates, oracle, sending
+from forwarding import calling, concerns, duties, keeping, mandates, oracle, sending, stuck
 from forwarding.domestic import outbox  # noqa: F401 - its tasks are found through this module
-from forwarding.journey import assess, forwarded, keep, mailroom, own, pay, store, unpaid
+from forwarding.journey import assess, errands, forwarded, keep, mailroom, own, pay, settle, store, unpaid
 from forwarding.journey import intake as intakes
 from forwarding.mail import box, letters
 from forwarding.models import Intake, Mail, Notice, Package, Shipment
@@ -60,8 +60,12 @@ def clear_for_flight(shipment_id: int) -> None:
     try:
         shipment = assess.lodge(shipment=shipment, by=None, at=at)
         pay.bill(shipment=shipment, by=None, at=at)
-    except Refused as refusal:  # it waits for a person; the packing desk and the shopper see the reasons
+    except Refused as refusal:
         audit.record("shipment.not_cleared", shipment, by=None, at=at, why="; ".join(r.code for r in refusal.reasons))
+        if not assess.why_not_lodged(shipment):  # else it waits for its owner or their group, whose pages say so
+            stuck.note(shipment, refusal.reasons, at=at)
+    else:
+        stuck.end(shipment, at=at)
 
 
 @shared_task
@@ -90,9 +94,11 @@ def warn_of_last_days() -> None:
 
 @shared_task
 def sweep_cases() -> None:
-    """Bring late cases before the supervisors, and end the mandates whose last day has passed."""
+    """Bring late cases before the supervisors, ask for what was not found in time, and end mandates that are over."""
     at = timezone.now()
     concerns.raise_overdue(at=at)
+    settle.compensate_overdue(at=at)
+    errands.give_up_searches(at=at)
     mandates.lapse_overdue(at=at)
 
 

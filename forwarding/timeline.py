@@ -23,11 +23,16 @@ ROAD = (
     Code.RELEASED,
     Code.DELIVERED,
 )
-ENDS = {Code.SEIZED, Code.SENT_BACK, Code.RETURNED, Code.DISPOSED, Code.SOLD, Code.ABANDONED, Code.NOT_COLLECTED}
+ENDS = {
+    Code.SEIZED, Code.SENT_BACK, Code.RETURNED, Code.DISPOSED, Code.SOLD, Code.ABANDONED, Code.NOT_COLLECTED, Code.LOST,
+}  # fmt: skip
 PUBLIC = {
     Code.ARRIVED,
     Code.PACKED,
     Code.DISPATCHED,
+    Code.MISSING,
+    Code.FOUND,
+    Code.LOST,
     Code.LANDED,
     Code.RELEASED,
     Code.SENT_ON,
@@ -88,7 +93,8 @@ def _told(milestones: list[Milestone]) -> list[Event]:
             note=past[-1].note,
         )
     reached = {m.code for m in milestones}
-    if reached & ENDS:
+    turns = [m.code for m in milestones if m.code in ENDS or m.code == Code.FOUND]
+    if turns and turns[-1] != Code.FOUND:
         return past
     furthest = max((ROAD.index(code) for code in reached if code in ROAD), default=-1)
     ahead = [Event(str(Code(code).label), state="next") for code in ROAD[furthest + 1 :] if code not in reached]

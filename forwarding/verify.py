@@ -29,7 +29,7 @@ from forwarding.models import (
     Recipient,
     Shipment,
 )
-from forwarding.states import DeliveryStatus, ShipmentStatus
+from forwarding.states import FLYING, DeliveryStatus, ShipmentStatus
 from suuq import audit
 from suuq.accounts import people
 
@@ -37,7 +37,7 @@ FLOWING: tuple[type[models.Model], ...] = (
     Purchase, Package, Shipment, Receptacle, Dispatch, Delivery, Notice, Mandate, Concern,
     GroupOrder, Indemnity, Recipient, Mail, Commission, Letter,
 )  # fmt: skip
-FLOWN = (ShipmentStatus.DISPATCHED, ShipmentStatus.ARRIVED)
+FLOWN = (*FLYING, ShipmentStatus.LOST, ShipmentStatus.ARRIVED)
 FORWARDED = (DeliveryStatus.READY, DeliveryStatus.OUT, DeliveryStatus.ATTEMPTED, DeliveryStatus.DELIVERED)
 
 

@@ -9,6 +9,7 @@ from forwarding.letterwords import LETTER_LAST_DAYS, OF_LETTERS
 from forwarding.models import Notice
 from forwarding.models.placename import named
 from forwarding.said import Words
+from forwarding.searchwords import OF_SEARCHES
 from suuq.money import Money
 from suuq.ui.templatetags import su
 
@@ -27,7 +28,6 @@ READY = "ready"
 OUT = "out"
 ATTEMPTED = "attempted"
 DELIVERED = "delivered"
-MISSING = "missing"
 KEPT_UNTIL = "kept_until"
 RETURNED = "returned"
 REDIRECTED = "redirected"
@@ -69,7 +69,9 @@ ASKING = {
 }  # fmt: skip
 
 
-WORDS = OF_LETTERS | {
+WORDS = {
+    **OF_LETTERS,
+    **OF_SEARCHES,
     ARRIVED: Words(
         gettext_noop("Your parcel %(about)s has arrived at our warehouse"),
         gettext_noop("It is weighed and on the shelf. Sign in to see its photo and to choose when it flies."),
@@ -126,10 +128,6 @@ WORDS = OF_LETTERS | {
     CLAIM_REFUSED: Words(
         gettext_noop("We have not found your parcel (%(about)s)"),
         gettext_noop("Sign in to read why, and to tell us more about it."),
-    ),
-    MISSING: Words(
-        gettext_noop("We are looking for your shipment %(about)s"),
-        gettext_noop("It was not where our list said. We search for five days, then we write to you."),
     ),
     KEPT_UNTIL: Words(
         gettext_noop("Your shipment %(about)s is kept until %(day)s"),

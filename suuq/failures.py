@@ -96,12 +96,17 @@ def heal(sender: Any, **_rest: Any) -> None:
     """End what a task of the clock left open, now that it went well; others are asked for by a person."""
     if sender.request.args or sender.request.kwargs:
         return
-    healed = FailedTask.objects.filter(name=sender.name, arguments=written((), {}), ended_at=None)
     try:
-        if healed.exists():
-            healed.update(ended_at=timezone.now(), end=FailedTask.End.HEALED)
+        healed(sender.name, written((), {}), at=timezone.now())
     except db.Error as away:
         structlog.get_logger("suuq.tasks").error("healing not kept", error=type(away).__name__)
+
+
+def healed(name: str, arguments: str, *, at: datetime) -> None:
+    """End the open row of a task with these arguments, if there is one: it went well since."""
+    rows = FailedTask.objects.filter(name=name, arguments=arguments, ended_at=None)
+    if rows.exists():
+        rows.update(ended_at=at, end=FailedTask.End.HEALED)
 
 
 @transaction.atomic

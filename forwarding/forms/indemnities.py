@@ -7,8 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from forwarding.entitlements import Window
 from forwarding.forms.concerns import words_field
-from forwarding.indemnities import PHOTOS_MOST, Window
+from forwarding.indemnities import PHOTOS_MOST
 from suuq import uploads
 from suuq.ui.fields import FilesField, FilesInput, NumberField
 

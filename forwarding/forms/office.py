@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forwarding import s10
 from forwarding.domestic import events
 from forwarding.forms.handing import ScanForm
 from forwarding.models import Agency, Discrepancy
@@ -70,6 +71,16 @@ class SettleForm(forms.Form):
 
     outcome = forms.ChoiceField(label=_("How did it end?"), choices=Discrepancy.Outcome.choices)
     words = WordsField(label=_("What was found, and what was agreed"), max_length=200, required=False)
+    scanned = WordsField(
+        label=_("Its label, if it was found here"),
+        help_text=_("Scan it: it is taken in at once."),
+        max_length=30,
+        required=False,
+    )
+
+    def clean_scanned(self) -> str:
+        """Read the number as its barcode has it."""
+        return s10.normalise(self.cleaned_data["scanned"])
 
 
 class WaybillForm(forms.Form):

@@ -229,12 +229,19 @@ def _why_it_stands(package: Package) -> list[workflow.Reason]:
 
 @transaction.atomic
 def shelve(*, package: Package, shelf: Shelf, by: Any, at: datetime) -> Package:
-    """Note the place where the clerk really put it."""
+    """Note the place where the clerk really put it; searched for, it is found."""
     old = package.shelf
     Package.objects.filter(pk=package.pk).update(shelf=shelf)
     package.refresh_from_db()
     audit.record("package.placed", package, by=by, at=at, old=str(old or ""), new=shelf.code)
+    found(package=package, by=by, at=at)
     return package
+
+
+def found(*, package: Package, by: Any, at: datetime) -> None:
+    """End the search for a parcel that was scanned."""
+    for errand in package.errands.filter(gates.SEARCHED):
+        workflow.move(errand, to=ErrandStatus.DONE, by=by, at=at, answered_at=at, answered_by=by)
 
 
 @transaction.atomic

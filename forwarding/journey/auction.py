@@ -1,4 +1,8 @@
-"""Auction: what was given up after three notices is sold; its bills are paid first, what is left is its owner's."""
+"""
+Auction: what was given up after three notices is sold or disposed of.
+
+Its bills are paid first, what is left is its owner's, and nothing asked of it stays open.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from billing import unpaid
 from billing.models import Invoice
 from forwarding import charges, notices
+from forwarding.journey import errands, store
 from forwarding.models import Customer, Milestone, Package, Unclaimed
 from forwarding.states import PackageStatus
 from suuq import workflow
@@ -54,7 +59,23 @@ def _share(package: Package, owner: Customer, proceeds: Money, by: Any, at: date
 @transaction.atomic
 def _hand_out(package: Package, owner: Customer, words: str, by: Any, at: datetime) -> Package:
     package = workflow.move(package, to=PackageStatus.SOLD, by=by, at=at, why=words, shelf=None)
+    errands.end_all(package=package, by=by, at=at)
     Unclaimed.objects.note(package, Unclaimed.Kind.SOLD, by=by, at=at, words=words)
     Milestone.objects.record(package, Milestone.Code.SOLD, at=at, place=package.warehouse.name)
     notices.owe(owner.user, notices.SOLD, about=package.reference, at=at)
     return package
+
+
+@transaction.atomic
+def dispose(*, package: Package, why: str, by: Any, at: datetime) -> Package:
+    """Dispose of a parcel that was given up, and write how."""
+    package = store.locked(package)
+    if package.status == PackageStatus.DISPOSED:
+        return package
+    if package.status != PackageStatus.ABANDONED:
+        words = _("Only a parcel that was given up is disposed of from here.")
+        raise workflow.IllegalMove(workflow.Reason("not_given_up", words))
+    Unclaimed.objects.note(package, Unclaimed.Kind.DISPOSED, by=by, at=at, words=why)
+    Milestone.objects.record(package, Milestone.Code.DISPOSED, at=at, place=package.warehouse.name)
+    errands.end_all(package=package, by=by, at=at)
+    return workflow.move(package, to=PackageStatus.DISPOSED, by=by, at=at, why=why, shelf=None)

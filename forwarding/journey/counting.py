@@ -50,7 +50,9 @@ def scan(*, count: StockCount, package: Package, by: Any, at: datetime) -> Count
         raise CannotCount(workflow.Reason("finished", _("This count is finished. Begin another one.")))
     is_here = package.shelf_id == count.shelf_id
     was_at = package.shelf.code if package.shelf and not is_here else ""
-    if not is_here:
+    if is_here:
+        arrive.found(package=package, by=by, at=at)
+    else:
         arrive.shelve(package=package, shelf=count.shelf, by=by, at=at)
     found = CountedParcel.Found.SEEN if is_here else CountedParcel.Found.EXTRA
     return CountedParcel.objects.create(count=count, package=package, found=found, was_at=was_at, at=at)

@@ -108,13 +108,15 @@ def scan_in(*, delivery: Delivery, agency: Agency, box: Box | None = None, by: A
 
 def settle_lost(delivery: Delivery, box: Box | None, *, by: Any, at: datetime) -> None:
     """Say of a parcel that a van had lost that it is lost no more, wherever it came to light."""
+    if box is None and len(delivery.shipment.boxes) > 1:
+        return  # each box was settled as it was scanned
     lines = delivery.waybill_lines.filter(found_at=None).exclude(waybill__status=WaybillStatus.OPEN)
     (lines.filter(piece=box) if isinstance(box, Piece) else lines).update(found_at=at)
     differ.found((box or delivery.shipment).number, by=by, at=at)
 
 
 @transaction.atomic
-def take_out(*, delivery: Delivery, courier: Any, by: Any, at: datetime) -> Delivery:
+def take_out(*, delivery: Delivery, courier: Any, office: Agency | None = None, by: Any, at: datetime) -> Delivery:
     """
     Give a cleared parcel to a courier for today's round.
 
@@ -123,7 +125,8 @@ def take_out(*, delivery: Delivery, courier: Any, by: Any, at: datetime) -> Deli
     delivery = locked(delivery)
     if delivery.status == DeliveryStatus.OUT and delivery.courier_id == courier.pk:
         return delivery
-    if reasons := [*gates.why_not_out(delivery), *homegates.why_not_home(delivery, timezone.localdate(at))]:
+    here = homegates.why_not_here(delivery, office)
+    if reasons := [*here, *gates.why_not_out(delivery), *homegates.why_not_home(delivery, timezone.localdate(at))]:
         raise CannotForward(reasons)
     delivery = workflow.move(delivery, to=DeliveryStatus.OUT, by=by, at=at, courier=courier)
     events.record(delivery, events.OUT_FOR_DELIVERY, place=delivery.agency.name, by=by, at=at)
@@ -172,16 +175,20 @@ def _use_booking(delivery: Delivery, by: Any, at: datetime) -> None:
         workflow.move(booking, to=BookingStatus.USED, by=by, at=at)
 
 
-def hand_over(*, delivery: Delivery, hands: Hands, seen: events.Seen | None = None, by: Any, at: datetime) -> Delivery:
+def hand_over(
+    *, delivery: Delivery, hands: Hands, office: Agency | None = None, seen: events.Seen | None = None, by: Any,
+    at: datetime,
+) -> Delivery:  # fmt: skip
     """
     Give the parcel to the person who has its code, and keep the proof.
 
-    A wrong code is counted even though the answer is no. Handing over twice is handing over.
+    ``office`` is the counter at which it is done; a courier has none. A wrong code is counted even though the answer
+    is no. Handing over twice is handing over.
 
     :raises CannotHandOver: with the reasons
     """
     try:
-        return _hand_over(delivery, hands, seen, by, at)
+        return _hand_over(delivery, hands, office, seen=seen, by=by, at=at)
     except CannotHandOver as refusal:
         if any(reason.code == "wrong_code" for reason in refusal.reasons):
             Delivery.objects.filter(pk=delivery.pk).update(wrong_codes=F("wrong_codes") + 1)
@@ -189,12 +196,14 @@ def hand_over(*, delivery: Delivery, hands: Hands, seen: events.Seen | None = No
 
 
 @transaction.atomic
-def _hand_over(delivery: Delivery, hands: Hands, seen: events.Seen | None, by: Any, at: datetime) -> Delivery:
+def _hand_over(
+    delivery: Delivery, hands: Hands, office: Agency | None, *, seen: events.Seen | None, by: Any, at: datetime
+) -> Delivery:
     delivery = locked(delivery)
     if delivery.status == DeliveryStatus.DELIVERED:
         return delivery
     proxy = delivery.proxies.filter(revoked_at=None, code=hands.code).first()
-    if reasons := _why_not_these(delivery, hands, proxy):
+    if reasons := [*homegates.why_not_here(delivery, office), *_why_not_these(delivery, hands, proxy)]:
         raise CannotHandOver(reasons)
     delivery = workflow.move(
         delivery,

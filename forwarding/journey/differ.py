@@ -4,23 +4,25 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
-from forwarding import notices
-from forwarding.models import Box, Discrepancy, Dispatch, Milestone, Receptacle, Waybill
-from forwarding.states import DiscrepancyStatus
+from forwarding import notices, pieces
+from forwarding.models import Box, Delivery, Discrepancy, Dispatch, Milestone, Receptacle, Shipment, Waybill
+from forwarding.promises import PROMISED
+from forwarding.states import DeliveryStatus, DiscrepancyStatus, ShipmentStatus
 from suuq import audit, workflow
 
 Kind, Desk, Outcome = Discrepancy.Kind, Discrepancy.Desk, Discrepancy.Outcome
 
 # Which desk settles what, and within how many days.
 CASES = {
-    Kind.MISSING: (Desk.WAREHOUSE, timedelta(days=5)),
+    Kind.MISSING: (Desk.WAREHOUSE, PROMISED.search),
     Kind.EXTRA: (Desk.HUB, timedelta(days=2)),
     Kind.DAMAGED: (Desk.CUSTOMS, timedelta(days=3)),
     Kind.UNKNOWN: (Desk.HUB, timedelta(days=2)),
     Kind.SEAL: (Desk.AIRLINE, timedelta(days=5)),
 }
-LOST_ON_THE_ROAD = (Desk.OFFICE, timedelta(days=5))
+LOST_ON_THE_ROAD = (Desk.OFFICE, PROMISED.search)
 
 
 def note(
@@ -35,6 +37,9 @@ def note(
 def miss(*, receptacle: Receptacle, box: Box, by: Any, at: datetime) -> None:
     """Open the case of a box that was in no bag, and tell its owner."""
     note(receptacle.dispatch, receptacle, box.number, Kind.MISSING, by=by, at=at)
+    shipment = Shipment.objects.select_for_update().get(pk=box.whole.pk)
+    if shipment.status == ShipmentStatus.DISPATCHED:
+        workflow.move(shipment, to=ShipmentStatus.MISSING, by=by, at=at)
     _tell(box, "", at)
 
 
@@ -43,6 +48,9 @@ def miss_on_the_road(*, waybill: Waybill, box: Box, by: Any, at: datetime) -> No
     desk, within = LOST_ON_THE_ROAD
     where = {"waybill": waybill, "shipment_number": box.number, "kind": Kind.MISSING}
     _opened(where, {"at": at, "desk": desk, "due_at": at + within}, by)
+    delivery = Delivery.objects.select_for_update().get(shipment=box.whole)
+    if delivery.status == DeliveryStatus.MOVING:
+        workflow.move(delivery, to=DeliveryStatus.MISSING, by=by, at=at)
     _tell(box, waybill.number, at)
 
 
@@ -61,10 +69,23 @@ def _tell(box: Box, where: str, at: datetime) -> None:
 
 
 def found(number: str, *, by: Any, at: datetime) -> None:
-    """Close the cases of what was missing and has come, whichever bag or van it came in."""
-    lost = Discrepancy.objects.filter(shipment_number=number, kind=Kind.MISSING, status=DiscrepancyStatus.OPEN)
-    for case in lost.order_by("pk"):
-        close(case, Outcome.FOUND, "", by, at)
+    """Close the cases of what was missing and has come, whichever bag or van it came in; its owner is told once."""
+    missed = Discrepancy.objects.filter(shipment_number=number, kind=Kind.MISSING)
+    for case in missed.filter(Q(status=DiscrepancyStatus.OPEN) | Q(outcome=Outcome.LOST)).order_by("pk"):
+        if case.status == DiscrepancyStatus.OPEN:
+            close(case, Outcome.FOUND, "", by, at)
+        if box := pieces.found(number):
+            detail = f"{case.pk}"
+            Milestone.objects.record(box.whole, Milestone.Code.FOUND, at=at, detail=detail)
+            notices.owe(box.whole.customer.user, notices.FOUND, about=box.whole.number, detail=detail, at=at)
+
+
+def searched(shipment: Shipment) -> QuerySet[Discrepancy]:
+    """Give the open cases in which a box of a shipment is searched for, the soonest day first."""
+    numbers = [shipment.number, *shipment.pieces.values_list("number", flat=True)]
+    return Discrepancy.objects.filter(
+        shipment_number__in=numbers, kind=Kind.MISSING, status=DiscrepancyStatus.OPEN
+    ).order_by("due_at", "pk")
 
 
 @transaction.atomic

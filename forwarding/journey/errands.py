@@ -6,28 +6,27 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from billing import invoicing
-from forwarding import charges, gates, notices
-from forwarding.journey import arrive, consolidate, reweigh, split, store
-from forwarding.models import Errand, ErrandKind, ErrandPrice, Milestone, Package, Portion, Shelf, Shipment
+from forwarding import gates, notices, promises
+from forwarding.journey import arrive, consolidate, errandbills, reweigh, search, split
+from forwarding.models import (
+    Errand,
+    ErrandKind,
+    ErrandPrice,
+    Milestone,
+    Package,
+    Portion,
+    Shelf,
+    Shipment,
+)
 from forwarding.models.errand import OFFERED
 from forwarding.states import ErrandStatus, PackageStatus, ShipmentStatus
 from suuq import audit, uploads, workflow
 
 Reason = workflow.Reason
-WORDS = {
-    ErrandKind.PHOTOS: gettext_noop("More photos of parcel %(parcel)s"),
-    ErrandKind.REPACK: gettext_noop("Parcel %(parcel)s put into a smaller box"),
-    ErrandKind.STRIP: gettext_noop("The shop’s packing taken off parcel %(parcel)s"),
-    ErrandKind.PROTECT: gettext_noop("Parcel %(parcel)s protected"),
-    ErrandKind.NO_INVOICE: gettext_noop("The shop’s invoice taken out of parcel %(parcel)s"),
-    ErrandKind.SEND_BACK: gettext_noop("Parcel %(parcel)s sent back to the shop"),
-    ErrandKind.DISPOSE: gettext_noop("Parcel %(parcel)s disposed of"),
-    ErrandKind.SPLIT: gettext_noop("Parcel %(parcel)s split into two"),
-}
 LEAVING = {ErrandKind.SEND_BACK, ErrandKind.DISPOSE}  # it is gone afterwards: paid before it is done
 SEEN = {ErrandKind.MEASURE, ErrandKind.PHOTOS, ErrandKind.DISPOSE, ErrandKind.SPLIT}  # its owner looks at the photo
 
@@ -93,25 +92,8 @@ def ask(
     )
     audit.record("errand.asked", errand, by=by, at=at, new=ErrandStatus.ASKED)
     if kind in LEAVING:
-        _bill_before(errand, package, by, at)
+        errandbills.bill_before(errand, package, by, at)
     return errand
-
-
-def _bill_before(errand: Errand, package: Package, by: Any, at: datetime) -> None:
-    """Bill what the parcel owes, this errand with it: afterwards nobody would."""
-    store.count(package=package, at=at)
-    _charge(errand, at)
-    errand.invoice = charges.bill(package=package, by=by, at=at)
-    errand.save(update_fields=["invoice"])
-
-
-def _charge(errand: Errand, at: datetime) -> None:
-    if errand.package and errand.price_minor:
-        charges.note(
-            package=errand.package, key=f"errand:{errand.pk}", kind="fee", words=WORDS[ErrandKind(errand.kind)],
-            params={"parcel": errand.package.reference}, amount_minor=errand.price_minor, currency=errand.currency,
-            at=at,
-        )  # fmt: skip
 
 
 def dispute(*, subject: Package | Shipment, words: str, by: Any, at: datetime) -> Errand:
@@ -147,6 +129,13 @@ def refuse_price(*, shipment: Shipment, by: Any, at: datetime) -> Errand:
     return _open(kind=ErrandKind.UNPACK, words="", by=by, at=at, shipment=shipment)
 
 
+@transaction.atomic
+def end_all(*, package: Package, by: Any, at: datetime) -> None:
+    """Take back whatever is still asked of a parcel that is gone."""
+    for errand in package.errands.filter(status=ErrandStatus.ASKED).order_by("pk"):
+        withdraw(errand=errand, by=by, at=at)
+
+
 def search_for(*, package: Package, words: str, by: Any, at: datetime) -> Errand:
     """Have a parcel searched for that is not where the record says."""
     return _open(kind=ErrandKind.SEARCH, words=words, by=by, at=at, package=package)
@@ -170,7 +159,7 @@ def withdraw(*, errand: Errand, by: Any, at: datetime) -> Errand:
         return errand
     invoicing.lock(errand.invoice)
     errand = workflow.move(errand, to=ErrandStatus.WITHDRAWN, by=by, at=at, answered_at=at, answered_by=by)
-    _credit(errand, gettext_noop("Taken back"), by, at)
+    errandbills.credit(errand, gettext_noop("Taken back"), by, at)
     return errand
 
 
@@ -188,17 +177,21 @@ def cannot(*, errand: Errand, why: str, by: Any, at: datetime) -> Errand:
         raise CannotAnswer(Reason("why", _("Write why it could not be done: its owner reads it.")))
     invoicing.lock(errand.invoice)
     errand = workflow.move(errand, to=ErrandStatus.NOT_DONE, by=by, at=at, answered_at=at, answered_by=by, answer=why)
-    _credit(errand, gettext_noop("Could not be done"), by, at)
-    _tell(errand, at)
+    errandbills.credit(errand, gettext_noop("Could not be done"), by, at)
+    if errand.kind == ErrandKind.SEARCH:
+        search.open_case(errand=errand, by=by, at=at)
+    else:
+        _tell(errand, at)
     return errand
 
 
-def _credit(errand: Errand, why: str, by: Any, at: datetime) -> None:
-    if errand.invoice and errand.package and errand.price_minor:
-        line = invoicing.Line(
-            "fee", WORDS[ErrandKind(errand.kind)], errand.price_minor, {"parcel": errand.package.reference}
-        )
-        invoicing.credit(key=f"errand:{errand.pk}:credit", invoice=errand.invoice, lines=[line], why=why, by=by, at=at)
+def give_up_searches(*, at: datetime) -> None:
+    """End the searches that found nothing in the days promised; their owners have a case."""
+    late = Errand.objects.filter(
+        kind=ErrandKind.SEARCH, status=ErrandStatus.ASKED, asked_at__lt=at - promises.PROMISED.search
+    )
+    for errand in late:
+        cannot(errand=errand, why=gettext("Not found in the days promised"), by=None, at=at)
 
 
 @transaction.atomic
@@ -215,12 +208,16 @@ def finish(*, errand: Errand, result: Result, by: Any, at: datetime) -> Errand:
         raise CannotAnswer(reasons)
     invoicing.lock(errand.shipment.invoice if errand.shipment else None)
     answer = _do(errand, result, by, at) or result.answer
+    if errand.kind == ErrandKind.SEARCH:
+        return _locked(errand)  # it ended as the parcel was put on its shelf
     errand = workflow.move(
         errand, to=ErrandStatus.DONE, by=by, at=at, answered_at=at, answered_by=by, answer=answer[:300],
         label_number=result.label_number,
     )  # fmt: skip
     if errand.kind not in LEAVING:
-        _charge(errand, at)
+        errandbills.charge(errand, at)
+    elif errand.package:
+        end_all(package=errand.package, by=by, at=at)
     _tell(errand, at)
     return errand
 
@@ -283,7 +280,7 @@ def _do_to_parcel(package: Package, errand: Errand, result: Result, by: Any, at:
 
 def _tell(errand: Errand, at: datetime) -> None:
     thing = errand.package or errand.shipment
-    if errand.kind == ErrandKind.SEARCH or thing is None or thing.customer is None:
+    if thing is None or thing.customer is None:
         return
     about = errand.package.reference if errand.package else str(errand.shipment)
     notices.owe(thing.customer.user, notices.ERRAND, about=about, at=at, detail=str(errand.pk))

@@ -9,7 +9,7 @@ from forwarding import homegates, pieces, routing
 from forwarding.domestic import events
 from forwarding.journey import deliver, differ
 from forwarding.models import Agency, Box, Delivery, DeliveryMode, Milestone, Piece, Series, Waybill, WaybillLine
-from forwarding.states import DeliveryStatus, WaybillStatus
+from forwarding.states import ASTRAY, DeliveryStatus, WaybillStatus
 from suuq import audit, workflow
 
 
@@ -31,7 +31,8 @@ def open_waybill(*, sender: Agency, receiver: Agency, by: Any, at: datetime) -> 
     Agency.objects.select_for_update().get(pk=sender.pk)
     if standing := Waybill.objects.filter(sender=sender, receiver=receiver, status=WaybillStatus.OPEN).first():
         return standing
-    number = f"{sender.code[:4]}{Series.objects.draw(f'waybill:{sender.code}'):07}"
+    prefix = sender.code[:4]  # two offices may share it: so they share the series
+    number = f"{prefix}{Series.objects.draw(f'waybill:{prefix}'):07}"
     waybill = Waybill.objects.create(number=number, sender=sender, receiver=receiver, opened_at=at)
     audit.record("waybill.opened", waybill, by=by, at=at, new=WaybillStatus.OPEN)
     return waybill
@@ -51,6 +52,9 @@ def put_on(*, waybill: Waybill, delivery: Delivery, box: Box | None = None, by: 
         return line
     if reasons := homegates.why_not_put_on(waybill, delivery):
         raise CannotPutOn(reasons)
+    if delivery.status in ASTRAY:  # it came to light in this office
+        deliver.settle_lost(delivery, box, by=by, at=at)
+        delivery = workflow.move(delivery, to=DeliveryStatus.ASSIGNED, by=by, at=at)
     line = WaybillLine.objects.create(waybill=waybill, delivery=delivery, piece=piece, sent_at=at, by=by)
     events.record(delivery, events.OUT_OF_SORTING, place=waybill.sender.name, by=by, at=at)
     return line
@@ -108,7 +112,7 @@ def find(*, waybill: Waybill, delivery: Delivery, box: Box | None = None, by: An
     waybill = Waybill.objects.select_for_update(of=("self",)).select_related("receiver").get(pk=waybill.pk)
     if waybill.status != WaybillStatus.SENT:
         raise CannotFind(homegates.waybill_not_sent())
-    if delivery.status not in {DeliveryStatus.MOVING, DeliveryStatus.ASSIGNED}:
+    if delivery.status not in {DeliveryStatus.MOVING, DeliveryStatus.ASSIGNED, *ASTRAY}:
         return delivery
     line, _is_extra = WaybillLine.objects.get_or_create(
         waybill=waybill, delivery=delivery, piece=box if isinstance(box, Piece) else None, defaults={"by": by}
@@ -127,10 +131,22 @@ def _stay_or_go_on(delivery: Delivery, here: Agency, by: Any, at: datetime) -> D
     way = routing.of(delivery)
     if way.agency == here and delivery.mode == DeliveryMode.PICKUP and not way.reasons:
         return deliver.scan_in(delivery=delivery, agency=here, by=by, at=at)
-    if delivery.status == DeliveryStatus.MOVING:
+    if delivery.status in {DeliveryStatus.MOVING, *ASTRAY}:
         facts: dict[str, Any] = {"agency": here} if delivery.mode == DeliveryMode.COURIER else {}
         return workflow.move(delivery, to=DeliveryStatus.ASSIGNED, by=by, at=at, **facts)
     return delivery
+
+
+def go_on_without(*, waybill: Waybill, box: Box, by: Any, at: datetime) -> None:
+    """Give up a box that a van lost: the others of its shipment go on once they are all here; alone, it is lost."""
+    delivery = deliver.locked(box.whole.delivery)
+    if delivery.status not in {DeliveryStatus.MOVING, DeliveryStatus.MISSING}:
+        return
+    others = Piece.objects.filter(shipment=box.whole, lost_at=None)
+    if not others.exists():
+        workflow.move(delivery, to=DeliveryStatus.LOST, by=by, at=at)
+    elif not others.exclude(office=waybill.receiver).exists():
+        _stay_or_go_on(delivery, waybill.receiver, by, at)
 
 
 @transaction.atomic

@@ -6,22 +6,18 @@ from typing import Any
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 
-from customs import lodging
-from forwarding import gates, homegates, pieces, s10
+from forwarding import homegates, pieces, s10
 from forwarding.journey import deliver, differ
 from forwarding.models import Agency, Box, Discrepancy, Dispatch, Milestone, Piece, Receptacle, Shipment
-from forwarding.states import DiscrepancyStatus, DispatchStatus, ReceptacleStatus, ShipmentStatus
+from forwarding.states import FLYING, DispatchStatus, ReceptacleStatus, ShipmentStatus
 from suuq import audit, workflow
 
-Kind, Outcome = Discrepancy.Kind, Discrepancy.Outcome
+Kind = Discrepancy.Kind
+LEFT = (*FLYING, ShipmentStatus.LOST)
 
 
 class CannotReceive(workflow.Refused):
     """What keeps this bag or flight from being opened or checked."""
-
-
-class CannotSettle(workflow.Refused):
-    """What keeps this difference open."""
 
 
 @transaction.atomic
@@ -58,39 +54,50 @@ def scan(*, receptacle: Receptacle, number: str, hub: Agency, damage: str = "", 
         differ.note(receptacle.dispatch, receptacle, code, Kind.EXTRA, by=by, at=at)
     if damage:
         differ.note(receptacle.dispatch, receptacle, code, Kind.DAMAGED, words=damage, by=by, at=at)
-    return _take_out(pieces.locked(box), hub, by, at) if box else None
+    return take_out(pieces.locked(box), hub, by, at) if box else None
 
 
-def _take_out(box: Box, hub: Agency, by: Any, at: datetime) -> Box:
+def take_out(box: Box, hub: Agency, by: Any, at: datetime) -> Box:
+    """Take in a box that left, also one that was searched for or given up; what is home already stays as it is."""
     if isinstance(box, Piece):
         return _take_out_piece(box, hub, by, at)
-    return _arrive(box, hub, by, at) if box.status == ShipmentStatus.DISPATCHED else box
+    if box.status not in LEFT:
+        return box
+    shipment = arrive(box, hub, by, at)
+    differ.found(shipment.number, by=by, at=at)
+    return shipment
 
 
 def _take_out_piece(piece: Piece, hub: Agency, by: Any, at: datetime) -> Piece:
-    if piece.is_home or piece.shipment.status not in {ShipmentStatus.DISPATCHED, ShipmentStatus.ARRIVED}:
+    if piece.is_home or piece.shipment.status not in {*LEFT, ShipmentStatus.ARRIVED}:
         return piece
-    Piece.objects.filter(pk=piece.pk).update(arrived_at=at, office=hub)
+    Piece.objects.filter(pk=piece.pk).update(arrived_at=at, lost_at=None, office=hub)
     audit.record("piece.arrived", piece, by=by, at=at, new=piece.part)
     differ.found(piece.number, by=by, at=at)
-    _arrive_with_all(piece.shipment, hub, by, at)
+    arrive_with_all(piece.shipment, hub, by, at)
     piece.refresh_from_db()
     return piece
 
 
-def _arrive_with_all(shipment: Shipment, hub: Agency, by: Any, at: datetime) -> None:
-    """Let a shipment arrive once none of its boxes is awaited any more."""
+def arrive_with_all(shipment: Shipment, hub: Agency, by: Any, at: datetime) -> None:
+    """Let a shipment arrive once none of its boxes is awaited any more; it is lost when none of them came."""
     boxes = Piece.objects.filter(shipment=shipment)
-    is_whole = not boxes.filter(arrived_at=None, lost_at=None).exists() and boxes.exclude(arrived_at=None).exists()
-    if is_whole and shipment.status == ShipmentStatus.DISPATCHED:
-        _arrive(shipment, hub, by, at)
+    if shipment.status not in LEFT:
+        return
+    if boxes.filter(arrived_at=None, lost_at=None).exists():
+        if shipment.status == ShipmentStatus.MISSING and not differ.searched(shipment).exists():
+            workflow.move(shipment, to=ShipmentStatus.DISPATCHED, by=by, at=at, why="the box searched for was found")
+    elif boxes.exclude(arrived_at=None).exists():
+        arrive(shipment, hub, by, at)
+    elif shipment.status in FLYING:
+        workflow.move(shipment, to=ShipmentStatus.LOST, by=by, at=at)
 
 
-def _arrive(shipment: Shipment, hub: Agency, by: Any, at: datetime) -> Shipment:
+def arrive(shipment: Shipment, hub: Agency, by: Any, at: datetime) -> Shipment:
+    """Let a shipment that left be here: its last mile begins."""
     shipment = workflow.move(shipment, to=ShipmentStatus.ARRIVED, by=by, at=at, arrived_at=at)
     Milestone.objects.record(shipment, Milestone.Code.LANDED, at=at, place=hub.name)
     deliver.assign(shipment=shipment, place=hub.name, by=by, at=at)
-    differ.found(shipment.number, by=by, at=at)
     return shipment
 
 
@@ -136,51 +143,3 @@ def finish_flight(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
             for box in _not_found(bag):
                 differ.miss(receptacle=bag, box=box, by=by, at=at)
     return workflow.move(dispatch, to=DispatchStatus.RECONCILED, by=by, at=at)
-
-
-@transaction.atomic
-def settle(*, case: Discrepancy, outcome: str, words: str = "", hub: Agency, by: Any, at: datetime) -> Discrepancy:
-    """
-    Close a case. A box that is admitted enters the journey here, if it is one of ours, paid and safe.
-
-    Of a shipment in several boxes, one that is given up as lost no longer keeps the others.
-
-    :raises CannotSettle: with what keeps it open
-    """
-    case = Discrepancy.objects.select_for_update().get(pk=case.pk)
-    if case.status == DiscrepancyStatus.CLOSED:
-        return case
-    if reasons := homegates.why_not_settled(case, outcome, words):
-        raise CannotSettle(reasons)
-    if outcome == Outcome.ADMITTED:
-        _admit(case, hub, by, at)
-    elif outcome == Outcome.LOST:
-        _give_up(case, hub, by, at)
-    return differ.close(case, outcome, words, by, at)
-
-
-def _admit(case: Discrepancy, hub: Agency, by: Any, at: datetime) -> None:
-    box = pieces.found(case.shipment_number)
-    if box is None or box.whole.status != ShipmentStatus.PACKED:
-        return
-    box = pieces.locked(box)
-    if reasons := gates.why_not_dispatched(box.whole):
-        raise CannotSettle(reasons)
-    if box.receptacle_id is None and case.receptacle:
-        type(box)._base_manager.filter(pk=box.pk).update(receptacle=case.receptacle)
-        lodging.carry([box.whole.declaration_id], flight=case.receptacle.dispatch.flight)
-    if isinstance(box, Piece):  # it flew before the others, and waits for them here
-        Piece.objects.filter(pk=box.pk).update(arrived_at=at, office=hub)
-        audit.record("piece.arrived", box, by=by, at=at, new=box.part)
-        return
-    why = "found in a bag that has flown"
-    _arrive(workflow.move(box, to=ShipmentStatus.DISPATCHED, by=by, at=at, dispatched_at=at, why=why), hub, by, at)
-
-
-def _give_up(case: Discrepancy, hub: Agency, by: Any, at: datetime) -> None:
-    box = pieces.found(case.shipment_number)
-    if isinstance(box, Piece) and not box.is_home:
-        box = pieces.locked(box)
-        Piece.objects.filter(pk=box.pk).update(lost_at=at)
-        audit.record("piece.lost", box, by=by, at=at, new=box.part)
-        _arrive_with_all(box.whole, hub, by, at)

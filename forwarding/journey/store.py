@@ -129,20 +129,6 @@ def give_back(*, package: Package, why: str, by: Any, at: datetime) -> Package:
     )  # fmt: skip
 
 
-@transaction.atomic
-def dispose(*, package: Package, why: str, by: Any, at: datetime) -> Package:
-    """Dispose of a parcel that was given up, and write how."""
-    package = locked(package)
-    if package.status == PackageStatus.DISPOSED:
-        return package
-    if package.status != PackageStatus.ABANDONED:
-        words = _("Only a parcel that was given up is disposed of from here.")
-        raise workflow.IllegalMove(workflow.Reason("not_given_up", words))
-    Unclaimed.objects.note(package, Unclaimed.Kind.DISPOSED, by=by, at=at, words=why)
-    Milestone.objects.record(package, Milestone.Code.DISPOSED, at=at, place=package.warehouse.name)
-    return workflow.move(package, to=PackageStatus.DISPOSED, by=by, at=at, why=why, shelf=None)
-
-
 def locked(package: Package) -> Package:
     """Lock a parcel, with what its clock asks."""
     whole = Package.objects.select_for_update(of=("self",)).select_related("warehouse", "customer__user")

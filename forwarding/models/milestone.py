@@ -57,6 +57,7 @@ class Milestone(models.Model):
         DISPATCHED = "dispatched", _("Left by air")
         LANDED = "landed", _("Arrived in the country")
         MISSING = "missing", _("Not found where its list says")
+        LOST = "lost", _("Searched for, and not found")
         CUSTOMS_HELD = "customs_held", _("Held by customs")
         CUSTOMS_ASKED = "customs_asked", _("Customs asked a question")
         CUSTOMS_CORRECTED = "customs_corrected", _("Corrected by customs")

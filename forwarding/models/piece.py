@@ -6,7 +6,7 @@ from forwarding.models.customer import Customer
 from forwarding.models.dispatch import Receptacle
 from forwarding.models.shipment import Shipment
 from forwarding.models.warehouse import Agency
-from forwarding.states import ShipmentStatus
+from forwarding.states import FLYING
 
 
 class Piece(models.Model):
@@ -85,7 +85,7 @@ class Piece(models.Model):
     @property
     def is_awaited(self) -> bool:
         """Whether it left and has not been found."""
-        return self.shipment.status == ShipmentStatus.DISPATCHED and self.arrived_at is None and self.lost_at is None
+        return self.shipment.status in FLYING and self.arrived_at is None and self.lost_at is None
 
 
 Box = Shipment | Piece

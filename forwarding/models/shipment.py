@@ -135,7 +135,7 @@ class Shipment(models.Model):
     @property
     def is_awaited(self) -> bool:
         """Whether it left and has not been found."""
-        return self.status == states.ShipmentStatus.DISPATCHED
+        return self.status in states.FLYING
 
     @property
     def bill(self) -> "Invoice":

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from forwarding import clocks, duties, gates, groups, storage
 from forwarding.models import Dispatch, Package, Purchase, Shipment, Warehouse
 from forwarding.promises import PROMISED
-from forwarding.standing import home
+from forwarding.standing import astray, home
 from forwarding.standing.relay import DONE, MOVING, TODO, WAIT, WITHHELD, Action, Standing, Tag, our, payment
 from forwarding.states import DispatchStatus, GroupStatus, PackageStatus, PurchaseStatus, ShipmentStatus
 from suuq.ui.templatetags import su
@@ -44,6 +44,8 @@ def of_package(package: Package) -> Standing:
     place = our(package.warehouse)
     if package.status in GONE:
         return _gone(package, place)
+    if search := astray.search_of(package):
+        return astray.off_its_shelf(package, search)
     if package.status == PackageStatus.CAGED:
         return Standing(
             Tag(WITHHELD, "hand-stop", _("Kept apart")),
@@ -104,15 +106,15 @@ GONE = {PackageStatus.ABANDONED, PackageStatus.RETURNED, PackageStatus.DISPOSED,
 
 
 def _gone(package: Package, place: str) -> Standing:
-    """Say of what will not fly what became of it."""
+    """Say of what will not fly what became of it, and since when."""
+    last = package.milestones.last()
+    since = last.at if last else package.received_at
     label = str(PackageStatus(package.status).label)
     if package.status == PackageStatus.ABANDONED:
         words = _("We sell or dispose of it, unless you ask for it at any agency")
-        return Standing(
-            Tag(WITHHELD, "gavel", label), "building-warehouse", place, words, None, "", package.received_at
-        )
+        return Standing(Tag(WITHHELD, "gavel", label), "building-warehouse", place, words, None, "", since)
     holder = _("The carrier, on its way to the shop") if package.status == PackageStatus.RETURNED else _("Nobody")
-    return Standing(Tag(DONE, "check", label), "package", holder, _("Nothing"), None, "", package.received_at)
+    return Standing(Tag(DONE, "check", label), "package", holder, _("Nothing"), None, "", since)
 
 
 def of_shipment(shipment: Shipment) -> Standing:
@@ -121,6 +123,8 @@ def of_shipment(shipment: Shipment) -> Standing:
         ShipmentStatus.REQUESTED: _requested,
         ShipmentStatus.PACKED: _packed,
         ShipmentStatus.DISPATCHED: _flying,
+        ShipmentStatus.MISSING: astray.searched,
+        ShipmentStatus.LOST: astray.lost,
         ShipmentStatus.ARRIVED: home.arrived,
         ShipmentStatus.CANCELLED: _cancelled,
     }[ShipmentStatus(shipment.status)](shipment)

@@ -10,13 +10,16 @@ from customs.states import DeclarationStatus
 from forwarding import duties
 from forwarding.models import Delivery, Shipment
 from forwarding.promises import PROMISED
+from forwarding.standing import astray
 from forwarding.standing.relay import CUSTOMS, DONE, MOVING, TODO, WAIT, WITHHELD, Action, Standing, Tag, after, payment
-from forwarding.states import DeliveryStatus, ShipmentStatus
+from forwarding.states import ASTRAY, DeliveryStatus, ShipmentStatus
 
 
 def arrived(shipment: Shipment) -> Standing:
     """Say where an arrived shipment stands."""
     delivery = getattr(shipment, "delivery", None)
+    if delivery and delivery.status in ASTRAY:
+        return astray.searched(shipment) if delivery.status == DeliveryStatus.MISSING else astray.lost(shipment)
     if delivery and delivery.status != DeliveryStatus.ASSIGNED:
         return _delivering(shipment, delivery)
     if shipment.declaration and not shipment.declaration.is_released:

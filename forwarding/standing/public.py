@@ -5,12 +5,14 @@ from django.utils.translation import gettext as _
 from forwarding.models import Shipment
 from forwarding.standing import abroad
 from forwarding.standing.relay import DONE, MOVING, WAIT, Standing, Tag
-from forwarding.states import DeliveryStatus, ShipmentStatus
+from forwarding.states import ASTRAY, DeliveryStatus, ShipmentStatus
 
 
 def of_shipment(shipment: Shipment) -> Standing:
     """Say where a shipment stands, without a name, a place, a price or what customs thinks of it."""
     delivery = getattr(shipment, "delivery", None)
+    if (status := delivery.status if delivery else shipment.status) in ASTRAY:
+        return _astray(shipment, is_lost=status == DeliveryStatus.LOST)
     if shipment.status == ShipmentStatus.ARRIVED and delivery and delivery.status != DeliveryStatus.ASSIGNED:
         return _delivering(shipment, delivery.status)
     tag, icon, holder, after = {
@@ -36,6 +38,16 @@ def of_shipment(shipment: Shipment) -> Standing:
         ),
     )
     return _told(shipment, tag, icon, (holder, after), _("Past that day we look into it and write to its owner."))
+
+
+def _astray(shipment: Shipment, *, is_lost: bool) -> Standing:
+    """Say that it is searched for, or was not found: what its owner is offered is theirs to know."""
+    if is_lost:
+        tag = Tag(WAIT, "alert-circle", _("Lost"))
+        return Standing(tag, "search", _("Nobody has found it"), _("Its owner has been told."), None, "")
+    tag = Tag(WAIT, "search", _("Being searched for"))
+    words = _("The post searches for it"), _("Found, it goes on to its owner")
+    return _told(shipment, tag, "search", words, _("Past that day we write to its owner."))
 
 
 def _delivering(shipment: Shipment, status: str) -> Standing:

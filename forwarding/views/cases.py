@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forwarding.forms.handing import said
 from forwarding.forms.office import SettleForm
 from forwarding.journey import differ, receive
+from forwarding.journey import settle as settling
 from forwarding.models import Agency, Discrepancy, Dispatch
 from forwarding.states import DiscrepancyStatus, DispatchStatus
 from forwarding.views import places
@@ -68,7 +69,7 @@ def settle(request: doors.Signed, hub: Agency, pk: int) -> HttpResponse:
     row, form = _row(pk), SettleForm(request.POST)
     if form.is_valid():
         try:
-            receive.settle(case=row, hub=hub, by=request.user, at=timezone.now(), **form.cleaned_data)
+            settling.settle(case=row, hub=hub, by=request.user, at=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
             said(form, refusal)
         else:

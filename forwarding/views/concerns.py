@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forwarding import concerns, indemnities
+from forwarding import concerns, entitlements, indemnities
 from forwarding.forms.concerns import ConcernForm, PassOnForm, SayForm
 from forwarding.forms.indemnities import OfferForm, ReasonForm
 from forwarding.models import Agency, Concern, Customer, Indemnity, Subject
@@ -149,7 +149,7 @@ def _asked_of_us(request: doors.Signed, indemnity: Indemnity) -> dict[str, Any]:
     decides = request.user.role == Role.SUPERVISOR
     return {
         "indemnity": indemnity,
-        "most": indemnities.most(shipment, rule, on=timezone.localdate()) if shipment else None,
+        "most": entitlements.most(shipment, rule, on=timezone.localdate()) if shipment else None,
         "undecided": indemnities.why_not_decided(indemnity, request.user) if decides else [],
         "decides": decides,
         "offer_form": OfferForm(prefix="offer"),

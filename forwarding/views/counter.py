@@ -27,6 +27,7 @@ from suuq.ui.fields import clean_words
 from suuq.workflow import Reason, Refused
 
 FOUND_MOST = 20
+SORTED_MOST = 100
 
 
 def agency_of(request: doors.Signed) -> Agency:
@@ -54,10 +55,16 @@ def home(request: doors.Signed) -> HttpResponse:
 @require_safe
 def sorting(request: doors.Signed) -> HttpResponse:
     """Scan cleared parcels in behind this counter; see which wait for customs or for money."""
-    rows = [{"delivery": d, "reasons": gates.why_not_forwarded(d)} for d in queues.to_forward()[:100]]
-    return render(
-        request, "forwarding/counter/sorting.html", {"agency": agency_of(request), "rows": rows, "form": ScanForm()}
-    )
+    return _sorting(request, agency_of(request), ScanForm())
+
+
+def _sorting(request: doors.Signed, agency: Agency, form: ScanForm) -> HttpResponse:
+    """List what is to come to one office: this one's, or the one asked for."""
+    offices = list(Agency.objects.order_by("-is_hub", "name"))
+    shown = next((office for office in offices if office.code == request.GET.get("office")), agency)
+    rows = [{"delivery": d, "reasons": gates.why_not_forwarded(d)} for d in queues.to_forward(shown)[:SORTED_MOST]]
+    context = {"agency": agency, "shown": shown, "offices": offices, "rows": rows, "form": form}
+    return render(request, "forwarding/counter/sorting.html", context)
 
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
@@ -83,8 +90,7 @@ def scan_in(request: doors.Signed) -> HttpResponse:
                 return redirect("counter:sorting")
         except Refused as refusal:
             said(form, refusal)
-    rows = [{"delivery": d, "reasons": gates.why_not_forwarded(d)} for d in queues.to_forward()[:100]]
-    return render(request, "forwarding/counter/sorting.html", {"agency": agency, "rows": rows, "form": form})
+    return _sorting(request, agency, form)
 
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)
@@ -127,7 +133,7 @@ def show_parcel(request: doors.Signed, number: str, **forms: Any) -> HttpRespons
 def _why_not_served(delivery: Delivery, agency: Agency) -> list[Reason]:
     """Say what keeps it from its owner, and where it must go when it is not for this counter."""
     if delivery.status in {DeliveryStatus.READY, DeliveryStatus.OUT}:
-        return gates.why_not_forwarded(delivery)
+        return [*homegates.why_not_here(delivery, agency), *gates.why_not_forwarded(delivery)]
     return homegates.why_not_behind(delivery, agency)
 
 
@@ -176,10 +182,10 @@ def hand_over(request: doors.Signed, number: str) -> HttpResponse:
     """Give the parcel to the person who has its code and a paper."""
     delivery = _delivery(number)
     form = HandOverForm(request.POST, request.FILES, boxes=delivery.shipment.boxes)
-    agency_of(request)
+    agency, at = agency_of(request), timezone.now()
     if form.is_valid():
         try:
-            deliver.hand_over(delivery=delivery, hands=form.hands, by=request.user, at=timezone.now())
+            deliver.hand_over(delivery=delivery, hands=form.hands, office=agency, by=request.user, at=at)
         except Refused as refusal:
             said(form, refusal)
         else:
@@ -194,9 +200,10 @@ def hand_over(request: doors.Signed, number: str) -> HttpResponse:
 def give_to_courier(request: doors.Signed, number: str) -> HttpResponse:
     """Send a cleared parcel out with a courier."""
     delivery, form = _delivery(number), CourierForm(request.POST)
-    agency_of(request)
+    agency, at = agency_of(request), timezone.now()
     if form.is_valid():
-        deliver.take_out(delivery=delivery, courier=form.cleaned_data["courier"], by=request.user, at=timezone.now())
+        courier = form.cleaned_data["courier"]
+        deliver.take_out(delivery=delivery, courier=courier, office=agency, by=request.user, at=at)
         messages.success(request, _("%(number)s is with the courier.") % {"number": delivery})
     return redirect("counter:parcel", number)
 

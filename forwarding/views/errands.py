@@ -86,7 +86,7 @@ def given_up(request: HttpRequest, warehouse: Warehouse, reference: str, what: s
         auction.sell(**done, **form.sold)
         messages.success(request, _("%(parcel)s is sold. Its owner is told.") % {"parcel": package})
     else:
-        act = store.give_back if what == "keep" else store.dispose
+        act = store.give_back if what == "keep" else auction.dispose
         act(**done, why=form.cleaned_data["why"])
     return redirect("warehouse:errands")
 

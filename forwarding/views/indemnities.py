@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from forwarding import indemnities
+from forwarding import entitlements, indemnities
 from forwarding.forms.handing import said
 from forwarding.forms.indemnities import ClaimForm, OfferForm, ReasonForm
 from forwarding.models import Concern, Customer, Indemnity
@@ -26,7 +26,7 @@ def claim(request: doors.Signed, number: str) -> HttpResponse:
     """Ask for compensation for harm to one's own parcel."""
     customer, at = Customer.objects.open_suite(request.user), timezone.now()
     shipment = get_object_or_404(customer.shipments.select_related("agency", "invoice", "declaration"), number=number)
-    windows = indemnities.windows(shipment, on=timezone.localdate(at))
+    windows = entitlements.windows(shipment, on=timezone.localdate(at))
     form = ClaimForm(request.POST or None, request.FILES or None, windows=windows)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -72,8 +72,8 @@ def hub(**facts):
 
 
 def posted_at(place, **facts):
-    """A person of the warehouse staff who works there."""
-    person = PersonFactory(role=Role.WAREHOUSE, **facts)
+    """A person who works there: of the warehouse staff, where no other role is told."""
+    person = PersonFactory(**{"role": Role.WAREHOUSE} | facts)
     kind = "warehouse" if isinstance(place, models.Warehouse) else "agency"
     models.Workplace.objects.create(user=person, **{kind: place})
     return person

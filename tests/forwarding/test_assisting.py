@@ -14,7 +14,7 @@ from customs import deciding
 from forwarding import assisting, channels, enrolling, finding, mandates, notices, sending
 from forwarding.documents import cards
 from forwarding.journey import deliver
-from forwarding.models import Customer, Mandate, MandateAct, Notice, Scope, Workplace
+from forwarding.models import Customer, Delivery, Mandate, MandateAct, Notice, Scope, Workplace
 from forwarding.states import DeliveryStatus, MandateStatus, NoticeStatus
 from suuq import audit, documents
 from suuq.roles import Role
@@ -271,7 +271,11 @@ def test_declared_paid_and_collected_for_them_at_another_agency(client_as, give,
 
     photo.seek(0)
     hands = {"name": customer.name, "identity_kind": "card", "identity_last": "418", "photo": photo}
-    assert browser.post(reverse("counter:collect", args=[box.number]), hands).status_code == 302
+    collect = reverse("counter:collect", args=[box.number])
+    assert f"It waits at {waiting.agency}, and is handed over there" in browser.post(collect, hands).content.decode()
+    Delivery.objects.filter(pk=waiting.pk).update(agency=other.workplace.agency)  # it was brought
+    photo.seek(0)
+    assert browser.post(collect, hands).status_code == 302
     waiting.refresh_from_db()
     assert waiting.status == DeliveryStatus.DELIVERED
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from billing import chart, ledger
 from billing.models import ExchangeRate
-from forwarding import concerns, indemnities
+from forwarding import concerns, entitlements, indemnities
 from forwarding.demonstration import harm
 from forwarding.models import Concern, Delivery, Document, Indemnity, IndemnityRule, Notice, Shipment
 from forwarding.states import IndemnityStatus
@@ -59,7 +59,7 @@ def test_a_damaged_parcel_from_the_photo_to_the_wallet(client_as, box, photo):
     assert (browser.get(evidence).status_code, supervisor.get(evidence).status_code) == (200, 200)
     assert client_as(PersonFactory()).get(evidence).status_code == 404
     desk, act = reverse("case", args=[concern.reference]), {"offer-words": "Half of the price, as it can be worn"}
-    limit = indemnities.most(box, indemnity.rule, on=timezone.localdate())
+    limit = entitlements.most(box, indemnity.rule, on=timezone.localdate())
     assert limit.amount_minor == round((40 + 4.5 * 1.5) * 243.48)  # 1.5 kg: less than the 89 euros declared
     assert "The most that may be paid" in supervisor.get(desk).content.decode()
     offer = reverse("offer_indemnity", args=[concern.reference])
@@ -106,11 +106,11 @@ def test_each_harm_has_its_time_and_its_bound(box):
     with pytest.raises(indemnities.CannotIndemnify) as refusal:
         indemnities.claim(ground="loss", at=now, **facts | {"shipment": box})
     assert codes(refusal) == {"too_early"}
-    found = {window.ground: window for window in indemnities.windows(box, on=timezone.localdate(now))}
+    found = {window.ground: window for window in entitlements.windows(box, on=timezone.localdate(now))}
     carriage = sum(line.amount_minor for line in box.invoice.lines.filter(kind__in=["freight", "handling"]))
     assert found["weight"].most.amount_minor == carriage
     ExchangeRate.objects.all().delete()
-    assert indemnities.most(box, found["loss"].rule, on=timezone.localdate(now)) is None
+    assert entitlements.most(box, found["loss"].rule, on=timezone.localdate(now)) is None
     IndemnityRule.objects.all().delete()
     with pytest.raises(indemnities.CannotIndemnify) as refusal:
         indemnities.claim(ground="weight", at=now, **facts)
@@ -141,4 +141,4 @@ def test_a_refusal_is_final_after_one_appeal_and_nobody_decides_their_own(client
     with pytest.raises(indemnities.CannotIndemnify) as refusal:
         indemnities.appeal(indemnity=asked, words="Again", by=user, at=now)
     assert codes(refusal) == {"appealed"}
-    assert indemnities.windows(ShipmentFactory(requested_at=AT), on=AT.date())[0].most is None
+    assert entitlements.windows(ShipmentFactory(requested_at=AT), on=AT.date())[0].most is None

@@ -13,7 +13,7 @@ from PIL import Image
 from billing.models import Invoice
 from forwarding import queues, routing, standing
 from forwarding.documents import slips
-from forwarding.journey import deliver, entrust, forward, keep, receive, visit
+from forwarding.journey import deliver, entrust, forward, keep, settle, visit
 from forwarding.models import Delivery, DomesticEvent, Notice, PostBox, Shipment, Workplace
 from forwarding.states import BookingStatus, DeliveryStatus
 from suuq import audit, documents, workflow
@@ -245,8 +245,8 @@ class TestWaybill:
         case = waybill.discrepancies.get()
         assert (case.shipment_number, case.kind, case.desk) == (other.shipment.number, "missing", "office")
         assert Notice.objects.filter(code="missing", about=other.shipment.number).count() == 1
-        with pytest.raises(receive.CannotSettle) as refusal:
-            receive.settle(case=case, outcome="found", hub=here, by=None, at=NOW)
+        with pytest.raises(settle.CannotSettle) as refusal:
+            settle.settle(case=case, outcome="found", hub=here, by=None, at=NOW)
         assert codes(refusal) == {"not_found"}
         deliver.scan_in(delivery=other, agency=there, by=None, at=NOW)  # it was under a seat
         assert waybill.lines.get(delivery=other).difference == ""

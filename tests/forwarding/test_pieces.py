@@ -10,7 +10,7 @@ from billing.models import Invoice
 from customs import deciding
 from forwarding import pieces, quotes, s10
 from forwarding.documents import labels, manifests
-from forwarding.journey import deliver, dispatch, forward, receive
+from forwarding.journey import deliver, dispatch, forward, receive, settle
 from forwarding.models import Errand, Piece, Shipment
 from forwarding.states import DeliveryStatus, ShipmentStatus
 from suuq.audit import Entry
@@ -122,7 +122,7 @@ def test_one_box_short_is_a_case_and_the_shipment_waits_for_it(flight, pair):
     receive.scan(receptacle=one, number=pair[0].number, hub=here, by=None, at=LATER)
     receive.finish(receptacle=two, by=None, at=LATER)
     case = two.discrepancies.get()
-    assert (case.shipment_number, case.kind, status(pair[0])) == (pair[1].number, "missing", ShipmentStatus.DISPATCHED)
+    assert (case.shipment_number, case.kind, status(pair[0])) == (pair[1].number, "missing", ShipmentStatus.MISSING)
     receive.scan(receptacle=one, number=pair[1].number, hub=here, by=None, at=LATER)  # it was in the other bag
     case.refresh_from_db()
     assert (case.outcome, status(pair[0])) == ("found", ShipmentStatus.ARRIVED)
@@ -134,7 +134,7 @@ def test_a_box_given_up_keeps_the_others_no_longer(flight, pair, person):
     here, officer = hub(), person(Role.OFFICER)
     receive.scan(receptacle=one, number=pair[0].number, hub=here, by=None, at=LATER)
     receive.finish(receptacle=two, by=None, at=LATER)
-    receive.settle(case=two.discrepancies.get(), outcome="lost", words="searched", hub=here, by=officer, at=LATER)
+    settle.settle(case=two.discrepancies.get(), outcome="lost", words="searched", hub=here, by=officer, at=LATER)
     assert status(pair[0]) == ShipmentStatus.ARRIVED
     assert pieces.why_not_all(Shipment.objects.get(), [pair[0].number]) == []
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from billing import ledger
 from billing.models import Invoice
 from forwarding import clocks, oracle, tasks
-from forwarding.journey import arrive, consolidate, pay, store
+from forwarding.journey import arrive, auction, consolidate, pay, store
 from forwarding.models import Charge, Milestone, Notice, Package, StorageRule, Unclaimed
 from forwarding.states import PackageStatus
 from suuq.accounts import people
@@ -196,7 +196,7 @@ def test_what_was_given_up_is_kept_after_all_or_disposed_of(client_as):
     other = standing(package.warehouse)
     for day in range(91):
         store.count(package=other, at=on(day))
-    store.dispose(package=other, why="recycled", by=None, at=on(95))
+    auction.dispose(package=other, why="recycled", by=None, at=on(95))
     kinds = list(Unclaimed.objects.values_list("kind", flat=True))
     assert kinds == ["abandoned", "abandoned", "given_back", "disposed"]
 

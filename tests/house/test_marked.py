@@ -91,7 +91,7 @@ def test_no_notice_says_a_word_that_cannot_be_translated(monkeypatch):
     """R167: every mail and SMS of the outbox, its signature included, is one translated string around its facts."""
     pseudo.speak(monkeypatch)
     facts = {"place": "7", "day": "2026-12-01", "due": "2026-12-01", "price": "700 DJF", "amount": "700 DJF"}
-    facts |= {"digits": "7", "keeper": "7"}
+    facts |= {"digits": "7", "keeper": "7", "case": "7"}
     forgotten = {}
     for code in wording.WORDS:
         notice = Notice(user=PersonFactory.build(language="en"), code=code, about="7", facts=facts)
