@@ -100,7 +100,6 @@ class Catalogue:
     brands: dict[Phrase, Brand]
     shelves: dict[Phrase, tuple[str, ...]]
     short: dict[str, Phrase]
-    spoken: tuple[str, ...]
     said: frozenset[str]
 
 
@@ -273,16 +272,9 @@ def load() -> Catalogue:
         brands=brands,
         shelves=_shelves(),
         short=_short(),
-        spoken=_spoken(goods),
         said=frozenset(token for phrase in (*brands, *attribute_phrases, *_flat(roles)) for token in phrase),
     )
 
 
 def _flat(roles: dict[str, frozenset[Phrase]]) -> Iterator[Phrase]:
     return (phrase for phrases in roles.values() for phrase in phrases)
-
-
-def _spoken(goods: tuple[Good, ...]) -> tuple[str, ...]:
-    """Every Latin word of the names as it is written, each time it is used."""
-    names = (name for good in goods for language in ("en", "fr") for name in good.names[language])
-    return tuple(token for name in names for token in words.tokens(words.plain(name)))

@@ -16,6 +16,8 @@ IN_SHADOW = 0.4
 HEAD_IN, HEAD_OUT = 1.6, 0.45
 SAID_IN, SAID_OUT = 1.25, 0.7
 
+# Those who leave the vowels out ("snstve srm") mostly sell creams and make-up; a brand that is known says it better.
+SQUEEZED, SQUEEZED_SCORE, SQUEEZED_CHAPTERS, SQUEEZED_IN, SQUEEZED_OUT = "330499", 3.0, ("33", "34"), 1.2, 0.8
 OFTEN, SELDOM = 1.2, 0.6
 # What most parcels hold: beauty and soap, clothes, toys, plastic things, electronics, brushes, pens and nappies.
 OFTEN_IN_PARCELS = ("33", "34", "39", "61", "62", "85", "95", "96")
@@ -44,8 +46,10 @@ def load() -> tuple[dict[Phrase, Chapters], dict[Phrase, Chapters]]:
 def factors(reading: Reading) -> list[tuple[Chapters, float, float]]:
     """List the chapters that the title speaks for, each with the factor inside and outside of them."""
     heads, said = load()
-    found = [(heads[phrase], HEAD_IN, HEAD_OUT) for phrase in _heading(reading) if phrase in heads]
-    return [*found[:1], *((said[phrase], SAID_IN, SAID_OUT) for phrase in sorted(reading.lit) if phrase in said)]
+    found = [(heads[phrase], HEAD_IN, HEAD_OUT) for phrase in _heading(reading) if phrase in heads][:1]
+    if reading.is_squeezed and not reading.brands:
+        found.append((SQUEEZED_CHAPTERS, SQUEEZED_IN, SQUEEZED_OUT))
+    return [*found, *((said[phrase], SAID_IN, SAID_OUT) for phrase in sorted(reading.lit) if phrase in said)]
 
 
 def _heading(reading: Reading) -> Iterator[Phrase]:

@@ -12,6 +12,7 @@ AFTER_FOR = 0.6
 IN_SHADOW = 0.4
 
 _PART = re.compile(r"[a-z0-9]+|[\u0621-\u064a]+|[,;|()\[\]{}/:•·!+*.]|\s[-–—~]\s")
+_SQUEEZED = re.compile(r"[b-df-hj-np-tv-xz]{3,}")
 _FRENCH = frozenset("de du des pour avec et en le la les femme homme enfant sans à au aux fille garçon".split())
 _ARABIC_FROM = "\u0600"
 
@@ -37,6 +38,7 @@ class Reading:
     lit: frozenset[Phrase]
     head_first: bool
     is_vague: bool
+    is_squeezed: bool
 
 
 class _Scanner:
@@ -144,4 +146,5 @@ def read(title: str) -> Reading:
         lit=_grams(tuple(word.text for word in scanner.kept if word.weight > IN_SHADOW)),
         head_first=any(part in _FRENCH or part > _ARABIC_FROM for part in raw),
         is_vague=not informative,
+        is_squeezed=any(_SQUEEZED.fullmatch(part) and words.fold(part) not in known.rarity for part in raw),
     )

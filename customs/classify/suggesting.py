@@ -211,6 +211,8 @@ class _Ranking:
         for chapters, inside, outside in heads.factors(self.read):
             for code in self.scores:
                 self.scores[code] *= inside if code.startswith(chapters) else outside
+        if self.read.is_squeezed and not self.read.brands:
+            self.add(heads.SQUEEZED, heads.SQUEEZED_SCORE, self._hs_words(heads.SQUEEZED))
         for code in self.scores:
             if code in self.taught or code.startswith(heads.OFTEN_IN_PARCELS):
                 self.scores[code] *= heads.OFTEN

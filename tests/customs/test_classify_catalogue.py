@@ -3,7 +3,7 @@
 from collections import Counter
 
 from customs import classify
-from customs.classify import catalogue, letters, words
+from customs.classify import catalogue, letters, spelling, words
 
 KNOWN = catalogue.load()
 LEAST_GOODS = 2200
@@ -47,6 +47,12 @@ def test_no_cell_says_a_name_twice():
 def test_what_shops_cut_short_is_read():
     assert classify.suggest("hr cndtnr 250ml", language="en").suggestions[0].code == "330590"
     assert classify.suggest("wmn lthr hndbg", language="en").suggestions[0].code == "420221"
+
+
+def test_words_without_their_vowels_are_read_and_lean_to_what_drugstores_sell():
+    assert spelling.folded(spelling.guess("snsatnl")) == words.folded("sensational")
+    assert spelling.guess("qqqq") is None
+    assert classify.suggest("rtnl ovrnght srm 30ml", language="en").suggestions[0].code == "330499"
 
 
 def test_letters_know_what_nobody_wrote_down_and_yield_to_an_officer_and_to_a_question():
