@@ -247,3 +247,9 @@ class PlanForm(forms.Form):
         label=_("Sum to reach"), least=1, error_messages={"required": _("Write the sum to reach, for example 60000.")}
     )
     with_interest = forms.BooleanField(label=_("With interest"), required=False)
+
+    def __init__(self, *args: Any, pays_interest: bool, **kwargs: Any) -> None:
+        """Offer interest only where some is paid."""
+        super().__init__(*args, **kwargs)
+        if not pays_interest:
+            del self.fields["with_interest"]

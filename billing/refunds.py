@@ -142,20 +142,25 @@ def found(*, payment: Payment, amount_minor: int, reference: str, at: datetime) 
     key = f"refund:{reference}:found"
     if before := ledger.Entry.objects.filter(key=key).first():
         return before
-    from_wallet = min(amount_minor, payment.credited_minor, ledger.spendable(payment.payer, payment.currency))
-    reopened = min(amount_minor - from_wallet, payment.applied_minor - payment.undone_minor)
-    legs = postings.journal(
-        postings.debit(postings.Account(chart.WALLET, payment.currency, payment.payer_id), from_wallet),
-        postings.debit(postings.Account(chart.RECEIVABLE, payment.currency, payment.payer_id), reopened),
-        postings.debit(postings.Account(chart.LOSSES, payment.currency), amount_minor - from_wallet - reopened),
-        postings.credit(bookings.held_for(payment), amount_minor),
-    )
+    borne, reopened = _borne(payment, amount_minor)
+    legs = postings.journal(*borne, postings.credit(bookings.held_for(payment), amount_minor))
     also = bookings.touched_by_collecting(payment.currency)
     entry = ledger.post(key=key, code=Why.REFUND_FOUND, legs=legs, by=None, at=at, about=payment.number, also=also)
     _undo(payment, invoice, reopened, at=at)
     Payment.objects.filter(pk=payment.pk).update(refunded_minor=F("refunded_minor") + amount_minor)
     audit.record("refund_found", payment, by=None, at=at, new=f"{amount_minor} {payment.currency}", why=reference)
     return entry
+
+
+def _borne(payment: Payment, amount_minor: int) -> tuple[list[postings.Leg], int]:
+    """Say who bears money that left again, and how much of it is due anew: the wallet, then the bill, then the post."""
+    from_wallet = min(amount_minor, payment.credited_minor, ledger.spendable(payment.payer, payment.currency))
+    reopened = min(amount_minor - from_wallet, payment.applied_minor - payment.undone_minor)
+    return [
+        postings.debit(postings.Account(chart.WALLET, payment.currency, payment.payer_id), from_wallet),
+        postings.debit(postings.Account(chart.RECEIVABLE, payment.currency, payment.payer_id), reopened),
+        postings.debit(postings.Account(chart.LOSSES, payment.currency), amount_minor - from_wallet - reopened),
+    ], reopened
 
 
 def _locked(payment: Payment) -> tuple[Invoice | None, Payment]:
@@ -191,7 +196,7 @@ def dispute_opened(*, payment: Payment, amount_minor: int, reference: str, at: d
 
 @transaction.atomic
 def dispute_closed(*, dispute: Dispute, won: bool, at: datetime, cost_minor: int = 0) -> Dispute:
-    """Book the bank's decision: won, the money is back; lost, the customer owes the bill again."""
+    """Book the bank's decision: won, the money is back; lost, wallet and bill give up what they got."""
     invoice, payment = _locked(dispute.payment)
     dispute = Dispute.objects.select_for_update().get(pk=dispute.pk)
     if dispute.outcome != Dispute.Outcome.PENDING:
@@ -208,10 +213,9 @@ def dispute_closed(*, dispute: Dispute, won: bool, at: datetime, cost_minor: int
 
 
 def _charge_back(dispute: Dispute, payment: Payment, invoice: Invoice | None, cost_minor: int, *, at: datetime) -> None:
-    reopened = min(dispute.amount_minor, payment.applied_minor - payment.undone_minor) if invoice else 0
+    borne, reopened = _borne(payment, dispute.amount_minor)
     legs = postings.journal(
-        postings.debit(postings.Account(chart.RECEIVABLE, payment.currency, payment.payer_id), reopened),
-        postings.debit(postings.Account(chart.LOSSES, payment.currency), dispute.amount_minor - reopened),
+        *borne,
         postings.debit(postings.Account(chart.CARD_COSTS, payment.currency), cost_minor),
         postings.credit(postings.Account(chart.DISPUTED, payment.currency), dispute.amount_minor),
         postings.credit(bookings.held_for(payment), cost_minor),

@@ -133,7 +133,7 @@ class MapForm(forms.Form):
                     ("", _("Choose a column") if meaning in NEEDED else _("None")),
                     *((head, head) for head in heads),
                 ],
-                error_messages={"required": _("Choose the column.")},
+                error_messages={"required": _("Choose the column: %(what)s.") % {"what": label}},
             )
             for meaning, label in MEANINGS.items()
         } | rest

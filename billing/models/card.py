@@ -140,6 +140,16 @@ class CardFlag(models.Model):
         DEAD = "dead", _("News that could not be used")
         BOOKS = "books", _("Our books and the provider’s differ")
 
+    ADVICE: ClassVar = {
+        Kind.MISMATCH: _("It is kept apart as money of unknown origin. Ask the payer which bill it is for."),
+        Kind.LATE: _("The money is in the payer’s wallet. Tell them, or send it back to where it came from."),
+        Kind.REFUND_FOUND: _("It was given back at the provider, and what it had paid is due again. Find out by whom."),
+        Kind.DISPUTE: _("The bank decides. Send the provider what proves the delivery; a refund now would pay twice."),
+        Kind.UNKNOWN: _("We never asked for this payment. Look it up at the provider: who else uses the account?"),
+        Kind.DEAD: _("It failed ten times. Have the cause mended and the news used again: nothing is booked twice."),
+        Kind.BOOKS: _("Look at the payment again: late news closes most. Ask the provider about what stays."),
+    }
+
     key = models.CharField(max_length=150, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
     checkout = models.ForeignKey(CardCheckout, null=True, on_delete=models.PROTECT, related_name="flags")
@@ -164,3 +174,8 @@ class CardFlag(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def advice(self) -> str:
+        """What finance does about such a matter."""
+        return str(self.ADVICE[self.Kind(self.kind)])

@@ -51,7 +51,7 @@ def _guess(columns: object, heads: list[str]) -> dict[str, str]:
 
 
 def _map_page(
-    request: HttpRequest, form: MapForm, heads: list[str], *, code: str, name: str, sample: object = ()
+    request: HttpRequest, form: MapForm, heads: list[str], *, code: str, name: str, sample: object
 ) -> HttpResponse:
     facts = {"tab": "statements", "form": form, "heads": heads, "code": code, "name": name, "sample": sample}
     return render(request, "billing/finance/provider_map.html", facts)
@@ -78,4 +78,6 @@ def map_provider(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Statements of %(name)s are read so from now on.") % {"name": name})
             return redirect("billing:providers")
-    return _map_page(request, form, heads, code=code, name=name)
+    cells = request.POST.getlist("cells")[: SAMPLE * len(heads)]
+    sample = [cells[n : n + len(heads)] for n in range(0, len(cells), len(heads) or 1)]
+    return _map_page(request, form, heads, code=code, name=name, sample=sample)

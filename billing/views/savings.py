@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from billing import ledger, savings, statements
@@ -25,12 +26,13 @@ from suuq.workflow import Refused
 @idempotency.once
 def plans(request: HttpRequest) -> HttpResponse:
     """List a shopper's plans, and open one."""
-    form = PlanForm(request.POST or None, initial={name: request.GET.get(name, "")[:60] for name in ("name", "goal")})
     rate = InterestRate.objects.filter(on__lte=timezone.localdate()).first()
+    asked = {name: request.GET.get(name, "")[:60] for name in ("name", "goal")}
+    form = PlanForm(request.POST or None, initial=asked, pays_interest=bool(rate and rate.percent))
     if form.is_valid():
         plan = savings.open_plan(
             owner=request.user, name=form.cleaned_data["name"], goal_minor=form.cleaned_data["goal"],
-            currency=settings.CURRENCY, with_interest=form.cleaned_data["with_interest"], by=request.user,
+            currency=settings.CURRENCY, with_interest=form.cleaned_data.get("with_interest", False), by=request.user,
             at=timezone.now(),
         )  # fmt: skip
         return redirect("billing:plan", number=plan.number)
@@ -83,18 +85,24 @@ def plan_pdf(request: HttpRequest, number: str) -> HttpResponse:
     return papers.answer(papers.plan(one, legs, at=timezone.now()), f"suuq-{one.number}.pdf")
 
 
-MOVES = {"in": savings.set_aside, "out": savings.take_back}
+MOVES: dict[Any, tuple[Any, Any]] = {
+    "in": (savings.set_aside, gettext_lazy("Set aside from your wallet.")),
+    "out": (savings.take_back, gettext_lazy("Back in your wallet.")),
+}
 
 
 def _act(request: HttpRequest, one: SavingsPlan, form: Any) -> HttpResponse | None:
     """Do what the form asks, if it asks something."""
     way = request.POST.get("way")
     if way in MOVES and form.is_valid():
-        MOVES[way](
+        move, done = MOVES[way]
+        move(
             plan=one, amount_minor=form.cleaned_data["amount"], key=key_of(request), by=request.user, at=timezone.now()
         )
+        messages.success(request, done)
     elif way == "close":
         savings.close_plan(plan=one, by=request.user, at=timezone.now())
+        messages.success(request, _("The plan is closed. What was in it is in your wallet."))
     elif way == "bill":
         bill = get_object_or_404(Invoice.objects.of(request.user), number=request.POST.get("bill", ""))
         part = min(one.saved_minor, bill.due_minor)
@@ -105,5 +113,4 @@ def _act(request: HttpRequest, one: SavingsPlan, form: Any) -> HttpResponse | No
         return redirect("billing:invoice", number=bill.number)
     else:
         return None
-    messages.success(request, _("Done."))
     return redirect("billing:plan", number=one.number)

@@ -79,13 +79,14 @@ def _refused(request: HttpRequest, form: Any, refused: Refused) -> HttpResponse:
 
 
 def _take_in(request: HttpRequest, form: StatementForm) -> HttpResponse:
-    upload = form.cleaned_data["file"]
+    upload, now = form.cleaned_data["file"], timezone.now()
     statement = transfers.take_in(
-        provider=form.cleaned_data["provider"], data=upload.read(), shown_name=form.shown_name, by=request.user,
-        at=timezone.now(),
-    )  # fmt: skip
+        provider=form.cleaned_data["provider"], data=upload.read(), shown_name=form.shown_name, by=request.user, at=now
+    )
+    if statement.at < now:
+        messages.info(request, _("This file was taken in before. Nothing is booked twice."))
     left = statement.transfers.filter(status=TransferStatus.DOUBTFUL).count()
-    words = _("Taken in: %(all)s lines, %(doubts)s to be settled by you.")
+    words = _("Taken in. New lines: %(all)s; to be settled by you: %(doubts)s.")
     messages.success(request, words % {"all": statement.transfers.count(), "doubts": left})
     return redirect("billing:statement_files")
 

@@ -111,4 +111,5 @@ class StripeDays:
         cards.look_again(page, at=LATER)
         if not won:
             one.paid -= payment.applied_minor - payment.undone_minor
+            self.wallets[one.payer] -= min(payment.credited_minor, self.wallets[one.payer])
         assert refunds.Dispute.objects.filter(payment=payment).count() == 1

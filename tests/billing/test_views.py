@@ -1,11 +1,13 @@
 """The pages of the money: what each shows, what each refuses, in every language."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from billing import ledger, payments, remittance, savings, verify
-from billing.models import Invoice, Payment, Remittance, SavingsPlan, Transfer
+from billing.models import InterestRate, Invoice, Payment, Remittance, SavingsPlan, Transfer
 from suuq import audit
 from suuq.audit import Entry
 from suuq.roles import Role
@@ -169,14 +171,16 @@ def test_the_trial_balance_adds_up_as_a_table(hodan, person, client_as):
     assert sum(int(row[2]) for row in rows) == sum(int(row[3]) for row in rows) > 0
 
 
+@pytest.mark.usefixtures("_monday")
 def test_savings_are_opened_filled_used_and_closed(hodan, client_as):
     fill_wallet(hodan, 50_000)
     browser = client_as(hodan)
-    assert get(browser, "savings").status_code == 200
+    assert "With interest" not in get(browser, "savings").content.decode()  # no rate, no promise
+    InterestRate.objects.create(on=date(2026, 1, 1), percent=4, source="decree")
     page = post(browser, "savings", name="Fridge", goal="60 000", with_interest="on").url
-    plan = SavingsPlan.objects.get()
+    plan = SavingsPlan.objects.get(with_interest=True)
     post(browser, "plan", plan.number, way="in", amount="20 000", once="a")
-    assert "20,000" in browser.get(page).content.decode()
+    assert all(words in browser.get(page).content.decode() for words in ("20,000", "2.19\u00a0FDJ"))
     assert (
         "not enough money" in post(browser, "plan", plan.number, way="in", amount="90 000", once="b").content.decode()
     )

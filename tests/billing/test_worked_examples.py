@@ -181,6 +181,16 @@ def test_a_charge_back_makes_the_bill_due_again(hodan):
     assert Invoice.objects.get(pk=invoice.pk).status == "reopened"
 
 
+def test_a_top_up_charged_back_is_taken_from_the_wallet_as_far_as_it_goes(hodan):
+    """R22: what the bank takes back does not stay in the wallet; what is spent already is the post's loss."""
+    paid = fill_wallet(hodan, 5_000)
+    fridge = savings.open_plan(owner=hodan, name="Fridge", goal_minor=9_000, currency="DJF", by=hodan, at=AT)
+    savings.set_aside(plan=fridge, amount_minor=2_000, key="s", by=hodan, at=AT)
+    dispute = refunds.dispute_opened(payment=paid, amount_minor=5_000, reference="dp_2", at=AT)
+    refunds.dispute_closed(dispute=dispute, won=False, at=AT)
+    assert books() == {chart.SAVINGS: 2_000, chart.LOSSES: 2_000}
+
+
 def test_a_dispute_won_changes_nothing_in_the_end(hodan):
     invoice = bill(payer=hodan)
     paid = payments.settle(

@@ -76,6 +76,13 @@ def money(amount_minor: int | Money | None, currency: str = "DJF") -> SafeString
 
 
 @register.filter
+def exact(amount: Decimal, currency: str) -> SafeString:
+    """Show an amount that is not rounded to its unit yet, such as interest that runs: ``460,59 FDJ``."""
+    number = numbers.format_decimal(amount, "#,##0.00", locale=_locale()).replace("\u202f", NO_BREAK_SPACE)
+    return format_html('<bdi class="su-money">{}{}{}</bdi>', number, NO_BREAK_SPACE, symbol(currency))
+
+
+@register.filter
 def device(agent: str) -> str:
     """Say in words which browser and system a session came from."""
     return devices.words(agent)
