@@ -37,7 +37,7 @@ PRESET_BOXES = (
     ("B", "Carton de livres", 250, 180, 60),
     ("C", "Grand carton", 600, 400, 400),
 )
-STEPS = (500, 1000, 1500, 2000, 3000, 5000, 10_000)
+STEPS = (500, 1000, 1500, 2000)  # beyond, every half kilogram costs one step more: together is never dearer
 
 WAREHOUSES: tuple[dict[str, Any], ...] = (
     {

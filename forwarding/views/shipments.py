@@ -30,15 +30,15 @@ def ship(request: doors.Signed) -> HttpResponse:
         return redirect("home")
     warehouse = get_object_or_404(Warehouse, code=request.GET["warehouse"])
     shelf, ready = on_shelf(customer, warehouse)
-    form = ShipForm(request.POST or None, **choice(customer, shelf, ready))
-    if request.method == "POST" and form.is_valid():
+    chosen = _chosen(request, shelf, ready)
+    form = _form(request, choice(customer, shelf, chosen))
+    if form.is_bound and form.is_valid():
         try:
             shipment = _ask(request, customer, form.cleaned_data)
         except workflow.Refused as refusal:
             form.add_error(None, [str(reason) for reason in refusal.reasons])
         else:
             return redirect("shipment", shipment.number)
-    chosen = _chosen(request, shelf, ready)
     context = {
         "form": form,
         "warehouse": warehouse,
@@ -61,6 +61,14 @@ def choice(customer: Customer, shelf: QuerySet[Package], ready: list[Package]) -
     """What a form that chooses parcels begins with: all that are ready, and where they are usually collected."""
     initial = {"packages": ready, "agency": customer.agency and customer.agency.code}
     return {"standing": shelf, "recipients": customer.recipients.agreed(), "initial": initial}
+
+
+def _form(request: doors.Signed, beginning: dict[str, Any]) -> ShipForm:
+    """The form as sent; who only asks for the price of some parcels finds it as they left it."""
+    if "price" not in request.POST:
+        return ShipForm(request.POST or None, **beginning)
+    said = {name: request.POST[name] for name in ShipForm.base_fields if name != "packages" and name in request.POST}
+    return ShipForm(**beginning | {"initial": beginning["initial"] | said})
 
 
 def _chosen(request: doors.Signed, shelf: Any, ready: list[Package]) -> list[Package]:

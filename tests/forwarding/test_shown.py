@@ -5,7 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.factories.forwarding import CustomerFactory, WarehouseFactory
+from forwarding.models import Shipment
+from tests.factories.forwarding import AgencyFactory, CustomerFactory, PackageFactory, PurchaseFactory, WarehouseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +42,21 @@ def test_the_copy_button_of_a_line_is_named_as_the_page_names_the_line(client_as
 
     assert "Destinataire" in lines or "Nom complet" in lines
     assert re.findall(r'aria-label="Copier\xa0: (.*?)"', page) == lines
+
+
+def test_the_price_of_some_parcels_is_shown_for_what_is_then_sent(client_as):
+    """Who unticks a parcel to see the price finds it unticked beside that price, and the other answers as they were."""
+    purchase, agency = PurchaseFactory(), AgencyFactory()
+    facts = {"customer": purchase.customer, "purchase": purchase, "warehouse": purchase.warehouse}
+    one, _other = PackageFactory(**facts), PackageFactory(**facts)
+    asked = {"packages": one.reference, "service": "express", "delivery_mode": "courier", "agency": agency.code}
+
+    page = client_as(purchase.customer.user).post(
+        reverse("ship") + f"?warehouse={purchase.warehouse.code}", asked | {"price": "1"}
+    )
+
+    ticked = [tag for tag in re.findall(r"<input[^>]*>", page.content.decode()) if "checked" in tag]
+    assert re.findall(r'value="(.*?)"', "".join(ticked)) == [one.reference, "express", "courier"]
+    assert page.context["chosen"] == [one]
+    assert not page.context["form"].errors
+    assert not Shipment.objects.exists()
