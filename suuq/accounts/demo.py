@@ -19,6 +19,7 @@ from suuq.roles import Role
 PASSWORD = "parcels come by sea"  # noqa: S105 - printed by make run, refused in production
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - the same
 
+DOMAIN = "@suuq.example"
 ADDRESSES = {
     Role.CUSTOMER: "shopper@suuq.example",
     Role.WAREHOUSE: "warehouse@suuq.example",

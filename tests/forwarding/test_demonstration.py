@@ -69,6 +69,10 @@ def test_every_stage_has_its_parcel(no_worker):
     assert (Customer.objects.count(), Warehouse.objects.count(), Agency.objects.count()) == (100, 4, 12)
     assert {Role(role) for role in User.objects.values_list("role", flat=True)} == set(Role)
     call_command("verify_integrity", stdout=StringIO())
+    call_command("signins", stdout=(printed := StringIO()))
+    signs_in = [line.split()[:2] for line in printed.getvalue().splitlines() if "@" in line]
+    assert {Role(role) for role, _email in signs_in} == set(Role)
+    assert ["warehouse", "hub@suuq.example"] in signs_in  # who opens the bags
 
     drawn = list(Customer.objects.order_by("pk").values_list("suite", flat=True))
     told = []

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db.models import Q
 
+from forwarding.models import Workplace
 from suuq.accounts import demo
 from suuq.accounts.models import User
 from suuq.roles import Role
@@ -13,16 +15,19 @@ from suuq.roles import Role
 class Command(BaseCommand):
     """Tell a newcomer how to sign in as each person of the demonstration."""
 
-    help = "Print the address, one sign-in per role and the second factor of the demonstration (never in production)."
+    help = "Print the address, who may sign in and the second factor of the demonstration (never in production)."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print one line for each role that has a person."""
+        """Print one line for the shopper and for each member of staff, with the place where they work."""
         demo.refuse_in_production()
-        here = set(User.objects.filter(email__in=demo.ADDRESSES.values()).values_list("email", flat=True))
         self.stdout.write(f"\n  suuq is at {settings.SITE_URL}\n")
-        for role in Role:
-            if demo.ADDRESSES[role] in here:
-                self.stdout.write(f"  {role.value:<16}{demo.ADDRESSES[role]}")
+        staff = User.objects.filter(~Q(role=Role.CUSTOMER) | Q(email=demo.ADDRESSES[Role.CUSTOMER]))
+        here = staff.filter(email__endswith=demo.DOMAIN).order_by("pk")
+        works_at = {place.user_id: place for place in Workplace.objects.select_related("warehouse", "agency")}
+        for user in sorted(here, key=lambda user: list(Role).index(Role(user.role))):
+            work = works_at.get(user.pk)
+            place = work and (work.warehouse or work.agency)
+            self.stdout.write(f"  {user.role:<16}{user.email:<28}{place.name if place else ''}".rstrip())
         if here:
             self.stdout.write(f"\n  password        {demo.PASSWORD}")
             code = demo.code_of_the_moment()
