@@ -39,9 +39,10 @@ class AmountField(NumberField):
 
 def _agency_field() -> forms.Field:
     """Offer the agencies by name; where none is known, take the code as it is written."""
-    wanted = {"required": _("Write the agency, for example BALBALA.")}
     if known := places.names():
-        return forms.ChoiceField(label=_("Agency"), choices=list(known.items()), error_messages=wanted)
+        choices, missing = [("", _("Choose an agency")), *known.items()], _("Choose the agency.")
+        return forms.ChoiceField(label=_("Agency"), choices=choices, error_messages={"required": missing})
+    wanted = {"required": _("Write the agency, for example BALBALA.")}
     return WordsField(label=_("Agency"), max_length=40, error_messages=wanted)
 
 

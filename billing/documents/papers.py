@@ -84,6 +84,10 @@ def _day(at: datetime) -> str:
     return str(dates.format_date(timezone.localtime(at).date(), "long", locale=locale))
 
 
+def _moment(at: datetime) -> str:
+    return _(", ").join([_day(at), f"{timezone.localtime(at):%H:%M}"])
+
+
 def _block(heading: str, sum_words: str, part: statements.Part, currency: str) -> dict[str, Any]:
     lines = [[_line(line), _words(line.amount_minor, currency), _law(line, currency)] for line in part.lines]
     return {"heading": heading, "lines": lines, "sum": [sum_words, _words(part.total_minor, currency)]}
@@ -155,7 +159,7 @@ def _strip(payment: Payment, title: str, paid_minor: int, blocks: list[dict[str,
     return {
         "title": title,
         "paid": _("Paid %(amount)s") % {"amount": paid},
-        "how": f"{providermaps.how(payment)}, {_day(payment.at)}, {timezone.localtime(payment.at):%H:%M}",
+        "how": _(", ").join([providermaps.how(payment), _moment(payment.at)]),
         "voided": _("This payment was voided.") if payment.is_undone else "",
         "facts": _facts(payment),
         "blocks": blocks,
@@ -197,7 +201,7 @@ def slip(movement: slips.Movement, *, draw: Draw = documents.compile) -> Any:
         **_frame(title),
         "what": entry.get_code_display(),
         "amount": _words(movement.amount_minor, shift.currency),
-        "how": f"{_day(entry.at)}, {timezone.localtime(entry.at):%H:%M}",
+        "how": _moment(entry.at),
         "facts": [
             [_("Agency"), places.called(shift.place)],
             [_("Drawer"), f"{shift.pk} · {shift.clerk}"],

@@ -53,8 +53,8 @@ def journal(request: HttpRequest, form: str) -> HttpResponse:
     """Give every leg of a time, in the order written."""
     first, last = asked_time(request)
     heads = [
-        _("Entry"), _("Date"), _("What"), _("About"), _("Account"), _("Holder"), _("Debit"), _("Credit"), _("Currency"),
-        _("By"), _("Tariff"),
+        _("Entry"), _("Date"), _("What"), _("Reference"), _("Account"), _("Holder"), _("Debit"), _("Credit"),
+        _("Currency"), _("By"), _("Tariff"),
     ]  # fmt: skip
     return tables.answer(f"suuq-journal-{first}-{last}.{form}", heads, _legs(first, last))
 

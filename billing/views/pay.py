@@ -23,5 +23,6 @@ def pay(request: HttpRequest) -> HttpResponse:
     facts: dict[str, Any] = {"form": form, "invoice": bill, "gateways": gateways.accepted().values()}
     if bill:
         facts["qr"] = papers.qr(bill.payment_code)
+        facts["proofs"] = bill.proofs.filter(sent_by=None)  # of whoever held the code; the owner's are on the bill
         facts["due"] = Money(bill.due_minor, bill.currency)
     return render(request, "billing/pay.html", facts)

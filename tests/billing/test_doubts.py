@@ -140,6 +140,10 @@ def test_whoever_holds_the_code_shows_a_slip_and_learns_no_name(client, person):
         answer = client.post(door, facts)
     assert (Proof.objects.count(), answer.status_code) == (proofs.MOST_WAITING, 200)
     assert "already checking" in answer.content.decode()
+    proofs.refuse(proof=Proof.objects.earliest("pk"), why="Ask your bank", by=person(Role.FINANCE), at=AT)
+    code_page = client.get(address("pay"), {"code": invoice.payment_code}).content.decode()
+    assert "Ask your bank" in code_page
+    assert "Hodan" not in code_page
 
 
 def test_a_slip_that_is_no_picture_is_said_at_its_field(client, person):
