@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -16,13 +17,15 @@ from forwarding.models import Commission, Warehouse
 from suuq import fetch, uploads, workflow
 from suuq.money import Money
 from suuq.ui.fields import NumberField, WordsField
+from suuq.ui.templatetags import su
 
 MOST = 10_000_000
+SYMBOL = lazy(su.symbol, str)
 
 
 def in_ours(label: Any) -> Any:
-    """Name the post's currency behind a label."""
-    return format_lazy("{} ({})", label, settings.CURRENCY)
+    """Name the post's currency behind a label, as its reader writes it."""
+    return format_lazy("{} ({})", label, SYMBOL(settings.CURRENCY))
 
 
 def own_minor(value: Any) -> int:

@@ -1,5 +1,7 @@
 """The template words: money, weights, sums and sentences as people of three languages read them."""
 
+from datetime import date
+
 from django.utils import translation
 
 from suuq.ui.templatetags import su
@@ -27,6 +29,7 @@ def test_a_worked_out_sum_is_grouped_and_says_nothing_of_nothing():
         assert su.figures("34 x 22 x 10 cm / 5000 = 1.50 kg") == (
             f'<bdi dir="ltr">34 × 22 × 10{NBSP}cm ÷ 5{NBSP}000 = 1,50{NBSP}kg</bdi>'
         )
+        assert su.grams(24) == f'<bdi dir="ltr">24{NBSP}g</bdi>'
     with translation.override("ar"):  # an Arabic unit stands apart: it does not turn the sum around it
         assert su.figures("10 x 5 x 2 / 5000 = 1.50 kg").endswith(f"= 1,50{NBSP}\u2067كغ\u2069</bdi>")
 
@@ -81,3 +84,15 @@ def test_an_arabic_sum_runs_from_the_right_with_its_rate_from_the_left():
         assert su.figures("الثمن 890 (1 EUR = 205 DJF)") == (
             f'<bdi dir="rtl">الثمن 890 (\u20661{NBSP}EUR{NBSP}={NBSP}205{NBSP}FDJ\u2069)</bdi>'
         )
+
+
+def test_days_bear_the_names_of_the_readers_language():
+    """U31: Somali and Afar too, whose other words are only begun."""
+    said = {}
+    for language in ("fr", "en", "so", "aa"):
+        with translation.override(language):
+            said[language] = su.day(date(2026, 11, 26))
+    assert said == {
+        "fr": "jeudi 26 novembre", "en": "Thursday 26 November", "so": "Khamiis 26 Noofeembar",
+        "aa": "Kamiisi 26 Ximoli",
+    }  # fmt: skip

@@ -39,7 +39,7 @@ RATE = re.compile(r"1\s[A-Z]{3}\s=\s[\d.,\u00a0]+\s[A-Z]{3}")
 DECIMAL_POINT = re.compile(r"(?<=\d)(?<!\.\d)(?<!\.\d\d)\.(?=\d{1,4}(?!\d|\.\d))")
 NOTHING = re.compile(r" \+ [A-Z]+ 0(?![\d.,])")
 AFTER_AT = re.compile(r"(?<=@)")  # where an address may break
-UNIT = re.compile(r"(?<=\d)[ \u00a0](cm|kg)\b")
+UNIT = re.compile(r"(?<=\d)[ \u00a0](cm|kg|g)\b")
 QR_VIEW = re.compile(r'<svg[^>]*?width="(\d+)"[^>]*?height="(\d+)"[^>]*?(?=>)')
 PLAIN_DECIMAL = re.compile(r"\d{1,9}\.\d{1,4}")
 SYMBOLS = {"DJF": {"fr": "FDJ", "en": "FDJ", "ar": "ف.ج"}}
@@ -140,6 +140,12 @@ def kg(grams: int | None) -> SafeString | str:
 
 
 @register.filter
+def grams(weight: int) -> SafeString:
+    """Show what a letter weighs: ``24 g``."""
+    return figures(f"{weight}{NO_BREAK_SPACE}g")
+
+
+@register.filter
 def cm(millimetres: int | None) -> str:
     """Show millimetres as centimetres, without a unit: ``34,5``."""
     return "" if millimetres is None else numbers.format_decimal(Decimal(millimetres) / 10, locale=_locale())
@@ -184,7 +190,7 @@ def figures(sum_in_words: str) -> SafeString:
 
 def _unit(found: re.Match[str]) -> str:
     """Name a unit as the reader does; an Arabic word may not turn the sum around it."""
-    name = {"cm": gettext("cm"), "kg": gettext("kg")}[found[1]]
+    name = {"cm": gettext("cm"), "kg": gettext("kg"), "g": gettext("g")}[found[1]]
     return f"{NO_BREAK_SPACE}{TURNED}{name}{POP}" if ARABIC.search(name) else f"{NO_BREAK_SPACE}{name}"
 
 
@@ -227,7 +233,7 @@ def hour_at(value: datetime, zone: str) -> str:
 
 def _dates_locale() -> str:
     """Djibouti writes Western digits in Arabic too."""
-    return {"fr": "fr", "en": "en_GB", "ar": "ar_DJ", "so": "so_DJ"}.get(tongues.spoken(), "fr")
+    return {"fr": "fr", "en": "en_GB", "ar": "ar_DJ", "so": "so_DJ", "aa": "aa_DJ"}.get(tongues.spoken(), "fr")
 
 
 @register.simple_tag
