@@ -1,5 +1,5 @@
 """
-A migration that makes many tables.
+A migration that makes many tables, and an index made while people work.
 
 After each ``CreateModel`` Django draws every model anew that is related to it, however far: for seventy tables that is
 half of the time from the command to the first page. Here they are drawn once, when all are known.
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations
 from django.db.migrations.operations.base import Operation
 
@@ -50,3 +51,27 @@ class CreateModels(Operation):
     def describe(self) -> str:
         """Name them."""
         return f"Create models {', '.join(model.name for model in self.models)}"
+
+
+class IndexBeside(AddIndexConcurrently):
+    """
+    An index on a table that stands: PostgreSQL makes it beside those who write, who do not wait for it.
+
+    Its migration says ``atomic = False``. One that was broken off leaves an index that is not used; the next try
+    throws that away first.
+    """
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Make it without a lock where the database can."""
+        if schema_editor.connection.vendor == "postgresql":
+            self.database_backwards(app_label, schema_editor, to_state, from_state)
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+        else:
+            migrations.AddIndex.database_forwards(self, app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Drop it, without a lock where the database can."""
+        if schema_editor.connection.vendor == "postgresql":
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+        else:
+            migrations.AddIndex.database_backwards(self, app_label, schema_editor, from_state, to_state)

@@ -2,14 +2,17 @@
 
 from django.db import migrations, models
 
+from suuq.migrating import IndexBeside
+
 
 class Migration(migrations.Migration):
+    atomic = False  # the index is made beside those who announce
     dependencies = [
         ("forwarding", "0010_place_names"),
     ]
 
     operations = [
-        migrations.AddIndex(
+        IndexBeside(
             model_name="purchase",
             index=models.Index(fields=["order_number"], name="forwarding__order_n_95eb91_idx"),
         ),

@@ -134,6 +134,28 @@ def assert_fits(page):
     assert direction == ("rtl" if language == "ar" else "ltr")
 
 
+SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-block-end: 2em !important }"""
+SPACE = "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }"
+SMALL = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+  .filter((e) => !(e.tagName === "A" && getComputedStyle(e).display === "inline") && !e.closest(".visually-hidden")
+    && !(["radio", "checkbox"].includes(e.type) && e.closest("label")))
+  .map((e) => [e, e.getBoundingClientRect()])
+  .filter(([, r]) => r.width && r.height && Math.min(r.width, r.height) < 24)
+  .map(([e]) => e.outerHTML.slice(0, 120))"""
+
+
+def assert_pressable(page):
+    """A finger hits everything outside a sentence: 24 px and more (WCAG 2.5.8)."""
+    assert page.evaluate(SMALL) == [], page.url
+
+
+def assert_fits_spaced(page):
+    """With the spaces between letters, words and lines that a reader may set, it still fits (WCAG 1.4.12)."""
+    page.evaluate(SPACE, SPACED)
+    assert_fits(page)
+
+
 LOOKS = (("fr", DESK, "light"), ("ar", PHONE, "dark"))
 
 

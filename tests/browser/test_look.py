@@ -48,6 +48,7 @@ def _compressed(body):
 
 
 def test_a_first_visit_is_light(browse, prices):
+    """U72."""
     for address in ("/", "/ar/", "/en/"):
         total, sizes = weigh(browse(size=PHONE), address)
 
@@ -57,6 +58,7 @@ def test_a_first_visit_is_light(browse, prices):
 
 
 def test_tracking_is_lighter(browse, transactional_db):
+    """U72."""
     total, _sizes = weigh(browse(size=PHONE), "/track/")
 
     assert total <= TRACKING

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import translation
 
-from tests.browser.conftest import DESK, NARROW, assert_fits, assert_reads
+from tests.browser.conftest import DESK, NARROW, assert_fits_spaced, assert_pressable, assert_reads
 
 PAGES = [
     "start",
@@ -19,6 +19,7 @@ PAGES = [
 
 
 def test_every_public_page_fits_and_reads(browse, prices):
+    """U63, U65: by axe, by day and by night, in both directions, and down to 320 px."""
     page = browse(size=DESK, language="fr")
     for name in PAGES:
         assert_reads(page, name, narrowest=NARROW)
@@ -26,12 +27,14 @@ def test_every_public_page_fits_and_reads(browse, prices):
 
 
 def test_in_english_they_fit_too(browse, prices):
+    """U65, U66: at 320 px with the reader's own spaces, and a finger hits everything."""
     page = browse(size=NARROW, language="en")
     for name in PAGES:
         with translation.override("en"):
             page.goto(reverse(name))
         assert page.locator("h1").count() == 1, page.url
-        assert_fits(page)
+        assert_pressable(page)
+        assert_fits_spaced(page)
 
 
 def test_the_start_page_needs_no_mouse(browse):

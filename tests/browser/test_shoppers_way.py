@@ -21,7 +21,7 @@ from playwright.sync_api import expect
 from forwarding.demonstration import places
 from forwarding.models import Delivery, Purchase, Shipment
 from suuq.accounts import demo
-from tests.browser.conftest import PHONE, assert_fits
+from tests.browser.conftest import PHONE, assert_fits, assert_pressable
 from tests.factories.forwarding import CustomerFactory, PackageFactory, boxed
 from tests.stories.people import Town, picture
 
@@ -54,6 +54,7 @@ class Way:
 
     def look(self, name):
         assert_fits(self.page)
+        assert_pressable(self.page)
         if PICTURES and name:
             self.keep(name)
 

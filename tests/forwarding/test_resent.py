@@ -22,6 +22,7 @@ def kept(answer):
 
 
 def test_a_claim_refused_for_its_words_keeps_the_invoice_for_its_sender_alone(client_as, photo, time_machine):
+    """U17, U74."""
     time_machine.move_to(AT)
     shopper, house = client_as(CustomerFactory().user), WarehouseFactory()
     facts = {"warehouse": house.code, "shop": "Zalando", "number": "1", "words": "Red shoes"}

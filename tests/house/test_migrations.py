@@ -11,8 +11,11 @@ from django.db import migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import NOT_PROVIDED
 
+from suuq.migrating import IndexBeside
+
 OURS = ("accounts", "billing", "customs", "forwarding", "suuq")
 TAKES_AWAY = (migrations.RemoveField, migrations.DeleteModel)
+EARLY = ("0001_initial", "0003_operating")  # before anybody's data
 RENAMES = (migrations.RenameField, migrations.RenameModel, migrations.AlterModelTable)
 
 
@@ -27,6 +30,8 @@ def objections(migration):
             yield f"{about}: the running release looks for the old name; add the new one beside it"
         if isinstance(step, TAKES_AWAY) and not contracts:
             yield f"{about}: say in `contracts` since which release nothing reads it"
+        if type(step) is migrations.AddIndex and step.model_name.lower() not in made and migration.name not in EARLY:
+            yield f"{about}: whoever writes to the table waits for it; make it an IndexBeside"
         if isinstance(step, migrations.AddField) and step.model_name.lower() not in made and _is_demanded(step.field):
             yield f"{about}: the running release writes rows without it; give it null=True or a db_default"
 
@@ -54,6 +59,8 @@ def test_every_migration_lets_the_release_before_it_live():
         (migrations.AddField("parcel", "note", models.TextField(db_default="")), True),
         (migrations.AddField("parcel", "note", models.TextField(default="")), False),
         (migrations.RenameField("parcel", "note", "remark"), False),
+        (migrations.AddIndex("parcel", models.Index(fields=["note"], name="note")), False),
+        (IndexBeside("parcel", models.Index(fields=["note"], name="note")), True),
         (migrations.RemoveField("parcel", "note"), False),
         (migrations.DeleteModel("Parcel"), False),
     ],

@@ -13,7 +13,7 @@ from babel import dates, numbers
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -38,6 +38,7 @@ ARABIC = re.compile(r"[\u0600-\u06ff]")
 RATE = re.compile(r"1\s[A-Z]{3}\s=\s[\d.,\u00a0]+\s[A-Z]{3}")
 DECIMAL_POINT = re.compile(r"(?<=\d)(?<!\.\d)(?<!\.\d\d)\.(?=\d{1,4}(?!\d|\.\d))")
 NOTHING = re.compile(r" \+ [A-Z]+ 0(?![\d.,])")
+DASHED = re.compile(r"\b(?=[A-Z-]*\d)[A-Z\d]+(?:-[A-Z\d]+)+\b")
 AFTER_AT = re.compile(r"(?<=@)")  # where an address may break
 UNIT = re.compile(r"(?<=\d)[ \u00a0](cm|kg|g)\b")
 QR_VIEW = re.compile(r'<svg[^>]*?width="(\d+)"[^>]*?height="(\d+)"[^>]*?(?=>)')
@@ -109,12 +110,21 @@ def code(text: Any) -> SafeString:
     """Show a reference that must not break, bend or turn round in a right-to-left line; a long one may break."""
     if "@" in (shown := str(text)):
         parts = format_html_join(
-            mark_safe("<wbr>"), '<span class="su-nowrap">{}</span>', zip(AFTER_AT.split(shown), strict=False)
+            mark_safe("<wbr>"), '<span class="su-code__part">{}</span>', zip(AFTER_AT.split(shown), strict=False)
         )
         return format_html('<bdi class="su-code su-code--long" dir="ltr">{}</bdi>', parts)
     size = len(shown)
     length = "" if size <= WHOLE_CODE else " su-code--narrow" if size <= NARROW_CODE else " su-code--long"
     return format_html('<bdi class="su-code{}" dir="ltr">{}</bdi>', length, shown)
+
+
+@register.filter
+def codes(sentence: Any) -> SafeString:
+    """Keep each number with dashes whole inside a sentence: ``Your receipt is R-2026-000115.``."""
+    if isinstance(said := getattr(sentence, "message", sentence), SafeString):
+        return said
+    kept = DASHED.sub(r'<bdi class="su-nowrap" dir="ltr">\g<0></bdi>', escape(str(said)))
+    return mark_safe(kept)  # noqa: S308 - escaped above
 
 
 @register.filter
