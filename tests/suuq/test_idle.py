@@ -48,7 +48,7 @@ def unlock(browser, asked):
 
 @pytest.mark.parametrize("role", sorted(STAFF))
 def test_each_role_has_its_minutes(client_as, person, role):
-    """R112, U69: a page in time goes on, one too late asks; the door of processes stays open; a page says when it locks."""
+    """R112, U69: a page in time goes on, one too late asks; the door of processes stays open; it says when it locks."""
     allowed = people.IDLE_MINUTES[role]
     browser = come(client_as, person(role))
     with later(allowed):
