@@ -243,7 +243,7 @@ def hour_at(value: datetime, zone: str) -> str:
 
 def _dates_locale() -> str:
     """Djibouti writes Western digits in Arabic too."""
-    return {"fr": "fr", "en": "en_GB", "ar": "ar_DJ", "so": "so_DJ", "aa": "aa_DJ"}.get(tongues.spoken(), "fr")
+    return {"fr": "fr", "en": "en_GB", "ar": "ar_DJ", "so": "so_DJ"}.get(tongues.spoken(), "fr")
 
 
 @register.simple_tag
