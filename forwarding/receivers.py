@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import Payment
+from billing.models import Invoice, Payment
 from customs.models import Decision, Declaration
 from customs.states import DecisionKind
 from forwarding import duties, notices, tasks
@@ -56,7 +56,7 @@ def on_invoice_settled(invoice_id: int, **_news: Any) -> None:
     """Tell the owner that everything is paid, once for each time it became so; nights it waited are asked for first."""
     paid = Shipment.objects.filter(invoice_id=invoice_id).select_related("invoice", "customer__user")
     shipment = paid.first()
-    if shipment is None or not (at := shipment.bill.settled_at):
+    if shipment is None or not (at := _settled_at(shipment.bill)):
         return
     shipment = unpaid.count(shipment=shipment, at=at)
     if not shipment.bill.is_settled:
@@ -65,6 +65,12 @@ def on_invoice_settled(invoice_id: int, **_news: Any) -> None:
     Milestone.objects.record(shipment, Milestone.Code.PAID, at=at, detail=bills)
     notices.owe(shipment.customer.user, notices.PAID, about=shipment.number, detail=bills, at=at)
     _tell_partner(shipment, at)
+
+
+def _settled_at(bill: Invoice) -> datetime | None:
+    """When the last bill of a matter was settled: a correction is paid after what it corrects."""
+    corrected = bill.corrections.values_list("settled_at", flat=True)
+    return max(filter(None, (bill.settled_at, *corrected))) if bill.settled_at else None
 
 
 def _tell_partner(shipment: Shipment, at: datetime) -> None:

@@ -4,6 +4,7 @@ from billing import ledger
 from billing.documents import papers
 from billing.models import Invoice
 from forwarding import duties
+from forwarding.models import Milestone
 from forwarding.states import DeliveryStatus
 from suuq.accounts import demo
 from suuq.roles import Role
@@ -47,6 +48,9 @@ def test_corrected_upward(town):
     assert "To pay" in town.shopper.open("home").content.decode()
 
     town.clerk.take_cash(supplement)
+    supplement.refresh_from_db()
+    paid = Milestone.objects.filter(shipment=shipment, code=Milestone.Code.PAID).values_list("at", flat=True)
+    assert list(paid.order_by("pk")) == [shipment.bill.settled_at, supplement.settled_at]
     town.officer.act(shipment, "release")
     town.clerk.put_behind_counter(shipment)
     town.clerk.hand_over(shipment, town.shopper.code_shown(shipment))
