@@ -30,7 +30,7 @@ class Command(BaseCommand):
         for complaint in found:
             self.stdout.write(complaint)
         if found:
-            raise CommandError(f"{len(found)} things are wrong.")
+            raise CommandError(f"Wrong: {len(found)}.")
         self.stdout.write(
             f"The trail is whole; {len(points)} checkpoints agree. Public key: {checkpoints.public_key()}"
         )

@@ -21,5 +21,5 @@ class Command(BaseCommand):
         for complaint in found:
             self.stdout.write(complaint)
         if found:
-            raise CommandError(f"{len(found)} things are wrong.")
+            raise CommandError(f"Wrong: {len(found)}.")
         self.stdout.write("Everything holds: the money, the declarations, the parcels and the audit trail.")
