@@ -149,6 +149,14 @@ def _last(declaration: Declaration, kind: str) -> Any:
     return declaration.decisions.filter(kind=kind).order_by("-number").first()
 
 
+def where_it_stood(declaration: Declaration) -> str:
+    """Find the state that a hold or a seizure interrupted."""
+    assessment = assessing.current(declaration)
+    if declaration.open_question:
+        return S.QUERY
+    return S.ASSESSED if assessment and assessment.version_id == declaration.version.pk else S.LODGED
+
+
 @transaction.atomic
 def lift(declaration: Declaration, *, by: Any, at: datetime, words: str = "", seen: int | None = None) -> Declaration:
     """End a hold: the declaration stands again where it stood before."""
@@ -156,11 +164,7 @@ def lift(declaration: Declaration, *, by: Any, at: datetime, words: str = "", se
     if row.status != S.HELD and _last(row, Kind.LIFTED):
         return row
     declaration = guards.opened(declaration, by=by, seen=seen)
-    assessment = assessing.current(declaration)
-    to = S.ASSESSED if assessment and assessment.version_id == declaration.version.pk else S.LODGED
-    if declaration.open_question:
-        to = S.QUERY
-    workflow.move(declaration, to=to, by=by, at=at, why=words)
+    workflow.move(declaration, to=where_it_stood(declaration), by=by, at=at, why=words)
     history.write(declaration, Kind.LIFTED, by=by, at=at, words=words)
     return declaration
 

@@ -41,6 +41,10 @@ OBJECTION = _(
     "You can object: on the parcel's customs page, choose the line you disagree with and write why. "
     "A second officer decides."
 )
+OBJECTION_TO_SEIZURE = _(
+    "You can object until that day, below, with your papers. A second officer decides; until then the goods are kept "
+    "as they are."
+)
 SENT_BACK = _("After that day customs may send the parcel back to the sender.")
 
 HOLD = {
@@ -262,7 +266,8 @@ def letter(kind: str, code: str, *, at: datetime) -> Letter | None:
     if reason is None:
         return None
     by_when = timezone.localtime(at).date() + timedelta(days=reason.days)
-    return Letter(reason.why, reason.todo, by_when, reason.otherwise, OBJECTION)
+    objection = OBJECTION_TO_SEIZURE if kind == "seized" else OBJECTION
+    return Letter(reason.why, reason.todo, by_when, reason.otherwise, objection)
 
 
 def in_all_languages(kind: str, code: str, *, at: datetime) -> list[dict[str, Any]]:

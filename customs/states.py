@@ -34,7 +34,7 @@ DECLARATION = workflow.Flow(
         S.ASSESSED: {S.QUERY, S.HELD, S.RELEASED, *ENDS},
         S.HELD: {S.LODGED, S.ASSESSED, S.QUERY, *ENDS},
         S.RELEASED: set(),
-        S.SEIZED: set(),
+        S.SEIZED: {S.LODGED, S.QUERY, S.ASSESSED},  # an objection was accepted: it stands where it stood
         S.RETURNED: set(),
         S.ABANDONED: set(),
     },
@@ -102,6 +102,7 @@ class DecisionKind(models.TextChoices):
     PROPOSED = "proposed", _("Release proposed to a second officer")
     RELEASED = "released", _("Released")
     SEIZED = "seized", _("Seized")
+    RESTORED = "restored", _("Seizure lifted")
     RETURNED = "returned", _("Sent back")
     ABANDONED = "abandoned", _("Abandoned")
     REROUTED = "rerouted", _("Lane changed")

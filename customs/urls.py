@@ -32,6 +32,7 @@ urlpatterns = [
     path("case/<str:reference>/", case.case, name="case"),
     path("case/<str:reference>/do/<slug:name>/", acts.act, name="act"),
     path("case/<str:reference>/answer/", consignee.answer, name="answer"),
+    path("case/<str:reference>/object/seizure/", consignee.object_to_seizure, name="object_seizure"),
     path("case/<str:reference>/object/<int:number>/", consignee.object_to, name="object"),
     path("rules/", rules.listed, name="rules"),
     path("rules/new/", rules.add, name="rule_add"),

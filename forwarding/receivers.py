@@ -28,8 +28,10 @@ MILESTONES = {
     DecisionKind.CORRECTED: Milestone.Code.CUSTOMS_CORRECTED,
     DecisionKind.RELEASED: Milestone.Code.RELEASED,
     DecisionKind.SEIZED: Milestone.Code.SEIZED,
+    DecisionKind.RESTORED: Milestone.Code.RESTORED,
     DecisionKind.RETURNED: Milestone.Code.SENT_BACK,
 }
+TOLD = {*MILESTONES, DecisionKind.APPEAL_DECIDED} - {DecisionKind.RESTORED}  # its objection's answer tells it
 NOTICES = {DecisionKind.QUERY: notices.CUSTOMS_ASKED, DecisionKind.HELD: notices.CUSTOMS_HELD}
 
 
@@ -39,13 +41,16 @@ def on_declaration_decided(declaration_id: int, decision: str, **_news: Any) -> 
     shipment = (
         Shipment.objects.filter(declaration_id=declaration_id).select_related("declaration", "customer__user").first()
     )
-    if shipment is None or decision not in MILESTONES:
+    if shipment is None or decision not in {*MILESTONES, *TOLD}:
         return
     decisions = Decision.objects.filter(declaration_id=declaration_id, kind=decision).order_by("number")
     at, made = decisions.latest("number").at, str(decisions.count())
-    Milestone.objects.record(shipment, MILESTONES[DecisionKind(decision)], at=at, detail=made)
-    code = NOTICES.get(DecisionKind(decision), notices.CUSTOMS_DECIDED)
-    notices.owe(shipment.customer.user, code, about=shipment.number, detail=f"{decision}:{made}", at=at)
+    kind = DecisionKind(decision)
+    if kind in MILESTONES:
+        Milestone.objects.record(shipment, MILESTONES[kind], at=at, detail=made)
+    if kind in TOLD:
+        code = NOTICES.get(kind, notices.CUSTOMS_DECIDED)
+        notices.owe(shipment.customer.user, code, about=shipment.number, detail=f"{decision}:{made}", at=at)
     _tell_partner(shipment, at)
     if not duties.is_billed(shipment):
         tasks.clear_for_flight.delay_on_commit(shipment.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types

@@ -26,6 +26,7 @@ ROAD = (
 ENDS = {
     Code.SEIZED, Code.SENT_BACK, Code.RETURNED, Code.DISPOSED, Code.SOLD, Code.ABANDONED, Code.NOT_COLLECTED, Code.LOST,
 }  # fmt: skip
+UNDONE = {Code.FOUND, Code.RESTORED}
 PUBLIC = {
     Code.ARRIVED,
     Code.PACKED,
@@ -93,12 +94,17 @@ def _told(milestones: list[Milestone]) -> list[Event]:
             note=past[-1].note,
         )
     reached = {m.code for m in milestones}
-    turns = [m.code for m in milestones if m.code in ENDS or m.code == Code.FOUND]
-    if turns and turns[-1] != Code.FOUND:
+    if _ended(milestones):
         return past
     furthest = max((ROAD.index(code) for code in reached if code in ROAD), default=-1)
     ahead = [Event(str(Code(code).label), state="next") for code in ROAD[furthest + 1 :] if code not in reached]
     return [*past, *ahead]
+
+
+def _ended(milestones: list[Milestone]) -> bool:
+    """Whether something ended it that was not undone since."""
+    turns = [m.code for m in milestones if m.code in {*ENDS, *UNDONE}]
+    return bool(turns) and turns[-1] not in UNDONE
 
 
 def _there(milestone: Milestone) -> str:

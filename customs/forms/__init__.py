@@ -1,7 +1,7 @@
 """What officers and consignees write: an act with its reason, a correction line by line, an answer."""
 
 from customs.forms.acts import AppealForm, AskForm, InspectForm, LiftForm, ReasonForm, RerouteForm, SeenForm
-from customs.forms.consignee import AnswerForm, ObjectForm
+from customs.forms.consignee import AnswerForm, ObjectForm, SeizureForm
 from customs.forms.correction import CorrectForm, suggestions
 from customs.forms.desk import FoundForm, PolicyForm, QueueForm, RuleForm, SavedForm, TariffForm
 from customs.forms.papers import FilesField, documents
@@ -23,6 +23,7 @@ __all__ = [
     "RuleForm",
     "SavedForm",
     "SeenForm",
+    "SeizureForm",
     "TariffForm",
     "documents",
     "suggestions",

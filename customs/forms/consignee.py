@@ -1,4 +1,4 @@
-"""What the consignee writes: an answer to customs' question, an objection to a line."""
+"""What the consignee writes: an answer to customs' question, an objection to a line or to a seizure."""
 
 from typing import Any
 
@@ -34,3 +34,9 @@ class ObjectForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write why you disagree.")},
     )
+
+
+class SeizureForm(ObjectForm):
+    """Why the consignee disagrees with a seizure, and what proves it."""
+
+    papers = FilesField(label=_("Documents or photos"), required=False)

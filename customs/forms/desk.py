@@ -123,4 +123,7 @@ class PolicyForm(forms.ModelForm):
         """All of them."""
 
         model = DeskPolicy
-        fields = ("four_eyes_above_minor", "four_eyes_for_red", "red_quota", "yellow_quota", "days_to_answer")
+        fields = (
+            "four_eyes_above_minor", "four_eyes_for_red", "red_quota", "yellow_quota", "days_to_answer",
+            "days_to_decide",
+        )  # fmt: skip

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from customs.models.declaration import Declaration, Version
+from customs.models.declaration import Decision, Declaration, Version
 
 
 class Assessment(models.Model):
@@ -101,7 +101,11 @@ class AssessmentLine(models.Model):
 
 
 class Appeal(models.Model):
-    """An objection of the consignee to one line of an assessment, and what a second officer made of it."""
+    """
+    An objection of the consignee, and what a second officer made of it: to one line of an assessment, or to a seizure.
+
+    ``answer_by`` is the day by which customs answers.
+    """
 
     class Outcome(models.TextChoices):
         """What became of it."""
@@ -110,8 +114,10 @@ class Appeal(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         REFUSED = "refused", _("Refused")
 
-    line = models.ForeignKey(AssessmentLine, on_delete=models.PROTECT, related_name="appeals")
+    line = models.ForeignKey(AssessmentLine, on_delete=models.PROTECT, null=True, blank=True, related_name="appeals")
+    seizure = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="appeals")
     words = models.TextField()
+    answer_by = models.DateField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN)
@@ -122,7 +128,7 @@ class Appeal(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        """One open objection to a line; an outcome is a known word."""
+        """One open objection to a line, one in all to a seizure; an outcome is a known word."""
 
         ordering = ("at", "pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -130,10 +136,21 @@ class Appeal(models.Model):
                 condition=models.Q(outcome__in=["open", "accepted", "refused"]), name="appeal_outcome_known"
             ),
             models.UniqueConstraint(fields=["line"], condition=models.Q(outcome="open"), name="appeal_one_open"),
+            models.UniqueConstraint(fields=["seizure"], name="appeal_one_to_a_seizure"),
+            models.CheckConstraint(
+                condition=models.Q(line__isnull=False, seizure__isnull=True)
+                | models.Q(line__isnull=True, seizure__isnull=False),
+                name="appeal_to_a_line_or_a_seizure",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.line} {self.outcome}"
+        return f"{self.line or self.seizure} {self.outcome}"
+
+    @property
+    def declaration(self) -> Declaration:
+        """The declaration it is about."""
+        return self.line.assessment.declaration if self.line else self.seizure.declaration  # type: ignore[union-attr] # one of the two is there: a constraint
 
     @property
     def is_open(self) -> bool:

@@ -240,6 +240,12 @@ class Decision(models.Model):
         """The act in words."""
         return states.DecisionKind(self.kind).label
 
+    @property
+    def reason(self) -> Any:
+        """The reason chosen, as officers pick it; its code where no book holds it any more."""
+        known = reasons.BOOKS.get(self.kind, {}).get(self.reason_code)
+        return known.label if known else self.reason_code
+
 
 class Look(models.Model):
     """

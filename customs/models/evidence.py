@@ -52,6 +52,7 @@ class PaperKind(models.TextChoices):
     CERTIFICATE = "certificate", _("Certificate of origin")
     PHOTO = "photo", _("Photo")
     ANSWER = "answer", _("Sent with an answer")
+    OBJECTION = "objection", _("Sent with an objection")
 
 
 class Evidence(models.Model):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from customs import appealing, assessing, correcting, deciding, duties, forms, reasons, states
+from customs import appealing, assessing, correcting, deciding, duties, forms, legaldays, reasons, states
 from customs.models import AssessmentLine, Declaration, PaperKind
 from customs.views import rows
 from suuq import doors, idempotency
@@ -54,9 +54,26 @@ def shown(request: HttpRequest, declaration: Declaration, *, status: int = 200, 
         },
         "form": forms.AnswerForm(),
         "objecting": None,
-        "may_object": declaration.status != states.S.ABANDONED,
+        "may_object": declaration.status not in {states.S.ABANDONED, states.S.SEIZED},
+        **_seizure(declaration),
     }
     return render(request, "customs/consignee.html", context | more, status=status)
+
+
+def _seizure(declaration: Declaration) -> dict[str, Any]:
+    """Gather what can be done, or was done, about a seizure."""
+    seizure = appealing.seizure_of(declaration)
+    if seizure is None:
+        return {}
+    last_day, made = appealing.last_day(seizure), seizure.appeals.first()
+    in_time = declaration.status == states.S.SEIZED and legaldays.day(timezone.now()) <= last_day
+    return {
+        "seizure": seizure,
+        "seizure_last_day": last_day,
+        "seizure_appeal": made,
+        "seizure_papers": declaration.evidence.filter(kind=PaperKind.OBJECTION),
+        "seizure_form": forms.SeizureForm(auto_id="%s-seizure") if in_time and not made else None,
+    }
 
 
 def _superseded(assessment: Any) -> Any:
@@ -107,5 +124,21 @@ def object_to(request: HttpRequest, reference: str, number: int) -> HttpResponse
     if not form.is_valid():
         return shown(request, declaration, objecting=number, object_form=form, status=400)
     appealing.object_to(line, words=form.cleaned_data["words"], by=request.user, at=timezone.now())
+    messages.success(request, _("Customs has your objection. A second officer decides."))
+    return redirect("customs:case", reference)
+
+
+@doors.only(Role.CUSTOMER)
+@require_POST
+@idempotency.once
+def object_to_seizure(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take an objection to a seizure, with its papers."""
+    declaration = own(request, reference)
+    form = forms.SeizureForm(request.POST, request.FILES, auto_id="%s-seizure")
+    if not form.is_valid():
+        return shown(request, declaration, seizure_form=form, status=400)
+    documents = forms.documents(form.cleaned_data["papers"], kind=PaperKind.OBJECTION, store=default_storage)
+    words, at = form.cleaned_data["words"], timezone.now()
+    appealing.object_to_seizure(declaration, words=words, documents=documents, by=request.user, at=at)
     messages.success(request, _("Customs has your objection. A second officer decides."))
     return redirect("customs:case", reference)

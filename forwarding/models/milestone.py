@@ -63,6 +63,7 @@ class Milestone(models.Model):
         CUSTOMS_CORRECTED = "customs_corrected", _("Corrected by customs")
         RELEASED = "released", _("Released by customs")
         SEIZED = "seized", _("Seized by customs")
+        RESTORED = "restored", _("Seizure lifted by customs")
         SENT_BACK = "sent_back", _("Sent back by customs")
         RETURNED = "returned", _("Sent back to the shop")
         DISPOSED = "disposed", _("Disposed of")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from customs import reasons
+from customs import appealing, reasons
 from customs.states import DeclarationStatus
 from forwarding import duties
 from forwarding.models import Delivery, Shipment
@@ -82,15 +82,7 @@ def with_customs(shipment: Shipment, since: datetime | None) -> Standing:
             Action(words, case),
         )
     if status in {DeclarationStatus.SEIZED, DeclarationStatus.RETURNED, DeclarationStatus.ABANDONED}:
-        return Standing(
-            Tag(WITHHELD, "hand-stop", _("Kept by customs")),
-            "gavel",
-            desk,
-            _("Read the decision and how to object"),
-            _customs_day(shipment, since),
-            _("Past that day the decision is final."),
-            since,
-        )
+        return _kept(shipment, since, Action(_("Read the decision and how to object"), case))
     if shipment.status == ShipmentStatus.ARRIVED and not duties.is_paid(shipment):
         return Standing(
             Tag(TODO, "cash-banknote", _("To pay")),
@@ -111,6 +103,22 @@ def with_customs(shipment: Shipment, since: datetime | None) -> Standing:
         _("Past that day we ask customs and write to you."),
         since,
     )
+
+
+def _kept(shipment: Shipment, since: datetime | None, action: Action) -> Standing:
+    """Say that customs keeps it, and how far an objection has come."""
+    seizure = appealing.seizure_of(shipment.declaration) if shipment.declaration else None
+    objection = seizure.appeals.first() if seizure else None
+    desk, tag = _("Customs, the parcel office"), Tag(WITHHELD, "hand-stop", _("Kept by customs"))
+    if objection and objection.is_open:
+        otherwise = _("Past that day ask at any agency with the number of the parcel.")
+        words = _("A second officer answers your objection")
+        return Standing(tag, "gavel", desk, words, objection.answer_by, otherwise, objection.at)
+    if objection:
+        words, otherwise = _("Nothing: your objection was refused"), _("If you still disagree, a court decides.")
+        return Standing(tag, "gavel", desk, words, None, otherwise, objection.decided_at, action)
+    otherwise = _("Past that day the decision is final.")
+    return Standing(tag, "gavel", desk, action.words, _customs_day(shipment, since), otherwise, since, action)
 
 
 def _customs_day(shipment: Shipment, since: datetime | None) -> date | None:

@@ -1,8 +1,12 @@
 """The consignee's side: reading, answering, objecting; and the second officer's."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from customs import appealing, assessing, deciding, guards
 from customs.models import Appeal, RiskRule
@@ -159,3 +163,67 @@ def test_an_answered_objection_stays_answered(hodan, officer, person, declaratio
     assert appealing.decide(appeal, outcome="refused", words="No", by=officer, at=at).answer == "No"
     with pytest.raises(guards.CannotDecide):
         appealing.decide(appeal, outcome="accepted", words="Yes", by=person(Role.OFFICER), at=at)
+
+
+@pytest.fixture
+def on_the_day(at):
+    """The pages are opened on the day of the seizure."""
+    with time_machine.travel(at, tick=False):
+        yield
+
+
+def object_to(browser, declaration, **facts):
+    return browser.post(reverse("customs:object_seizure", args=[declaration.reference]), facts)
+
+
+@pytest.mark.usefixtures("on_the_day")
+def test_a_seizure_is_objected_to_on_its_own_door_and_lifted_by_a_second_officer(client_as, hodan, declaration, person):
+    """U11: reason, papers, the day, who answers, what happens next."""
+    seizing, browser = person(Role.OFFICER), client_as(hodan)
+    deciding.seize(declaration, reason="counterfeit", words="Poor stitching", by=seizing, at=timezone.now())
+    page = page_of(browser, declaration).content.decode()
+    assert "Object to the seizure" in page
+    assert "I disagree with this line" not in page  # nothing is asked for what is seized
+    assert object_to(browser, declaration, words=" ").status_code == 400
+    paper = SimpleUploadedFile("receipt.pdf", b"%PDF-1.4\n%%EOF", content_type="application/pdf")
+    for papers in ([paper], []):  # sent twice
+        assert object_to(browser, declaration, words="Bought in the brand's shop", papers=papers).status_code == 302
+    appeal = Appeal.objects.get()
+    assert f"{appeal.answer_by:%-d %B}" in page_of(browser, declaration).content.decode()
+
+    url, accepted = (
+        reverse("customs:appeal", args=[appeal.pk]),
+        {"outcome": "accepted", "words": "The receipt is right"},
+    )
+    assert client_as(seizing).post(url, accepted).status_code == 409
+    second = client_as(person(Role.OFFICER))
+    assert "The seizure" in second.get(reverse("customs:appeals")).content.decode()
+    asked = second.get(url).content.decode()
+    assert all(words in asked for words in ("Counterfeit", "Poor stitching", "receipt.pdf"))
+    assert second.post(url, accepted).url == reverse("customs:case", args=[declaration.reference])
+    declaration.refresh_from_db()
+    assert (declaration.status, declaration.decided_at) == ("assessed", None)
+    assert [d.kind for d in declaration.decisions.all()][2:] == ["seized", "appealed", "appeal_decided", "restored"]
+    page = page_of(browser, declaration).content.decode()
+    assert all(words in page for words in ("The receipt is right", "The seizure is lifted", "receipt.pdf"))
+
+
+def test_a_seizure_stands_when_nobody_objects_in_time_or_the_answer_is_no(client_as, hodan, declaration, person, at):
+    def codes(on, by=hodan):
+        with pytest.raises(appealing.CannotObject) as refused:
+            appealing.object_to_seizure(declaration, words="No", by=by, at=on)
+        return [reason.code for reason in refused.value.reasons]
+
+    assert codes(at) == ["not_seized"]
+    deciding.seize(declaration, reason="prohibited", by=person(Role.OFFICER), at=at)
+    assert codes(at + timedelta(days=31)) == ["too_late"]
+    assert codes(at, by=person()) == ["not_yours"]
+    with time_machine.travel(at + timedelta(days=31), tick=False):
+        assert "The last day to object was" in page_of(client_as(hodan), declaration).content.decode()
+    appeal = appealing.object_to_seizure(declaration, words="I have a permit", by=hodan, at=at + timedelta(days=30))
+    appealing.decide(appeal, outcome="refused", words="It is for another good", by=person(Role.OFFICER), at=at)
+    declaration.refresh_from_db()
+    assert declaration.status == "seized"
+    page = page_of(client_as(hodan), declaration).content.decode()
+    assert all(words in page for words in ("It is for another good", "The seizure stands"))
+    assert appealing.object_to_seizure(declaration, words="Again", by=hodan, at=at) == appeal

@@ -1,12 +1,16 @@
 """What we answer to billing's news."""
 
 import pytest
+from django.urls import reverse
 
 from billing import payments, places
 from billing.models import Means
-from forwarding import receivers
+from customs import appealing, deciding
+from forwarding import receivers, timeline
 from forwarding.models import Agency, Notice
+from suuq.roles import Role
 from tests.factories.billing import AT, bill
+from tests.factories.forwarding import WarehouseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +33,25 @@ def test_r32_money_that_came_too_late_is_told_to_its_payer_once(person):
 def test_the_cash_desks_learn_what_the_agencies_are_called():
     Agency.objects.create(code="PLT", name="Plateau du Serpent", town="Djibouti")
     assert (places.called("PLT"), places.called("OBOCK")) == ("Plateau du Serpent", "OBOCK")
+
+
+def test_a_lifted_seizure_and_an_answered_objection_are_told_once(cleared, client_as, person):
+    """U10: the line goes on after an end that was undone."""
+    box = cleared(WarehouseFactory())
+    declaration, owner = box.declaration, box.customer.user
+    deciding.seize(declaration, reason="prohibited", by=person(Role.OFFICER), at=AT)
+    appeal = appealing.object_to_seizure(declaration, words="I have a permit", by=owner, at=AT)
+    assert (
+        "A second officer answers your objection"
+        in client_as(owner).get(reverse("shipment", args=[box.number])).content.decode()
+    )
+    appealing.decide(appeal, outcome="accepted", words="So you have", by=person(Role.OFFICER), at=AT)
+    for kind in ("seized", "appeal_decided", "restored"):
+        for _told_twice in range(2):
+            receivers.on_declaration_decided(declaration_id=declaration.pk, decision=kind)
+    assert Notice.objects.filter(user=owner, code="customs_decided").count() == 2
+    story = timeline.of_shipment(box)
+    assert [event.words for event in story if event.state != "next"][-2:] == [
+        "Seized by customs", "Seizure lifted by customs",
+    ]  # fmt: skip
+    assert "Handed over" in [event.words for event in story if event.state == "next"]

@@ -305,6 +305,7 @@ DOORS = {
     "customs:manifest": OFFICER | SUPERVISOR,
     "customs:message": OFFICER | SUPERVISOR,
     "customs:policy": OFFICER | SUPERVISOR,
+    "customs:object_seizure": SHOPPER,
     "customs:object": SHOPPER,
     "customs:paper": SHOPPER | OFFICER | SUPERVISOR,
     "customs:trace": SHOPPER | OFFICER | SUPERVISOR,
