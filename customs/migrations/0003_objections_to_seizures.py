@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             model_name="deskpolicy",
             name="days_to_decide",
             field=models.PositiveSmallIntegerField(
-                default=30, verbose_name="days customs takes to answer an objection"
+                db_default=30, default=30, verbose_name="days customs takes to answer an objection"
             ),
         ),
         migrations.AlterField(

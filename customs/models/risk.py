@@ -86,7 +86,9 @@ class DeskPolicy(models.Model):
     red_quota = models.PositiveIntegerField(_("most parcels in the red lane in a day"), null=True, blank=True)
     yellow_quota = models.PositiveIntegerField(_("most parcels in the yellow lane in a day"), null=True, blank=True)
     days_to_answer = models.PositiveSmallIntegerField(_("days to answer a question"), default=15)
-    days_to_decide = models.PositiveSmallIntegerField(_("days customs takes to answer an objection"), default=30)
+    days_to_decide = models.PositiveSmallIntegerField(
+        _("days customs takes to answer an objection"), default=30, db_default=30
+    )
 
     class Meta:
         """There is one policy."""

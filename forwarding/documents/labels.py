@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from forwarding import s10, scans
@@ -196,7 +197,7 @@ def _grouped(code: str) -> str:
 
 
 def _kilograms(grams: int | None) -> str:
-    return su.decimals(f"{(grams or 0) / 1000:.2f}{NO_BREAK}kg") if grams else ""
+    return strip_tags(su.kg(grams)) if grams else ""
 
 
 def _day(at: Any) -> str:
