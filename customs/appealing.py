@@ -121,7 +121,7 @@ def decide(appeal: Appeal, *, outcome: str, words: str, by: Any, at: datetime) -
         at=at,
         words=words,
         outcome=outcome,
-        **({"line": appeal.line.number} if appeal.line else {}),
+        line=appeal.line.number if appeal.line else None,
     )
     if appeal.seizure and outcome == Appeal.Outcome.ACCEPTED:
         _restore(declaration, words, by, at)

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from decimal import Decimal
+
 from customs.trace import Row, Trace, plain
 
+DIGITS = Decimal("0.000001")
 HEAD = ("line", "levy", "base", "on", "rate", "amount", "measure", "act", "certainty")
 RIGHT = frozenset({"base", "amount"})
 
@@ -40,9 +43,14 @@ def _cells(row: Row) -> tuple[str, ...]:
     place = "all" if row.line is None else str(row.line + 1)
     rate = f"{row.rate_text} [{row.note}]" if row.note else row.rate_text
     return (
-        *(place, row.levy, plain(row.base), built or row.base_text, rate, plain(row.amount)),
+        *(place, row.levy, _readable(row.base), built or row.base_text, rate, plain(row.amount)),
         *(row.measure, row.legal_act, row.certainty),
     )
+
+
+def _readable(amount: Decimal) -> str:
+    """Write at most six decimals: a base that was divided has no end, and JSON keeps what there is."""
+    return plain(amount if amount == (cut := amount.quantize(DIGITS)) else cut)
 
 
 def columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
