@@ -1,6 +1,6 @@
 """Read the tariff the way people look things up: by section, chapter, heading and word, as it was on a day."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,6 +15,7 @@ from customs.models import Edition, Measure, NationalLine
 
 MOST = 12
 LATEST = 10
+PAST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Line:
     language: str
     family: str
     rates: tuple[law.Measure, ...]
+    levies: Mapping[str, law.Levy]
 
 
 @cache
@@ -111,7 +113,10 @@ def line(code: str, on: date, language: str = hs.ENGLISH) -> Line:
     tariff = _law(on)
     words, spoken = words_of(code, language)
     family = hs.label(code, language) if spoken not in {"", language} else ""
-    return Line(code, hs.shown(code), words, spoken, family, tuple(rates(tariff, code)) if tariff else ())
+    if tariff is None:
+        return Line(code, hs.shown(code), words, spoken, family, (), {})
+    levies = {levy.code: levy for levy in tariff.levies}
+    return Line(code, hs.shown(code), words, spoken, family, tuple(rates(tariff, code)), levies)
 
 
 def words_of(code: str, language: str) -> tuple[str, str]:
@@ -132,10 +137,14 @@ def found_by(text: str, *, language: str, on: date) -> list[Line]:
 def changes() -> list[dict[str, Any]]:
     """List the latest editions with what each opened, changed and ended, and some of its rows."""
     editions = Edition.objects.filter(tariff__country=settings.COUNTRY).order_by("-number")[:LATEST]
-    return [
-        {"edition": edition, "rows": Measure.objects.filter(edition=edition).order_by("place")[:MOST]}
-        for edition in editions
-    ]
+    found = [(edition, Measure.objects.filter(edition=edition).order_by("place")) for edition in editions]
+    return [{"edition": one, "rows": rows[:MOST], "more": max(0, rows.count() - MOST)} for one, rows in found]
+
+
+def history(code: str) -> list[Measure]:
+    """List every rate that ever bore on a code, on itself or on what it stands under; the newest first."""
+    rows = Measure.objects.filter(tariff__country=settings.COUNTRY, code__in=(*hs.climb(code), "")).exclude(levy="")
+    return list(rows.select_related("edition").order_by("-valid_from", "-edition__number", "levy", "-code")[:PAST])
 
 
 def is_verified() -> bool:

@@ -1,7 +1,6 @@
 """A trace as a table for a terminal or a letter: every line, every levy, the sum."""
 
 from collections.abc import Iterator, Sequence
-
 from decimal import Decimal
 
 from customs.trace import Row, Trace, plain

@@ -60,6 +60,7 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
         "kind": browsing.kind_of(plain),
         "verified": browsing.is_verified(),
         "path": browsing.path_to(plain, spoken),
+        "history": browsing.history(plain),
         "edition": gazette.current_edition(settings.COUNTRY),
         "counts": queues.counts(),
         "tab": "tariff",

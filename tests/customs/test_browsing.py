@@ -40,6 +40,7 @@ def test_one_climbs_down_from_section_to_code(desk, tariff):
     assert [line.code for line in chapter.context["under"]][:2] == ["6401", "6402"]
     code = desk.get(reverse("customs:tariff_code", args=["6404.11"]))
     assert [step.code for step in code.context["path"]] == ["64", "6404"]
+    assert [(row.levy, row.code) for row in code.context["history"]] == [("TIC", "64"), ("TVA", "")]
     assert b"Desk law, art. 1" in code.content
 
 
