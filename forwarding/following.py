@@ -18,7 +18,7 @@ from django.utils.crypto import constant_time_compare
 
 from billing.models import Invoice
 from forwarding import pieces, s10, standing, timeline, trackingnumbers
-from forwarding.models import CaseTries, Package, Purchase, ShareLink, Shipment
+from forwarding.models import Barcode, CaseTries, Package, Purchase, ShareLink, Shipment, TrackingNumber
 from forwarding.states import DeliveryStatus
 from suuq import audit, references
 
@@ -27,6 +27,7 @@ Parcel = Shipment | Package | Purchase
 WRONG_MOST = 5
 PHONE_DIGITS = 4
 ORDER_LEAST = 6
+LABELS_MOST = 50  # what stands on more labels than these is a carrier's routing code and means none of them
 TOKEN_BYTES = 24  # 192 bits of chance
 SHARED_AFTER = timedelta(days=7)  # how long a link lives on after the parcel was handed over
 SHOWN_AFTER = timedelta(days=90)  # after which the public page knows the number no more
@@ -68,16 +69,22 @@ def open_case(*, reference: str, proof: str, at: datetime) -> Opened | None:
 
 
 def _meant(reference: str) -> Iterator[Parcel]:
-    """Give the parcels that a reference may mean, each once, as far along their way as they are."""
+    """
+    Give the parcels that a reference may mean, each once, as far along their way as they are.
+
+    Keys are asked step by step: of a condition over several tables PostgreSQL would read each from end to end.
+    """
     code, keys = references.normalise(reference), _carriers(reference)
-    bought = Q(reference=code) | Q(tracking__key__in=keys) | _ordered(reference)
-    purchases = Purchase.objects.filter(bought).values("pk")
-    standing_for = Q(reference=code) | Q(purchase__in=purchases) | Q(barcodes__key__in=keys)
+    told = TrackingNumber.objects.filter(key__in=keys).values_list("purchase", flat=True)[:LABELS_MOST]
+    read = Barcode.objects.filter(key__in=keys).values_list("package", flat=True)[:LABELS_MOST]
+    bought = Purchase.objects.filter(Q(reference=code) | _ordered(reference)).values_list("pk", flat=True)
+    purchases = [*told, *bought[:LABELS_MOST]]
+    standing_for = Q(reference=code) | Q(purchase__in=purchases) | Q(pk__in=list(read))
     packages = Package.objects.filter(standing_for).exclude(customer=None)
-    moving = Q(number=s10.normalise(reference)) | Q(packages__in=packages.values("pk")) | _billed(reference)
-    yield from Shipment.objects.select_related(*RELATED).filter(moving).distinct()[:WRONG_MOST]
-    alone = packages.filter(shipment=None).select_related("customer__user", "warehouse", "purchase")
-    yield from alone.distinct()[:WRONG_MOST]
+    boxes = [box for box in packages.values_list("shipment", flat=True) if box]
+    moving = Q(number=s10.normalise(reference)) | Q(pk__in=boxes) | Q(invoice__in=_billed(reference))
+    yield from Shipment.objects.select_related(*RELATED).filter(moving)[:WRONG_MOST]
+    yield from packages.filter(shipment=None).select_related("customer__user", "warehouse", "purchase")[:WRONG_MOST]
     coming = Purchase.objects.filter(pk__in=purchases, packages=None).select_related("customer__user", "warehouse")
     yield from coming[:WRONG_MOST]
 
@@ -95,11 +102,11 @@ def _ordered(reference: str) -> Q:
     return Q(order_number__in={typed, typed.upper()}) if len(typed) >= ORDER_LEAST else Q(pk__in=())
 
 
-def _billed(reference: str) -> Q:
-    """Shipments whose bill, or a bill that corrects it, has this number or payment code."""
+def _billed(reference: str) -> list[int]:
+    """Bills with this number or payment code, and the bills that these correct."""
     typed = reference.strip().upper()
     named = Invoice.objects.filter(Q(number=typed) | Q(payment_code=references.normalise(typed)))
-    return Q(invoice__in=named.values("pk")) | Q(invoice__in=named.exclude(corrects=None).values("corrects"))
+    return [pk for pair in named.values_list("pk", "corrects") for pk in pair if pk]
 
 
 @transaction.atomic

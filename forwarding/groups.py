@@ -132,8 +132,10 @@ def _row(box: Shipment, carriage_minor: int) -> Row:
 
 def of(customer: Customer) -> QuerySet[GroupOrder]:
     """Give the groups that a shopper organises or has a box in."""
-    mine = Q(organiser=customer) | Q(boxes__in=Shipment.objects.filter(customer=customer).exclude(status="cancelled"))
-    return GroupOrder.objects.filter(mine).select_related("organiser__user", "warehouse").distinct()
+    boxes = Shipment.objects.filter(customer=customer).exclude(group=None).exclude(status=ShipmentStatus.CANCELLED)
+    joined = list(boxes.values_list("group", flat=True))
+    mine = GroupOrder.objects.filter(Q(organiser=customer) | Q(pk__in=joined))
+    return mine.select_related("organiser__user", "warehouse")
 
 
 def joinable(reference: Any) -> QuerySet[GroupOrder]:

@@ -30,12 +30,18 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
         return milestone
 
     def of_shipment(self, shipment: Shipment) -> "MilestoneQuerySet":
-        """The story of a shipment begins with the purchases in it."""
-        packages = shipment.packages.all()
+        """
+        The story of a shipment begins with the purchases in it.
+
+        Their keys are asked first, so that an index finds each part: a condition over joined tables reads them all.
+        """
+        inside = list(shipment.packages.values_list("pk", "purchase"))
         told = self.select_related("shipment__warehouse", "package__warehouse", "purchase__warehouse")
         return told.filter(
-            models.Q(shipment=shipment) | models.Q(package__in=packages) | models.Q(purchase__packages__in=packages)
-        ).distinct()
+            models.Q(shipment=shipment)
+            | models.Q(package__in=[package for package, _purchase in inside])
+            | models.Q(purchase__in=[purchase for _package, purchase in inside if purchase])
+        )
 
 
 class Milestone(models.Model):
