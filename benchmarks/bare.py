@@ -1,10 +1,12 @@
-"""The limit beside a workload: a Django view without middleware, and the same rows once more by plain SQL."""
+"""The limit beside a workload: a bare view, a bare task, and the same rows once more by plain SQL."""
 
 from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
+from celery import shared_task
 from django.apps import apps
+from django.core.cache import cache
 from django.db import connection, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
@@ -12,6 +14,7 @@ from django.urls import path
 
 VIEWS: dict[str, Callable[[], object]] = {}
 FRESH = count(8_000_000_000)
+DONE = "bench:done"
 
 
 def view(_request: HttpRequest, name: str) -> HttpResponse:
@@ -33,6 +36,12 @@ def asked(name: str) -> Callable[[int], None]:
         assert answer.status_code == 200, answer.content  # noqa: PLR2004, S101 - a bench of nothing else
 
     return ask
+
+
+@shared_task
+def counted() -> None:
+    """Do nothing but say so."""
+    cache.incr(DONE)
 
 
 class Rows:

@@ -39,6 +39,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from benchmarks import bare
+from benchmarks.recorded import record
 from billing.simulator import books, courier
 from customs import assessing
 from customs.documents import forms
@@ -52,7 +53,6 @@ from tests.factories.billing import bill
 from tests.factories.forwarding import PackageFactory, PurchaseFactory, ShipmentFactory, WarehouseFactory, posted_at
 from tests.factories.keys import Program
 
-BEGIN, END = "<!-- measured by benchmarks/beside.py -->", "<!-- until here -->"
 NUMBERS = count(1)
 EVENTS = 12
 SECRET = "whsec_simulator"  # noqa: S105 - the simulator's own
@@ -214,14 +214,7 @@ def main() -> None:
         connection.close()
         teardown_databases(databases, verbosity=0)
     if told.record:
-        _record("\n".join(lines))
-
-
-def _record(table: str) -> None:
-    page = ROOT / "docs" / "performance.md"
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _old, _, after = rest.partition(END)
-    page.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8")
+        record("\n".join(lines), script="beside")
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ django.setup()
 from django.db import connection, transaction
 from django.test.utils import setup_databases, teardown_databases
 
+from benchmarks.recorded import record
 from billing import chart, ledger, postings
 from billing.models import Account
 from tests.factories.suuq import PersonFactory
@@ -40,7 +41,6 @@ from tests.factories.suuq import PersonFactory
 AT = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 CUSTOMERS = 50
 WAYS = {"raw": "raw SQL", "ledger": "the ledger", "hordak": "django-hordak"}
-BEGIN, END = "<!-- measured by benchmarks/ledger.py -->", "<!-- until here -->"
 RAW = """
 WITH entry AS (
     INSERT INTO billing_entry (key, code, about, at) VALUES (%s, 'top_up', '', %s) RETURNING id
@@ -110,7 +110,7 @@ def main() -> None:
         teardown_databases(databases, verbosity=0)
     print(table)
     if asked.record:
-        record(table)
+        record(table, script="ledger")
 
 
 def measure(entries: int, clients: int, rounds: int) -> dict[tuple[str, int], list[float]]:
@@ -167,14 +167,6 @@ def figures(rates: dict[tuple[str, int], list[float]], clients: int) -> str:
             cells.append(f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
         lines.append(f"| the ledger, of {WAYS[other]} | {' | '.join(cells)} |")
     return "\n".join(lines)
-
-
-def record(table: str) -> None:
-    """Put the figures between their marks in docs/performance.md."""
-    page = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _old, _, after = rest.partition(END)
-    page.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8")
 
 
 def write(way: str, writer: int, entries: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, RawPostDataException
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.decorators import sync_only_middleware
@@ -20,7 +20,7 @@ from suuq.workflow import Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-STATUS_REFUSED, STATUS_NO_ROOM = 409, 507
+STATUS_REFUSED, STATUS_NO_FORM, STATUS_NO_ROOM = 409, 415, 507
 BAD_REQUEST, TOO_LARGE = 400, 413
 OPEN_TO_ALL = ("/static/", "/healthz", "/readyz", problems.HERE)
 LARGEST_BODY = 1024 * 1024
@@ -153,7 +153,9 @@ class explain_refusals:  # noqa: N801 - listed beside functions in MIDDLEWARE
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a refusal that no form could carry, and a disk without room for what was sent."""
+        """Answer what no form could carry: a refusal, a form where none is read, a disk without room."""
+        if isinstance(exception, RawPostDataException):  # a door of machines, which reads the body as it was signed
+            return HttpResponse(status=STATUS_NO_FORM)
         if isinstance(exception, OSError) and exception.errno == errno.ENOSPC:
             reasons = [_("There is no room for files at this moment. Nothing was kept: send it again in an hour.")]
             return render(request, "refused.html", {"reasons": reasons}, status=STATUS_NO_ROOM)
