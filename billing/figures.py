@@ -140,7 +140,7 @@ def week_bars(
     return columns
 
 
-def age_bars(found: list[Age], *, length: int = 300, step: int = 48, thick: int = 28) -> list[tuple[Age, Bar]]:
+def age_bars(found: list[Age], *, length: int = 300, thick: int = 16) -> list[tuple[Age, Bar]]:
     """Lay each age out as a bar scaled to the longest; the oldest asks for a hand."""
     top = max((age.amount_minor for age in found), default=0) or 1
     return [
@@ -148,11 +148,11 @@ def age_bars(found: list[Age], *, length: int = 300, step: int = 48, thick: int 
             age,
             Bar(
                 0,
-                n * step + (step - thick) // 2,
+                0,
                 max(age.amount_minor * length // top, 1 if age.amount_minor else 0),
                 thick,
                 "bi-bar--old" if age.last is None else "bi-bar--state",
             ),
         )
-        for n, age in enumerate(found)
+        for age in found
     ]
