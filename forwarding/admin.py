@@ -1,6 +1,7 @@
 """Forwarding in the back office: places and prices are kept by the operator, the journey is only shown."""
 
 from django.contrib import admin
+from django.db.models import URLField
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -243,6 +244,7 @@ class PartnerAdmin(Kept):
     """Other houses: a post that delivers for us, or one we deliver for."""
 
     list_display = ("code", "name", "country", "role", "door_url", "is_active")
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(models.PartnerMessage)
