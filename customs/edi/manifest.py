@@ -49,7 +49,7 @@ def _masses(carriage: Carriage) -> list[str]:
     """Lay the mass of the parcels beside that of the bags, so that nobody takes the sacks for goods."""
     if carriage.bags_grams is None:
         return [_("Some bags are not weighed yet.")]
-    words = _("Parcels %(parcels)s kg; bags with their sacks %(bags)s kg, in %(n)s bags.")
+    words = _("Parcels %(parcels)s kg; bags with their sacks %(bags)s kg (bags: %(n)s).")
     masses = {"parcels": elements.kg(carriage.grams), "bags": elements.kg(carriage.bags_grams), "n": carriage.bags}
     return [words % masses]
 

@@ -129,7 +129,7 @@ def test_a_manifest_counts_what_it_lists_and_says_what_it_cannot_know(declaratio
     assert [bol.findtext("Bol_id/Bol_reference") for bol in bols] == [declaration.reference, other.reference]
     assert [bol.findtext("Goods_segment/Gross_mass") for bol in bols] == ["2.010", "1.300"]
     assert bols[1].findtext("Goods_segment/Seals_segment/Marks_of_seals") == "SL1, SL2"
-    said = ["Parcels 3.410 kg; bags with their sacks 4.010 kg, in 2 bags.", f"without a declaration: {undeclared}."]
+    said = ["Parcels 3.410 kg; bags with their sacks 4.010 kg (bags: 2).", f"without a declaration: {undeclared}."]
     assert all(words in xml.decode() for words in said)
     settings.ASYCUDA_CARRIERS = {}
     planned = replace(flown, arrived_on=None, bags_grams=None)
