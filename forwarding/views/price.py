@@ -13,8 +13,8 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from customs import classify, restrictions
-from forwarding import landedcost, quotes, shoppages
+from customs import classify
+from forwarding import allowed, landedcost, quotes, shoppages
 from forwarding.documents import quotations
 from forwarding.forms.public import CURRENCIES, PriceForm, StepForm
 from forwarding.journey import quote
@@ -33,7 +33,6 @@ PAGES_AN_HOUR = 30
 QUOTES_AN_HOUR = 60
 HOUR = 3600
 LONGEST = 200
-AIR = ("UPU Convention", "air carriers")
 
 
 class TooOften(Refused):
@@ -158,9 +157,10 @@ def check(request: HttpRequest) -> HttpResponse:
             return redirect("quotation", _promise(request, form, kept).reference)
         except Refused as refused:
             reasons = refused.reasons
+    asked = form.asked()
     context = {
-        "answers": form.cleaned_data, "asked": form.asked(), "family": form.family, "kept": kept,
-        "reasons": reasons, "allowed": allowed_for(form.asked()), "previous": step_url(STEPS[-1], kept),
+        "answers": form.cleaned_data, "asked": asked, "family": form.family, "kept": kept, "reasons": reasons,
+        "allowed": allowed.of(words=asked["words"], hs_code=asked["hs_code"]), "previous": step_url(STEPS[-1], kept),
         "changes": {step: step_url(step, kept, back=True) for step in STEPS},
     }  # fmt: skip
     return render(request, "public/price/check.html", context)
@@ -177,19 +177,6 @@ def _promise(request: HttpRequest, form: PriceForm, kept: dict[str, str]) -> Quo
     )  # fmt: skip
 
 
-def allowed_for(asked: dict[str, Any]) -> dict[str, Any]:
-    """Say whether such goods may fly and may enter, and which paper they need, each on whose word."""
-    rows = restrictions.on(hs_code=asked.get("hs_code", ""), description=asked["words"], origin="")
-    fly = [row for row in rows if row.rule == "prohibit" and any(word in row.authority for word in AIR)]
-    return {
-        "fly": fly,
-        "enter": [row for row in rows if row.rule == "prohibit" and row not in fly],
-        "papers": [row for row in rows if row.rule == "permit"],
-        "limits": [row for row in rows if row.rule == "limit"],
-        "clear": not rows,
-    }
-
-
 @doors.anyone
 @require_safe
 def quotation(request: HttpRequest, reference: str) -> HttpResponse:
@@ -197,10 +184,9 @@ def quotation(request: HttpRequest, reference: str) -> HttpResponse:
     found = _found(reference)
     today = timezone.localdate()
     lines = [landedcost.Line(**line) for line in found.lines]
-    allowed = allowed_for({"words": found.goods, "hs_code": found.hs_code})
     context = {
         "quotation": found, "holds": found.holds(today), "parts": public.parts(lines), "again": _again(found),
-        "allowed": allowed, "forbidden": [*allowed["fly"], *allowed["enter"]],
+        "allowed": allowed.of(words=found.goods, hs_code=found.hs_code),
         "address": settings.SITE_URL + request.path,
     }  # fmt: skip
     response = render(request, "public/price/quotation.html", context)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from customs import classify
-from forwarding import countries, glossary, keeping, landedcost, quotes, shoppages
+from forwarding import allowed, countries, glossary, keeping, landedcost, quotes, shoppages
 from forwarding.forms.public import PriceForm
 from forwarding.models import Agency, Warehouse
 from forwarding.models.placename import named
@@ -120,8 +120,11 @@ def _answered(form: PriceForm) -> dict[str, Any]:
     try:
         landed = priced(form, at=timezone.now())
     except Refused as refused:
-        return {"reasons": refused.reasons}
-    return {"landed": landed, "parts": parts(landed.lines), "weight_was_guessed": not form.cleaned_data["weight"]}
+        return {"reasons": refused.reasons, "allowed": allowed.of(words=form.asked()["words"], hs_code="")}
+    return {
+        "landed": landed, "parts": parts(landed.lines), "weight_was_guessed": not form.cleaned_data["weight"],
+        "allowed": allowed.of(words=form.asked()["words"], hs_code=landed.hs_code),
+    }  # fmt: skip
 
 
 def priced(form: PriceForm, *, at: datetime) -> landedcost.Landed:

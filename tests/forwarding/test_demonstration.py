@@ -39,9 +39,9 @@ STAGES = (
             states.PackageStatus.SOLD,
         },
     ),
-    (Shipment, {states.ShipmentStatus.CANCELLED}),
+    (Shipment, {states.ShipmentStatus.CANCELLED, states.ShipmentStatus.MISSING, states.ShipmentStatus.LOST}),
     (Dispatch, set()),
-    (Delivery, set()),
+    (Delivery, {states.DeliveryStatus.MISSING, states.DeliveryStatus.LOST}),
 )
 
 

@@ -231,6 +231,8 @@ def test_restricted_goods_are_told_before_they_are_bought(client, house):
     assert "Open my free address" in quote
     wine = client.get(reverse("price_check"), answers | {"item": "bottle of wine"}).content.decode()
     assert "Alcoholic drinks" in wine
+    at_once = client.get(reverse("calculator"), answers | {"item": "power bank", "weight": "0.5"}).content.decode()
+    assert "Do not buy it yet" in at_once
     drone = client.get(reverse("price_check"), answers | {"item": "drone"}).content.decode()
     assert "A permit" in drone
 
