@@ -6,25 +6,27 @@ warehouse whose number ends like the one on the label.
 """
 
 import re
-import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import combinations
 from typing import Any
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import states, suites
 from forwarding.models import Customer, OwnerClaim, Package, Purchase, TrackingNumber, Warehouse
+from suuq import names
+from suuq.accounts.models import FindKey
 
 MOST = 8
 WORDS_READ = 12
 ROWS_READ = 60
+COMMON = 500  # a word in more names than that tells little: Mohamed
 SHORTEST_WORD = 3
 SHORTEST_PHONE = 6
 NEAR_SUITE = re.compile(r"\b[A-Z]{2}[ \-]?(?:[A-Z0-9][ \-]?){5}[A-Z0-9]\b")
-ALIKE = 0.74
 TAIL = 6
 POOL_READ = 200
 
@@ -114,39 +116,36 @@ def _by_suite(words: str) -> list[Candidate]:
     if read := suites.all_in(words):
         exact = Customer.objects.filter(suite__in=read).select_related("user")
         return [Candidate(customer, 100, _("Its suite is on the label.")) for customer in exact]
-    found = []
-    for match in NEAR_SUITE.finditer(words.upper()):
-        near = suites.shown(re.sub(r"[^A-Z0-9]", "", match.group()))
-        halves = Q(suite__startswith=near[:4]) | Q(suite__endswith=near[-4:])
-        for customer in Customer.objects.filter(halves).select_related("user")[:ROWS_READ]:
-            alike = SequenceMatcher(None, near, customer.suite).ratio()
-            if alike >= ALIKE:
-                found.append(Candidate(customer, int(alike * 90), _("A suite nearly the same is on the label.")))
-    return found
+    near = [code for match in NEAR_SUITE.finditer(words.upper()) for code in suites.near(match.group())]
+    meant = Customer.objects.filter(suite__in=near).select_related("user")[:ROWS_READ]
+    return [Candidate(customer, 80, _("A suite nearly the same is on the label.")) for customer in meant]
 
 
 def _by_name(words: str) -> list[Candidate]:
-    read = _plain_words(words)
-    if not read:
-        return []
-    hits: Any = Value(0)
-    for word in read:
-        hits += Case(When(user__full_name__icontains=word, then=1), default=0)
-    named = Customer.objects.annotate(hits=hits).filter(hits__gt=0).select_related("user")
+    read = set(_plain_words(words))
     found = []
-    for customer in named.order_by("-hits", "pk")[:ROWS_READ]:
+    for customer in Customer.objects.filter(user__in=_named(sorted(read))).select_related("user").order_by("pk"):
         name = set(_plain_words(customer.name))
-        share = len(name & set(read)) / len(name) if name else 0
+        share = len(name & read) / len(name) if name else 0
         if share:
             found.append(Candidate(customer, int(share * 80), _("The name on the label.")))
     return found
 
 
+def _named(words: Sequence[str]) -> list[int]:
+    """Give whoever has a telling word of these in their name, or else two common ones, as names are filed."""
+    filed = {word: FindKey.objects.filter(key=f"={word}"[:31]).values_list("user", flat=True) for word in words}
+    holders = {word: list(users[: COMMON + 1]) for word, users in filed.items()}
+    if telling := [user for users in holders.values() if len(users) <= COMMON for user in users]:
+        return [user for user, _hits in Counter(telling).most_common(ROWS_READ)]
+    common = [word for word in words if holders[word]]
+    both = [filed[one].filter(user__in=filed[other])[:ROWS_READ] for one, other in combinations(common, 2)]
+    return [user for users in both for user in users] or [user for word in common for user in holders[word][:ROWS_READ]]
+
+
 def _plain_words(text: str) -> list[str]:
     """Read the words of a name without accents or case; numbers and very short words say nothing."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    words = re.findall(r"[^\W\d_]+", bare)
+    words = [word for each in text.split() for word in names.written(each) if word.isalpha()]
     return list(dict.fromkeys(word for word in words if len(word) >= SHORTEST_WORD))[:WORDS_READ]
 
 
@@ -154,7 +153,8 @@ def _by_phone(words: str) -> list[Candidate]:
     numbers = re.findall(r"\d{6,}", re.sub(r"[\s.\-()]", "", words))
     found = []
     for number in numbers[:WORDS_READ]:
-        owners = Customer.objects.filter(user__phone__endswith=number[-8:]).select_related("user")[:ROWS_READ]
+        ends = FindKey.objects.filter(key__startswith=names.tail(number[-8:])).values("user")[:ROWS_READ]
+        owners = Customer.objects.filter(user__in=ends).select_related("user")
         found += [Candidate(customer, 85, _("The telephone number on the label.")) for customer in owners]
     return found
 

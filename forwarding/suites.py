@@ -96,6 +96,15 @@ def all_in(text: str) -> list[str]:
     return list(dict.fromkeys(normalise(found) for found in written if is_valid(found)))
 
 
+def near(text: str) -> list[str]:
+    """Give the valid codes that differ in one character after the country from what was read: six at most."""
+    code = re.sub(GAP, "", text.upper())
+    if len(code) != LENGTH:
+        return []
+    changed = (code[:at] + c + code[at + 1 :] for at in range(2, LENGTH) for c in references.ALPHABET)
+    return list(dict.fromkeys(shown(one) for one in changed if is_valid(one)))
+
+
 def _everywhere(form: re.Pattern[str], text: str) -> Iterator[str]:
     """Give every match, those that overlap included."""
     position = 0

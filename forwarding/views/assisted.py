@@ -13,13 +13,13 @@ from billing import cashdesk
 from billing.forms import CashForm
 from billing.models import Invoice
 from billing.views import key_of
-from forwarding import assisting, mandates, queues
+from forwarding import assisting, mandates
 from forwarding.forms.assisting import CollectForm
 from forwarding.forms.handing import said
 from forwarding.forms.shipping import ShipForm
 from forwarding.journey import deliver
 from forwarding.models import Delivery, Scope, Warehouse
-from forwarding.views import purchases
+from forwarding.views import purchases, shipments
 from forwarding.views.counter import agency_of, no_drawer, show_parcel
 from forwarding.views.people import customer_of
 from suuq import doors, idempotency
@@ -68,9 +68,8 @@ def ship(request: doors.Signed, suite: str, code: str) -> HttpResponse:
     agency, customer, at = agency_of(request), customer_of(suite), timezone.now()
     if reasons := mandates.why_not(mandates.of(customer, at=at), Scope.DECLARE):
         raise mandates.NoMandate(reasons)
-    shelf = queues.on_shelf(customer).filter(warehouse=get_object_or_404(Warehouse, code=code))
-    chosen = {"packages": list(shelf), "agency": agency.code}
-    form = ShipForm(request.POST or None, standing=shelf, initial=chosen)
+    shelf, ready = shipments.on_shelf(customer, get_object_or_404(Warehouse, code=code))
+    form = ShipForm(request.POST or None, standing=shelf, initial={"packages": ready, "agency": agency.code})
     if request.method == "POST" and form.is_valid():
         try:
             shipment = assisting.ship(
@@ -81,7 +80,9 @@ def ship(request: doors.Signed, suite: str, code: str) -> HttpResponse:
         else:
             messages.success(request, _("%(number)s is asked for. The person is told.") % {"number": shipment})
             return redirect("counter:person", suite)
-    return render(request, "forwarding/counter/ship.html", {"agency": agency, "customer": customer, "form": form})
+    offers = shipments.offers(shipments.ticked(request, shelf, ready))
+    context = {"agency": agency, "customer": customer, "form": form, "offers": offers}
+    return render(request, "forwarding/counter/ship.html", context)
 
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)

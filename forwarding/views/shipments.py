@@ -30,7 +30,7 @@ def ship(request: doors.Signed) -> HttpResponse:
         return redirect("home")
     warehouse = get_object_or_404(Warehouse, code=request.GET["warehouse"])
     shelf, ready = on_shelf(customer, warehouse)
-    chosen = _chosen(request, shelf, ready)
+    chosen = ticked(request, shelf, ready)
     form = _form(request, choice(customer, shelf, chosen))
     if form.is_bound and form.is_valid():
         try:
@@ -42,7 +42,7 @@ def ship(request: doors.Signed) -> HttpResponse:
     context = {
         "form": form,
         "warehouse": warehouse,
-        "offers": _offers(chosen),
+        "offers": offers(chosen),
         "advice": _advice(chosen),
         "chosen": chosen,
         "waiting": waiting(shelf),
@@ -71,21 +71,22 @@ def _form(request: doors.Signed, beginning: dict[str, Any]) -> ShipForm:
     return ShipForm(**beginning | {"initial": beginning["initial"] | said})
 
 
-def _chosen(request: doors.Signed, shelf: Any, ready: list[Package]) -> list[Package]:
+def ticked(request: doors.Signed, shelf: Any, ready: list[Package]) -> list[Package]:
     """The parcels to price: those ticked, else all that are ready."""
-    ticked = request.POST.getlist("packages") or request.GET.getlist("packages")
-    return [package for package in shelf if package.reference in ticked] if ticked else ready
+    told = request.POST.getlist("packages") or request.GET.getlist("packages")
+    return [package for package in shelf if package.reference in told] if told else ready
 
 
-def _offers(chosen: list[Package]) -> list[dict[str, Any]]:
-    offers = []
+def offers(chosen: list[Package]) -> list[dict[str, Any]]:
+    """Price the chosen parcels by each service there is a price for."""
+    priced = []
     for service in Service if chosen else ():
         try:
             quote = quotes.of_packages(chosen, service=service, on=timezone.localdate())
         except quotes.NoPrice:
             continue
-        offers.append({"service": service, "quote": quote})
-    return offers
+        priced.append({"service": service, "quote": quote})
+    return priced
 
 
 def _advice(chosen: list[Package]) -> dict[str, Any]:

@@ -298,11 +298,9 @@ def test_parcels_are_asked_to_fly_for_them(client_as, clerk, give):
     give(customer, "declare")
     fields = {"packages": [package.reference], "service": "economy", "delivery_mode": "pickup", "delivery_place": ""}
 
-    answer = client_as(clerk).post(
-        reverse("counter:ship", args=[customer.suite, warehouse.code]), fields | {"agency": AgencyFactory().code}
-    )
-
-    assert answer.status_code == 302
+    browser, url = client_as(clerk), reverse("counter:ship", args=[customer.suite, warehouse.code])
+    assert [offer["service"] for offer in browser.get(url).context["offers"]] == ["economy", "express"]
+    assert browser.post(url, fields | {"agency": AgencyFactory().code}).status_code == 302
     assert customer.shipments.get().packages.get() == package
 
 

@@ -101,6 +101,16 @@ def test_one_found_in_the_hall_after_its_bag_was_checked_is_scanned_into_its_cas
     assert (box.status, bag.discrepancies.get().outcome, told(box.number)[-1]) == ("arrived", "found", "found")
 
 
+def test_a_bag_given_up_takes_what_was_in_it_along(cleared):
+    box, bag = flown(cleared, WarehouseFactory(), at=NOW)
+    receive.finish_flight(dispatch=bag.dispatch, by=None, at=NOW)
+    whole = bag.discrepancies.get(shipment_number=bag.number)
+    settle.settle(case=whole, outcome="lost", words="not at the airport", hub=hub(), by=None, at=NOW)
+    box.refresh_from_db()
+    assert (box.status, set(bag.discrepancies.values_list("outcome", flat=True))) == ("lost", {"lost"})
+    assert Concern.objects.get().shipment == box  # without a rule of the loss it is a case without an amount
+
+
 @pytest.fixture
 def waiting(cleared):
     """A parcel behind the counter of its agency."""

@@ -3,6 +3,7 @@
 import pytest
 
 from forwarding import candidates
+from suuq.accounts import people
 from tests.factories.forwarding import CustomerFactory, PurchaseFactory, WarehouseFactory
 
 pytestmark = pytest.mark.django_db
@@ -10,12 +11,17 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def hodan(person):
-    return CustomerFactory(user=person(full_name="Hodan Abdillahi Warsame", phone="+25377101234"))
+    return filed(person(full_name="Hodan Abdillahi Warsame", phone="+25377101234"))
+
+
+def filed(user):
+    people.file(user)
+    return CustomerFactory(user=user)
 
 
 @pytest.fixture(autouse=True)
 def others(person):
-    return [CustomerFactory(user=person(full_name=name)) for name in ("Moussa Guelleh", "Ali Omar", "Kadra Hassan")]
+    return [filed(person(full_name=name)) for name in ("Moussa Guelleh", "Ali Omar", "Kadra Hassan")]
 
 
 def of(found):
@@ -37,7 +43,7 @@ def test_a_name_is_read_without_accents_case_or_order(hodan):
 
 
 def test_the_fuller_name_comes_first(hodan, person):
-    namesake = CustomerFactory(user=person(full_name="Hodan Elmi"))
+    namesake = filed(person(full_name="Hodan Elmi"))
     assert of(candidates.of_words("HODAN ABDILLAHI"))[0] == hodan
     assert set(of(candidates.of_words("HODAN"))) == {hodan, namesake}
 

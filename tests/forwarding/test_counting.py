@@ -8,10 +8,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from forwarding import boxes, loads, s10
+from forwarding import boxes, loads, s10, tasks
 from forwarding.journey import dispatch
 from forwarding.models import BoxSize, CountedParcel, Errand, NumberRange, Package, Shelf
 from forwarding.models.series import NoNumberLeft
+from suuq.failures import FailedTask
 from suuq.roles import Role
 from tests.factories import customs
 from tests.factories.forwarding import (
@@ -24,6 +25,7 @@ from tests.factories.forwarding import (
     boxed,
     posted_at,
 )
+from tests.factories.suuq import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +167,25 @@ def test_the_board_names_who_can_act_on_what_is_held_back(cleared, warehouse):
     board = loads.board(warehouse)
     assert board.ready_grams == 1500
     assert {str(who): n for who, n in board.waiting_for} == {"The warehouse": 1, "Its owner": 1}
+
+
+def test_a_box_that_cannot_be_declared_stands_before_the_operator_until_it_is(client_as, warehouse, tariff):
+    """The loading board says why and who; asked for again once it is put right, it stands there no more."""
+    purchase = PurchaseFactory(warehouse=warehouse)
+    inside = PackageFactory(warehouse=warehouse, customer=purchase.customer, purchase=purchase, status="packed")
+    box = boxed(inside, packed=True)
+    purchase.items.update(description="123")
+    for _again in range(2):
+        tasks.clear_for_flight(box.pk)
+    failed = FailedTask.objects.get(ended_at=None)
+    assert (failed.times, str(box) in failed.trouble, "Describe the item" in failed.trouble) == (2, True, True)
+    assert [(str(who), n) for who, n in loads.board(warehouse).waiting_for] == [("The operator", 1)]
+    assert "Describe the item" in client_as(PersonFactory(role=Role.OPERATOR)).get(reverse("operate")).content.decode()
+
+    purchase.items.update(description="Sports shoes, textile upper")
+    tasks.clear_for_flight(box.pk)
+    box.refresh_from_db()
+    assert (box.invoice is None, FailedTask.objects.filter(ended_at=None).count()) == (False, 0)
 
 
 def test_a_flight_leaves_only_on_complete_data_and_tells_it_in_four_forms(flight, cleared, warehouse, desk):

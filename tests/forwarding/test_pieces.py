@@ -139,6 +139,21 @@ def test_a_box_given_up_keeps_the_others_no_longer(flight, pair, person):
     assert pieces.why_not_all(Shipment.objects.get(), [pair[0].number]) == []
 
 
+def test_one_of_which_no_box_came_is_lost_and_comes_with_the_first_that_is_found(flight, pair, person):
+    one, two = landed(flight)
+    here = hub()
+    for bag in (one, two):
+        receive.finish(receptacle=bag, by=None, at=LATER)
+        settle.settle(case=bag.discrepancies.get(), outcome="lost", words="searched", hub=here, by=None, at=LATER)
+    assert status(pair[0]) == ShipmentStatus.LOST
+    bag = dispatch.open_bag(dispatch=dispatch.plan(
+        warehouse=pair[0].shipment.warehouse, flight="DJ2", departs_at=LATER, by=None, at=LATER,
+    ), by=None, at=LATER)  # fmt: skip
+    type(bag).objects.filter(pk=bag.pk).update(status="opened", seal="S2", weight_grams=900)
+    receive.scan(receptacle=bag, number=pair[0].number, hub=here, by=None, at=LATER)
+    assert (status(pair[0]), pieces.why_not_all(Shipment.objects.get(), [pair[0].number])) == ("arrived", [])
+
+
 def test_between_offices_and_into_hands_box_by_box(flight, pair, person):
     one, two = landed(flight)
     here = hub()

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from forwarding.models import Barcode
 from forwarding.states import PackageStatus, PurchaseStatus
+from suuq.accounts import people
 from tests.factories.forwarding import CustomerFactory, PackageFactory, PurchaseFactory, WarehouseFactory, posted_at
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,7 @@ def test_the_pool_lists_strangers_and_says_so_when_there_are_none(desk, stranger
 
 def test_the_likely_owner_is_offered_and_given_the_parcel(desk, stranger, person):
     hodan = CustomerFactory(user=person(full_name="Hodan Ali"))
+    people.file(hodan.user)
     page = desk.get(reverse("warehouse:parcel", args=[stranger.reference]))
     assert [candidate.customer for candidate in page.context["likely"]] == [hodan]
     give(desk, stranger, hodan.suite.lower().replace("-", " "))

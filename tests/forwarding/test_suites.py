@@ -100,3 +100,14 @@ def test_a_title_before_a_code_never_makes_another_of_it() -> None:
     read = [suites.all_in(f"MME {code}") for code in codes]
     assert [found[0] for found in read] == codes
     assert any(len(found) > 1 for found in read)
+
+
+def test_a_code_misread_in_one_place_has_six_readings_at_most():
+    """Each place has one character that makes the sum right; a character that no code holds is such a place too."""
+    code = suites.make("DJ")
+    for at in range(2, 9):
+        if code[at] != "-":
+            read = suites.near(code[:at] + "0" + code[at + 1 :])
+            assert code in read
+            assert len(read) <= 6
+    assert suites.near("DJ7K") == []
