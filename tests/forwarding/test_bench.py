@@ -10,6 +10,7 @@ from django.utils import timezone
 from forwarding import notices
 from forwarding.models import Errand, ErrandKind, Notice, Package
 from forwarding.states import PackageStatus, PurchaseStatus
+from suuq.accounts import people
 from suuq.roles import Role
 from tests.factories.forwarding import (
     UPS,
@@ -112,6 +113,7 @@ def test_a_misread_suite_is_named_and_nothing_is_kept(bench):
 def test_words_on_the_label_find_likely_owners_and_the_chosen_one_is_the_owner(bench, person):
     customer = CustomerFactory(user=person(full_name="Hodan Abdillahi Warsame"))
     CustomerFactory(user=person(full_name="Moussa Guelleh"))
+    people.file(customer.user)
     found = take_in(bench, label_words="MME HODAN ABDILLAHI", find="1")
     assert [candidate.customer for candidate in found.context["form"].likely] == [customer]
     assert not Package.objects.exists()
