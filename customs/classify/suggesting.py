@@ -15,7 +15,7 @@ GOODS_LOOKED_AT = 25
 OTHER_VARIANT = 0.5
 NEXT_VARIANT = 0.7
 AGAINST = 0.5
-AGREEING = 0.12
+AGREEING = 0.4
 SHELF, OFF_SHELF = 1.5, 0.8
 BRAND_HEADING = 1.35
 BRAND_NARROW, BRAND_OTHER = 2.0, 0.3
@@ -26,7 +26,8 @@ HS_YIELDS = 0.8
 UNKNOWN_RARITY = 6.0
 HALF_SURE = 5.0
 FAINT_LEANS, LEANING_CODES = 0.4, 12
-LEANS, HEADING_LEANS, CHAPTER_LEANS = 9.0, 0.5, 0.4
+LEANS, HEADING_LEANS, CHAPTER_LEANS = 15.0, 0.5, 1.5
+LEANS_YIELD = 0.7
 LETTERS, LETTERS_YIELD = 12.0, 0.5
 SAME_HEADING = 0.8
 SHARP, OF_HEADING, OF_CHAPTER = 1.0, 0.1, 0.3
@@ -184,17 +185,18 @@ class _Ranking:
             self.add(code, room * score**HS_SHARP, self._hs_words(code))
 
     def lean(self) -> None:
-        """Let every word of the title weigh on headings and chapters; alone it names codes where nothing else does."""
+        """Let every word weigh on headings and chapters, the less the more a name says; never against an officer."""
+        room = 1 - LEANS_YIELD * self.covered if not self.taught else 0.0
         said = (word for word in self.read.words if not word.text.isdigit())
         read = ((word.text, word.weight * (FAINT_LEANS if word.is_faint else 1.0)) for word in said)
         leant = leaning.lean(read)
         headings, chapters = leant.headings, leant.chapters
         best = sorted(leant.codes, key=lambda code: (-headings[code[:4]] - leant.codes[code], code))[:LEANING_CODES]
         for code in best:
-            self.add(code, LEANS * (leant.codes[code] * headings[code[:4]]) ** 0.5, self._hs_words(code))
+            self.add(code, LEANS * room * (leant.codes[code] * headings[code[:4]]) ** 0.5, self._hs_words(code))
         for code in self.scores:
             share = HEADING_LEANS * headings.get(code[:4], 0.0) + CHAPTER_LEANS * chapters.get(code[:2], 0.0)
-            self.scores[code] *= 1 + share
+            self.scores[code] *= 1 + room * share
 
     def spell(self, title: str) -> None:
         """Let letters speak for headings, the quieter the more of the title a name says; never against an officer."""
