@@ -16,7 +16,7 @@ IN_SHADOW = 0.4
 HEAD_IN, HEAD_OUT = 1.6, 0.45
 SAID_IN, SAID_OUT = 1.25, 0.7
 
-# Those who leave the vowels out ("snstve srm") mostly sell creams and make-up; a brand that is known says it better.
+# Those who leave the vowels out ("hydrtng ftcrm") mostly sell creams and make-up; a brand that is known says it better.
 SQUEEZED, SQUEEZED_SCORE, SQUEEZED_CHAPTERS, SQUEEZED_IN, SQUEEZED_OUT = "330499", 3.0, ("33", "34"), 1.2, 0.8
 OFTEN, SELDOM = 1.2, 0.6
 # What most parcels hold: beauty and soap, clothes, toys, plastic things, electronics, brushes, pens and nappies.

@@ -186,7 +186,9 @@ class _Ranking:
 
     def lean(self) -> None:
         """Let every word weigh on headings and chapters, the less the more a name says; never against an officer."""
-        room = 1 - LEANS_YIELD * self.covered if not self.taught else 0.0
+        if self.taught:
+            return
+        room = 1 - LEANS_YIELD * self.covered
         said = (word for word in self.read.words if not word.text.isdigit())
         read = ((word.text, word.weight * (FAINT_LEANS if word.is_faint else 1.0)) for word in said)
         leant = leaning.lean(read)
