@@ -71,13 +71,17 @@ fmt: setup ## put code into the house style
 states: setup ## draw the tables of states into docs/states.md
 	$(MANAGE) states
 
+# What was stopped halfway is begun anew: a database that this made, and did not finish, is no demonstration.
 # Nothing here needs the pages' files, so make run fetches those meanwhile. Under DEBUG every question to SQLite is asked
 # twice, the second time for the log.
 demo: $(DONE)/messages ## fill the database with the demonstration: a parcel at every stage, a hundred shoppers
-	mkdir -p "$(VAR)" && $(MANAGE) migrate --verbosity 0
+	mkdir -p "$(VAR)"
+	[ ! -f "$(VAR)/demo-begun" ] || rm -f "$(VAR)"/suuq.sqlite3*
+	[ -f "$(VAR)/suuq.sqlite3" ] || touch "$(VAR)/demo-begun"
+	$(MANAGE) migrate --verbosity 0
 	echo "Making the demonstration: a parcel at every stage ..."
 	DEBUG=off $(MANAGE) demo
-	touch "$(VAR)/demo-made"
+	rm -f "$(VAR)/demo-begun" && touch "$(VAR)/demo-made"
 
 filled: $(DONE)/messages
 	mkdir -p "$(VAR)/mail"
