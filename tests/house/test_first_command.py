@@ -1,4 +1,4 @@
-"""What ``make run`` says first when it cannot begin: one sentence that says what to do."""
+"""How ``make run`` begins: one sentence where it cannot, and anew where it was stopped."""
 
 import os
 import shutil
@@ -12,17 +12,16 @@ ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ["make", "sh", "mkdir", "touch"]
 
 
-def begin(*words, **environment):
-    """Ask for a port as ``make run`` does before all else."""
+def make(*words, **environment):
     return subprocess.run(  # noqa: S603 - our own Makefile
-        [shutil.which("make"), "port", *words], cwd=ROOT, capture_output=True, text=True, check=False,
+        [shutil.which("make"), *words], cwd=ROOT, capture_output=True, text=True, check=False,
         env=os.environ | environment,
     )  # fmt: skip
 
 
 @pytest.mark.parametrize("port", ["no-number", "70000"])
 def test_a_port_that_is_none_is_told_from_one_that_is_taken(port):
-    answer = begin(f"PORT={port}")
+    answer = make("port", f"PORT={port}")
 
     assert answer.returncode
     assert answer.stderr.startswith("PORT is a number from 1024 to 65535, for example make run PORT=8001\n")
@@ -32,7 +31,7 @@ def test_a_taken_port_is_named():
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         port = busy.getsockname()[1]
-        answer = begin(f"PORT={port}")
+        answer = make("port", f"PORT={port}")
 
     assert answer.returncode
     assert answer.stderr.startswith(f"Port {port} is taken: stop what runs there")
@@ -42,7 +41,7 @@ def test_a_missing_python_is_not_called_a_taken_port(tmp_path):
     for command in NEEDED:
         (tmp_path / command).symlink_to(shutil.which(command))
 
-    answer = begin(PATH=str(tmp_path))
+    answer = make("port", PATH=str(tmp_path))
 
     assert answer.returncode
     assert answer.stderr.startswith("Python 3.11 is needed and was not found")
@@ -51,7 +50,27 @@ def test_a_missing_python_is_not_called_a_taken_port(tmp_path):
 def test_a_python_without_venv_names_the_package(tmp_path):
     (tmp_path / "venv.py").write_text("raise ImportError", encoding="utf-8")
 
-    answer = begin(PYTHONPATH=str(tmp_path))
+    answer = make("port", PYTHONPATH=str(tmp_path))
 
     assert answer.returncode
     assert answer.stderr.startswith("Python's venv module is missing: on Debian 12, apt-get install python3-venv.\n")
+
+
+def test_a_demonstration_that_was_stopped_halfway_is_begun_anew(tmp_path):
+    done, var = tmp_path / "done", tmp_path / "var"
+    done.mkdir()
+    for installed in ("python", "messages"):
+        (done / installed).touch()
+    (tmp_path / "stopped").write_text('touch "$VAR_DIR/suuq.sqlite3"; exit 1', encoding="utf-8")
+
+    def fill(by):
+        return make("demo", f"DONE={done}", f"MANAGE={by}", VAR_DIR=str(var)).returncode == 0
+
+    assert not fill(f"sh {tmp_path / 'stopped'}")
+    assert {path.name for path in var.iterdir()} == {"demo-begun", "suuq.sqlite3"}
+    assert fill("true")  # it makes no database: what was there is gone
+    assert {path.name for path in var.iterdir()} == {"demo-made"}
+
+    (var / "suuq.sqlite3").touch()
+    assert not fill("false")
+    assert (var / "suuq.sqlite3").exists()  # one that was finished stays, whatever fails
