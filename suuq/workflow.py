@@ -2,15 +2,16 @@
 The one place where a status changes.
 
 A model names its table (``FLOW = states.PURCHASE``) and keeps it in ``status``; ``move`` locks the row, checks the
-table, saves and writes the audit entry in the caller's transaction.
+table, saves and writes the audit entry in the caller's transaction, or in one of its own.
 """
 
 from collections.abc import Iterable, Mapping, Set
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from suuq import audit
@@ -74,16 +75,22 @@ def move(obj: Any, *, to: str, by: Any, at: datetime, why: str = "", **facts: An
     :raises IllegalMove: with where it stands now and what was asked
     """
     rows = type(obj)._base_manager
-    obj.refresh_from_db(from_queryset=rows.select_for_update())
-    old = obj.status
-    if to not in obj.FLOW.moves.get(old, ()):
-        raise IllegalMove(_not_from_here(obj, old, to))
-    changed = {"status": str(to), **facts}
-    rows.filter(pk=obj.pk).update(**changed)
-    for name, value in changed.items():
-        setattr(obj, name, value)
-    audit.record(obj.FLOW.verbs[to], obj, by=by, at=at, old=old, new=to, why=why)
+    with _one_transaction():
+        obj.refresh_from_db(from_queryset=rows.select_for_update())
+        old = obj.status
+        if to not in obj.FLOW.moves.get(old, ()):
+            raise IllegalMove(_not_from_here(obj, old, to))
+        changed = {"status": str(to), **facts}
+        rows.filter(pk=obj.pk).update(**changed)
+        for name, value in changed.items():
+            setattr(obj, name, value)
+        audit.record(obj.FLOW.verbs[to], obj, by=by, at=at, old=old, new=to, why=why)
     return obj
+
+
+def _one_transaction() -> AbstractContextManager[Any]:
+    """Go on in the step's transaction, without a savepoint; a round of the clock that opened none gets one."""
+    return nullcontext() if transaction.get_connection().in_atomic_block else transaction.atomic()
 
 
 def _not_from_here(obj: Any, old: str, to: str) -> Reason:

@@ -84,6 +84,15 @@ def test_whoever_looks_meanwhile_is_not_called(silent, client_as):
     assert Call.objects.get().status == CallStatus.NOT_NEEDED
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_round_that_opened_no_transaction_gets_one(silent):
+    """As the worker runs it: PostgreSQL locks no row where no transaction is open."""
+    calling.find(at=LATER)
+    Notice.objects.update(status=NoticeStatus.READ)
+    calling.forget_answered(at=LATER)
+    assert Call.objects.get().status == CallStatus.NOT_NEEDED
+
+
 def test_the_list_leaves_as_a_table_that_runs_nothing_and_is_noted(silent, person, client_as, time_machine):
     calling.find(at=LATER)
     time_machine.move_to(LATER)
