@@ -14,6 +14,7 @@ from customs import browsing, states
 from customs.models import Appeal, Decision, Declaration, Version
 from customs.models.declaration import WAITING, DeclarationQuerySet
 from suuq import tongues
+from suuq.roles import Role
 
 SHOWN = 60
 MOST_GREEN = 100
@@ -76,9 +77,9 @@ def proposed(found: DeclarationQuerySet, *, by: Any) -> DeclarationQuerySet:
 
 
 def officers() -> list[tuple[str, str]]:
-    """Name the officers who have a parcel in hand, for the filter."""
-    busy = get_user_model().objects.filter(pk__in=Declaration.objects.exclude(officer=None).values("officer"))
-    return [(str(officer.pk), str(officer)) for officer in busy.order_by("full_name", "pk")]
+    """Name the officers, for the filter."""
+    found = get_user_model().objects.filter(role=Role.OFFICER).order_by("full_name", "pk")
+    return [(str(officer.pk), str(officer)) for officer in found]
 
 
 def counts() -> Counts:

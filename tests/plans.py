@@ -20,10 +20,10 @@ READS = re.compile(r"\s*(SELECT|UPDATE|DELETE)\b")
 LISTS = re.compile(r"%s(, %s)+")
 LONG, WHOLE = 10_000_000, 50_000  # rows of each table; what it costs at least to read so many
 SET_BY_HAND = {  # as many rows as somebody writes in the back office, or a gazette prints
-    "billing_counter", "customs_edition", "customs_exchangerate", "customs_measure", "customs_rule", "customs_tariff",
-    "forwarding_agency", "forwarding_channelcost", "forwarding_numberrange", "forwarding_quarter",
-    "forwarding_ratecard", "forwarding_ratestep", "forwarding_round", "forwarding_roundhours", "forwarding_series",
-    "forwarding_shelf", "forwarding_storagerule", "forwarding_warehouse", "forwarding_weightrule",
+    "billing_counter", "customs_edition", "customs_exchangerate", "customs_measure", "customs_riskrule",
+    "customs_tariff", "forwarding_agency", "forwarding_channelcost", "forwarding_numberrange", "forwarding_presetbox",
+    "forwarding_quarter", "forwarding_ratecard", "forwarding_ratestep", "forwarding_round", "forwarding_roundhours",
+    "forwarding_series", "forwarding_shelf", "forwarding_storagerule", "forwarding_warehouse", "forwarding_weightrule",
     "forwarding_workplace", "suuq_chainhead", "suuq_endpoint",
 }  # fmt: skip
 SAME_FOR_MANY = {"agency_id", "edition_id", "quarter_id", "round_id", "shelf_id", "tariff_id", "warehouse_id"}

@@ -54,7 +54,7 @@ def _edited(request: HttpRequest, row: RiskRule) -> HttpResponse:
         "rule": row,
         "tried": "try" in request.POST and not form.errors,
         "taken": taken,
-        "past": min(PAST, Declaration.objects.count()),
+        "past": Declaration.objects.order_by()[:PAST].count(),
         "counts": queues.counts(),
         "tab": "rules",
     }

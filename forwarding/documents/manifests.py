@@ -48,9 +48,10 @@ def pre_advice(dispatch: Dispatch) -> dict[str, Any]:
 
 def carriages(*, flight: str = "", parcel: str = "") -> list[Carriage]:
     """Tell customs of the dispatches that went by a flight, or that a parcel is in; the newest first."""
-    with_parcel = Q(receptacles__shipments__number=parcel) | Q(receptacles__pieces__shipment__number=parcel)
-    found = Dispatch.objects.filter(Q(flight__iexact=flight) if flight else with_parcel)
-    return [carriage(dispatch) for dispatch in found.select_related("warehouse").distinct().order_by("-departs_at")]
+    whole = Receptacle.objects.filter(shipments__number=parcel).values_list("dispatch", flat=True)
+    parts = Receptacle.objects.filter(pieces__shipment__number=parcel).values_list("dispatch", flat=True)
+    found = Dispatch.objects.filter(Q(flight__iexact=flight) if flight else Q(pk__in=[*whole, *parts]))
+    return [carriage(dispatch) for dispatch in found.select_related("warehouse").order_by("-departs_at")]
 
 
 def carriage(dispatch: Dispatch) -> Carriage:

@@ -44,8 +44,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
 
     class Meta:
-        """Roles are known words; an e-mail is one person however it is capitalised."""
+        """Roles are known words; an e-mail is one person however it is capitalised; staff are found among customers."""
 
+        indexes = [models.Index(fields=["role"], condition=~models.Q(role=Role.CUSTOMER), name="user_staff_by_role")]
         constraints = [
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known"),
             models.UniqueConstraint(Lower("email"), name="user_email_once"),
