@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
-from billing import chart
+from billing import chart, days
 from billing.models import Account, CashShift, Invoice, InvoiceKind, InvoiceLine, Leg, Remittance, Why
 from billing.states import ShiftStatus
 
@@ -46,9 +46,9 @@ def weeks(currency: str, *, at: datetime) -> list[Week]:
     """Sum the lines of bills settled in each of the last weeks."""
     monday = timezone.localtime(at).date() - timedelta(days=timezone.localtime(at).weekday())
     mondays = [monday - timedelta(weeks=n) for n in reversed(range(WEEKS))]
-    lines = InvoiceLine.objects.filter(invoice__currency=currency, invoice__settled_at__date__gte=mondays[0]).exclude(
-        invoice__kind=InvoiceKind.CREDIT_NOTE
-    )
+    begins, _end = days.bounds(mondays[0], mondays[0])
+    settled = InvoiceLine.objects.filter(invoice__currency=currency, invoice__settled_at__gte=begins)
+    lines = settled.exclude(invoice__kind=InvoiceKind.CREDIT_NOTE)
     found: dict[tuple[date, str], int] = {}
     for row in (
         lines.annotate(week=TruncWeek("invoice__settled_at"))

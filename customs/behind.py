@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Max, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from customs import selectivity
 from customs.models import AssessmentLine, Declaration
@@ -16,10 +16,8 @@ YEAR = "year"
 
 def standing(found: Any) -> QuerySet[AssessmentLine]:
     """Select the lines of the assessments that stand."""
-    newest = found.annotate(newest=Max("assessments__number"))
-    return AssessmentLine.objects.filter(
-        assessment__declaration__in=newest.values("pk"), assessment__superseded_by__isnull=True
-    )
+    these = found.order_by().values("pk")
+    return AssessmentLine.objects.filter(assessment__declaration__in=these, assessment__superseded_by__isnull=True)
 
 
 def of_items(lines: QuerySet[AssessmentLine]) -> QuerySet[AssessmentLine]:
@@ -41,7 +39,7 @@ def narrowed(found: DeclarationQuerySet, filters: Mapping[str, Any], *, at: date
     if month := filters.get("month"):
         found = found.filter(lodged_at__year=month[:4], lodged_at__month=month[5:])
     if chapter := filters.get("chapter"):
-        lines = of_chapter(standing(Declaration.objects.all()), chapter)
+        lines = of_chapter(standing(found), chapter)
         found = found.filter(pk__in=lines.filter(amount_minor__gt=0).values("assessment__declaration"))
     if rule := filters.get("rule"):
         found = found.filter(pk__in=Declaration.objects.filter(hits__rule__code=rule).values("pk"))
@@ -54,7 +52,7 @@ def narrowed(found: DeclarationQuerySet, filters: Mapping[str, Any], *, at: date
 
 def assessed_minor(found: DeclarationQuerySet, filters: Mapping[str, Any]) -> int:
     """Add up what the listed parcels owe as they stand; of one chapter alone where the list is of one."""
-    lines = standing(Declaration.objects.filter(pk__in=found.order_by().values("pk")))
+    lines = standing(found)
     if chapter := filters.get("chapter"):
         lines = of_chapter(lines, chapter)
     return lines.aggregate(n=Sum("amount_minor"))["n"] or 0

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from billing import remittance
+from billing import days, remittance
 from customs.models import Assessment
 from forwarding.models import Shipment
 
@@ -41,7 +41,8 @@ def declared(*, first: date | None = None, last: date | None = None) -> QuerySet
     """List what was declared to customs, the newest first; of some days where they are given."""
     found = Shipment.objects.exclude(declaration=None).select_related("declaration", "invoice")
     if first and last:
-        found = found.filter(declaration__lodged_at__date__gte=first, declaration__lodged_at__date__lte=last)
+        begins, ends = days.bounds(first, last)
+        found = found.filter(declaration__lodged_at__gte=begins, declaration__lodged_at__lt=ends)
     return found.order_by("-declaration_id")
 
 

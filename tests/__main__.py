@@ -105,7 +105,8 @@ def words(stage, arguments):
         wanted = ["--cov", "--cov-config=tests/branches.toml", "--cov-fail-under=100"]
         return ["-n2", *wanted, "--cov-report=term-missing:skip-covered", *PURE]
     elsewhere = [*PURE, *(["tests/browser", "tests/deploy"] if stage == "postgresql" else [])]  # else read for nothing
-    return ["-n2", "--dist=loadgroup", *(arguments or (f"--ignore={path}" for path in elsewhere))]
+    workers = "-n3" if stage == "sqlite" else "-n2"  # where browsers and processes are waited for
+    return [workers, "--dist=loadgroup", *(arguments or (f"--ignore={path}" for path in elsewhere))]
 
 
 def report(stage):

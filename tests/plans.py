@@ -79,10 +79,11 @@ def _explained(asked):
 
 
 def _read_whole(node, *, stops):
-    """Name the tables that a plan reads whole; what ends at a limit may walk an index from its end."""
-    table, stops = node.get("Relation Name"), stops or node["Node Type"] == "Limit"
-    walks = node["Node Type"].startswith("Index") and "Index Cond" not in node and not stops
-    if table and table not in SET_BY_HAND and node["Total Cost"] > WHOLE and (walks or node["Node Type"] == "Seq Scan"):
+    """Name the tables that a plan reads whole; what ends at a limit may walk an index, or take whatever comes first."""
+    kind, table, stops = node["Node Type"], node.get("Relation Name"), stops or node["Node Type"] == "Limit"
+    walks = kind.startswith("Index") and "Index Cond" not in node and not stops
+    reads = kind == "Seq Scan" and ("Filter" in node or not stops)
+    if table and table not in SET_BY_HAND and node["Total Cost"] > WHOLE and (walks or reads):
         yield table
     for part in node.get("Plans", []):
         yield from _read_whole(part, stops=stops)

@@ -92,7 +92,11 @@ class Invoice(models.Model):
         """A bill is never negative and never paid beyond its total."""
 
         ordering: ClassVar = ["-pk"]
-        indexes: ClassVar = [models.Index(fields=["payer", "status"]), models.Index(fields=["about"])]
+        indexes: ClassVar = [
+            models.Index(fields=["payer", "status"]),
+            models.Index(fields=["about"]),
+            models.Index(fields=["settled_at"]),
+        ]
         constraints: ClassVar = [
             states.INVOICE.known("invoice_status_known"),
             models.CheckConstraint(condition=Q(kind__in=InvoiceKind.values), name="invoice_kind_known"),

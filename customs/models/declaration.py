@@ -77,7 +77,10 @@ class Declaration(models.Model):
             states.DECLARATION.known("declaration_status_known"),
             models.CheckConstraint(condition=models.Q(lane__in=states.Lane.values), name="declaration_lane_known"),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["status", "lodged_at"])]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["status", "lodged_at"]),
+            models.Index(fields=["lodged_at"]),
+        ]
 
     def __str__(self) -> str:
         return self.reference

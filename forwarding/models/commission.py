@@ -87,6 +87,7 @@ class Commission(models.Model):
         """The newest first; what is bought has its proof, its price and its purchase."""
 
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["status"])]
         constraints = [
             states.COMMISSION.known("commission_status_known"),
             models.CheckConstraint(

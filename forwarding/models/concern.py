@@ -63,6 +63,7 @@ class Concern(models.Model):
         indexes = [
             models.Index(fields=["desk", "status", "due_at"]),
             models.Index(fields=["due_at"], condition=models.Q(status="waiting"), name="concern_waiting"),
+            models.Index(fields=["due_at"], condition=~models.Q(status="closed"), name="concern_open"),
         ]
 
     def __str__(self) -> str:
