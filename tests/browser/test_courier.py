@@ -10,17 +10,17 @@ from forwarding.journey import deliver
 from forwarding.models import Delivery, DomesticEvent
 from suuq.roles import Role
 from tests.browser.conftest import PHONE, screenshot
-from tests.factories.forwarding import AT, ShipmentFactory, visited
+from tests.factories.arriving import at_hub
+from tests.factories.forwarding import AT, visited
 from tests.factories.suuq import PersonFactory
 
 
 @pytest.fixture
-def courier(transactional_db, monkeypatch):
+def courier(transactional_db):
     """A courier who carries two parcels that customs has let go and that are paid."""
-    monkeypatch.setattr("forwarding.gates.why_not_forwarded", lambda _delivery: [])
     courier = PersonFactory(role=Role.COURIER)
     for n in (7, 8):
-        parcel = deliver.assign(shipment=ShipmentFactory(packed=True, status="arrived"), place="hub", by=None, at=AT)
+        parcel = at_hub()
         visited(parcel, name=f"Quartier {n}")
         deliver.take_out(delivery=parcel, courier=courier, by=None, at=AT + timedelta(hours=1))
     return courier

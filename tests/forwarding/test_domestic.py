@@ -13,7 +13,8 @@ from forwarding.journey import deliver
 from forwarding.models import Delivery, DomesticEvent, GuestParcel, Partner, PartnerMessage, PartnerNews
 from forwarding.states import DeliveryStatus
 from suuq import signing
-from tests.factories.forwarding import AgencyFactory, ShipmentFactory, posted_at
+from tests.factories.arriving import at_hub
+from tests.factories.forwarding import AgencyFactory, posted_at
 from tests.house import source
 
 pytestmark = pytest.mark.django_db
@@ -30,10 +31,9 @@ def house(settings):
 
 @pytest.fixture
 def parcel(house, monkeypatch):
-    monkeypatch.setattr("forwarding.gates.why_not_forwarded", lambda _delivery: [])
     monkeypatch.setattr("forwarding.domestic.client.post", lambda *_words, **_facts: client.Answer(True, True, "200"))
     at = timezone.now() - timedelta(hours=5)
-    return deliver.assign(shipment=ShipmentFactory(packed=True, status="arrived"), place="hub", by=None, at=at)
+    return at_hub(at)
 
 
 def tell(browser, message, *, secret=SECRET, age=0, header=None, body=None):

@@ -13,23 +13,15 @@ from customs.models import Declaration
 from forwarding.journey import deliver, forward, receive, visit
 from forwarding.models import Booking, Delivery
 from forwarding.states import DeliveryStatus
+from tests.factories.arriving import at_hub
 from tests.factories.billing import fill_wallet
-from tests.factories.forwarding import AT, ShipmentFactory, WarehouseFactory, hub, quarter
+from tests.factories.forwarding import AT, WarehouseFactory, hub, quarter
 from tests.factories.suuq import PersonFactory
 from tests.forwarding.flights import flown
 from tests.races import guards_off, race, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = AT + timedelta(hours=1)
-
-
-@pytest.fixture
-def free(monkeypatch):
-    monkeypatch.setattr("forwarding.gates.why_not_forwarded", lambda _delivery: [])
-
-
-def at_home():
-    return deliver.assign(shipment=ShipmentFactory(packed=True, status="arrived"), place="hub", by=None, at=AT)
 
 
 def wanting(delivery, place):
@@ -41,7 +33,7 @@ def wanting(delivery, place):
 
 
 def two_for_one_place():
-    first, second = at_home(), at_home()
+    first, second = at_hub(), at_hub()
     place = quarter(first.agency, capacity=1)
     window = visit.windows(place, at=NOW)[-1]
     visit.Slot.objects.create(round=place.round, begins_at=window.begins_at, ends_at=window.ends_at, capacity=1)
@@ -69,7 +61,7 @@ def test_without_the_lock_the_window_is_overbooked(monkeypatch):
 @pytest.mark.usefixtures("free")
 def test_r51_a_visit_given_back_while_it_is_paid():
     """R51: cancelled and never paid, or paid and given back: either way the place is free and no franc is lost."""
-    parcel = at_home()
+    parcel = at_hub()
     owner = parcel.shipment.customer.user
     fill_wallet(owner, 1_000)
     booking = wanting(parcel, quarter(parcel.agency, fee_minor=700))()
@@ -85,8 +77,8 @@ def test_r51_a_visit_given_back_while_it_is_paid():
 @pytest.mark.usefixtures("free")
 def test_one_parcel_onto_two_waybills():
     """R43, of vans: it goes on one list; the other scanner is told which."""
-    parcel, here = at_home(), hub()
-    lists = [forward.open_waybill(sender=here, receiver=at_home().agency, by=None, at=NOW) for _n in range(2)]
+    parcel, here = at_hub(), hub()
+    lists = [forward.open_waybill(sender=here, receiver=at_hub().agency, by=None, at=NOW) for _n in range(2)]
     outcomes = race(*(lambda one=one: forward.put_on(waybill=one, delivery=parcel, by=None, at=NOW) for one in lists))
     assert (refused(outcomes), parcel.waybill_lines.count()) == (1, 1)
 

@@ -11,14 +11,16 @@ from django.utils import timezone
 from PIL import Image
 
 from billing.models import Invoice
+from customs.models import Declaration
 from forwarding import queues, routing, standing
 from forwarding.documents import slips
 from forwarding.journey import deliver, entrust, forward, keep, settle, visit
 from forwarding.models import Delivery, DomesticEvent, Notice, PostBox, Shipment, Workplace
 from forwarding.states import BookingStatus, DeliveryStatus
-from suuq import audit, documents, workflow
+from suuq import audit, documents
 from suuq.roles import Role
-from tests.factories.forwarding import AT, AgencyFactory, ShipmentFactory, hub, quarter, visited
+from tests.factories.arriving import at_hub
+from tests.factories.forwarding import AT, AgencyFactory, hub, quarter, visited
 from tests.refusals import codes
 
 pytestmark = pytest.mark.django_db
@@ -26,15 +28,9 @@ NOW = AT + timedelta(hours=1)
 
 
 @pytest.fixture
-def free(monkeypatch):
-    """Customs has let everything go, and everything is paid: what is tested here comes after."""
-    monkeypatch.setattr("forwarding.gates.why_not_forwarded", lambda _delivery: [])
-
-
-@pytest.fixture
-def parcel(free):
+def parcel(db):
     """A parcel at the hub, to be collected."""
-    return deliver.assign(shipment=ShipmentFactory(packed=True, status="arrived"), place="hub", by=None, at=AT)
+    return at_hub()
 
 
 def hands(delivery, **facts):
@@ -69,10 +65,9 @@ class TestRouting:
         parcel.refresh_from_db()
         assert (routing.of(parcel).word, routing.of(parcel).state) == (place.code, "ok")
 
-    def test_what_customs_keeps_stays(self, parcel, monkeypatch):
-        reason = workflow.Reason("not_released", "held")
-        monkeypatch.setattr("forwarding.gates.why_not_forwarded", lambda _delivery: [reason])
-        assert routing.of(parcel).state == "stop"
+    def test_what_customs_keeps_stays(self, parcel):
+        Declaration.objects.update(status="held")
+        assert routing.of(Delivery.objects.get(pk=parcel.pk)).state == "stop"
 
 
 class TestVisit:
@@ -89,7 +84,7 @@ class TestVisit:
         booking = visit.book(delivery=parcel, landmark="green door", **facts)
         assert visit.book(delivery=parcel, landmark="green door", **facts) == booking
         assert (booking.invoice.total_minor, booking.is_paid) == (700, False)
-        other = deliver.assign(shipment=ShipmentFactory(packed=True, status="arrived"), place="hub", by=None, at=AT)
+        other = at_hub()
         with pytest.raises(visit.CannotVisit) as refusal:
             visit.book(delivery=other, landmark="red door", **facts)
         assert codes(refusal) == {"full"}
@@ -200,10 +195,7 @@ class TestKeeping:
     @pytest.mark.usefixtures("free")
     def test_many_at_once_each_with_its_answer(self):
         """R53: three of many may not go back; each says why, once is enough, and each has one audit entry."""
-        many = [
-            deliver.assign(shipment=ShipmentFactory(packed=True, status="arrived"), place="hub", by=None, at=AT)
-            for _n in range(12)
-        ]
+        many = [at_hub() for _n in range(12)]
         for delivery in many[3:]:
             deliver.scan_in(delivery=delivery, agency=delivery.agency, by=None, at=NOW)
         late = NOW + timedelta(days=30)
@@ -216,12 +208,7 @@ class TestKeeping:
 class TestWaybill:
     def test_sent_received_and_the_difference(self, parcel):
         here, there = hub(), parcel.agency
-        other, stray = (
-            deliver.assign(
-                shipment=ShipmentFactory(packed=True, status="arrived", agency=there), place="hub", by=None, at=AT
-            )
-            for _n in range(2)
-        )
+        other, stray = (at_hub(agency=there) for _n in range(2))
         waybill = forward.open_waybill(sender=here, receiver=there, by=None, at=NOW)
         assert forward.open_waybill(sender=here, receiver=there, by=None, at=NOW) == waybill
         with pytest.raises(forward.CannotSend):

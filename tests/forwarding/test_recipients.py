@@ -13,13 +13,13 @@ from forwarding.models import IdentityPaper, Notice, Recipient, Shipment
 from forwarding.states import RecipientStatus
 from suuq import workflow
 from suuq.accounts.models import User
+from tests.factories.arriving import at_hub
 from tests.factories.forwarding import (
     AT,
     AgencyFactory,
     CustomerFactory,
     PackageFactory,
     PurchaseFactory,
-    ShipmentFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -99,11 +99,9 @@ def test_one_paper_is_one_person_to_customs_whoever_buys(keeper):
     assert first.known_as == friend.suite
 
 
-def test_the_counter_hands_it_only_against_that_paper(keeper, monkeypatch):
-    monkeypatch.setattr("forwarding.gates.why_not_forwarded", lambda _delivery: [])
+def test_the_counter_hands_it_only_against_that_paper(keeper):
     recipient = agreed(keeper)
-    box = ShipmentFactory(packed=True, status="arrived", customer=keeper, recipient=recipient)
-    delivery = deliver.assign(shipment=box, place="hub", by=None, at=AT)
+    delivery = at_hub(customer=keeper, recipient=recipient)
     delivery = deliver.scan_in(delivery=delivery, agency=delivery.agency, by=None, at=AT)
     assert Notice.objects.filter(user=recipient.person, code="recipient_ready").exists()
 
