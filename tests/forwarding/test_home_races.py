@@ -40,14 +40,12 @@ def two_for_one_place():
     return wanting(first, place), wanting(second, place)
 
 
-@pytest.mark.usefixtures("free")
 def test_the_last_place_of_a_window_is_given_once():
     outcomes = race(*two_for_one_place())
     assert (refused(outcomes), Booking.objects.count()) == (1, 1)
 
 
 @pytest.mark.row_locks
-@pytest.mark.usefixtures("free")
 def test_without_the_lock_the_window_is_overbooked(monkeypatch):
     wanted, tripped = two_for_one_place(), False
     with guards_off(monkeypatch):
@@ -58,7 +56,6 @@ def test_without_the_lock_the_window_is_overbooked(monkeypatch):
     assert tripped or Booking.objects.count() == 2
 
 
-@pytest.mark.usefixtures("free")
 def test_r51_a_visit_given_back_while_it_is_paid():
     """R51: cancelled and never paid, or paid and given back: either way the place is free and no franc is lost."""
     parcel = at_hub()
@@ -74,7 +71,6 @@ def test_r51_a_visit_given_back_while_it_is_paid():
     assert ledger.spendable(owner, "DJF") == 1_000
 
 
-@pytest.mark.usefixtures("free")
 def test_one_parcel_onto_two_waybills():
     """R43, of vans: it goes on one list; the other scanner is told which."""
     parcel, here = at_hub(), hub()

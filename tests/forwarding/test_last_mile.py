@@ -192,7 +192,6 @@ class TestKeeping:
         assert standing.of_shipment(gone.shipment).tag.words == gone.get_status_display()
         assert gone.events.filter(code="EDX").count() == 1
 
-    @pytest.mark.usefixtures("free")
     def test_many_at_once_each_with_its_answer(self):
         """R53: three of many may not go back; each says why, once is enough, and each has one audit entry."""
         many = [at_hub() for _n in range(12)]
