@@ -241,11 +241,6 @@ def why_not_loaded(receptacle: Receptacle, box: Box) -> list[Reason]:
     return [*reasons, *why_not_dispatched(box.whole)]
 
 
-def flight_left() -> Reason:
-    """Say that the flight has gone."""
-    return Reason("flight_left", _("This flight has left."))
-
-
 def why_not_forwarded(delivery: Delivery) -> list[Reason]:
     """Ask whether a parcel may leave the hub for an agency or a courier: customs lets it go, and it is paid."""
     return [*_why_not_cleared_by_customs(delivery.shipment), *why_not_paid(delivery.shipment)]

@@ -169,6 +169,11 @@ def last_bag_closed() -> Reason:
     return Reason("last_bag", _("The last bag of this flight is closed. What is left takes the next flight."))
 
 
+def flight_left() -> Reason:
+    """Say that the flight has gone."""
+    return Reason("flight_left", _("This flight has left."))
+
+
 def loaded_above() -> Reason:
     """Say that a flight cannot take less than is loaded."""
     return Reason("loaded_above", _("More is loaded than that. Take boxes out of its bags first."))

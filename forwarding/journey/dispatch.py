@@ -71,7 +71,7 @@ def change(
     """
     dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
     if dispatch.status != DispatchStatus.PLANNED:
-        raise CannotLoad(gates.flight_left())
+        raise CannotLoad(loads.flight_left())
     if capacity_grams and capacity_grams < loads.loaded_grams(dispatch):
         raise CannotLoad(loads.loaded_above())
     old = f"{dispatch.flight} {dispatch.departs_at.isoformat()}"
@@ -87,7 +87,7 @@ def open_bag(*, dispatch: Dispatch, by: Any, at: datetime) -> Receptacle:
     """Open a bag for a flight; the bag already open is given again."""
     dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
     if dispatch.status != DispatchStatus.PLANNED:
-        raise CannotLoad(gates.flight_left())
+        raise CannotLoad(loads.flight_left())
     if standing := dispatch.receptacles.filter(status=ReceptacleStatus.OPEN).first():
         return standing
     if loads.last_bag(dispatch):
@@ -134,7 +134,7 @@ def unload(*, shipment: Box, why: str, by: Any, at: datetime) -> Box:
     if bag is None:
         return shipment
     if bag.status not in {ReceptacleStatus.OPEN, ReceptacleStatus.CLOSED}:
-        raise CannotLoad(gates.flight_left())
+        raise CannotLoad(loads.flight_left())
     shipment.receptacle = None
     shipment.save(update_fields=["receptacle"])
     audit.record("shipment.unloaded", shipment, by=by, at=at, old=bag.number, why=why)
@@ -184,7 +184,7 @@ def reopen(*, receptacle: Receptacle, why: str, by: Any, at: datetime) -> Recept
     if receptacle.status == ReceptacleStatus.OPEN:
         return receptacle
     if receptacle.status != ReceptacleStatus.CLOSED:
-        raise CannotLoad(gates.flight_left())
+        raise CannotLoad(loads.flight_left())
     blank = {"seal": "", "weight_grams": None, "closed_at": None}
     return workflow.move(receptacle, to=ReceptacleStatus.OPEN, by=by, at=at, why=why, **blank)
 
