@@ -11,6 +11,7 @@ from forwarding.journey import assess, pay
 from tests import trail
 from tests.customs import conftest as desk
 from tests.factories import billing
+from tests.factories.arriving import at_hub
 from tests.factories.forwarding import AT, PackageFactory, PurchaseFactory, boxed
 
 tariff = desk.tariff
@@ -23,6 +24,12 @@ def photo():
     out = io.BytesIO()
     Image.new("RGB", (64, 48), "#0c565a").save(out, "JPEG")
     return SimpleUploadedFile("label.jpg", out.getvalue(), content_type="image/jpeg")
+
+
+@pytest.fixture
+def parcel(db):
+    """A parcel at the hub, to be collected."""
+    return at_hub()
 
 
 @pytest.fixture

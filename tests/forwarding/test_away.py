@@ -9,16 +9,9 @@ from django.utils import timezone
 from forwarding.journey import deliver, keep, visit
 from forwarding.models import Notice
 from forwarding.states import NoticeStatus
-from tests.factories.arriving import at_hub
 from tests.factories.forwarding import AT, ShipmentFactory, quarter
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def parcel(db):
-    """A parcel at the hub that customs has let go."""
-    return at_hub()
 
 
 def codes(refusal):

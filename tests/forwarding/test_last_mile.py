@@ -1,6 +1,5 @@
 """Between the hub and the right hands: routing, visits, proxies, waybills, the last day, and the courier's phone."""
 
-import uuid
 from datetime import timedelta
 from io import BytesIO
 
@@ -15,7 +14,7 @@ from customs.models import Declaration
 from forwarding import queues, routing, standing
 from forwarding.documents import slips
 from forwarding.journey import deliver, entrust, forward, keep, settle, visit
-from forwarding.models import Delivery, DomesticEvent, Notice, PostBox, Shipment, Workplace
+from forwarding.models import Delivery, Notice, PostBox, Shipment, Workplace
 from forwarding.states import BookingStatus, DeliveryStatus
 from suuq import audit, documents
 from suuq.roles import Role
@@ -27,24 +26,10 @@ pytestmark = pytest.mark.django_db
 NOW = AT + timedelta(hours=1)
 
 
-@pytest.fixture
-def parcel(db):
-    """A parcel at the hub, to be collected."""
-    return at_hub()
-
-
 def hands(delivery, **facts):
     return deliver.Hands(
         **{"name": "Hodan", "code": delivery.code, "identity_kind": "card", "identity_last": "418"} | facts
     )
-
-
-def drawn():
-    out = BytesIO()
-    Image.new("RGB", (300, 120), "white").save(out, "PNG")
-    out.seek(0)
-    out.name = "signature.png"
-    return out
 
 
 class TestRouting:
@@ -250,46 +235,6 @@ class TestSlip:
         read = {code.text for code in zxingcpp.read_barcodes(Image.open(BytesIO(page)))}
         assert read == {waiting.shipment.number}
         assert waiting.code not in str(slips._data(waiting)["facts"])
-
-
-class TestPhone:
-    HAPPENED = timezone.now() - timedelta(minutes=50)
-
-    @pytest.fixture
-    def carried(self, parcel, person, client_as):
-        courier = person(Role.COURIER)
-        visited(parcel)
-        deliver.take_out(delivery=parcel, courier=courier, by=None, at=NOW)
-        parcel.refresh_from_db()
-        return parcel, client_as(courier)
-
-    def tell(self, client, door, delivery, act, /, **fields):
-        known = {"number": delivery.shipment.number, "device_id": str(act), "happened_at": self.HAPPENED.isoformat()}
-        return client.post(reverse(f"courier:{door}"), known | fields).json()
-
-    def test_the_round_opens_without_a_line(self, carried):
-        _parcel, client = carried
-        page = client.get(reverse("courier:round"))
-        assert page["X-Keep-Offline"] == "yes"
-        assert "green door" in page.content.decode()
-
-    def test_a_scan_told_three_times_is_one_event_with_both_times(self, carried):
-        """R48, R49."""
-        (parcel, client), act = carried, uuid.uuid4()
-        fields = {"name": "Hodan", "code": parcel.code}
-        answers = [self.tell(client, "kept_hand_over", parcel, act, signature=drawn(), **fields) for _n in range(3)]
-        assert [(answer["state"], answer["again"]) for answer in answers] == [("ok", False), ("ok", True), ("ok", True)]
-        event = DomesticEvent.objects.get(code="EMI")
-        assert (event.at, event.heard_at > event.at) == (self.HAPPENED, True)
-        late = self.tell(client, "kept_nobody", parcel, uuid.uuid4(), reason="absent")
-        parcel.refresh_from_db()
-        assert (late["state"], parcel.status) == ("attention", DeliveryStatus.DELIVERED)
-
-    def test_a_wrong_code_without_a_line_is_counted_too(self, carried):
-        parcel, client = carried
-        answer = self.tell(client, "kept_hand_over", parcel, uuid.uuid4(), name="X", code="0", signature=drawn())
-        parcel.refresh_from_db()
-        assert (answer["state"], parcel.wrong_codes, parcel.status) == ("stop", 1, DeliveryStatus.OUT)
 
 
 class TestPages:
