@@ -49,6 +49,7 @@ from forwarding.models import Milestone, Package, TrackingNumber
 from suuq import documents
 from tests.billing.stripe_world import pay, start
 from tests.factories import customs as declared
+from tests.factories.arriving import let_go
 from tests.factories.billing import bill
 from tests.factories.forwarding import PackageFactory, PurchaseFactory, ShipmentFactory, WarehouseFactory, posted_at
 from tests.factories.keys import Program
@@ -98,7 +99,7 @@ def _checking_in(calls: int) -> Iterator[Workload]:
 
 
 def _tracking() -> Iterator[Workload]:
-    shipment = ShipmentFactory(packed=True)
+    shipment = let_go(ShipmentFactory(packed=True, status="arrived"))
     for n in range(EVENTS):
         Milestone.objects.record(shipment, Milestone.Code.LANDED, at=timezone.now(), detail=str(n))
     client, address = Client(), (f"10.{n >> 8 & 255}.{n & 255}.1" for n in NUMBERS)
