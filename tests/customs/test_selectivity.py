@@ -172,7 +172,7 @@ def test_lanes_and_rules_are_not_in_an_auditors_figures(tariff, at, client_as, p
 
 
 def test_a_supervisor_sets_the_policy_and_no_officer_loosens_it(tariff, client_as, person):
-    wanted = {"four_eyes_above_minor": "1000", "days_to_answer": "10"}
+    wanted = {"four_eyes_above_minor": "1000", "days_to_answer": "10", "days_to_decide": "30"}
     url = reverse("customs:policy")
     assert client_as(person(Role.OFFICER)).get(url).status_code == 200
     assert client_as(person(Role.OFFICER)).post(url, wanted).status_code == 403
