@@ -1,9 +1,14 @@
-"""What finance must look at about card payments: raised once, closed by a person with a reason."""
+"""What finance must look at about card payments: raised once, closed by a person with a reason.
+
+Only books that differed are closed by themselves, by the comparison that finds them equal, and opened again by the next
+that does not.
+"""
 
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from billing.models.card import CardCheckout, CardFlag
@@ -21,7 +26,7 @@ def raise_once(
     checkout: CardCheckout | None = None,
     money: Money | None = None,
 ) -> CardFlag:
-    """Put a matter before finance; the same matter again changes nothing."""
+    """Put a matter before finance; the same matter again changes nothing, unless a comparison had closed it."""
     flag, new = CardFlag.objects.get_or_create(
         key=f"{kind}:{reference}"[:150],
         defaults={
@@ -29,7 +34,8 @@ def raise_once(
             "amount_minor": money.amount_minor if money else None, "currency": money.currency[:3] if money else "",
         },
     )  # fmt: skip
-    if new:
+    closed_by_itself = CardFlag.objects.filter(pk=flag.pk, closed_at__isnull=False, closed_by=None)
+    if new or closed_by_itself.update(closed_at=None, closed_why=""):
         audit.record("card_flag_raised", flag, by=None, at=at, new=kind)
     return flag
 
@@ -47,3 +53,10 @@ def close(*, flag: CardFlag, why: str, by: Any, at: datetime) -> CardFlag:
         audit.record("card_flag_closed", flag, by=by, at=at, old=flag.kind, why=why)
     flag.refresh_from_db()
     return flag
+
+
+def close_settled(references: set[str], *, at: datetime) -> None:
+    """Close what was raised of books that differed, where they now tell the same of these charges and refunds."""
+    about = Q(reference__in=references) | Q(checkout__charge_id__in=references)
+    for flag in CardFlag.objects.filter(about, kind=CardFlag.Kind.BOOKS, closed_at=None):
+        close(flag=flag, why="The two books were compared again and agree.", by=None, at=at)

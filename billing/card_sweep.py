@@ -111,8 +111,10 @@ def _fetch(code: str, gateway: gateways.Gateway, *, since: datetime, at: datetim
 
 
 def reconcile(*, since: datetime, at: datetime) -> list[Any]:
-    """Lay our books beside each gateway's, and put each difference before finance."""
-    found = [one for gateway in gateways.accepted().values() for one in books.differences(gateway, since=since, at=at)]
+    """Lay our books beside each gateway's, and put each difference before finance; one that is gone leaves the list."""
+    compared = [one for gateway in gateways.accepted().values() for one in books.compared(gateway, since=since, at=at)]
+    found = [one for one in compared if not one.agrees]
+    card_flags.close_settled({one.reference for one in compared if one.agrees}, at=at)
     for difference in found:
         card_flags.raise_once(
             kind=CardFlag.Kind.BOOKS, reference=difference.reference, at=at, money=difference.theirs or difference.ours

@@ -18,14 +18,19 @@ BOOKED_LATER = timedelta(days=3)  # money may be booked some days after it was t
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that the two books do not agree about."""
+class Comparison:
+    """One charge or refund as each of the two books has it."""
 
     kind: str
     whose: str
     reference: str
     theirs: Money | None
     ours: Money | None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both say the same."""
+        return self.theirs == self.ours
 
     def __str__(self) -> str:
         if self.ours is None:
@@ -41,9 +46,9 @@ def _say(money: Money | None) -> str:
     return f"{money.value} {money.currency}" if money else "nothing"
 
 
-def differences(gateway: Gateway, *, since: datetime, at: datetime) -> list[Difference]:
+def compared(gateway: Gateway, *, since: datetime, at: datetime) -> list[Comparison]:
     """
-    Compare charges, refunds and what our ledger holds of them, as far as the gateway's own lists reach.
+    Lay charges, refunds and what our ledger holds of them side by side, as far as the gateway's own lists reach.
 
     :raises gateways.UnreachableError: the gateway does not answer, so nothing can be said
     """
@@ -60,11 +65,10 @@ def differences(gateway: Gateway, *, since: datetime, at: datetime) -> list[Diff
 
 def _compare(
     kind: str, gateway: Gateway, theirs: dict[str, Money], ours: dict[str, Money], recent: dict[str, Money]
-) -> Iterator[Difference]:
+) -> Iterator[Comparison]:
     for reference in sorted(theirs.keys() | recent.keys()):
-        there, here = theirs.get(reference), ours.get(reference) or recent.get(reference)
-        if there != here:
-            yield Difference(kind, gateway.NAME, reference, there, here)
+        here = ours.get(reference) or recent.get(reference)
+        yield Comparison(kind, gateway.NAME, reference, theirs.get(reference), here)
 
 
 def _taken(gateway: Gateway, charged: Mapping[str, Charge]) -> dict[str, Money]:

@@ -60,7 +60,8 @@ def pay_url(bill: Invoice) -> str:
 def pay_from_wallet(request: HttpRequest, number: str) -> HttpResponse:
     """Pay a bill from the shopper's own wallet."""
     bill = get_object_or_404(Invoice.objects.of(request.user), number=number)
-    part = ledger.spendable(request.user, bill.currency) if request.POST.get("part") else None
+    held = ledger.spendable(request.user, bill.currency)
+    part = min(held, bill.due_minor) or None if request.POST.get("part") else None
     payment = payments.from_wallet(
         invoice=bill, amount_minor=part, key=key_of(request), by=request.user, at=timezone.now()
     )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from billing import card_flags, card_story, cards, gateways
 from billing.forms import CardRefundForm, WhyForm
 from billing.models import CardCheckout, CardFlag, Payment
-from billing.views import key_of
+from billing.views import key_of, posted_from
 from suuq import doors, idempotency, sudo
 from suuq.roles import Role
 from suuq.workflow import Refused
@@ -72,7 +72,7 @@ def _shown(checkout: CardCheckout, form: CardRefundForm) -> dict[str, Any]:
 
 @doors.only(*MONEY)
 @sudo.required
-@require_POST
+@posted_from("billing:card_attempt", "reference")
 @idempotency.once
 def refund(request: HttpRequest, reference: str) -> HttpResponse:
     """Send money of the payer's wallet back to where it came from."""

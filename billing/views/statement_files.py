@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from billing import doubts, proofs, providermaps, transfers
 from billing.forms import WhyForm
 from billing.models import Proof, ProviderStatement, Transfer
 from billing.states import ProofStatus, TransferStatus
 from billing.transfer_forms import IdentifyForm, StatementForm
+from billing.views import posted_from
 from suuq import doors, idempotency, sudo
 from suuq.roles import Role
 from suuq.workflow import Refused
@@ -92,7 +93,7 @@ def _take_in(request: HttpRequest, form: StatementForm) -> HttpResponse:
 
 
 @doors.only(*MONEY)
-@require_POST
+@posted_from("billing:statement_files")
 @idempotency.once
 def identify(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which bill, or whose wallet, a doubtful line is for, and how we know."""
@@ -121,7 +122,7 @@ def _settle(request: HttpRequest, form: IdentifyForm, transfer: Transfer) -> Non
 
 @doors.only(*MONEY)
 @sudo.required
-@require_POST
+@posted_from("billing:statement_files")
 @idempotency.once
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Book that the provider gives a doubtful line back to whoever sent it."""
@@ -137,7 +138,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @doors.only(*MONEY)
-@require_POST
+@posted_from("billing:statement_files")
 @idempotency.once
 def refuse_proof(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell a payer that the provider knows nothing of their payment."""

@@ -210,6 +210,7 @@ def test_r21_a_refund_that_may_not_be_is_explained(finance, amount, why):
     fill_wallet(checkout.payer, 50_000)
     answer = finance.post(door("card_refund", checkout.reference), {"amount": amount, "why": why})
     assert (answer.status_code, bool(answer.context["form"].errors)) == (422, True)
+    assert finance.get(door("card_refund", checkout.reference))["Location"] == door("card_attempt", checkout.reference)
     assert not Thing.objects.filter(kind="refund").exists()
 
 

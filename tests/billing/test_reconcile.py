@@ -1,6 +1,7 @@
 """Our books beside Stripe's, both ways."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,6 +11,7 @@ from billing.gateways import stripe_gateway
 from billing.models import CardCheckout, CardFlag, GatewayEvent, Means, Payment
 from billing.simulator import books
 from billing.simulator.models import Fault, Thing
+from suuq import audit
 from tests.billing.stripe_world import NOW, alter, charge_of, paid, pay, started
 from tests.factories.billing import AT, fill_wallet, freight
 
@@ -18,7 +20,7 @@ SINCE = AT - timedelta(days=7)
 
 
 def differences():
-    return [str(difference) for difference in reconcile.differences(stripe_gateway, since=SINCE, at=AT)]
+    return [str(one) for one in reconcile.compared(stripe_gateway, since=SINCE, at=AT) if not one.agrees]
 
 
 def test_r4_after_ordinary_days_the_books_agree():
@@ -75,6 +77,19 @@ def test_r38_one_missing_one_extra_one_altered_are_named_and_flagged(capsys):
     assert "222 DJF, Stripe has nothing" in said
     assert "is 334 DJF at Stripe and 333 DJF in our books" in said
     assert CardFlag.objects.filter(kind=CardFlag.Kind.BOOKS).count() == 3
+
+
+def test_r38_a_difference_that_is_gone_leaves_the_list_and_comes_back_if_it_does():
+    checkout = paid(freight(333))
+    charge = charge_of(checkout)
+    compare = partial(card_sweep.reconcile, since=SINCE, at=AT)
+    for theirs, is_open in ((334, True), (333, False), (334, True), (333, False)):
+        alter(charge, amount_captured=theirs)
+        compare()
+        flag = CardFlag.objects.get(kind=CardFlag.Kind.BOOKS)
+        assert flag.closed_at is None if is_open else flag.closed_why
+    trail = audit.Entry.objects.filter(subject_id=str(flag.pk), verb__startswith="card_flag")
+    assert [entry.verb for entry in trail] == ["card_flag_raised", "card_flag_closed"] * 2
 
 
 def test_a_refund_that_we_missed_is_named():
