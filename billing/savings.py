@@ -77,6 +77,12 @@ def save_cash(*, plan: SavingsPlan, shift: CashShift, amount_minor: int, key: st
     return payments.top_up_cash(user=plan.owner, shift=shift, alongside=set_it_aside, **facts)
 
 
+def plan_of(payment: Payment) -> str:
+    """Name the plan that notes taken at a counter were set aside for."""
+    kept = ledger.Entry.objects.filter(key=f"saved:{payment.key.removeprefix('cash:')}")
+    return kept.values_list("about", flat=True).first() or ""
+
+
 @transaction.atomic
 def take_back(*, plan: SavingsPlan, amount_minor: int, key: str, by: Any, at: datetime) -> ledger.Entry:
     """

@@ -1,9 +1,25 @@
 """The WSGI application that the web server loads."""
 
 import os
+from collections.abc import Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "suuq.settings")
 
-application = get_wsgi_application()
+OF_A_REQUEST = {
+    "CONTENT_LENGTH", "CONTENT_TYPE", "PATH_INFO", "QUERY_STRING", "REMOTE_ADDR", "REQUEST_METHOD", "SCRIPT_NAME",
+    "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL",
+}  # fmt: skip
+_django = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """
+    Answer a request without the environment of the process, which servers mix into it.
+
+    One that waits for a second factor is kept in the session with all it carries: our secrets are not to be in it.
+    """
+    said = {name: value for name, value in environ.items() if name in OF_A_REQUEST or name not in os.environ}
+    return _django(said, start_response)

@@ -15,7 +15,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from billing import places, providermaps, slips, statements
+from billing import places, providermaps, savings, slips, statements
 from billing.models import Invoice, Leg, Payment, SavingsPlan
 from billing.models.ledger import Why
 from suuq import documents, tongues
@@ -173,7 +173,8 @@ def _facts(payment: Payment) -> list[list[str]]:
     if invoice := payment.invoice:
         facts += [[_("Bill"), invoice.number], [invoice.matter, invoice.about]]
     else:
-        facts.append([_("For"), _("the wallet")])
+        plan = savings.plan_of(payment)
+        facts.append([_("For"), _("the savings plan %(number)s") % {"number": plan} if plan else _("the wallet")])
     if payment.shift:
         facts += [[_("Agency"), places.called(payment.shift.place)], [_("Clerk"), str(payment.by)]]
     return facts

@@ -11,7 +11,7 @@ from PIL import Image
 
 from billing import cashdesk, ledger, payments, savings, statements
 from billing.documents import papers
-from billing.models import Leg, SavingsPlan
+from billing.models import Leg, Payment, SavingsPlan
 from billing.views.bills import pay_url
 from suuq import documents, tables
 from suuq.roles import Role
@@ -127,4 +127,6 @@ def test_r35_an_instalment_at_the_counter_goes_into_the_plan_or_is_not_taken(per
     too_much = post(client_as(hodan), "plan", plan.number, way="out", amount="6 000", once="b")
     assert "The plan does not hold that much." in too_much.content.decode()
     assert get(client_as(person()), "plan_pdf", plan.number).status_code == 404
+    paper = get(client_as(hodan), "receipt", Payment.objects.get(payer=hodan).number).content.decode()
+    assert f"the savings plan {plan.number}" in paper
     assert 'value="60000"' in get(client_as(hodan), "savings", goal="60000").content.decode()

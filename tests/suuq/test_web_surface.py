@@ -1,8 +1,13 @@
 """What a stranger with a program finds at the doors: no stack, no file of ours, no host but ours, no unsigned form."""
 
+import os
+from wsgiref.util import setup_testing_defaults
+
 import pytest
+from django.core.signals import request_started
 from django.test import Client
 
+from suuq import wsgi
 from suuq.roles import Role
 from tests.factories.forwarding import CustomerFactory
 from tests.house import urls
@@ -70,3 +75,20 @@ def test_nobody_gives_themselves_what_a_form_does_not_ask(client_as):
 
     user = type(customer.user).objects.get(pk=customer.user_id)
     assert (user.role, user.is_superuser, user.email) == (Role.CUSTOMER, False, customer.user.email)
+
+
+def test_a_request_carries_nothing_of_the_process():
+    """A server mixes the environment into each request, and one that asks for a second factor is kept in a session."""
+    carried = {}
+
+    def look(environ, **_facts):
+        carried.update(environ)
+
+    request_started.connect(look)
+    environ = {**os.environ, "HTTP_HOST": "testserver", "PATH_INFO": "/nowhere/"}
+    setup_testing_defaults(environ)
+    b"".join(wsgi.application(environ, lambda _status, _headers: None))
+    request_started.disconnect(look)
+
+    assert carried["PATH_INFO"] == "/nowhere/"
+    assert not carried.keys() & os.environ.keys()
