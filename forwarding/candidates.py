@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from django.db.models import Q
+from django.db.models.functions import Right
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import states, suites
@@ -27,7 +27,7 @@ COMMON = 500  # a word in more names than that tells little: Mohamed
 SHORTEST_WORD = 3
 SHORTEST_PHONE = 6
 NEAR_SUITE = re.compile(r"\b[A-Z]{2}[ \-]?(?:[A-Z0-9][ \-]?){5}[A-Z0-9]\b")
-TAIL = 6
+TAIL = TrackingNumber.TAIL
 POOL_READ = 200
 
 
@@ -160,17 +160,14 @@ def _by_phone(words: str) -> list[Candidate]:
 
 
 def _by_number(codes: Iterable[str], warehouse: Warehouse) -> list[Candidate]:
-    codes = list(codes)[:WORDS_READ]
-    tails = Q()
-    for code in codes:
-        tails |= Q(key__endswith=code[-TAIL:])
-    if not tails:
-        return []
-    rows = TrackingNumber.objects.filter(
-        tails, purchase__status=states.PurchaseStatus.EXPECTED, purchase__warehouse=warehouse
+    told = list(codes)[:WORDS_READ]
+    ending_so = TrackingNumber.objects.annotate(tail=Right("key", TAIL)).filter(
+        tail__in={code[-TAIL:] for code in told}
+    )
+    rows = ending_so.filter(
+        purchase__status=states.PurchaseStatus.EXPECTED, purchase__warehouse=warehouse
     ).select_related("purchase__customer__user")[:ROWS_READ]
     same, ending = _("Announced this very number."), _("Expects a parcel whose number ends the same.")
-    told = set(codes)
     return [
         Candidate(row.purchase.customer, 95, same, row.purchase)
         if row.key in told

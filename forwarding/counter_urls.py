@@ -29,6 +29,7 @@ urlpatterns = [
     path("parcels/<str:number>/cash/", counter.cash, name="cash"),
     path("parcels/<str:number>/collect/", assisted.collect, name="collect"),
     path("parcels/<str:number>/hand-over/", counter.hand_over, name="hand_over"),
+    path("parcels/<str:number>/missing/", counter.miss, name="miss"),
     path("parcels/<str:number>/courier/", counter.give_to_courier, name="give_to_courier"),
     path("parcels/<str:number>/new-code/", counter.new_code, name="new_code"),
 ]

@@ -47,7 +47,7 @@ def why_not_settled(case: Discrepancy, outcome: str, words: str, scanned: str) -
     box = pieces.found(case.shipment_number)
     if outcome == Discrepancy.Outcome.ADMITTED and box is None:
         reasons.append(Reason("not_ours", _("No shipment of ours has this number: it cannot be taken in.")))
-    if outcome == Discrepancy.Outcome.FOUND and case.waybill:
+    if outcome == Discrepancy.Outcome.FOUND and case.dispatch is None:
         reasons.append(Reason("not_found", _("Scan it at an office: it is found when it has been scanned.")))
     elif outcome == Discrepancy.Outcome.FOUND and box and not box.is_home and scanned != box.number:
         words_ = _("Scan its label here, or scan it out of a bag: it is found when it has been scanned.")
@@ -79,11 +79,23 @@ def why_not_here(delivery: Delivery, office: Agency | None) -> list[Reason]:
     return [Reason("elsewhere", words % {"agency": delivery.agency})]
 
 
+def why_not_missed(delivery: Delivery, agency: Agency) -> list[Reason]:
+    """Ask whether it can be missing behind this counter: it should wait there."""
+    if delivery.status == DeliveryStatus.READY:
+        return [*gates.why_not_ours(delivery), *why_not_here(delivery, agency)]
+    return [not_waiting()]
+
+
+def not_waiting() -> Reason:
+    """Say that it stands behind no counter."""
+    return Reason("not_waiting", _("It does not wait behind a counter."))
+
+
 def why_not_extended(delivery: Delivery, days: int, why: str, longest: int) -> list[Reason]:
     """Ask whether it may be kept longer."""
     reasons = []
     if delivery.status != DeliveryStatus.READY:
-        reasons.append(Reason("not_waiting", _("It does not wait behind a counter.")))
+        reasons.append(not_waiting())
     if not 1 <= days <= longest:
         reasons.append(Reason("too_long", _("Choose between 1 and %(days)s days.") % {"days": longest}))
     if not why:
@@ -119,7 +131,7 @@ def why_not_home(delivery: Delivery, day: date) -> list[Reason]:
 def why_not_sent_back(delivery: Delivery, today: date) -> list[Reason]:
     """Ask whether it goes back: it waits, and its last day has passed."""
     if delivery.status != DeliveryStatus.READY:
-        return [Reason("not_waiting", _("It does not wait behind a counter."))]
+        return [not_waiting()]
     if delivery.hold_until and delivery.hold_until >= today:
         words = _("Its owner may collect it until %(day)s.")
         return [Reason("still_kept", words % {"day": su.day(delivery.hold_until)})]

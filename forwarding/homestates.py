@@ -33,6 +33,7 @@ DELIVERY = Flow.of(
             DeliveryStatus.OUT,
             DeliveryStatus.DELIVERED,
             DeliveryStatus.RETURNED,
+            DeliveryStatus.MISSING,
         },
         DeliveryStatus.OUT: {DeliveryStatus.ATTEMPTED, DeliveryStatus.DELIVERED},
         DeliveryStatus.ATTEMPTED: {DeliveryStatus.READY, DeliveryStatus.MOVING, DeliveryStatus.OUT},

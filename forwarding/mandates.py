@@ -212,7 +212,7 @@ def note(mandate: Mandate, deed: str, *, about: str, agency: Agency, by: Any, at
     audit.record(f"mandate.{deed}", mandate, by=by, at=at, new=about, why=agency.code)
     notices.owe(
         mandate.customer.user,
-        notices.DONE_FOR_YOU,
+        notices.LOOKED_FOR_YOU if deed == MandateAct.Deed.LOOKED else notices.DONE_FOR_YOU,
         about=about,
         detail=str(act.pk),
         at=at,

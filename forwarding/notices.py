@@ -20,6 +20,14 @@ from forwarding.letterwords import (
     LETTER_SENT_BACK,
     LETTER_SHREDDED,
 )
+from forwarding.mandatewords import (
+    DONE_FOR_YOU,
+    LOOKED_FOR_YOU,
+    MANDATE_CODE,
+    MANDATE_GIVEN,
+    MANDATE_LAPSED,
+    MANDATE_REVOKED,
+)
 from forwarding.models import Notice
 from forwarding.searchwords import FOUND, MISSING, NOT_FOUND
 from forwarding.states import NoticeStatus
@@ -43,15 +51,10 @@ from forwarding.wording import (
     CUSTOMS_HELD,
     DELIVERED,
     DISPATCHED,
-    DONE_FOR_YOU,
     DRAFTED,
     ENROLLED,
     ERRAND,
     KEPT_UNTIL,
-    MANDATE_CODE,
-    MANDATE_GIVEN,
-    MANDATE_LAPSED,
-    MANDATE_REVOKED,
     OUT,
     PACKED,
     PAID,
@@ -76,10 +79,10 @@ __all__ = [
     "CONCERN_ANSWERED", "CONCERN_CLOSED", "CONCERN_LATE", "CONCERN_OPENED", "CONCERN_PASSED_ON", "CREDITED",
     "CUSTOMS_ASKED", "CUSTOMS_DECIDED", "CUSTOMS_HELD", "DELIVERED", "DISPATCHED", "DONE_FOR_YOU", "DRAFTED",
     "ENROLLED", "ERRAND", "FOUND", "KEPT_UNTIL", "LETTER_ANSWERED", "LETTER_CAME", "LETTER_LAST_DAYS", "LETTER_SCANNED",
-    "LETTER_SENT_BACK", "LETTER_SHREDDED", "MANDATE_CODE", "MANDATE_GIVEN", "MANDATE_LAPSED", "MANDATE_REVOKED",
-    "MISSING", "NOT_FOUND", "OUT", "PACKED", "PAID", "PROXY", "READY", "RECIPIENT_CODE", "RECIPIENT_READY",
-    "REDIRECTED", "RETURNED", "SET_ASIDE", "SOLD", "STORAGE_FEE", "STORAGE_GIVEN_UP", "TAKEN_BACK", "TEST", "latest",
-    "owe", "said", "seen", "tell", "unseen", "waiting",
+    "LETTER_SENT_BACK", "LETTER_SHREDDED", "LOOKED_FOR_YOU", "MANDATE_CODE", "MANDATE_GIVEN", "MANDATE_LAPSED",
+    "MANDATE_REVOKED", "MISSING", "NOT_FOUND", "OUT", "PACKED", "PAID", "PROXY", "READY", "RECIPIENT_CODE",
+    "RECIPIENT_READY", "REDIRECTED", "RETURNED", "SET_ASIDE", "SOLD", "STORAGE_FEE", "STORAGE_GIVEN_UP", "TAKEN_BACK",
+    "TEST", "latest", "owe", "said", "seen", "tell", "unseen", "waiting",
 ]  # fmt: skip
 
 SECRET = {MANDATE_CODE, RECIPIENT_CODE}  # codes that only their person may read out

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext, gettext_noop
 
 from forwarding.letterwords import LETTER_LAST_DAYS, OF_LETTERS
+from forwarding.mandatewords import MANDATE_CODE, MANDATE_GIVEN, OF_MANDATES
 from forwarding.models import Notice
 from forwarding.models.placename import named
 from forwarding.said import Words
@@ -42,11 +43,6 @@ CUSTOMS_HELD = "customs_held"
 CUSTOMS_DECIDED = "customs_decided"
 CLAIM_REFUSED = "claim_refused"
 ENROLLED = "enrolled"
-MANDATE_CODE = "mandate_code"
-MANDATE_GIVEN = "mandate_given"
-MANDATE_REVOKED = "mandate_revoked"
-MANDATE_LAPSED = "mandate_lapsed"
-DONE_FOR_YOU = "done_for_you"
 CONCERN_OPENED = "concern_opened"
 CONCERN_ANSWERED = "concern_answered"
 CONCERN_PASSED_ON = "concern_passed_on"
@@ -71,6 +67,7 @@ ASKING = {
 
 WORDS = {
     **OF_LETTERS,
+    **OF_MANDATES,
     **OF_SEARCHES,
     ARRIVED: Words(
         gettext_noop("Your parcel %(about)s has arrived at our warehouse"),
@@ -195,30 +192,6 @@ WORDS = {
     ENROLLED: Words(
         gettext_noop("Your address abroad is ready: %(about)s"),
         gettext_noop("%(place)s opened it for you. Show the card with this code at any agency."),
-    ),
-    MANDATE_CODE: Words(
-        gettext_noop("The code for the counter: %(digits)s"),
-        gettext_noop(
-            "Read it to the clerk only if you want the counter to act for you (%(about)s). It counts for 15 minutes."
-        ),
-    ),
-    MANDATE_GIVEN: Words(
-        gettext_noop("The counter may now act for you"),
-        gettext_noop(
-            "Recorded at %(place)s for %(about)s. Sign in to see what it covers and until when, or to take it back."
-        ),
-    ),
-    MANDATE_REVOKED: Words(
-        gettext_noop("The counter no longer acts for you"),
-        gettext_noop("The mandate for %(about)s is taken back. From now on only you act on your account."),
-    ),
-    MANDATE_LAPSED: Words(
-        gettext_noop("The counter's mandate has ended"),
-        gettext_noop("Its last day has passed. To let the counter act for %(about)s again, ask at any agency."),
-    ),
-    DONE_FOR_YOU: Words(
-        gettext_noop("The counter has acted for you: %(about)s"),
-        gettext_noop("It was done at %(place)s under your mandate. Sign in to read what was done and by whom."),
     ),
     CONCERN_OPENED: Words(
         gettext_noop("Your case %(about)s is recorded"),

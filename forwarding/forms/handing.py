@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from forwarding import s10
 from forwarding.domestic import events
 from forwarding.journey.deliver import Hands
-from forwarding.models import Box, IdentityPaper, Piece
+from forwarding.models import Box, IdentityPaper, Piece, Shipment
 from suuq import uploads, workflow
 from suuq.accounts.models import User
 from suuq.roles import Role
@@ -41,6 +41,26 @@ class ScanForm(forms.Form):
             raise ValidationError(
                 _("This is not a parcel's number: thirteen characters, such as CP 473 124 829 DJ.")
             ) from error
+
+
+class MissForm(forms.Form):
+    """Which box does not stand where it should, and where it was looked for."""
+
+    box = forms.ChoiceField(label=_("Which box?"), error_messages={"required": _("Choose the box.")})
+    words = WordsField(
+        label=_("Where did you look?"),
+        max_length=200,
+        error_messages={"required": _("Write where you looked for it.")},
+    )
+
+    def __init__(self, *args: Any, boxes: Sequence[Box], **kwargs: Any) -> None:
+        """Ask which, where there are several that may stand here."""
+        super().__init__(*args, **kwargs)
+        here = [box for box in boxes if isinstance(box, Shipment) or not box.lost_at]
+        if len(here) > 1:
+            self.fields["box"].choices = [(box.number, f"{box.part} · {box.number}") for box in here]  # type: ignore[attr-defined] # the stubs call every field a plain Field
+        else:
+            del self.fields["box"]
 
 
 class HandOverForm(forms.Form):

@@ -14,7 +14,7 @@ from forwarding import gates, homegates, notices, pieces, recipients
 from forwarding.domestic import events, outbox
 from forwarding.journey import differ, keep
 from forwarding.models import Agency, Box, Delivery, Document, Milestone, Piece, Proxy, Shipment
-from forwarding.states import BookingStatus, DeliveryStatus, WaybillStatus
+from forwarding.states import ASTRAY, BookingStatus, DeliveryStatus, WaybillStatus
 from suuq import audit, references, uploads, workflow
 
 CODE_DIGITS = 6
@@ -77,6 +77,8 @@ def scan_in(*, delivery: Delivery, agency: Agency, box: Box | None = None, by: A
     settle_lost(delivery, box, by=by, at=at)
     if box and pieces.gather(box, agency):
         return delivery
+    again = delivery.status in ASTRAY  # told before, perhaps at this very counter: it is told once more
+    where = f"{agency.code} {at.isoformat()}" if again else agency.code
     delivery = workflow.move(
         delivery,
         to=DeliveryStatus.READY,
@@ -89,25 +91,25 @@ def scan_in(*, delivery: Delivery, agency: Agency, box: Box | None = None, by: A
         hold_until=keep.until(agency, at, away_until=delivery.away_until),
     )
     events.record(delivery, events.COLLECTION_POINT, place=agency.name, by=by, at=at)
-    Milestone.objects.record(delivery.shipment, Milestone.Code.AT_AGENCY, at=at, place=agency.name, detail=agency.code)
+    Milestone.objects.record(delivery.shipment, Milestone.Code.AT_AGENCY, at=at, place=agency.name, detail=where)
     notices.owe(
         delivery.shipment.customer.user,
         notices.READY,
         about=delivery.shipment.number,
-        detail=agency.code,
+        detail=where,
         at=at,
         place=agency.name,
     )
     if (recipient := delivery.shipment.recipient) and recipient.person:
         notices.owe(
-            recipient.person, notices.RECIPIENT_READY, about=delivery.shipment.number, detail=agency.code, at=at,
+            recipient.person, notices.RECIPIENT_READY, about=delivery.shipment.number, detail=where, at=at,
             place=agency.name,
         )  # fmt: skip
     return delivery
 
 
 def settle_lost(delivery: Delivery, box: Box | None, *, by: Any, at: datetime) -> None:
-    """Say of a parcel that a van had lost that it is lost no more, wherever it came to light."""
+    """Say of a parcel that a van or a counter had lost that it is lost no more, wherever it came to light."""
     if box is None and len(delivery.shipment.boxes) > 1:
         return  # each box was settled as it was scanned
     lines = delivery.waybill_lines.filter(found_at=None).exclude(waybill__status=WaybillStatus.OPEN)

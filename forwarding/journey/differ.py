@@ -6,8 +6,19 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from forwarding import notices, pieces
-from forwarding.models import Box, Delivery, Discrepancy, Dispatch, Milestone, Receptacle, Shipment, Waybill
+from forwarding import homegates, notices, pieces
+from forwarding.models import (
+    Agency,
+    Box,
+    Delivery,
+    Discrepancy,
+    Dispatch,
+    Milestone,
+    Piece,
+    Receptacle,
+    Shipment,
+    Waybill,
+)
 from forwarding.promises import PROMISED
 from forwarding.states import DeliveryStatus, DiscrepancyStatus, ShipmentStatus
 from suuq import audit, workflow
@@ -23,6 +34,11 @@ CASES = {
     Kind.SEAL: (Desk.AIRLINE, timedelta(days=5)),
 }
 LOST_ON_THE_ROAD = (Desk.OFFICE, PROMISED.search)
+LOST_BEHIND = (Desk.COUNTER, PROMISED.search)
+
+
+class CannotMiss(workflow.Refused):
+    """Why this is not missing behind this counter."""
 
 
 def note(
@@ -52,6 +68,28 @@ def miss_on_the_road(*, waybill: Waybill, box: Box, by: Any, at: datetime) -> No
     if delivery.status == DeliveryStatus.MOVING:
         workflow.move(delivery, to=DeliveryStatus.MISSING, by=by, at=at)
     _tell(box, waybill.number, at)
+
+
+@transaction.atomic
+def miss_behind(*, agency: Agency, box: Box, words: str = "", by: Any, at: datetime) -> Discrepancy:
+    """
+    Open the case of a box that should wait behind a counter and does not stand there, and tell its owner.
+
+    :raises CannotMiss: when it does not wait at this counter
+    """
+    delivery = Delivery.objects.select_for_update().select_related("agency", "shipment").get(shipment=box.whole)
+    where = {"office": agency, "shipment_number": box.number, "kind": Kind.MISSING, "status": DiscrepancyStatus.OPEN}
+    if standing := Discrepancy.objects.filter(**where).first():
+        return standing
+    if reasons := homegates.why_not_missed(delivery, agency):
+        raise CannotMiss(reasons)
+    desk, within = LOST_BEHIND
+    case = _opened(where, {"words": words[:200], "at": at, "desk": desk, "due_at": at + within}, by)
+    if isinstance(box, Piece):  # its parcel waits for it, whichever of its boxes is scanned first
+        Piece.objects.filter(pk=box.pk).update(office=None)
+    workflow.move(delivery, to=DeliveryStatus.MISSING, by=by, at=at)
+    _tell(box, f"{agency.code} {case.pk}", at)
+    return case
 
 
 def _opened(where: dict[str, Any], facts: dict[str, Any], by: Any) -> Discrepancy:

@@ -137,16 +137,16 @@ def _stay_or_go_on(delivery: Delivery, here: Agency, by: Any, at: datetime) -> D
     return delivery
 
 
-def go_on_without(*, waybill: Waybill, box: Box, by: Any, at: datetime) -> None:
-    """Give up a box that a van lost: the others of its shipment go on once they are all here; alone, it is lost."""
+def go_on_without(*, here: Agency, box: Box, by: Any, at: datetime) -> None:
+    """Give up a box lost on its way here or here: the others of its shipment go on once all are; alone, it is lost."""
     delivery = deliver.locked(box.whole.delivery)
     if delivery.status not in {DeliveryStatus.MOVING, DeliveryStatus.MISSING}:
         return
     others = Piece.objects.filter(shipment=box.whole, lost_at=None)
     if not others.exists():
         workflow.move(delivery, to=DeliveryStatus.LOST, by=by, at=at)
-    elif not others.exclude(office=waybill.receiver).exists():
-        _stay_or_go_on(delivery, waybill.receiver, by, at)
+    elif not others.exclude(office=here).exists():
+        _stay_or_go_on(delivery, here, by, at)
 
 
 @transaction.atomic

@@ -82,8 +82,8 @@ def _lose(case: Discrepancy, box: Box, hub: Agency, by: Any, at: datetime) -> No
     if isinstance(box, Piece):
         Piece.objects.filter(pk=box.pk).update(lost_at=at)
         audit.record("piece.lost", box, by=by, at=at, new=box.part)
-    if case.waybill:
-        forward.go_on_without(waybill=case.waybill, box=box, by=by, at=at)
+    if here := case.waybill.receiver if case.waybill else case.office:
+        forward.go_on_without(here=here, box=box, by=by, at=at)
     elif isinstance(box, Piece):
         receive.arrive_with_all(box.whole, hub, by, at)
     elif box.status in FLYING:

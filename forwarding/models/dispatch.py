@@ -75,7 +75,7 @@ class Receptacle(models.Model):
 
 class Discrepancy(models.Model):
     """
-    What the list and the plane, or the van, did not agree on: a case that a desk owns and must settle by a day.
+    What a list and the plane, the van or the counter did not agree on: a case that a desk owns and settles by a day.
 
     ``number`` is a box's, or a bag's where the whole bag is missing, unknown or broken.
     """
@@ -99,6 +99,7 @@ class Discrepancy(models.Model):
         CUSTOMS = "customs", _("Customs")
         AIRLINE = "airline", _("The airline")
         OFFICE = "office", _("The office that sent it")
+        COUNTER = "counter", _("The office where it waited")
 
     class Outcome(models.TextChoices):
         """How it ended."""
@@ -118,6 +119,9 @@ class Discrepancy(models.Model):
     waybill = models.ForeignKey(
         "forwarding.Waybill", null=True, blank=True, on_delete=models.PROTECT, related_name="discrepancies"
     )
+    office = models.ForeignKey(
+        "forwarding.Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="discrepancies"
+    )  # behind whose counter it should have waited
     shipment_number = models.CharField(_("number"), max_length=40)
     kind = models.CharField(max_length=10, choices=Kind)
     words = models.CharField(max_length=200, blank=True)
@@ -148,10 +152,19 @@ class Discrepancy(models.Model):
                 condition=models.Q(waybill__isnull=False),
                 name="discrepancy_of_a_waybill_once",
             ),
+            models.UniqueConstraint(
+                fields=["office", "shipment_number", "kind"],
+                condition=models.Q(office__isnull=False, status="open"),
+                name="discrepancy_of_a_counter_once",
+            ),
             models.CheckConstraint(
-                condition=models.Q(dispatch__isnull=True, receptacle__isnull=True, waybill__isnull=False)
-                | models.Q(dispatch__isnull=False, waybill__isnull=True),
-                name="discrepancy_of_a_flight_or_a_van",
+                condition=models.Q(dispatch__isnull=True, receptacle__isnull=True)
+                & (
+                    models.Q(waybill__isnull=False, office__isnull=True)
+                    | models.Q(waybill__isnull=True, office__isnull=False)
+                )
+                | models.Q(dispatch__isnull=False, waybill__isnull=True, office__isnull=True),
+                name="discrepancy_of_one_place",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=["missing", "extra", "damaged", "unknown", "seal"]),

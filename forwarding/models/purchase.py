@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Right
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import states
@@ -79,16 +80,19 @@ class Purchase(models.Model):
 
 
 class TrackingNumber(models.Model):
-    """A carrier's number of a purchase; ``key`` is the form that scans are matched with."""
+    """A carrier's number of a purchase; ``key`` is the form that scans are matched with, its end what labels share."""
+
+    TAIL = 6
 
     purchase = models.ForeignKey(Purchase, on_delete=models.CASCADE, related_name="tracking")
     number = models.CharField(max_length=60)
     key = models.CharField(max_length=60, db_index=True)
 
     class Meta:
-        """A number is told once for a purchase."""
+        """A number is told once for a purchase, and found by its end."""
 
         constraints = [models.UniqueConstraint(fields=["purchase", "key"], name="tracking_told_once")]
+        indexes = [models.Index(Right("key", 6), name="tracking_tail")]  # TAIL, which this class cannot see
 
     def __str__(self) -> str:
         return self.number

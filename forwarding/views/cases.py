@@ -43,7 +43,7 @@ def case(request: HttpRequest, hub: Agency, pk: int) -> HttpResponse:
 
 
 def _row(pk: int) -> Discrepancy:
-    related = ("dispatch__warehouse", "receptacle", "waybill__sender", "waybill__receiver", "owner")
+    related = ("dispatch__warehouse", "receptacle", "waybill__sender", "waybill__receiver", "office", "owner")
     return get_object_or_404(Discrepancy.objects.select_related(*related), pk=pk)
 
 

@@ -17,13 +17,14 @@ from billing.models import Invoice, Payment
 from billing.views import key_of
 from forwarding import finding, gates, homegates, mandates, pieces, queues
 from forwarding.forms.assisting import CollectForm
-from forwarding.forms.handing import CourierForm, HandOverForm, ScanForm, said
-from forwarding.journey import deliver
+from forwarding.forms.handing import CourierForm, HandOverForm, MissForm, ScanForm, said
+from forwarding.journey import deliver, differ
 from forwarding.models import Agency, Delivery, Scope
 from forwarding.states import DeliveryStatus
 from suuq import doors, idempotency, replica
 from suuq.roles import Role
 from suuq.ui.fields import clean_words
+from suuq.ui.templatetags import su
 from suuq.workflow import Reason, Refused
 
 FOUND_MOST = 20
@@ -115,6 +116,8 @@ def show_parcel(request: doors.Signed, number: str, **forms: Any) -> HttpRespons
         "delivery": delivery,
         "shipment": delivery.shipment,
         "form": HandOverForm(boxes=delivery.shipment.boxes),
+        "miss_form": MissForm(boxes=delivery.shipment.boxes),
+        "searched": differ.searched(delivery.shipment).first(),
         "collect_form": CollectForm(boxes=delivery.shipment.boxes),
         "may_collect": not mandates.why_not(mandate, Scope.COLLECT),
         "reasons": _why_not_served(delivery, agency),
@@ -192,6 +195,27 @@ def hand_over(request: doors.Signed, number: str) -> HttpResponse:
             messages.success(request, _("%(number)s is handed over.") % {"number": delivery})
             return redirect("counter:home")
     return show_parcel(request, number, form=form)
+
+
+@doors.only(Role.CLERK, Role.SUPERVISOR)
+@require_POST
+@idempotency.once
+def miss(request: doors.Signed, number: str) -> HttpResponse:
+    """Say that a parcel, or a box of it, does not stand behind this counter: it is searched for."""
+    delivery, agency = _delivery(number), agency_of(request)
+    form = MissForm(request.POST, boxes=delivery.shipment.boxes)
+    if form.is_valid():
+        box = pieces.found(form.cleaned_data.get("box", number)) or delivery.shipment
+        words = form.cleaned_data["words"]
+        try:
+            case = differ.miss_behind(agency=agency, box=box, words=words, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            said(form, refusal)
+        else:
+            told = _("%(number)s is searched for until %(day)s. Its owner is told.")
+            messages.success(request, told % {"number": box, "day": su.day(case.due_at)})
+            return redirect("counter:parcel", number)
+    return show_parcel(request, number, miss_form=form)
 
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)

@@ -238,7 +238,7 @@ def test_a_file_opens_only_as_far_as_the_mandate(client_as, clerk, give):
     act = MandateAct.objects.get()
     assert (act.deed, act.by) == ("looked", clerk)
     assert audit.Entry.objects.filter(verb="mandate.looked", by_id=str(clerk.pk)).count() == 1
-    assert Notice.objects.filter(code=notices.DONE_FOR_YOU, user=customer.user).count() == 1
+    assert Notice.objects.filter(code=notices.LOOKED_FOR_YOU, user=customer.user).count() == 1
     assert purchase.reference not in client_as(_other_clerk()).get(page).content.decode()
 
 

@@ -141,6 +141,36 @@ def test_lost_between_two_offices_and_found_in_a_third(waiting):
     assert Milestone.objects.filter(code=Code.FOUND).count() == 1
 
 
+def test_lost_behind_the_counter_searched_for_given_up_and_found(client_as, waiting):
+    """The clerk says so, its owner and the sorting centre read until when; it comes to light by a scan, even then."""
+    deliver.scan_in(delivery=waiting, agency=waiting.agency, by=None, at=NOW)
+    box, agency = waiting.shipment, waiting.agency
+    clerk = client_as(posted_at(agency, role=Role.CLERK))
+    miss, page = reverse("counter:miss", args=[box.number]), reverse("counter:parcel", args=[box.number])
+    other = client_as(posted_at(AgencyFactory(), role=Role.CLERK))
+    assert "is handed over there" in other.post(miss, {"words": "every shelf"}).content.decode()
+    assert "Write where you looked" in clerk.post(miss, {}).content.decode()
+    for _twice in range(2):
+        clerk.post(miss, {"words": "every shelf"})
+    case = agency.discrepancies.get()
+    assert (case.words, case.due_at - case.at, told(box.number).count("missing")) == (
+        "every shelf",
+        timedelta(days=5),
+        1,
+    )
+    shown = standing.of_shipment(Shipment.objects.get(pk=box.pk))
+    assert (shown.holder, shown.by) == ("The office where it waited searches for it", case.due_at)
+    assert "Put it behind the counter" in clerk.get(page).content.decode()
+    keeper = client_as(posted_at(hub()))
+    assert str(agency) in keeper.get(reverse("warehouse:case", args=[case.pk])).content.decode()
+    keeper.post(reverse("warehouse:settle_case", args=[case.pk]), {"outcome": "lost", "words": "Looked twice"})
+    assert (Delivery.objects.get().status, Concern.objects.get().subject) == ("lost", "missing")
+    clerk.post(reverse("counter:scan_in"), {"number": box.number})
+    assert (Delivery.objects.get().status, told(box.number)[-2:]) == ("ready", ["found", "ready"])
+    clerk.post(miss, {"words": "gone again"})
+    assert agency.discrepancies.filter(status="open").count() == 1
+
+
 def test_a_counter_hands_over_what_waits_there_and_nothing_else(client_as, waiting):
     """Another agency's clerk reads where it waits, and can neither hand it over nor send it out."""
     deliver.scan_in(delivery=waiting, agency=waiting.agency, by=None, at=NOW)

@@ -254,6 +254,7 @@ DOORS = {
     "counter:hand_over": CLERK | SUPERVISOR,
     "counter:home": CLERK | SUPERVISOR,
     "counter:mandate": CLERK | SUPERVISOR,
+    "counter:miss": CLERK | SUPERVISOR,
     "counter:new_code": SUPERVISOR,
     "counter:open_account": CLERK | SUPERVISOR,
     "counter:open_file": CLERK | SUPERVISOR,
