@@ -107,8 +107,15 @@
   }
 
   function dress() {
-    document.querySelectorAll('link[rel="later"]').forEach((link) => {
-      if (link.getAttribute("as") !== "script") return link.setAttribute("rel", "stylesheet");
+    const scripts = document.querySelectorAll('link[rel="later"][as="script"]');
+    const sheets = document.querySelectorAll('link[rel="later"]:not([as])');
+    let missing = sheets.length; // one sheet alone would undo for a moment what the next one says: they count together
+    sheets.forEach((sheet) => {
+      sheet.media = "print";
+      sheet.onload = () => --missing || sheets.forEach((each) => (each.media = "all"));
+      sheet.rel = "stylesheet";
+    });
+    scripts.forEach((link) => {
       const script = document.createElement("script");
       script.src = link.href;
       link.replaceWith(script);
