@@ -31,7 +31,7 @@ def no_locks(monkeypatch):
         finally:
             with connection.cursor() as cursor:  # the rows of this very test break it, and nobody may delete them
                 cursor.execute("SET session_replication_role = replica")
-                cursor.execute("TRUNCATE customs_decision")
+                cursor.execute("TRUNCATE customs_decision, customs_appeal")
                 cursor.execute("RESET session_replication_role")
                 cursor.execute(
                     "ALTER TABLE customs_decision ADD CONSTRAINT decision_numbered_once UNIQUE (declaration_id, number)"
