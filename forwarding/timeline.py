@@ -1,10 +1,12 @@
 """The story of a shipment: what has happened, what is now, what comes next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import ngettext
 
 from forwarding.models import Milestone, Package, Purchase, Shipment
 from forwarding.models.placename import named
@@ -47,13 +49,14 @@ PUBLIC = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One point of the line; ``state`` is past, now or next."""
+    """One point of the line; ``state`` is past, now or next; ``about`` is which of several things it happened to."""
 
     words: str
     at: datetime | None = None
     place: str = ""
     state: str = "past"
     note: str = ""
+    about: str = ""
 
 
 def of_shipment(shipment: Shipment) -> list[Event]:
@@ -79,20 +82,24 @@ def before_shipment(thing: Package | Purchase) -> list[Event]:
 
 
 def _publicly(milestones: QuerySet[Milestone]) -> list[Event]:
-    told = milestones.filter(code__in=PUBLIC).values_list("code", "at", "pk")
-    return [Event(str(Code(code).label), at) for code, at, _pk in told]
+    """Say once what happened to several parcels in a row, and how many they were: which is not for everybody."""
+    told = milestones.filter(code__in=PUBLIC).values_list("code", "at", "package", "pk")
+    events = []
+    for (code, _one), run in groupby(told, key=lambda row: (row[0], row[2] is None and row[3])):
+        *_before, (_code, at, _package, _pk) = rows = list(run)
+        many = ngettext("%(n)s parcel", "%(n)s parcels", len(rows)) % {"n": len(rows)} if len(rows) > 1 else ""
+        events.append(Event(str(Code(code).label), at, note=many))
+    return events
 
 
 def _told(milestones: list[Milestone]) -> list[Event]:
-    past = [Event(str(Code(m.code).label), m.at, named(m.place), note=_there(m)) for m in milestones]
-    if past:
-        past[-1] = Event(
-            past[-1].words,
-            past[-1].at,
-            past[-1].place,
-            state="now" if milestones[-1].code != Code.DELIVERED else "past",
-            note=past[-1].note,
-        )
+    several = len({m.package_id for m in milestones if m.package_id}) > 1
+    past = [
+        Event(str(Code(m.code).label), m.at, named(m.place), note=_there(m), about=_which(m) if several else "")
+        for m in milestones
+    ]
+    if past and milestones[-1].code != Code.DELIVERED:
+        past[-1] = replace(past[-1], state="now")
     reached = {m.code for m in milestones}
     if _ended(milestones):
         return past
@@ -105,6 +112,13 @@ def _ended(milestones: list[Milestone]) -> bool:
     """Whether something ended it that was not undone since."""
     turns = [m.code for m in milestones if m.code in {*ENDS, *UNDONE}]
     return bool(turns) and turns[-1] not in UNDONE
+
+
+def _which(milestone: Milestone) -> str:
+    """Say which parcel of a shipment it happened to: its order, or its own number while nobody announced it."""
+    package = milestone.package
+    purchase = milestone.purchase or (package.purchase if package else None)
+    return purchase.order if purchase else package.reference if package else ""
 
 
 def _there(milestone: Milestone) -> str:

@@ -13,6 +13,8 @@ from typing import Any
 from kombu.transport import filesystem
 from kombu.utils.json import dumps
 
+LOOK_SECONDS = 0.2
+
 
 class Channel(filesystem.Channel):
     """Messages get the name that workers look for once they are written."""
@@ -29,3 +31,7 @@ class Transport(filesystem.Transport):
     """What ``filesystem://`` means here (suuq/celery.py)."""
 
     Channel = Channel
+
+    def drain_events(self, connection: Any, *, timeout: float | None = None, **_others: Any) -> None:
+        """Look for messages, for a moment only: celery looks two seconds, and twice more once it is told to stop."""
+        super().drain_events(connection, timeout=LOOK_SECONDS if timeout is None else min(timeout, LOOK_SECONDS))

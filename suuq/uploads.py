@@ -34,6 +34,7 @@ PDF_HAZARDS = re.compile(
 
 
 NOTHING_CHOSEN = Reason("no_file", _("Choose a file to send."))
+TOO_MANY_PIXELS = Reason("picture_large", _("This picture is too large. Send one of fewer than 50 megapixels."))
 
 
 class CannotTake(Refused):
@@ -93,7 +94,9 @@ def _redraw(data: bytes) -> bytes:
             picture = Image.open(io.BytesIO(data), formats=["JPEG", "PNG", "WEBP"])
             _look(picture)
             upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise CannotTake(TOO_MANY_PIXELS) from error
+    except (OSError, SyntaxError, ValueError) as error:
         words = _("This picture cannot be opened. Take it again and send it.")
         raise CannotTake(Reason("picture_unreadable", words)) from error
     upright.thumbnail((MAX_SIDE, MAX_SIDE))
@@ -105,7 +108,7 @@ def _redraw(data: bytes) -> bytes:
 def _look(picture: Image.Image) -> None:
     """Judge by the header alone. Telephones put a depth or brightness map behind a JPEG: that is still one picture."""
     if picture.width * picture.height > MAX_PIXELS:
-        raise CannotTake(Reason("picture_large", _("This picture is too large. Send one of fewer than 50 megapixels.")))
+        raise CannotTake(TOO_MANY_PIXELS)
     if getattr(picture, "n_frames", 1) > 1 and picture.format not in {"JPEG", "MPO"}:
         raise CannotTake(Reason("picture_moves", _("This picture moves. Send one that stands still.")))
 

@@ -36,7 +36,9 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
         Their keys are asked first, so that an index finds each part: a condition over joined tables reads them all.
         """
         inside = list(shipment.packages.values_list("pk", "purchase"))
-        told = self.select_related("shipment__warehouse", "package__warehouse", "purchase__warehouse")
+        told = self.select_related(
+            "shipment__warehouse", "package__warehouse", "package__purchase", "purchase__warehouse"
+        )
         return told.filter(
             models.Q(shipment=shipment)
             | models.Q(package__in=[package for package, _purchase in inside])

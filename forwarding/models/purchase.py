@@ -74,6 +74,11 @@ class Purchase(models.Model):
         )
 
     @property
+    def order(self) -> str:
+        """What tells it from another of the same title: the shop and its number."""
+        return " · ".join(word for word in (self.shop, self.order_number) if word)
+
+    @property
     def invoice(self) -> "Document | None":
         """The shop's invoice, once it is here."""
         return next((d for d in self.documents.all() if d.kind == Document.Kind.INVOICE), None)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from forwarding import boxes, loads, s10, tasks
+from forwarding.demonstration import places
 from forwarding.journey import dispatch
 from forwarding.models import BoxSize, CountedParcel, Errand, NumberRange, Package, Shelf
 from forwarding.models.series import NoNumberLeft
@@ -117,6 +118,13 @@ def test_the_smallest_box_that_holds_them_is_taken():
     assert boxes.choose([large, small], [thing, thing]) == large
     assert boxes.choose([large, small], [boxes.Thing(6000)]) == large
     assert boxes.choose([large, small], [boxes.Thing(1000, (700, 10, 10))]) is None
+
+
+def test_27_litres_of_parcels_do_not_fly_in_a_box_of_96():
+    """The demonstration's L holds 25 litres, seven eighths of its 29: the next one was three times as large."""
+    sizes = [boxes.Box(name, sides, grams, 30_000) for name, *sides, grams in places.BOXES]
+    chosen = boxes.choose(sizes, [boxes.Thing(1000, (300, 300, 100))] * 3)
+    assert chosen.volume_mm3 < 2 * 27_000_000
 
 
 def test_numbers_come_from_the_range_and_go_on_in_the_next():

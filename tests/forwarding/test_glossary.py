@@ -1,5 +1,6 @@
 """One word for one thing: on pages, in messages, in the API, and in the book of words."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,15 @@ from customs.states import DeclarationStatus
 from forwarding import glossary, timeline
 from forwarding.models import Milestone
 from forwarding.states import DeliveryStatus, ShipmentStatus
-from tests.factories.forwarding import AT, ShipmentFactory, WarehouseFactory
+from tests.factories.forwarding import (
+    AT,
+    CustomerFactory,
+    PackageFactory,
+    PurchaseFactory,
+    ShipmentFactory,
+    WarehouseFactory,
+    boxed,
+)
 
 
 @pytest.mark.django_db
@@ -39,3 +48,29 @@ def test_an_event_abroad_says_the_hour_there_too():
 
     assert abroad.note == "09:30 in Paris"
     assert home.note == ""
+
+
+@pytest.mark.django_db
+def test_three_parcels_in_one_box_are_told_apart_by_their_owner_and_counted_in_public():
+    """A line for each order to its owner; to whoever holds the number one line, and nothing of shops."""
+    owner = CustomerFactory()
+    parcels = [
+        PackageFactory(customer=owner, purchase=PurchaseFactory(customer=owner, shop="Zalando", order_number=order))
+        for order in ("1043", "1044")
+    ]
+    parcels.append(PackageFactory(customer=owner, warehouse=parcels[0].warehouse))
+    box = boxed(*parcels)
+    for n, parcel in enumerate(parcels):
+        Milestone.objects.record(parcel, Milestone.Code.ARRIVED, at=AT + timedelta(hours=n))
+    for n in range(2):
+        Milestone.objects.record(box, Milestone.Code.ATTEMPTED, at=AT + timedelta(days=1), detail=str(n))
+
+    owned, public = timeline.of_shipment(box), timeline.in_public(box)
+
+    assert [event.about for event in owned[:3]] == ["Zalando · 1043", "Zalando · 1044", parcels[2].reference]
+    assert [(event.words, event.note, event.about) for event in public] == [
+        ("Received at the warehouse", "3 parcels", ""),
+        ("Nobody was there", "", ""),
+        ("Nobody was there", "", ""),
+    ]
+    assert public[0].at == AT + timedelta(hours=2)

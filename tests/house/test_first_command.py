@@ -1,6 +1,7 @@
 """How ``make run`` begins: one sentence where it cannot, and anew where it was stopped."""
 
 import os
+import runpy
 import shutil
 import socket
 import subprocess
@@ -54,6 +55,18 @@ def test_a_python_without_venv_names_the_package(tmp_path):
 
     assert answer.returncode
     assert answer.stderr.startswith("Python's venv module is missing: on Debian 12, apt-get install python3-venv.\n")
+
+
+def test_a_command_that_is_stopped_by_its_user_shows_no_fault(monkeypatch):
+    def stopped(_words):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("django.core.management.execute_from_command_line", stopped)
+
+    with pytest.raises(SystemExit) as end:
+        runpy.run_path(str(ROOT / "manage.py"), run_name="__main__")
+
+    assert end.value.code == 130
 
 
 def test_a_demonstration_that_was_stopped_halfway_is_begun_anew(tmp_path):

@@ -40,6 +40,17 @@ def test_control_kombu_shows_it_before_it_is_written(put):
     assert len(put(filesystem.Transport)) == 1
 
 
+@pytest.mark.parametrize("asked", [2.0, None])
+def test_a_worker_that_is_told_to_stop_is_not_kept_looking(monkeypatch, asked):
+    """Celery looks two seconds, and once more when it is to stop: honcho kills what has not stopped after five."""
+    looked = []
+    monkeypatch.setattr(filesystem.Transport, "drain_events", lambda *_args, timeout: looked.append(timeout))
+    with Connection(transport=folder.Transport) as connection:
+        connection.drain_events(timeout=asked)
+
+    assert looked == [folder.LOOK_SECONDS]
+
+
 def test_it_is_what_the_settings_mean():
     with Connection("filesystem://localhost") as connection:
         assert isinstance(connection.transport, folder.Transport)

@@ -93,7 +93,7 @@ def test_a_palette_with_transparency_is_a_picture_too():
 @pytest.mark.parametrize(("width", "height"), [(13_000, 13_000), (50_000, 50_000), (2_000_000_000, 1), (8_000, 7_000)])
 def test_a_bomb_is_not_opened(width, height):
     """R78"""
-    assert refused(png_of(width, height), "bomb.png") in {"picture_large", "picture_unreadable"}
+    assert refused(png_of(width, height), "bomb.png") == "picture_large"
 
 
 def test_ten_thousand_frames_are_not_opened():
