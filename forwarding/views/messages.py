@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from forwarding import channels, notices, sending
 from forwarding.forms.messages import PreferenceForm, PushForm
-from forwarding.models import Notice, PushDevice
+from forwarding.models import Customer, Notice, PushDevice
 from forwarding.models.notice import Channel
 from suuq import doors, idempotency
 from suuq.roles import Role
@@ -57,7 +57,8 @@ def test(request: doors.Signed) -> HttpResponse:
     if lately >= TESTS_AN_HOUR:
         messages.error(request, _("Three tests an hour are enough. Try again later."))
     else:
-        notices.owe(user, notices.TEST, about=user.customer.suite, detail=f"{at:%Y%m%d%H}:{lately}", at=at)
+        suite = Customer.objects.open_suite(user).suite
+        notices.owe(user, notices.TEST, about=suite, detail=f"{at:%Y%m%d%H}:{lately}", at=at)
         messages.success(request, _("A test message is on its way. Below you see what became of it."))
     return redirect("message_settings")
 

@@ -25,7 +25,7 @@ CODES_A_MINUTE = 5  # each is a message to somebody who did not ask for it
 def mine(request: doors.Signed) -> HttpResponse:
     """List those for whom a shopper receives, and write down another."""
     keeper = Customer.objects.open_suite(request.user)
-    form = RecipientForm(request.POST or None)
+    form = RecipientForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and limits.count("recipient", request.user.pk) > CODES_A_MINUTE:
         form.add_error(None, _("Too many codes were sent from here. Try again in a minute."))
     elif request.method == "POST" and form.is_valid():

@@ -5,6 +5,7 @@ import re
 from html import unescape
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from PIL import Image
 
@@ -204,3 +205,14 @@ def test_the_counter_searches_for_anything(client_as, person, asked):
     clerk = person(Role.CLERK)
     Workplace.objects.create(user=clerk, agency=AgencyFactory())
     assert client_as(clerk).get(reverse("counter:home"), {"q": asked}).status_code == 200
+
+
+def test_an_empty_press_after_too_many_codes_is_refused_in_words(shopper):
+    cache.set(f"limit:recipient:{shopper.customer.user.pk}", 99)
+    assert "Too many codes were sent from here." in said(shopper.post(reverse("recipients")))
+
+
+def test_a_test_message_before_the_first_page_opens_the_suite(client_as, person):
+    newcomer = person(Role.CUSTOMER)
+    assert client_as(newcomer).post(reverse("test_message")).status_code == 302
+    assert Notice.objects.get(code=notices.TEST).about == newcomer.customer.suite
