@@ -32,6 +32,6 @@ class Transport(filesystem.Transport):
 
     Channel = Channel
 
-    def drain_events(self, connection: Any, **asked: Any) -> None:
+    def drain_events(self, connection: Any, timeout: float | None = None, **_others: Any) -> None:
         """Look for messages, for a moment only: celery looks two seconds, and twice more once it is told to stop."""
-        super().drain_events(connection, timeout=min(asked.get("timeout") or LOOK_SECONDS, LOOK_SECONDS))
+        super().drain_events(connection, timeout=min(timeout or LOOK_SECONDS, LOOK_SECONDS))
