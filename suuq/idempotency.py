@@ -177,9 +177,14 @@ def _where_it_shows(request: HttpRequest, form: "_Form") -> HttpResponse:
     if location := form.again():
         return HttpResponseRedirect(location)
     messages.info(request, _("This was already done, though its answer was lost. Here is how it stands."))
-    came_from = request.headers.get("Referer", "")
-    safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(came_from if safe else resolve_url(settings.LOGIN_REDIRECT_URL))
+    return HttpResponseRedirect(came_from(request) or resolve_url(settings.LOGIN_REDIRECT_URL))
+
+
+def came_from(request: HttpRequest) -> str:
+    """Name the page of ours on which this request was made."""
+    page = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if safe else ""
 
 
 def kept(*, user: Any, key: str, asked: str, act: Callable[[], str], durable: bool) -> str:

@@ -14,7 +14,7 @@ from django.utils.decorators import sync_only_middleware
 from django.utils.translation import gettext as _
 from structlog import contextvars
 
-from suuq import logs, metrics, problems, traces
+from suuq import idempotency, logs, metrics, problems, traces
 from suuq.accounts import sessions
 from suuq.workflow import Refused
 
@@ -161,4 +161,5 @@ class explain_refusals:  # noqa: N801 - listed beside functions in MIDDLEWARE
             return render(request, "refused.html", {"reasons": reasons}, status=STATUS_NO_ROOM)
         if not isinstance(exception, Refused):
             return None
-        return render(request, "refused.html", {"reasons": exception.reasons}, status=STATUS_REFUSED)
+        shown = {"reasons": exception.reasons, "came_from": idempotency.came_from(request)}
+        return render(request, "refused.html", shown, status=STATUS_REFUSED)

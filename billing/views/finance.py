@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from billing import cashdesk, days, figures, remittance
 from billing.forms import RemitForm, SafeForm
 from billing.models import Account, CashShift, Entry, Invoice, Remittance, VoidRequest
 from billing.states import VoidStatus
-from billing.views import key_of
+from billing.views import key_of, posted_from
 from suuq import doors, idempotency, sudo
 from suuq.roles import Role
 from suuq.workflow import Refused
@@ -133,7 +133,7 @@ def drawers(request: HttpRequest) -> HttpResponse:
 
 @doors.only(*MONEY)
 @sudo.required
-@require_POST
+@posted_from("billing:drawers")
 def decide_void(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant or refuse, as the second person, that a payment be undone."""
     asked = get_object_or_404(VoidRequest, pk=pk)

@@ -119,7 +119,12 @@ def test_undoing_takes_two_persons(hodan, clerk, shift, person, client_as):
     assert "wrong person" in get(boss, "drawers").content.decode()
     post(boss, "decide_void", asked.pk, decision="grant")
     assert Invoice.objects.get(pk=invoice.pk).due_minor == 12_345
-    assert post(boss, "decide_void", asked.pk, decision="grant").status_code == 409
+    drawers = get(boss, "decide_void", asked.pk)["Location"]
+    assert drawers.endswith("/drawers/")
+    for came_from, is_offered in ((f"http://testserver{drawers}", True), ("https://elsewhere.example/", False)):
+        boss.defaults["HTTP_REFERER"] = came_from
+        again = post(boss, "decide_void", asked.pk, decision="grant")
+        assert (again.status_code, came_from in again.content.decode()) == (409, is_offered)
 
 
 def test_a_full_drawer_is_emptied_into_the_safe_within_what_it_holds(clerk, shift, client_as):
