@@ -86,6 +86,7 @@ def _take_in(request: HttpRequest, form: StatementForm) -> HttpResponse:
     )
     if statement.at < now:
         messages.info(request, _("This file was taken in before. Nothing is booked twice."))
+        return redirect("billing:statement_files")
     left = statement.transfers.filter(status=TransferStatus.DOUBTFUL).count()
     words = _("Taken in. New lines: %(all)s; to be settled by you: %(doubts)s.")
     messages.success(request, words % {"all": statement.transfers.count(), "doubts": left})
