@@ -27,6 +27,8 @@ UNFINISHED = re.compile(r"(?:#|//|/\*|<!--|{#|\"\"\"|^\s*[-*>]?)\s*.{0,40}\b(?:T
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(home|root|work|Users)/\w")
 BARE_NOQA = re.compile(r"#\s*noqa(?!:\s*[A-Z]+\d+)")
 SKIPS = re.compile(r"pytest\.(mark\.)?(skip|xfail|importorskip)|unittest\.skip")
+FENCED = re.compile(r"```.*?```", re.DOTALL)
+LINK = re.compile(r"\]\((?!\w+:|#)([^)\s#]+)")
 THIS = "tests/house/test_text.py"
 
 
@@ -74,3 +76,13 @@ def test_every_python_package_is_locked_by_hash():
         pinned = re.findall(r"^[a-z0-9_.\[\],-]+==[^\n]*\\\n(?:    --hash)", text, re.MULTILINE | re.IGNORECASE)
         named = re.findall(r"^[a-z0-9_.\[\],-]+==", text, re.MULTILINE | re.IGNORECASE)
         assert len(pinned) == len(named) > 20
+
+
+def test_every_link_between_our_pages_leads_somewhere():
+    broken = [
+        f"{name}: {link}"
+        for name, text in kept(".md")
+        for link in LINK.findall(FENCED.sub("", text))
+        if not (source.ROOT / name).parent.joinpath(link).exists()
+    ]
+    assert broken == []

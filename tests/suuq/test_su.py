@@ -101,3 +101,4 @@ def test_days_bear_the_names_of_the_readers_language():
 def test_a_number_inside_a_sentence_stays_whole():
     said = su.codes("Paid <b>. Your receipt is R-2026-000115, non-stop.")
     assert said == 'Paid &lt;b&gt;. Your receipt is <bdi class="su-nowrap" dir="ltr">R-2026-000115</bdi>, non-stop.'
+    assert su.codes("Ali DJCJZ-JPC") == 'Ali <bdi class="su-nowrap" dir="ltr">DJCJZ-JPC</bdi>'

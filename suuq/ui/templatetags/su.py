@@ -38,7 +38,7 @@ ARABIC = re.compile(r"[\u0600-\u06ff]")
 RATE = re.compile(r"1\s[A-Z]{3}\s=\s[\d.,\u00a0]+\s[A-Z]{3}")
 DECIMAL_POINT = re.compile(r"(?<=\d)(?<!\.\d)(?<!\.\d\d)\.(?=\d{1,4}(?!\d|\.\d))")
 NOTHING = re.compile(r" \+ [A-Z]+ 0(?![\d.,])")
-DASHED = re.compile(r"\b(?=[A-Z-]*\d)[A-Z\d]+(?:-[A-Z\d]+)+\b")
+DASHED = re.compile(r"\b(?:(?=[A-Z-]*\d)[A-Z\d]+(?:-[A-Z\d]+)+|[A-Z\d]{5}-[A-Z\d]{3})\b")  # a suite may have no digit
 AFTER_AT = re.compile(r"(?<=@)")  # where an address may break
 UNIT = re.compile(r"(?<=\d)[ \u00a0](cm|kg|g)\b")
 QR_VIEW = re.compile(r'<svg[^>]*?width="(\d+)"[^>]*?height="(\d+)"[^>]*?(?=>)')
