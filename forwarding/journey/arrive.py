@@ -12,7 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from forwarding import gates, notices, scans, shelving, suites, trackingnumbers
 from forwarding.facts import Measured
 from forwarding.journey import own
-from forwarding.models import Barcode, Customer, Document, Drop, ErrandKind, Package, Purchase, Shelf, Warehouse
+from forwarding.models import (
+    Barcode,
+    Customer,
+    Document,
+    Drop,
+    ErrandKind,
+    Milestone,
+    Package,
+    Purchase,
+    Shelf,
+    Warehouse,
+)
 from forwarding.states import ErrandStatus, PackageStatus, PurchaseStatus
 from suuq import audit, metrics, references, uploads, workflow
 
@@ -242,6 +253,7 @@ def found(*, package: Package, by: Any, at: datetime) -> None:
     """End the search for a parcel that was scanned."""
     for errand in package.errands.filter(gates.SEARCHED):
         workflow.move(errand, to=ErrandStatus.DONE, by=by, at=at, answered_at=at, answered_by=by)
+        Milestone.objects.record(package, Milestone.Code.FOUND, at=at, detail=f"{errand.pk}")
 
 
 @transaction.atomic

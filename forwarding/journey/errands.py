@@ -138,7 +138,9 @@ def end_all(*, package: Package, by: Any, at: datetime) -> None:
 
 def search_for(*, package: Package, words: str, by: Any, at: datetime) -> Errand:
     """Have a parcel searched for that is not where the record says."""
-    return _open(kind=ErrandKind.SEARCH, words=words, by=by, at=at, package=package)
+    errand = _open(kind=ErrandKind.SEARCH, words=words, by=by, at=at, package=package)
+    Milestone.objects.record(package, Milestone.Code.MISSING, at=errand.asked_at, detail=f"{errand.pk}")
+    return errand
 
 
 def _open(*, kind: str, words: str, by: Any, at: datetime, **subject: Any) -> Errand:

@@ -7,11 +7,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from forwarding import concerns
-from forwarding.models import Agency, Errand, Subject
+from forwarding.models import Agency, Errand, Milestone, Subject
 
 
 def open_case(*, errand: Errand, by: Any, at: datetime) -> None:
-    """Open a case in its owner's place for a parcel that was searched for and not found."""
+    """Tell in the story of a parcel that it was searched for in vain, and open a case in its owner's place."""
+    if errand.package:
+        Milestone.objects.record(errand.package, Milestone.Code.LOST, at=at, detail=f"{errand.pk}")
     customer = errand.package.customer if errand.package else None
     agency = customer and (customer.agency or Agency.objects.order_by("-is_hub", "pk").first())
     if errand.package and customer and agency:

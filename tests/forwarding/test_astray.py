@@ -202,12 +202,18 @@ def test_a_parcel_off_its_shelf_is_said_so_and_does_not_fly_until_it_is_found(cl
     search.refresh_from_db()
     assert (search.status, Concern.objects.get().subject) == ("not_done", "missing")
     assert standing.of_package(Package.objects.get()).tag.words == "Not found"
+    assert [event.state for event in timeline.before_shipment(package)] == ["past", "past"]
     keeper = client_as(posted_at(package.warehouse))
     shelf = Shelf.objects.filter(warehouse=package.warehouse, kind="shelf").first()
     for text in (package.reference, shelf.code):
         keeper.post(reverse("warehouse:move"), {"scan": text})
     search.refresh_from_db()
     assert (search.status, standing.of_package(Package.objects.get()).tag.words) == ("done", "Say what is inside")
+    assert list(package.milestones.order_by("pk").values_list("code", flat=True)) == [
+        Code.MISSING,
+        Code.LOST,
+        Code.FOUND,
+    ]
 
 
 @pytest.mark.parametrize("how", ["sold", "disposed"])

@@ -43,4 +43,4 @@ class Command(BaseCommand):
         for fault in intake.faults.iterator():
             self.stdout.write(f"line {fault.line}: {fault.words} ({fault.content})")
         done = f"{intake.written_lines} written, {intake.known_lines} known, {intake.faulty_lines} left out"
-        self.stdout.write(f"{intake.get_status_display()}: {done}. {intake.why}")
+        self.stdout.write(f"{intake.status}: {done}. {intake.why}")
