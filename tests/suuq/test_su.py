@@ -38,10 +38,12 @@ def test_figures_let_no_markup_through():
     assert "<b>" not in su.figures("<b>12345</b>")
 
 
-def test_decimals_follow_the_reader_and_leave_versions_and_dates_alone():
+def test_decimals_and_days_follow_the_reader_and_versions_are_left_alone():
     with translation.override("fr"):
         assert su.decimals("Air freight, 2.50 kg") == "Air freight, 2,50 kg"
         assert su.decimals("version 1.2.3 of 21.11.2026") == "version 1.2.3 of 21.11.2026"
+        assert su.decimals("2 nights until 2026-12-25") == "2 nights until vendredi 25 décembre"
+        assert su.decimals("order 2026-02-30, INV-2026-12-25") == "order 2026-02-30, INV-2026-12-25"
     with translation.override("en"):
         assert su.decimals("Air freight, 2.50 kg") == "Air freight, 2.50 kg"
 

@@ -42,6 +42,7 @@ DASHED = re.compile(r"\b(?:(?=[A-Z-]*\d)[A-Z\d]+(?:-[A-Z\d]+)+|[A-Z\d]{5}-[A-Z\d
 AFTER_AT = re.compile(r"(?<=@)")  # where an address may break
 UNIT = re.compile(r"(?<=\d)[ \u00a0](cm|kg|g)\b")
 QR_VIEW = re.compile(r'<svg[^>]*?width="(\d+)"[^>]*?height="(\d+)"[^>]*?(?=>)')
+ISO_DAY = re.compile(r"(?<![\w-])20\d\d-\d\d-\d\d(?![\w-])")
 PLAIN_DECIMAL = re.compile(r"\d{1,9}\.\d{1,4}")
 SYMBOLS = {"DJF": {"fr": "FDJ", "en": "FDJ", "ar": "ف.ج"}}
 
@@ -175,9 +176,16 @@ def percent(rate: Decimal | str) -> SafeString:
 
 @register.filter
 def decimals(text: str) -> str:
-    """Give the decimal numbers inside a sentence the reader's decimal mark: ``2.50 kg`` is ``2,50 kg`` in French."""
+    """Write the numbers and days inside a sentence as the reader does: ``2.50 kg`` is ``2,50 kg`` in French."""
     mark = "." if _locale() == "en" else ","
-    return DECIMAL_POINT.sub(mark, str(text))
+    return ISO_DAY.sub(_day_named, DECIMAL_POINT.sub(mark, str(text)))
+
+
+def _day_named(found: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(found[0]))
+    except ValueError:  # a shop's number that only looks like a day
+        return found[0]
 
 
 @register.filter
