@@ -115,6 +115,9 @@ def test_undoing_takes_two_persons(hodan, clerk, shift, person, client_as):
     post(client_as(clerk), "ask_void", paid.number, why="wrong person")
     asked = VoidRequest.objects.get()
     assert post(client_as(clerk), "decide_void", asked.pk, decision="grant").status_code == 403
+    clerk.role = Role.SUPERVISOR  # promoted since, and still the person who took the money
+    with pytest.raises(cashdesk.CannotHandleCash):
+        cashdesk.grant_void(request=asked, by=clerk, at=AT)
     boss = client_as(person(Role.SUPERVISOR))
     assert "wrong person" in get(boss, "drawers").content.decode()
     post(boss, "decide_void", asked.pk, decision="grant")
