@@ -60,4 +60,4 @@ def test_a_purchase_is_announced_without_a_mouse(browse, prices):
 
     reach(page, "[href$='/home/']")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Zalando")).to_be_visible()
+    expect(page.get_by_text("Zalando", exact=True)).to_be_visible()

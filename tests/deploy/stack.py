@@ -116,6 +116,8 @@ class Stack:
         secrets.mkdir()
         told = {
             "secret_key": secret_key,
+            "secret_key_former": "",
+            "lasting_key": "",
             "database_url": self.database.url(name),
             "email_url": f"filemail:///{self.folder}/mail",
             "stripe_secret_key": "",
