@@ -4,7 +4,7 @@ The role matrix of the API: which scope an operation needs, and whose key may ca
 ``offer(...)`` beside each operation says the same; both must agree, so that a change is seen in review as a line here.
 """
 
-from tests.house.doors import ANYONE, CLERK, COURIER, EVERYONE, FINANCE, OFFICER, SHOPPER, SUPERVISOR, WAREHOUSE
+from tests.house.doors.who import ANYONE, CLERK, COURIER, EVERYONE, FINANCE, OFFICER, SHOPPER, SUPERVISOR, WAREHOUSE
 
 OPERATIONS = {
     "announce": ("declarations:write", SHOPPER),
