@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from billing.models import Invoice, Payment
 from customs.models import Decision, Declaration
 from customs.states import DecisionKind
-from forwarding import duties, notices, tasks
+from forwarding import duties, notices
 from forwarding.domestic import outbox
-from forwarding.journey import unpaid
+from forwarding.journey import clear, unpaid
 from forwarding.models import Agency, Delivery, Milestone, Shipment
 from suuq.money import Money
 from suuq.ui.templatetags import su
@@ -53,7 +53,7 @@ def on_declaration_decided(declaration_id: int, decision: str, **_news: Any) -> 
         notices.owe(shipment.customer.user, code, about=shipment.number, detail=f"{decision}:{made}", at=at)
     _tell_partner(shipment, at)
     if not duties.is_billed(shipment):
-        tasks.clear_for_flight.delay_on_commit(shipment.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types
+        clear.clear_for_flight.delay_on_commit(shipment.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from suuq import failures, logs
 from suuq.failures import FailedTask
 from suuq.workflow import Reason
 
-TASK = "forwarding.tasks.clear_for_flight"
+TASK = "forwarding.journey.clear.clear_for_flight"
 OPERATOR = _("The operator")
 
 

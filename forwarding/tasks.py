@@ -6,15 +6,14 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from forwarding import calling, concerns, duties, keeping, mandates, oracle, sending, stuck
+from forwarding import calling, concerns, duties, keeping, mandates, oracle, sending
 from forwarding.domestic import outbox  # noqa: F401 - its tasks are found through this module
-from forwarding.journey import assess, errands, forwarded, keep, mailroom, own, pay, settle, store, unpaid
+from forwarding.journey import assess, clear, errands, forwarded, keep, mailroom, own, settle, store, unpaid
 from forwarding.journey import intake as intakes
 from forwarding.mail import box, letters
 from forwarding.models import Intake, Mail, Notice, Package, Shipment
 from forwarding.states import IntakeStatus, MailStatus, NoticeStatus, ShipmentStatus
-from suuq import audit, resent, safe_mode, upkeep
-from suuq.workflow import Refused
+from suuq import resent, safe_mode, upkeep
 
 SWEEP_AFTER = timedelta(minutes=2)
 SWEEP_MOST = 200
@@ -53,29 +52,13 @@ def sweep_calls() -> None:
 
 
 @shared_task
-def clear_for_flight(shipment_id: int) -> None:
-    """Lodge a packed shipment, have it assessed, and bring its bill in line."""
-    at = timezone.now()
-    shipment = Shipment.objects.get(pk=shipment_id)
-    try:
-        shipment = assess.lodge(shipment=shipment, by=None, at=at)
-        pay.bill(shipment=shipment, by=None, at=at)
-    except Refused as refusal:
-        audit.record("shipment.not_cleared", shipment, by=None, at=at, why="; ".join(r.code for r in refusal.reasons))
-        if not assess.why_not_lodged(shipment):  # else it waits for its owner or their group, whose pages say so
-            stuck.note(shipment, refusal.reasons, at=at)
-    else:
-        stuck.end(shipment, at=at)
-
-
-@shared_task
 def sweep_shipments() -> None:
     """Clear and bill what a lost task left undone, corrections by customs included."""
     moving = Shipment.objects.exclude(status__in=[ShipmentStatus.REQUESTED, ShipmentStatus.CANCELLED])
     undelivered = moving.exclude(delivery__status="delivered").select_related("declaration", "invoice")
     for shipment in undelivered.iterator():
         if not duties.is_billed(shipment) and not assess.why_not_lodged(shipment):
-            clear_for_flight.delay(shipment.pk)
+            clear.clear_for_flight.delay(shipment.pk)
 
 
 @shared_task

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import estimates, gates, groups, letters, notices, quotes, recipients, s10, shelving, tasks
-from forwarding.journey import mailroom, store
+from forwarding import estimates, gates, groups, letters, notices, quotes, recipients, s10, shelving
+from forwarding.journey import clear, mailroom, store
 from forwarding.models import (
     Agency,
     Customer,
@@ -170,7 +170,7 @@ def _clear(shipment: Shipment) -> None:
     """Have it declared and billed; with it the others of its group, which may have waited for this one's weight."""
     ready = groups.boxes(shipment.group) if shipment.group else [shipment]
     for box in ready:
-        tasks.clear_for_flight.delay_on_commit(box.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types
+        clear.clear_for_flight.delay_on_commit(box.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types
 
 
 def _write_pieces(shipment: Shipment, boxes: Sequence[Box], by: Any, at: datetime) -> None:

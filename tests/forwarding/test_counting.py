@@ -8,9 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from forwarding import boxes, loads, s10, tasks
+from forwarding import boxes, loads, s10
 from forwarding.demonstration import places
-from forwarding.journey import dispatch
+from forwarding.journey import clear, dispatch
 from forwarding.models import BoxSize, CountedParcel, Errand, NumberRange, Package, Shelf
 from forwarding.models.series import NoNumberLeft
 from suuq.failures import FailedTask
@@ -184,14 +184,14 @@ def test_a_box_that_cannot_be_declared_stands_before_the_operator_until_it_is(cl
     box = boxed(inside, packed=True)
     purchase.items.update(description="123")
     for _again in range(2):
-        tasks.clear_for_flight(box.pk)
+        clear.clear_for_flight(box.pk)
     failed = FailedTask.objects.get(ended_at=None)
     assert (failed.times, str(box) in failed.trouble, "Describe the item" in failed.trouble) == (2, True, True)
     assert [(str(who), n) for who, n in loads.board(warehouse).waiting_for] == [("The operator", 1)]
     assert "Describe the item" in client_as(PersonFactory(role=Role.OPERATOR)).get(reverse("operate")).content.decode()
 
     purchase.items.update(description="Sports shoes, textile upper")
-    tasks.clear_for_flight(box.pk)
+    clear.clear_for_flight(box.pk)
     box.refresh_from_db()
     assert (box.invoice is None, FailedTask.objects.filter(ended_at=None).count()) == (False, 0)
 

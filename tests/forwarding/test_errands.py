@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from billing import payments
 from billing.models import Invoice
-from forwarding import gates, quotes, scans, tasks
-from forwarding.journey import consolidate, declare, dispatch, errands, pay, reweigh, split
+from forwarding import gates, quotes, scans
+from forwarding.journey import clear, consolidate, declare, dispatch, errands, pay, reweigh, split
 from forwarding.models import Charge, Errand, ErrandPrice, Item, Notice, Package, Purchase, Shelf, Shipment
 from forwarding.states import ErrandStatus, PackageStatus, ShipmentStatus
 from suuq import uploads
@@ -202,7 +202,7 @@ def packed(package, *, grams=1500, sides=(300, 200, 100)):
     )  # fmt: skip
     closed = consolidate.Box(weight_grams=grams, sides_mm=sides)
     consolidate.pack(shipment=box, scanned=[package.reference], box=closed, by=None, at=AT)
-    tasks.clear_for_flight(box.pk)
+    clear.clear_for_flight(box.pk)
     return Shipment.objects.get(pk=box.pk)
 
 
@@ -223,7 +223,7 @@ def test_a_price_above_it_waits_for_its_owners_consent(tariff, package, shopper)
     final = quotes.of_shipment(box).total_minor
     assert shopper.post(reverse("agree_price", args=[box.number]), {"seen": final - 1}).status_code == 409
     shopper.post(reverse("agree_price", args=[box.number]), {"seen": final})
-    tasks.clear_for_flight(box.pk)
+    clear.clear_for_flight(box.pk)
     box.refresh_from_db()
     assert box.invoice.lines.get(kind="freight").amount_minor + 500 == final
 
@@ -251,7 +251,7 @@ def test_a_contested_weight_that_was_too_high_is_credited_by_itself(tariff, pack
     box = packed(package, grams=2300)
     final = quotes.of_shipment(box).total_minor
     consolidate.agree(shipment=box, final_minor=final, by=package.customer.user, at=AT)
-    tasks.clear_for_flight(box.pk)
+    clear.clear_for_flight(box.pk)
     contest(shopper, box)
     errand = Errand.objects.get()
     do(bench, errand, weight="1.2", length="30", width="20", height="10", photo=photo)

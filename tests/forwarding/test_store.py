@@ -9,7 +9,7 @@ from django.urls import reverse
 from billing import ledger
 from billing.models import Invoice
 from forwarding import clocks, oracle, tasks
-from forwarding.journey import arrive, auction, consolidate, pay, store
+from forwarding.journey import arrive, auction, clear, consolidate, pay, store
 from forwarding.models import Charge, Milestone, Notice, Package, StorageRule, Unclaimed
 from forwarding.states import PackageStatus
 from suuq.accounts import people
@@ -164,7 +164,7 @@ def test_the_nights_join_the_one_bill_of_the_shipment(tariff):
     box = ask(package, on(33))
     scanned = [package.reference]
     consolidate.pack(shipment=box, scanned=scanned, box=consolidate.Box(1500, (300, 200, 100)), by=None, at=on(34))
-    tasks.clear_for_flight(box.pk)
+    clear.clear_for_flight(box.pk)
     box.refresh_from_db()
     storage = box.invoice.lines.get(kind="storage")
     assert storage.amount_minor == 200
