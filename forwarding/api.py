@@ -1,19 +1,24 @@
 """Parcels by API. Each operation asks who calls, and calls the verb that the pages call."""
 
+import hashlib
+from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 
 from customs import corrections
-from forwarding import landedcost, s10, shapes, timeline
+from forwarding import following, landedcost, s10, shapes, timeline
 from forwarding.journey import arrive, declare, deliver
 from forwarding.models import Agency, Customer, Delivery, Purchase, Shipment, Warehouse
-from suuq import replica, tongues
-from suuq.api import offer
+from suuq import replica, shown, tongues
+from suuq.api import MEDIA_TYPE, offer
 from suuq.apishapes import Cursor, Limit
 from suuq.paging import USUAL, Page, page
 from suuq.roles import Role
@@ -64,17 +69,23 @@ def price(request: HttpRequest, asked: Query[shapes.PriceAsked]) -> Any:  # noqa
 
 
 @offer(router, "GET", "/tracking/{number}", answer=shapes.Tracked)
-def track(request: HttpRequest, number: str) -> Any:  # noqa: ARG001 - an operation's signature
-    """Say where a parcel is. Public: no name, no goods, no money."""
-    if (told := replica.asked(lambda: _story(s10.normalise(number)))) is None:
+def track(request: HttpRequest, number: str) -> HttpResponse:
+    """Say where a parcel is. Public: no name, no goods, no money. With its ETag sent again, 304 while it is so."""
+    number, at = s10.normalise(number), timezone.now()
+    if not (state := replica.asked(lambda: following.state(number))):
         raise Http404
-    return told
+    if not (body := shown.once(f"story {state}", lambda: replica.asked(lambda: _story(number, at)))):
+        raise Http404
+    mark = quote_etag(hashlib.sha256(f"{state} {get_language()}".encode()).hexdigest()[:20])
+    answer = HttpResponse(body, content_type=MEDIA_TYPE, headers={"ETag": mark})
+    return get_conditional_response(request, etag=mark, response=answer) or answer
 
 
-def _story(number: str) -> dict[str, Any] | None:
-    if (shipment := Shipment.objects.filter(number=number).first()) is None:
-        return None
-    return {"number": shipment.number, "events": shapes.story(timeline.in_public(shipment))}
+def _story(number: str, at: datetime) -> str:
+    if (shipment := following.shown_to_all(number, at=at)) is None:
+        return ""
+    events = shapes.story(timeline.in_public(shipment))
+    return shapes.Tracked.model_validate({"number": shipment.number, "events": events}).model_dump_json()
 
 
 @offer(router, "POST", "/declarations", scope="declarations:write", to=SHOPPER, answer=shapes.Announced)

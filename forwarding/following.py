@@ -34,6 +34,19 @@ SHOWN_AFTER = timedelta(days=90)  # after which the public page knows the number
 HANDED_OVER_NOW = {DeliveryStatus.READY, DeliveryStatus.OUT}
 RELATED = ("customer__user", "warehouse", "agency", "declaration", "invoice", "delivery__agency")
 SHOWN_TO_ALL = ("warehouse", "agency", "declaration", "delivery__agency")
+# Milestones are never changed, so that their keys together tell which there are.
+STATE = """
+SELECT s.id, s.status, d.status AS delivery_status, c.status AS declared, i.status AS billed,
+(SELECT SUM(m.id) FROM forwarding_milestone m WHERE m.shipment_id = s.id) AS own,
+(SELECT SUM(m.id) FROM forwarding_package p JOIN forwarding_milestone m ON m.package_id = p.id
+ WHERE p.shipment_id = s.id) AS inside,
+(SELECT SUM(m.id) FROM forwarding_package p JOIN forwarding_milestone m ON m.purchase_id = p.purchase_id
+ WHERE p.shipment_id = s.id) AS bought
+FROM forwarding_shipment s LEFT JOIN forwarding_delivery d ON d.shipment_id = s.id
+LEFT JOIN customs_declaration c ON c.id = s.declaration_id LEFT JOIN billing_invoice i ON i.id = s.invoice_id
+WHERE s.id = COALESCE((SELECT id FROM forwarding_shipment WHERE number = %s),
+(SELECT shipment_id FROM forwarding_piece WHERE number = %s))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +58,32 @@ class Opened:
     events: list[timeline.Event]
 
 
+def state(number: str) -> str:
+    """
+    Tell by one question what the public story of a number is made of; nothing for a number that no box bears.
+
+    The same answer is the same story, but for a last day that follows from elsewhere, such as a flight put off.
+    """
+    found: Any = next(iter(Shipment.objects.raw(STATE, [number, number])), None)
+    if found is None:
+        return ""
+    parts = (found.pk, found.status, found.delivery_status, found.declared, found.billed)
+    return ":".join(str(part) for part in (*parts, found.own, found.inside, found.bought))
+
+
 def in_public(number: str, *, at: datetime) -> Opened | None:
     """Say where a tracking number is; nothing for one that is unknown, long over, or has not reached us."""
+    shipment = shown_to_all(number, at=at)
+    events = timeline.in_public(shipment) if shipment else []
+    return Opened(shipment.number, standing.in_public(shipment), events) if shipment and events else None
+
+
+def shown_to_all(number: str, *, at: datetime) -> Shipment | None:
+    """Find the shipment that a number is, or of which it is a box, unless it is long over."""
     shipment = Shipment.objects.select_related(*SHOWN_TO_ALL).filter(number=number).first()
     if shipment is None and (box := pieces.found(number)):
         shipment = Shipment.objects.select_related(*SHOWN_TO_ALL).get(pk=box.whole.pk)
-    if shipment is None or _is_over(shipment, SHOWN_AFTER, at):
-        return None
-    events = timeline.in_public(shipment)
-    return Opened(shipment.number, standing.in_public(shipment), events) if events else None
+    return shipment if shipment and not _is_over(shipment, SHOWN_AFTER, at) else None
 
 
 def open_case(*, reference: str, proof: str, at: datetime) -> Opened | None:

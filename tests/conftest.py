@@ -8,7 +8,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
@@ -129,7 +129,8 @@ def quick_flush():
 @pytest.fixture(autouse=True)
 def fresh_start():
     """No test sees another's cache or language."""
-    cache.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
     with translation.override("en"):
         yield
 

@@ -7,6 +7,7 @@ flood of numbers that nobody has makes the page ask everybody for a second answe
 
 import ipaddress
 import logging
+from datetime import datetime
 from functools import wraps
 
 from django.core.cache import cache
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forwarding import following, s10
 from forwarding.forms.following import OpenForm, TrackForm
-from suuq import doors, limits, replica
+from suuq import doors, limits, replica, shown
 
 TRIES_A_MINUTE = 20
 TRIES_OF_A_BLOCK = 60
@@ -52,18 +53,24 @@ def track(request: HttpRequest) -> HttpResponse:
     """Answer the same for a number that is unknown, malformed or old."""
     if request.GET and asked_too_often(request, "track"):
         return render(request, "forwarding/track.html", {"form": TrackForm(), "busy": True}, status=TOO_MANY)
-    form, opened = TrackForm(request.GET or None), None
+    form = TrackForm(request.GET or None)
     if form.is_bound and form.is_valid():
         if cache.get(ALARM):
             return render(request, "forwarding/track.html", {"form": form, "guarded": True})
         number, at = s10.normalise(form.cleaned_data["number"]), timezone.now()
-        opened = replica.asked(lambda: following.in_public(number, at=at))
-        if opened is None:
-            _count_unknown()
-            form.add_error(
-                "number", _("No parcel with this number has reached us. Check it on your bill or in your account.")
-            )
-    return render(request, "forwarding/track.html", {"form": form, "opened": opened})
+        state = replica.asked(lambda: following.state(number))
+        if told := shown.page(request, state, lambda: _told(request, form, number, at)):
+            return told
+        _count_unknown()
+        form.add_error(
+            "number", _("No parcel with this number has reached us. Check it on your bill or in your account.")
+        )
+    return render(request, "forwarding/track.html", {"form": form})
+
+
+def _told(request: HttpRequest, form: TrackForm, number: str, at: datetime) -> HttpResponse | None:
+    opened = replica.asked(lambda: following.in_public(number, at=at))
+    return render(request, "forwarding/track.html", {"form": form, "opened": opened}) if opened else None
 
 
 @doors.anyone

@@ -27,10 +27,15 @@ if replica := env("DATABASE_REPLICA_URL", default=""):  # a copy that PostgreSQL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")
-CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": MEMORY},
+    "shown": {"BACKEND": MEMORY, "LOCATION": "shown"},  # apart, so that no page drives out a count of attempts
+}
 if REDIS_URL:
     patience = {"socket_timeout": 2, "socket_connect_timeout": 2}
-    CACHES = {"default": {"BACKEND": "suuq.cache.ForgivingCache", "LOCATION": REDIS_URL, "OPTIONS": patience}}
+    CACHES["default"] = {"BACKEND": "suuq.cache.ForgivingCache", "LOCATION": REDIS_URL, "OPTIONS": patience}
+    CACHES["shown"] = CACHES["default"]
 
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))  # never served by URL: see suuq/uploads.py
 STORAGES: dict[str, dict[str, Any]] = {

@@ -4,12 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from billing.models import Invoice
 from forwarding import following
-from forwarding.models import CaseTries, Delivery, Milestone, Purchase, ShareLink
+from forwarding.models import CaseTries, Delivery, Milestone, Purchase, ShareLink, Shipment
 from forwarding.views import tracking
 from suuq import audit
 from suuq.roles import Role
@@ -209,3 +211,40 @@ def test_who_looks_for_somebody_never_sees_their_collection_code(client_as, pers
         assert box.number[:2] in seen
         assert "555012" not in seen.replace("\u00a0", "").replace(" ", "")
     assert "data-pocket" not in operator.get(reverse("home")).content.decode()
+
+
+def test_r141_what_every_stranger_sees_is_made_once_and_a_change_shows_at_once(client, client_as, box, time_machine):
+    """R141: one question while nothing happens; an event, a language, a day or somebody known is another page."""
+    time_machine.move_to(AT)
+
+    def page(who=client, language="", **headers):
+        return who.get(f"{language}/track/", {"number": box.number}, headers=headers)
+
+    first = page()
+    with CaptureQueriesContext(connection) as questions:
+        assert page().content == first.content
+    assert len(questions) == 1
+    assert "no-store" in page()["Cache-Control"]
+    Milestone.objects.record(box, Milestone.Code.LANDED, at=AT)
+    assert b"Arrived in the country" in page(language="/en").content
+    Shipment.objects.filter(pk=box.pk).update(status="dispatched", dispatched_at=AT)
+    assert b"In flight" in page(language="/en").content
+    assert 'dir="rtl"' in page(language="/ar").content.decode()
+    time_machine.move_to(AT + timedelta(days=60))
+    assert ", past" in page(language="/en").content.decode()
+    assert reverse("home") in page(client_as(box.customer.user), "/en").content.decode()
+    elsewhere = [page(**{"Sec-Fetch-Site": "cross-site"}) for _twice in range(2)]
+    nonces = [re.search(r"'nonce-([^']+)'", answer["Content-Security-Policy"])[1] for answer in elsewhere]
+    assert len(set(nonces)) == 2
+    assert all(f'nonce="{nonce}"' in one.content.decode() for nonce, one in zip(nonces, elsewhere, strict=True))
+
+
+def test_a_program_that_asks_again_is_told_that_nothing_has_changed(client, box):
+    address = f"/api/v1/tracking/{box.number}"
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    in_english = client.get(address, headers={"If-None-Match": first["ETag"], "Accept-Language": "en"})
+    assert in_english.json() != first.json()
+    Milestone.objects.record(box, Milestone.Code.LANDED, at=AT)
+    assert len(client.get(address, headers={"If-None-Match": first["ETag"]}).json()["events"]) == 2
