@@ -24,6 +24,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from customs import bases, duty, exchange, law, rates
+from customs.rounding import Rounding
 
 ON = date(2026, 1, 1)
 PEG = Decimal("177.721")
@@ -36,7 +37,7 @@ CENT = Decimal("0.01")
 
 def tariff() -> duty.Tariff:
     """Build a tariff of every heading, in three bands, and a tax on top."""
-    francs = law.Rounding(Decimal(1))
+    francs = Rounding(Decimal(1))
     act = law.Act("Bench", certainty="bench")
     levies = (
         law.Levy("TIC", "Consumption tax", 10, bases.parse("cif"), "duty", rounding=francs),

@@ -3,14 +3,18 @@ Read what a levy is charged on: ``cif``, ``cif + DUTY + 70``, ``fob * 1.1 + duty
 
 Names: ``cif fob freight insurance value retail`` of the line; ``duty`` (the earlier levies that are customs duty),
 ``levies`` (all earlier levies); any earlier levy by its CODE; ``qty.NAME``, a quantity of the line. Numbers are in
-the currency of assessment. Signs + - * / (by a number), parentheses, ``min(a, b)`` and ``max(a, b)``.
+the currency of assessment. Signs + - * / (by a number), parentheses, ``min(a, b)``, ``max(a, b)``, and the modes of
+rounding to a step: ``floor(cif, 1000)``, ``half_up(cif + DUTY, 1)``.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Protocol
+
+from customs.rounding import MODES, Rounding
 
 VALUES = ("cif", "fob", "freight", "insurance", "value", "retail")
 
@@ -64,7 +68,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Two parts, or several under ``min`` and ``max``."""
+    """Two parts, or several under ``min`` and ``max``; under a mode of rounding, a part and the step."""
 
     sign: str
     parts: tuple["Part", ...]
@@ -81,6 +85,10 @@ def _divide(values: list[Decimal]) -> Decimal:
     return values[0] / values[1]
 
 
+def _rounded(mode: str, values: list[Decimal]) -> Decimal:
+    return Rounding(values[1], mode).round(values[0])
+
+
 _WORK: dict[str, Callable[[list[Decimal]], Decimal]] = {
     "+": lambda v: v[0] + v[1],
     "-": lambda v: v[0] - v[1],
@@ -88,6 +96,7 @@ _WORK: dict[str, Callable[[list[Decimal]], Decimal]] = {
     "/": _divide,
     "min": min,
     "max": max,
+    **{mode: partial(_rounded, mode) for mode in MODES},
 }
 
 
@@ -138,6 +147,7 @@ def _addends(part: Part) -> list[str]:
 _TOKEN = re.compile(r"\s*(?:(qty\.[a-zA-Z_0-9]+)|([A-Za-z_][A-Za-z_0-9]*)|([0-9]+(?:\.[0-9]+)?)|([-+*/(),]))")
 DEEPEST = 8
 OPENING = "("
+FUNCTIONS = ("min", "max", *MODES)
 
 
 def parse(text: str) -> Base:
@@ -203,15 +213,14 @@ class _Reader:
         return part
 
     def factor(self) -> Part:
-        """Read a name, a number, a parenthesis, or min and max."""
+        """Read a name, a number, a parenthesis, or a function of what is in one."""
         token = self.next()
-        if token in {"min", "max"} and self.tokens[:1] == [OPENING]:
-            self.next()
-            return Operation(token, self.inside())
+        if token[0].isalpha() and self.tokens[:1] == [OPENING]:
+            return self.function(token)
         if token == OPENING:
             inner, *more = self.inside()
             if more:
-                self.stop("a comma stands only in min and max")
+                self.stop(f"a comma stands only in {' '.join(FUNCTIONS)}")
             return inner
         if token.startswith("qty."):
             return Quantity(token[4:])
@@ -220,6 +229,16 @@ class _Reader:
         if not token[0].isalpha():
             self.stop(f"{token!r} stands where a name or a number belongs")
         return Name(token)
+
+    def function(self, name: str) -> Part:
+        """Read what ``min`` and ``max`` compare, or what is rounded and to which step."""
+        if name not in FUNCTIONS:
+            self.stop(f"{name!r} is none of {' '.join(FUNCTIONS)}")
+        self.next()
+        parts = self.inside()
+        if name in MODES and not (len(parts) == 2 and isinstance(parts[1], Number) and parts[1].number):  # noqa: PLR2004 - amount, step
+            self.stop(f"{name} takes an amount and the step it is rounded to: {name}(cif, 1000)")
+        return Operation(name, parts)
 
     def inside(self) -> tuple[Part, ...]:
         """Read the parts of a parenthesis whose opening is taken."""

@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from customs import choosing, hs, law, refusals
 from customs.rateterms import RateExpression
+from customs.rounding import MODES, Rounding
 from customs.valuation import SLOTS
 
-LINE = "line"
 RETAIL = SLOTS.index("retail")
 
 
@@ -42,7 +42,7 @@ class Step:
     addends: tuple[int, ...] | None
     options: tuple[Option, ...]
     beneath: law.Measure | None
-    rounding: law.Rounding | None
+    rounding: Rounding | None
     told: dict[tuple[int, int], Told] = field(default_factory=dict)
 
     @property
@@ -52,7 +52,7 @@ class Step:
         quantum = self.rounding.quantum if self.rounding else None
         if len(self.options) > 1 or option.fraction is None or not self.addends or quantum is None:
             return None
-        mode = law.MODES[self.rounding.mode] if self.rounding else ""
+        mode = MODES[self.rounding.mode] if self.rounding else ""
         return (self.slot, self.addends, quantum, mode), (self, option.measure, option.measure.rate, option.fraction)
 
 
@@ -142,6 +142,8 @@ class Compiled:
         :raises refusals.CannotAssess: with what is not known
         """
         known = self.tariff.codes
+        if known is None and hs.is_national(claim.code) and not self._has(claim.code):
+            raise refusals.CannotAssess([refusals.unknown_code(place, claim.code)])
         if known is None or any(code in known for code in hs.climb(claim.code)):
             return self.plan(claim, place)
         beneath = self._beneath().get(claim.code, ())
@@ -151,6 +153,10 @@ class Compiled:
         if len({_charged(plan) for plan in plans}) > 1:
             raise refusals.CannotAssess([refusals.short_code(place, claim.code, len(beneath))])
         return plans[0]
+
+    def _has(self, code: str) -> bool:
+        """Tell whether any measure speaks of this code or of what it stands under."""
+        return any(prefix in index for index in self.indexes.values() for prefix in hs.climb(code))
 
     def _beneath(self) -> dict[str, tuple[str, ...]]:
         """Sort the national lines under each shorter code, once."""
@@ -162,7 +168,7 @@ class Compiled:
             self._lines = {prefix: tuple(codes) for prefix, codes in found.items()}
         return self._lines
 
-    def plan(self, claim: choosing.Claim, place: int, per: str = LINE) -> Plan:
+    def plan(self, claim: choosing.Claim, place: int, per: str = law.LINE) -> Plan:
         """
         Return the levies that this kind of line bears, in order.
 
@@ -206,7 +212,7 @@ class Compiled:
             addends=None if addends and RETAIL in addends else addends,  # may be unstated: asked for by name
             options=options,
             beneath=choice.beneath,
-            rounding=levy.rounding if levy.rounding.when == LINE else None,
+            rounding=levy.rounding if levy.rounding.when == law.LINE else None,
         )
 
 

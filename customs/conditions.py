@@ -31,13 +31,14 @@ def decide(measure: law.Measure, line: Charged, documents: frozenset[str], place
 
 
 def _met(condition: law.Condition, line: Charged, documents: frozenset[str]) -> bool:
+    asked = line if condition.per == law.LINE else line.whole()
     match condition.test:
         case "document":
             return condition.document in documents
         case "quantity":
-            return _between(condition, line.quantity(condition.of), line)
+            return _between(condition, asked.quantity(condition.of), line)
         case "value":
-            return _between(condition, line.amount(condition.of or "cif"), line)
+            return _between(condition, asked.amount(condition.of or "cif"), line)
         case "unit_price":
             count = units.BY_NAME[condition.of].count(line.quantities)
             return bool(count) and _between(condition, line.amount("cif") / count, line)

@@ -17,6 +17,7 @@ from typing import Any
 
 from customs import exchange, law, reading
 from customs.entries import Fields, FormatError
+from customs.rounding import Rounding
 from customs.trace import plain
 
 # The columns of a CSV of measures, in the order in which we write them.
@@ -184,7 +185,7 @@ def _act(act: law.Act) -> dict[str, str]:
     return {"act": act.title, "source": act.source, "certainty": act.certainty, "year": act.year}
 
 
-def rounding_fields(rounding: law.Rounding) -> dict[str, str]:
+def rounding_fields(rounding: Rounding) -> dict[str, str]:
     """Write a rounding rule as plain values."""
     return {"step": plain(rounding.step), "mode": rounding.mode, "when": rounding.when}
 

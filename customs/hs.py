@@ -21,6 +21,8 @@ _SEPARATORS = str.maketrans("", "", " .-\u00a0")
 _DIGITS = frozenset("0123456789")
 RESERVED_CHAPTERS = frozenset({"77"})
 LAST_CHAPTER = 97
+# Two chapters that each country fills for itself: their codes mean something only where its tariff has them.
+NATIONAL_CHAPTERS = frozenset({"98", "99"})
 
 
 class NotACodeError(ValueError):
@@ -31,14 +33,19 @@ def normalise(text: str) -> str:
     """
     Strip what people put between the digits: ``8517.13.00`` and ``8517 13 00`` are ``85171300``.
 
-    :raises NotACodeError: unless 2 to 14 plain digits of an existing chapter remain
+    :raises NotACodeError: unless 2 to 14 plain digits of an existing or a national chapter remain
     """
     code = text.translate(_SEPARATORS)
     if not (CHAPTER <= len(code) <= LONGEST) or not _DIGITS.issuperset(code):
         raise NotACodeError(text)
-    if not is_chapter(code[:CHAPTER]):
+    if not (is_chapter(code[:CHAPTER]) or is_national(code)):
         raise NotACodeError(text)
     return code
+
+
+def is_national(code: str) -> bool:
+    """Tell whether a code stands in a chapter that is left to each country."""
+    return code[:CHAPTER] in NATIONAL_CHAPTERS
 
 
 def is_chapter(code: str) -> bool:

@@ -13,19 +13,13 @@ from types import MappingProxyType
 
 from customs.bases import Base
 from customs.rates import RateExpression
+from customs.rounding import Rounding
 
 NONE: frozenset[str] = frozenset()
 EMPTY: Mapping[str, Decimal] = MappingProxyType({})
 LAW = "law"
-MODES = {
-    "half_up": "ROUND_HALF_UP",
-    "half_even": "ROUND_HALF_EVEN",
-    "half_down": "ROUND_HALF_DOWN",
-    "down": "ROUND_DOWN",
-    "up": "ROUND_UP",
-    "floor": "ROUND_FLOOR",
-    "ceiling": "ROUND_CEILING",
-}
+TO_THE_CENT = Rounding()
+LINE, CONSIGNMENT = "line", "consignment"
 # Normal measures stand by law; relief is claimed (or given) and is taken only when it is not dearer.
 NORMAL = "normal"
 RELIEFS = frozenset({"preference", "suspension", "quota", "exemption"})
@@ -33,25 +27,6 @@ VALUE = "value"
 KINDS = RELIEFS | {NORMAL, VALUE}
 WHENS = frozenset({"line", "levy", "total"})
 LEVY_KINDS = frozenset({"duty", "tax", "excise", "fee"})
-
-
-@dataclass(frozen=True, slots=True)
-class Rounding:
-    """To which step, in which direction, and when: each line, each levy's sum, or only the grand total."""
-
-    step: Decimal = Decimal("0.01")
-    mode: str = "half_up"
-    when: str = "line"
-
-    @property
-    def quantum(self) -> Decimal | None:
-        """The step as ``quantize`` takes it, when it is a power of ten."""
-        step = self.step.normalize()
-        return step if step.as_tuple().digits == (1,) else None
-
-    def round(self, amount: Decimal) -> Decimal:
-        """Round to the step."""
-        return (amount / self.step).quantize(Decimal(1), rounding=MODES[self.mode]) * self.step
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +65,9 @@ class Levy:
     sequence: int
     base: Base
     kind: str = "tax"
-    per: str = "line"
+    per: str = LINE
     required: bool = True
-    rounding: Rounding = Rounding()
+    rounding: Rounding = TO_THE_CENT
     payers: frozenset[str] = NONE
     span: Span = Span()
     asycuda: str = ""
@@ -104,8 +79,9 @@ class Condition:
     """
     One step of a measure's conditions; of each ``group`` the first that is met decides.
 
-    ``test`` is ``document``, ``quantity``, ``value``, ``unit_price`` or ``otherwise``. ``then`` is ``apply`` the
-    measure, use this ``rate``, ``skip`` the measure, or ``refuse`` the goods.
+    ``test`` is ``document``, ``quantity``, ``value``, ``unit_price`` or ``otherwise``; ``per`` says whether the line's
+    or the whole consignment's value or quantity is meant. ``then`` is ``apply`` the measure, use this ``rate``,
+    ``skip`` the measure, or ``refuse`` the goods.
     """
 
     then: str
@@ -113,6 +89,7 @@ class Condition:
     group: str = "A"
     document: str = ""
     of: str = ""
+    per: str = LINE
     at_least: Decimal | None = None
     below: Decimal | None = None
     currency: str = ""

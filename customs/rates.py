@@ -10,44 +10,58 @@ Grammar (spaces are free, letters may be of either case)::
     bound      := "MIN" | "not less than" | "MAX" | "not more than"    a floor under, a cap over, all before it
     sum        := term { ("+" | "-") term }        read from left to right
     term       := "Free" | number "%" [("of" | "/") base] | money ["/"] [number] unit {("/" | "x") unit}
-                | money | unit | "(" expression ")" | "the duty provided in the applicable subheading"
+                | money | unit | "(" expression ")" | ("min" | "max") "(" expression "," expression ")"
+                | "the duty provided in the applicable subheading"
+    base       := a value of the line or a levy's code | "(" what ``bases`` reads ")"
     any term may be followed by "x number", a factor
 """
 
 import re
 from decimal import Decimal
 from functools import lru_cache
+from itertools import accumulate
 
 from babel import numbers
 
-from customs import rateterms, units
+from customs import bases, rateterms, units
 from customs.rateterms import RateExpression, UnparsedRateError
 
 __all__ = ["RateExpression", "UnparsedRateError", "parse", "split", "unstated"]
 
 _CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP", "fd": "DJF", "fdj": "DJF", "a$": "AUD", "c$": "CAD", "s$": "SGD"}
-VALUES = frozenset({"cif", "fob", "freight", "insurance", "value", "retail", "duty", "levies"})
+VALUES = frozenset({*bases.VALUES, "duty", "levies"})
 _LEVY = re.compile(r"[A-Z][A-Z0-9_]*")
-_BASES = {"retail price": "retail", "ret": "retail", "retail": "retail"}
+# "1 % of FOB": no levy may be called so, hence letters of either case are the value of the line
+_BASES = {"ret": "retail", **{name: name for name in bases.VALUES}}
 
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)?"
-_FREE = re.compile(r"(?:free|franchise|exempt|exonéré|libre)\b\.?", re.IGNORECASE)
+_FREE = re.compile(r"(?:(?:duty[ -])?free|nil|franchise|exempt|exonéré|libre)\b\.?", re.IGNORECASE)
 _PROGRAMMES = re.compile(r"free\s*\(([A-Z*+]+(?:\s*,\s*[A-Z*+]+)*)\)", re.IGNORECASE)
 _APPLICABLE = re.compile(r"the duty provided in the applicable subheading", re.IGNORECASE)
 _PERCENT = re.compile(rf"({_NUMBER})\s*(?:%(?!\s*(?:vol|sacchar|sugar|abv))|per\s?cent\b|pct\b)", re.IGNORECASE)
-_OF = re.compile(r"(?:of|/)\s*(retail price|[a-z_][a-z0-9_]*)", re.IGNORECASE)
+_OF = re.compile(
+    r"(?:of|on|/)\s*(?:the\s+(?!value\b|price\b))?(?:([a-z_][a-z0-9_]*)(?:\s+(?:price|value)\b)?|(?=\())",
+    re.IGNORECASE,
+)
+_AD_VALOREM = re.compile(r"ad\s+val(?:orem\b|\.)", re.IGNORECASE)
 _CENTS = re.compile(rf"({_NUMBER})\s*¢")
 _SYMBOL = re.compile(rf"([ACS]?\$|€|£)\s*({_NUMBER})", re.IGNORECASE)
 _MONEY = re.compile(rf"({_NUMBER})\s*([a-z]{{2,3}}|[€£$])(?![a-z0-9])", re.IGNORECASE)
 _CODE_FIRST = re.compile(rf"([a-z]{{3}})\s*({_NUMBER})", re.IGNORECASE)
 _SIZE = re.compile(r"([0-9]+)\s*(?![0-9.,%])")
 _FACTOR = re.compile(rf"[x*×]\s*({_NUMBER})(?![0-9.,]|\s*%)", re.IGNORECASE)
-_PLUS_MINUS = re.compile(r"[+\-−]")
-_BOUND = re.compile(r"(?:but\s+)?(MIN|MAX|not\s+less\s+than|not\s+more\s+than|not\s+exceeding)\b", re.IGNORECASE)
+_PLUS_MINUS = re.compile(r"[+\-−]|(?:plus|minus)\b", re.IGNORECASE)
+_BOUND = re.compile(
+    r",?\s*(?:but\s+)?(?:(?:with|subject\s+to)\s+an?\s+)?"
+    r"(MIN(?:imum)?(?:\s+of)?|MAX(?:imum)?(?:\s+of)?|not\s+less\s+than|not\s+more\s+than|not\s+exceeding)\b",
+    re.IGNORECASE,
+)
 _FLOOR = re.compile(r"MIN|not\s+less", re.IGNORECASE)
+_EXTREME = re.compile(r"(min|max)\s*\(", re.IGNORECASE)
 _OR = re.compile(r"or\b", re.IGNORECASE)
 _WHICHEVER = re.compile(r",?\s*whichever\s+is\s+(?:the\s+)?(?:(higher|greater)|lower|less)\b", re.IGNORECASE)
 _PER = re.compile(r"(?:/|per\b|[x*×])\s*", re.IGNORECASE)
+_ONCE = re.compile(r"(?:/|per\b)\s*(?:consignment|shipment|entry|declaration)\b", re.IGNORECASE)
 _LABELLED = re.compile(r"\s*([A-Z]{2,4})\s+([0-9]+(?:\.[0-9]+)?)\s*%?\s*")
 _UNIT_NAMES = sorted(units.BY_NAME, key=len, reverse=True)
 _UNIT = re.compile(
@@ -77,7 +91,7 @@ def parse(text: str) -> RateExpression:
     reader = _Reader(text)
     sums = reader.expression(0)
     if reader.rest:
-        raise UnparsedRateError(text, f"stopped before {reader.rest!r}")
+        raise UnparsedRateError(text, f"stopped before {reader.rest!r}; tariff-format.md lists what is read")
     return RateExpression(text, sums)
 
 
@@ -151,38 +165,65 @@ class _Reader:
         """Read terms joined by plus and minus."""
         terms = [("+", self.term(depth))]
         while match := self.take(_PLUS_MINUS):
-            terms.append(("+" if match[0] == "+" else "-", self.term(depth)))
+            terms.append(("+" if match[0].lower() in {"+", "plus"} else "-", self.term(depth)))
         return tuple(terms)
 
     def term(self, depth: int) -> rateterms.Term:
         """Read one term of any kind."""
         if self.take(_OPEN):
-            inner = self.expression(depth + 1)
-            if not self.take(_CLOSE):
-                raise UnparsedRateError(self.text, "a parenthesis is not closed")
-            return rateterms.Nested(inner, self.factor())
+            return self.nested(self.expression(depth + 1))
+        if match := self.take(_EXTREME):
+            return self.extreme("MAX" if match[1].lower() == "min" else "MIN", depth + 1)
         if self.take(_FREE):
             return rateterms.Free()
         if self.take(_APPLICABLE):
             return rateterms.Applicable()
         if match := self.take(_PERCENT):
+            self.take(_AD_VALOREM)
             return rateterms.AdValorem(_number(match[1]), self.of(), self.factor())
         return self.specific()
 
-    def of(self) -> str:
-        """Read the named base of a percentage, if there is one."""
+    def nested(self, inner: rateterms.Sums) -> rateterms.Nested:
+        """Close the parenthesis of what was read inside it."""
+        if not self.take(_CLOSE):
+            raise UnparsedRateError(self.text, "a parenthesis is not closed")
+        return rateterms.Nested(inner, self.factor())
+
+    def extreme(self, bound: str, depth: int) -> rateterms.Nested:
+        """Read what stands in ``min( , )`` or ``max( , )``: the dearer of two is a floor under the first."""
+        first = rateterms.Nested(self.expression(depth))
+        if not self.take(_COMMA):
+            raise UnparsedRateError(self.text, "min and max take two rates with a comma between them")
+        second = rateterms.Nested(self.expression(depth))
+        return self.nested((("", (("+", first),)), (bound, (("+", second),))))
+
+    def of(self) -> str | bases.Base:
+        """Read what a percentage is of, if it says so: a name, or an expression in parentheses."""
         match = self.take(_OF)
         if not match:
             return ""
-        name = " ".join(match[1].lower().split())
-        found = _BASES.get(name, match[1])
+        if not match[1]:
+            return self.base()
+        found = _BASES.get(match[1].lower(), match[1])
         if found not in VALUES and not _LEVY.fullmatch(found):
             raise UnparsedRateError(self.text, f"{found!r} is neither a value of the line nor a levy's code")
         return found
 
+    def base(self) -> bases.Base:
+        """Read the expression in parentheses that a percentage is of."""
+        depths = accumulate((sign == "(") - (sign == ")") for sign in self.rest)
+        end = next((place for place, depth in enumerate(depths, 1) if not depth), len(self.rest))
+        text, self.rest = self.rest[:end], self.rest[end:].lstrip()
+        try:
+            return bases.parse(text)
+        except bases.UnreadBaseError as error:
+            raise UnparsedRateError(self.text, f"base {error}") from None
+
     def specific(self) -> rateterms.Specific:
         """Read an amount of money and what it is charged on."""
         money, currency = self.money()
+        if self.take(_ONCE):
+            return rateterms.Specific(money, currency, factor=self.factor())
         slash = self.take(_PER)
         size, per = self.units()
         if slash and not per:
@@ -191,6 +232,7 @@ class _Reader:
 
     def money(self) -> tuple[Decimal, str]:
         """Read an amount and its currency, in any of the usual orders."""
+        before = self.rest
         if match := self.take(_CENTS):
             return _number(match[1]) / rateterms.HUNDRED, "USD"
         if match := self.take(_SYMBOL):
@@ -202,7 +244,8 @@ class _Reader:
                 return _number(match[1]), currency
         if (match := self.take(_CODE_FIRST)) and numbers.is_currency(match[1].upper()):
             return _number(match[2]), match[1].upper()
-        raise UnparsedRateError(self.text, f"no rate at {self.rest!r}")
+        wanted = "a percentage (5 %), an amount with its currency's three letters (2 EUR / kg), or Free"
+        raise UnparsedRateError(self.text, f"no rate at {before!r}: write {wanted}")
 
     def units(self) -> tuple[Decimal, tuple[units.Unit, ...]]:
         """Read the units that money is charged on; several are multiplied."""
@@ -230,3 +273,4 @@ class _Reader:
 
 _OPEN = re.compile(r"\(")
 _CLOSE = re.compile(r"\)")
+_COMMA = re.compile(r",")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from customs import units
+from customs import bases, units
 
 HUNDRED = Decimal(100)
 ZERO = Decimal(0)
@@ -41,6 +41,9 @@ class Charged(Protocol):
     def convert(self, amount: Decimal, currency: str) -> Decimal:
         """Turn a tariff's own money into the currency of assessment."""
 
+    def whole(self) -> "Charged":
+        """Return the whole consignment, for what is asked of it."""
+
     def applicable(self) -> Decimal:
         """Return what would be charged if this measure were not there."""
 
@@ -50,12 +53,18 @@ class AdValorem:
     """So much per cent of the levy's base, or of another named value."""
 
     percent: Decimal
-    of: str = ""
+    of: str | bases.Base = ""
     factor: Decimal = units.ONE
 
     def charge(self, base: Decimal, line: Charged) -> Decimal:
         """Charge the base, or the named value."""
-        value = line.amount(self.of) if self.of else base
+        match self.of:
+            case "":
+                value = base
+            case bases.Base():
+                value = self.of.value(line)
+            case name:
+                value = line.amount(name)
         return value * self.percent * self.factor / HUNDRED
 
 

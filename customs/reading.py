@@ -13,10 +13,14 @@ from typing import Any
 
 from customs import bases, exchange, hs, law, rates, units
 from customs.entries import Entry, Fields, FormatError
+from customs.rounding import MODES, Rounding
+from suuq.money import UnknownCurrencyError, minor_digits
 
 __all__ = ["Entry", "Fields", "FormatError"]
 
 LONGEST_ID = 80
+CENT = Decimal("0.01")
+PER = (law.LINE, law.CONSIGNMENT)
 TESTS = frozenset({"document", "quantity", "value", "unit_price", "otherwise"})
 
 
@@ -60,12 +64,12 @@ def base(entry: Entry, name: str = "base", default: str | None = None) -> bases.
         raise entry.stop(f"{name} {error}") from None
 
 
-def rounding(fields: Fields, place: str) -> law.Rounding:
-    """Return a rounding rule."""
+def rounding(fields: Fields, place: str, step: Decimal = CENT) -> Rounding:
+    """Return a rounding rule; without a step of its own it is to the smallest unit of the currency."""
     entry = Entry(fields, f"{place}, rounding")
-    found = law.Rounding(
-        entry.number("step", Decimal("0.01")),
-        entry.one_of("mode", frozenset(law.MODES), "half_up"),
+    found = Rounding(
+        entry.number("step", step),
+        entry.one_of("mode", frozenset(MODES), "half_up"),
         entry.one_of("when", law.WHENS, "line"),
     )
     entry.done()
@@ -87,7 +91,15 @@ def span(entry: Entry) -> law.Span:
     return found
 
 
-def levy(fields: Fields, place: str) -> law.Levy:
+def smallest(money: str) -> Decimal:
+    """Return the smallest unit of a currency; of one that nobody lists, a hundredth."""
+    try:
+        return Decimal(1).scaleb(-minor_digits(money))
+    except UnknownCurrencyError:
+        return CENT
+
+
+def levy(fields: Fields, place: str, step: Decimal = CENT) -> law.Levy:
     """Return a levy."""
     entry = Entry(fields, place)
     name = entry.text("code", None)
@@ -97,9 +109,9 @@ def levy(fields: Fields, place: str) -> law.Levy:
         sequence=entry.integer("sequence", 10),
         base=base(entry),
         kind=entry.one_of("kind", law.LEVY_KINDS, "tax"),
-        per=entry.one_of("per", frozenset({"line", "consignment"}), "line"),
+        per=entry.one_of("per", PER, law.LINE),
         required=entry.truth("required", default=True),
-        rounding=rounding(entry.table("rounding"), place),
+        rounding=rounding(entry.table("rounding"), place, step),
         payers=entry.words("payers"),
         span=span(entry),
         asycuda=entry.text("asycuda"),
@@ -122,6 +134,7 @@ def condition(fields: Fields, place: str) -> law.Condition:
         group=entry.text("group", "A"),
         document=entry.text("document", None if test == "document" else ""),
         of=entry.text("of", None if test in {"quantity", "unit_price"} else ""),
+        per=entry.one_of("per", PER, law.LINE),
         at_least=entry.number("at_least", optional=True),
         below=entry.number("below", optional=True),
         currency=entry.text("currency"),
@@ -131,6 +144,8 @@ def condition(fields: Fields, place: str) -> law.Condition:
     entry.done()
     if test == "unit_price" and found.of not in units.BY_NAME:
         raise entry.stop(f"“{found.of}” is no unit we know")
+    if found.per != law.LINE and not (test == "quantity" or (test == "value" and found.of in {"", *bases.VALUES})):
+        raise entry.stop(f"of the consignment a “quantity” or a “value” is tested: {' '.join(bases.VALUES)}")
     return found
 
 
@@ -238,10 +253,12 @@ def tariff(fields: Fields, *, version: str = "case") -> law.Tariff:
     """Return a whole tariff from the tables of a TOML or JSON file."""
     head = Entry(fields.get("tariff", {}), "tariff")
     whole = Entry(fields, "file")
+    money = currency(head, "currency")
+    step = smallest(money)
     found = law.Tariff(
         country=head.text("country", None),
-        currency=currency(head, "currency"),
-        levies=tuple(levy(f, f"levy {n}") for n, f in enumerate(whole.tables("levies"), 1)),
+        currency=money,
+        levies=tuple(levy(f, f"levy {n}", step) for n, f in enumerate(whole.tables("levies"), 1)),
         measures=tuple(measure(f, f"measure {n}") for n, f in enumerate(whole.tables("measures"), 1)),
         version=head.text("version", version),
         edition=head.text("edition", "HS 2022"),
@@ -250,16 +267,16 @@ def tariff(fields: Fields, *, version: str = "case") -> law.Tariff:
         groups={name: frozenset(members) for name, members in whole.table("groups").items()},
         deemings=tuple(deeming(f, f"deeming {n}") for n, f in enumerate(whole.tables("deemings"), 1)),
         quotas={name: Decimal(str(balance)) for name, balance in whole.table("quotas").items()},
-        total_rounding=_optional(head.table("total_rounding"), "tariff"),
-        value_rounding=_optional(head.table("value_rounding"), "tariff"),
+        total_rounding=_optional(head.table("total_rounding"), step),
+        value_rounding=_optional(head.table("value_rounding"), step),
     )
     head.done()
     check(found)
     return found
 
 
-def _optional(fields: Any, place: str) -> law.Rounding | None:
-    return rounding(fields, place) if fields else None
+def _optional(fields: Any, step: Decimal) -> Rounding | None:
+    return rounding(fields, "tariff", step) if fields else None
 
 
 def check(found: law.Tariff) -> None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from customs import law
 from customs.consignments import Consignment, Line
 from customs.exchange import Converter
-from customs.trace import Charge, Relief
+from customs.trace import WHOLE, Charge, Relief
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -97,7 +97,9 @@ def _apply(
     earlier = _earlier(threshold, consignment, convert, on)
     column = columns[threshold.on]
     tested = sum(column, ZERO) + earlier
-    pairs = [(levy, place) for levy in freed for place in places]
+    # What is charged once for the whole is freed with it, when no good of it stays charged.
+    whole = [WHOLE] if len(places) == len(consignment.lines) else []
+    pairs = [(levy, place) for levy in freed for place in places + whole]
     if threshold.mode == DEDUCT:
         eligible = sum((column[place] for place in places), ZERO)
         allowance = max(ZERO, limit - earlier)

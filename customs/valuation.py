@@ -13,6 +13,7 @@ from typing import Any
 
 from customs import consignments, exchange, law, refusals
 from customs.consignments import COSTS, INCOTERMS, Consignment, Cost, Line
+from customs.rounding import MODES, Rounding
 from suuq import money
 
 ZERO = Decimal(0)
@@ -205,11 +206,11 @@ def _deem(
     return worths
 
 
-def _settler(rounding: law.Rounding | None) -> Callable[[list[Decimal]], list[Decimal]]:
+def _settler(rounding: Rounding | None) -> Callable[[list[Decimal]], list[Decimal]]:
     """Round a column as the law rounds values, if it does."""
     if rounding is None:
         return list
-    quantum, mode = rounding.quantum, law.MODES[rounding.mode]
+    quantum, mode = rounding.quantum, MODES[rounding.mode]
     if quantum is None:
         return lambda column: [rounding.round(amount) for amount in column]
     return lambda column: [amount.quantize(quantum, mode) for amount in column]

@@ -6,19 +6,19 @@ is a sum of columns or an expression over their names. Levies of the whole consi
 columns and shared back over the lines, so that a later levy may rest on them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain, repeat
 from operator import add, itemgetter, mul
 from typing import Any
 
 from customs import choosing, exchange, law, valuation
-from customs.compiled import LINE, Compiled, Plan, Shape, Step
+from customs.compiled import Compiled, Plan, Shape, Step
 from customs.consignments import Consignment
 from customs.thresholds import Effect
 from customs.trace import WHOLE, Charge, Good
-from customs.worked import Worked
+from customs.worked import Row, Worked
 
 ZERO = Decimal(0)
 # Of amounts; only a retail price may be unstated, and nothing plain rests on that.
@@ -127,19 +127,24 @@ class Sheet:
         """Tell the amounts line by line."""
         return zip(*self.columns, strict=True)
 
+    @cached_property
+    def worth(self) -> Row:
+        """The values of the whole consignment, for conditions that look at it."""
+        return _sums(self.values.table())
+
     def goods(self) -> Iterator[Good]:
         """Tell every line with its customs values and its row of amounts."""
         for place, (line, row) in enumerate(zip(self.consignment.lines, self.rows(), strict=True)):
             yield Good(line, self.values.of(place), row)
 
     def _whole_plan(self) -> tuple[Step, ...]:
-        if all(levy.per == LINE for levy in self.ready.levies):
+        if all(levy.per == law.LINE for levy in self.ready.levies):
             return ()
         goods = self.consignment
         mine = choosing.Claim(
             "", goods.export_country, "", "", "", goods.documents, goods.importer, goods.regime, goods.category
         )
-        return self.ready.plan(mine, WHOLE, "consignment").steps
+        return self.ready.plan(mine, WHOLE, law.CONSIGNMENT).steps
 
     def _stretches(self, whole: tuple[Step, ...]) -> list[tuple[int, int]]:
         """Cut the levies where one of the whole consignment stands between those of the lines."""
@@ -159,7 +164,7 @@ class Sheet:
 
     def _whole(self, step: Step, effect: Effect) -> None:
         """Charge the consignment as one, and share the amount over the lines by their CIF value."""
-        self.whole = [sum((amount or ZERO for amount in column), ZERO) for column in self.columns]
+        self.whole = _sums(self.columns)
         worked = Worked(self, self.whole, self.quantities(WHOLE), WHOLE)
         charge = worked.charge(step, self.consignment.documents, effect)
         if charge is None:
@@ -185,6 +190,10 @@ class Sheet:
         charged |= {slot for shape in self.plain for slot, *_ in shape.sums}
         slots = [(levy, self.ready.slot[levy.code]) for levy in self.ready.levies]
         return [(levy, sum(self.columns[slot], ZERO)) for levy, slot in slots if slot in charged]
+
+
+def _sums(columns: Iterable[Column]) -> Row:
+    return [sum((amount or ZERO for amount in column), ZERO) for column in columns]
 
 
 # A named tuple made from its parts in one step: this runs for every levy of every line.

@@ -9,7 +9,7 @@ from customs.compiled import Compiled, Option, Step
 from customs.exchange import Converter
 from customs.rateterms import RateExpression
 from customs.thresholds import Effect
-from customs.trace import Charge
+from customs.trace import WHOLE, Charge
 
 ZERO = Decimal(0)
 VALUES = len(valuation.SLOTS)
@@ -23,6 +23,13 @@ class Sheet(Protocol):
     @property
     def ready(self) -> Compiled:
         """The tariff, ready for the day."""
+
+    @property
+    def worth(self) -> Row:
+        """The values of the whole consignment."""
+
+    def quantities(self, place: int) -> Mapping[str, Decimal]:
+        """Tell the quantities of a line, or of the whole."""
 
     @property
     def convert(self) -> Converter:
@@ -58,6 +65,12 @@ class Worked:
     def convert(self, amount: Decimal, currency: str) -> Decimal:
         """Turn a tariff's own money into the currency of assessment."""
         return self._sheet.convert(amount, currency)
+
+    def whole(self) -> "Worked":
+        """Return the whole consignment: its values as declared, no allowance taken off."""
+        found = Worked(self._sheet, self._sheet.worth, self._sheet.quantities(WHOLE), WHOLE)
+        found._step = self._step
+        return found
 
     def applicable(self) -> Decimal:
         """Return what would be charged without the measure that rests on another."""

@@ -25,6 +25,7 @@ class Line:
         ("cif", "110"), ("cif + TIC", "130"), ("cif+TIC+duty", "150"), ("fob * 1.1 + duty", "130"), ("cif - fob", "10"),
         ("(cif + fob) / 2", "105"), ("max(cif, 500)", "500"), ("min(cif, fob, 500)", "100"), ("qty.kg * 70", "280"),
         ("1100", "1100"), ("cif - (fob - TIC)", "30"), ("cif - fob - TIC", "-10"), ("2 * 3 * cif", "660"),
+        ("floor(cif, 100)", "100"), ("ceiling(cif + 1, 50) * 2", "300"),
     ],
 )  # fmt: skip
 def test_bases(text, value):
@@ -43,7 +44,8 @@ def test_names_and_plain_sums():
 @pytest.mark.parametrize(
     "text",
     ["", "cif +", "+ cif", "cif cif", "cif / fob", "cif / 0", "cif ^ 2", "(cif", "max(cif", "(cif, fob)", "cif)", "_x",
-     "1.2.3", "qty.", "(" * 20 + "cif" + ")" * 20, "5 % cif", "cif * * 2", "1_000", "(cif 2)"],
+     "1.2.3", "qty.", "(" * 20 + "cif" + ")" * 20, "5 % cif", "cif * * 2", "1_000", "(cif 2)",
+     "floor(cif)", "floor(cif, fob)", "down(cif, 0)", "sum(cif, fob)"],
 )  # fmt: skip
 def test_what_is_not_understood_is_refused(text):
     with pytest.raises(UnreadBaseError):

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customs import bases, duty, exchange, law
+from customs.rounding import Rounding
 from tests.customs.laws import ACT, DUTY, ON, TAX, assess, cost, goods, levy, line, measure, refusal, tariff, total
 
 # Properties
@@ -44,7 +45,7 @@ def test_the_plain_way_and_the_careful_way_agree(rows, freight, one, other):
     book = two_levies(one, other)
     far = law.Threshold("never", law.NONE, Decimal(0), "USD", ACT, mode="deduct", categories=law.NONE)
     careful = tariff(*book.measures, levies=book.levies, thresholds=(far,))
-    step = law.Rounding(Decimal("0.01"))
+    step = Rounding(Decimal("0.01"))
     always = [
         law.Levy(lv.code, lv.words, lv.sequence, bases.parse(f"{lv.base.text} + 0"), lv.kind, rounding=step)
         for lv in book.levies

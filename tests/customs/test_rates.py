@@ -102,6 +102,14 @@ def test_printed_rates_are_charged_as_they_say(text, due):
         ("1 % or USD 2.40/kg, whichever is the lower", "10"),
         ("KES 131 per litre", "524"),
         ("$10 per litre of alcohol", "16"),
+        ("5 % of the CIF value", "55"),
+        ("5 % ad valorem plus 2 USD/kg", "60"),
+        ("50 USD + 10 % of (cif - 1000)", "60"),
+        ("max(1 %, 2.40 USD/kg)", "12"),
+        ("2 % + min(1 %, 2.40 USD/kg) x 2", "40"),
+        ("1 %, with a minimum of USD 20, maximum USD 30", "20"),
+        ("Nil", "0"),
+        ("30 USD per entry x 2", "60"),
     ],
 )
 def test_every_shape_of_rate(text, due):
@@ -123,6 +131,7 @@ def test_programmes_and_units_alone():
         "((((((5 %))))))",
         "See note", "DD 20, RS 1", "5 % of the value", "Free (A", "5 % of unicorns", "-", "x" * 401, "2 USD/kg 5",
         "1 USD/kg/", "90¢/pr,", "5 € €", "1 %, whichever is higher", "1 % or 2 USD", "XQQ 5/kg", "2 USD/packs of ten",
+        "max(1 %)", "max(1 %, 2 %", "5 % of (cif", "5 % of (cif ^ 2)",
     ],
 )  # fmt: skip
 def test_what_is_not_understood_is_refused(text):

@@ -7,6 +7,7 @@ import pytest
 
 from customs import law, reading
 from customs.entries import Entry, FormatError
+from customs.rounding import Rounding
 
 MEASURE = {"levy": "DUTY", "code": "64.03", "rate": "5 %", "act": "Act", "certainty": "law"}
 THRESHOLD = {"id": "low", "limit": 100, "currency": "USD", "act": "Act"}
@@ -52,7 +53,7 @@ def test_measures_that_are_wrong():
     assert "rate ''" in mistake(reading.measure, MEASURE, rate="") or "missing" in mistake(
         reading.measure, MEASURE, rate=""
     )
-    assert "is no code" in mistake(reading.measure, MEASURE, code="99")
+    assert "is no code" in mistake(reading.measure, MEASURE, code="77")
     assert "“levy” is missing" in mistake(reading.measure, MEASURE, levy="")
     assert "none of" in mistake(reading.measure, MEASURE, kind="maybe")
     assert "a day like" in mistake(reading.measure, MEASURE, valid_from="1/2/2026")
@@ -63,6 +64,8 @@ def test_measures_that_are_wrong():
     assert "whole number" in mistake(reading.measure, MEASURE, priority="1.5")
     assert "list of tables" in mistake(reading.measure, MEASURE, conditions="none")
     assert "no unit" in mistake(reading.measure, MEASURE, conditions=[{"test": "unit_price", "of": "furlong"}])
+    whole = {"test": "value", "of": "DUTY", "per": "consignment", "below": "1"}
+    assert "of the consignment" in mistake(reading.measure, MEASURE, conditions=[whole])
     assert "“document” is missing" in mistake(reading.measure, MEASURE, conditions=[{"test": "document"}])
     assert "rate" in mistake(reading.measure, MEASURE, conditions=[{"then": "rate", "rate": "ten"}])
 
@@ -94,7 +97,9 @@ LEVY = {"code": "TIC", "base": "cif"}
 
 
 def test_levies():
-    assert reading.levy(LEVY, "row 1").rounding == law.Rounding()
+    assert reading.levy(LEVY, "row 1").rounding == Rounding()
+    steps = [reading.smallest(currency) for currency in ("DJF", "EUR", "TND", "QQQ")]
+    assert steps == [Decimal(1), Decimal("0.01"), Decimal("0.001"), Decimal("0.01")]
     assert "capital letters" in mistake(reading.levy, LEVY, code="tic")
     assert "capital letters" in mistake(reading.levy, LEVY, code="CIF")
     assert "base" in mistake(reading.levy, LEVY, base="cif +")

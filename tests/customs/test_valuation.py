@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from customs import bases, consignments, duty, exchange, law, valuation
+from customs.rounding import Rounding
 from tests.customs.laws import ACT, ON, assess, cost, goods, line, measure, quote, reasons, tariff
 
 BOOK = tariff(measure())
@@ -129,8 +130,8 @@ def test_a_cost_is_deemed_from_values_only(text):
 
 
 def test_values_are_rounded_where_the_law_rounds_them():
-    whole = tariff(measure(), value_rounding=law.Rounding(Decimal(1)))
-    thousand = tariff(measure(), value_rounding=law.Rounding(Decimal(25), "down"))
+    whole = tariff(measure(), value_rounding=Rounding(Decimal(1)))
+    thousand = tariff(measure(), value_rounding=Rounding(Decimal(25), "down"))
     assert value(line(value="99.5"), book=whole)[0].cif == 100
     assert value(line(value="99.5"), book=thousand)[0].cif == 75
 
