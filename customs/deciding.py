@@ -135,7 +135,7 @@ def hold(
 
     :raises CannotDecide: without a reason, on a page out of date, or when it is held for another reason
     """
-    guards.known_reason("held", reason)
+    guards.known_reason("held", reason, words=words)
     row = guards.lock(declaration)
     if row.status == S.HELD and _last(row, Kind.HELD).reason_code == reason:
         return row

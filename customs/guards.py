@@ -50,11 +50,13 @@ def opened(declaration: Declaration, *, by: Any, seen: int | None) -> Declaratio
     return row
 
 
-def known_reason(kind: str, code: str) -> None:
+def known_reason(kind: str, code: str, *, words: str = "") -> None:
     """
-    Ask for one of the written reasons.
+    Ask for one of the written reasons, and for the words that it promises its reader.
 
-    :raises CannotDecide: when the code is not in the book for this kind of act
+    :raises CannotDecide: when the code is not in the book for this kind of act, or what it must name is not named
     """
     if code not in reasons.BOOKS[kind]:
         raise CannotDecide(Reason("reason_missing", _("Choose a reason from the list.")))
+    if (wanted := reasons.BOOKS[kind][code].names) and not words.strip():
+        raise CannotDecide(Reason("words_missing", wanted))

@@ -24,6 +24,7 @@ class ReasonCode:
     todo: Any
     otherwise: Any
     days: int = 15
+    names: Any = ""  # what the officer has to name, where the consignee could not know it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,15 @@ OBJECTION = _(
     "You can object: on the parcel's customs page, choose the line you disagree with and write why. "
     "A second officer decides."
 )
+OBJECTION_BY_LETTER = _(
+    "You can object: open a case about this parcel and write why, until that day if you can. An officer reads it and "
+    "answers you there."
+)
 OBJECTION_TO_SEIZURE = _(
     "You can object until that day, below, with your papers. A second officer decides; until then the goods are kept "
     "as they are."
 )
+OBJECTIONS = {"seized": OBJECTION_TO_SEIZURE, "returned": OBJECTION_BY_LETTER, "abandoned": OBJECTION_BY_LETTER}
 SENT_BACK = _("After that day customs may send the parcel back to the sender.")
 
 HOLD = {
@@ -63,6 +69,7 @@ HOLD = {
             _("Customs holds the parcel because a document is missing."),
             _("Add the document that customs asks for below."),
             SENT_BACK,
+            names=_("Write which document is missing: the consignee reads it."),
         ),
         ReasonCode(
             "permit",
@@ -71,6 +78,7 @@ HOLD = {
             _("Ask the authority named below for the permit and add it to the parcel's documents."),
             SENT_BACK,
             30,
+            names=_("Write which authority gives the permit: the consignee reads it."),
         ),
         ReasonCode(
             "prohibited",
@@ -266,8 +274,7 @@ def letter(kind: str, code: str, *, at: datetime) -> Letter | None:
     if reason is None:
         return None
     by_when = timezone.localtime(at).date() + timedelta(days=reason.days)
-    objection = OBJECTION_TO_SEIZURE if kind == "seized" else OBJECTION
-    return Letter(reason.why, reason.todo, by_when, reason.otherwise, objection)
+    return Letter(reason.why, reason.todo, by_when, reason.otherwise, OBJECTIONS.get(kind, OBJECTION))
 
 
 def in_all_languages(kind: str, code: str, *, at: datetime) -> list[dict[str, Any]]:

@@ -113,6 +113,14 @@ def price(
     )
 
 
+def code_of(words: str, category: str, language: str) -> str:
+    """The code that words would be priced by; empty where they are too vague to tell."""
+    try:
+        return _classified(words, category, language)[0]
+    except quotes.NoPrice:
+        return ""
+
+
 def _classified(words: str, category: str, language: str) -> list[str]:
     """The code to price by, then the others that the words leave likely."""
     answer = classify.suggest(words, language=language, category=category)

@@ -7,6 +7,7 @@ hostile text until proven otherwise, so nothing of it is run, and what is kept i
 
 import html
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -24,12 +25,16 @@ META = {
     "currency": ("product:price:currency", "product:sale_price:currency", "og:price:currency"),
 }
 
-ADDRESSES = ("http://", "https://")
+SCHEMES = ("http://", "https://")
+BARE = re.compile(r"(?:www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}/)\S+", re.IGNORECASE)  # a telephone's browser hides https://
 
 
-def is_address(words: str) -> bool:
-    """Tell the address of a page from the words for an article."""
-    return words.strip().lower().startswith(ADDRESSES)
+def address(words: str) -> str:
+    """Give the whole address of the page that the words are; nothing where they are words for an article."""
+    typed = words.strip()
+    if typed.lower().startswith(SCHEMES):
+        return typed
+    return f"https://{typed}" if BARE.fullmatch(typed) else ""
 
 
 @dataclass(frozen=True, slots=True)

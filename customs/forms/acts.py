@@ -60,6 +60,14 @@ class ReasonForm(SeenForm):
         self.book = reasons.BOOKS[book]
         self.fields["reason"].choices = [(code, reason.label) for code, reason in self.book.items()]  # type: ignore[attr-defined] # the stubs call every field a plain Field
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for the words that a reason promises its reader."""
+        cleaned = super().clean() or {}
+        reason = self.book.get(cleaned.get("reason", ""))
+        if reason and reason.names and not cleaned.get("words"):
+            self.add_error("words", reason.names)
+        return cleaned
+
 
 class AskForm(SeenForm):
     """A question to the consignee, in the officer's own words, and the document wanted."""

@@ -36,6 +36,7 @@ def shown(request: HttpRequest, declaration: Declaration, *, status: int = 200, 
     """Draw the page."""
     assessment = assessing.current(declaration)
     written = [d for d in declaration.decisions.order_by("-number") if d.kind not in OFFICERS_ONLY]
+    decision = _told(declaration, written)
     context = {
         "declaration": declaration,
         "version": declaration.version,
@@ -46,7 +47,8 @@ def shown(request: HttpRequest, declaration: Declaration, *, status: int = 200, 
         "rows": rows.item_rows(declaration, assessment),
         "changed": correcting.differences(declaration.declared, declaration.version),
         "before": _superseded(assessment),
-        "letter": letter(declaration, written),
+        "letter": letter(decision),
+        "told": decision,
         "history": written,
         "question": declaration.open_question,
         "appeals": {
@@ -80,11 +82,15 @@ def _superseded(assessment: Any) -> Any:
     return assessment.supersedes if assessment else None
 
 
-def letter(declaration: Declaration, written: list[Any]) -> Any:
-    """Write what the state, or the last correction, means for the consignee, in its five parts."""
+def _told(declaration: Declaration, written: list[Any]) -> Any:
+    """Find the decision that the state comes from, or the last correction."""
     kind = STOPPED.get(states.S(declaration.status), "corrected" if declaration.version.number > 1 else "")
-    last = next((decision for decision in written if decision.kind == kind), None)
-    return reasons.letter(kind, last.reason_code, at=last.at) if last else None
+    return next((decision for decision in written if decision.kind == kind), None)
+
+
+def letter(decision: Any) -> Any:
+    """Write what a decision means for the consignee, in its five parts."""
+    return reasons.letter(decision.kind, decision.reason_code, at=decision.at) if decision else None
 
 
 def _kind(declaration: Declaration) -> str:

@@ -9,7 +9,7 @@ from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import trackingnumbers
+from forwarding import shoppages, trackingnumbers
 from forwarding.forms.declaring import SEPARATORS, ItemForm
 from forwarding.forms.public import WarehouseField
 from forwarding.journey import buy
@@ -65,8 +65,9 @@ class AskToBuyForm(forms.Form):
 
     def clean_link(self) -> str:
         """Look at the shape of the address."""
+        link: str = self.cleaned_data["link"]
         try:
-            return str(fetch.check(self.cleaned_data["link"].strip()) or self.cleaned_data["link"].strip())
+            return fetch.check(shoppages.address(link) or link)
         except workflow.Refused as refused:
             raise ValidationError([str(reason) for reason in refused.reasons]) from refused
 

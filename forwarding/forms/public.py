@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customs import classify
-from forwarding import countries
+from forwarding import countries, shoppages
 from forwarding.models import Service, Warehouse
 from forwarding.models.placename import named
 from suuq import tongues
@@ -119,6 +119,6 @@ class StepForm(PriceForm):
     def clean_item(self) -> str:
         """Let an address be long, and words as long as a label."""
         typed: str = self.cleaned_data["item"]
-        if len(typed) > WORDS_MOST and not typed.lower().startswith(("http://", "https://")):
+        if len(typed) > WORDS_MOST and not shoppages.address(typed):
             raise forms.ValidationError(_("Write it in at most %(n)s letters.") % {"n": WORDS_MOST})
         return typed

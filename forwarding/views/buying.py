@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forwarding import boughtbills, shoppages
+from forwarding import boughtbills
 from forwarding.forms.buying import AskToBuyForm, own_minor
 from forwarding.forms.care import SeenForm
 from forwarding.journey import buy
 from forwarding.models import Commission, Customer
 from forwarding.views import price
-from suuq import doors, fetch, idempotency, uploads
+from suuq import doors, idempotency, uploads
 from suuq.roles import Role
 from suuq.workflow import Refused
 
@@ -59,7 +59,7 @@ def ask(request: doors.Signed) -> HttpResponse:
 def _title(link: str) -> str:
     """Call it what the shop's page does; where that cannot be read, by the name of the shop."""
     try:
-        product = shoppages.read(fetch.get(link, media_types=fetch.HTML).text)
+        product = price.product_at(link)
     except Refused:
         product = None
     return product.name if product else str(urlsplit(link).hostname or "").removeprefix("www.")[:160]

@@ -19,8 +19,9 @@ from forwarding.documents import quotations
 from forwarding.forms.public import CURRENCIES, PriceForm, StepForm
 from forwarding.journey import quote
 from forwarding.models import Quotation, Warehouse
+from forwarding.shoppages import Product
 from forwarding.views import public
-from suuq import doors, fetch, idempotency, limits, references
+from suuq import doors, fetch, idempotency, limits, references, tongues
 from suuq.workflow import Reason, Refused
 
 ASKED = {
@@ -81,7 +82,7 @@ def _take(request: HttpRequest, step: str, kept: dict[str, str], form: StepForm,
 def _is_named(kept: dict[str, str]) -> bool:
     """Tell that we know what is bought: by its words or its kind; a shop's address is first to be read."""
     words = kept.get("item", "")
-    return bool(words or kept.get("category")) and not shoppages.is_address(words)
+    return bool(words or kept.get("category")) and not shoppages.address(words)
 
 
 def _form(step: str, data: QueryDict | None = None, **facts: Any) -> StepForm:
@@ -107,12 +108,12 @@ def _proposed(kept: dict[str, str]) -> dict[str, str]:
 
 def _with_answer(request: HttpRequest, step: str, kept: dict[str, str], form: StepForm) -> dict[str, str]:
     """Take the answer; in place of words a shop's address may stand, whose page is then read."""
-    link = kept.get("item", "")
-    if step != "what" or not shoppages.is_address(link):
+    link = shoppages.address(form.data.get("item", "")) if step == "what" else ""
+    if not link:
         return kept
     slow_down(request, "pages", PAGES_AN_HOUR)
     try:
-        product = shoppages.read(fetch.get(form.data["item"], media_types=fetch.HTML).text)
+        product = product_at(link)
     except fetch.NotFetched as refused:
         own = _("Write what it is in your own words.")
         raise Refused(Reason("no_page", f"{refused.reasons[0]} {own}")) from refused
@@ -122,6 +123,16 @@ def _with_answer(request: HttpRequest, step: str, kept: dict[str, str], form: St
     if product.price is not None and product.currency in CURRENCIES:
         found |= {"price": f"{product.price:f}", "currency": product.currency}
     return found
+
+
+def product_at(link: str) -> Product | None:
+    """
+    Read what a shop's page sells; nothing where the shop shows it to people alone, or no longer has it.
+
+    :raises NotFetched: as :func:`fetch.get`
+    """
+    answer = fetch.get(link, media_types=fetch.HTML)
+    return shoppages.read(answer.text) if answer.is_good else None
 
 
 def slow_down(request: HttpRequest, what: str, most: int) -> None:
@@ -158,9 +169,10 @@ def check(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             reasons = refused.reasons
     asked = form.asked()
+    code = asked["hs_code"] or landedcost.code_of(asked["words"], asked["category"], tongues.whole())
     context = {
         "answers": form.cleaned_data, "asked": asked, "family": form.family, "kept": kept, "reasons": reasons,
-        "allowed": allowed.of(words=asked["words"], hs_code=asked["hs_code"]), "previous": step_url(STEPS[-1], kept),
+        "allowed": allowed.of(words=asked["words"], hs_code=code), "previous": step_url(STEPS[-1], kept),
         "changes": {step: step_url(step, kept, back=True) for step in STEPS},
     }  # fmt: skip
     return render(request, "public/price/check.html", context)

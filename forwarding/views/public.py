@@ -88,7 +88,7 @@ def _examples(by_country: dict[str, Warehouse]) -> list[dict[str, Any]]:
 @require_safe
 def calculator(request: HttpRequest) -> HttpResponse:
     """Work out a price from the address line: a result can be kept, sent and opened again."""
-    if shoppages.is_address(request.GET.get("item", "")):
+    if shoppages.address(request.GET.get("item", "")):
         return _to_the_shop(request)
     asked = any(request.GET.get(name) for name in ANSWERS)
     context: dict[str, Any] = {"price_form": PriceForm(request.GET) if asked else _empty_form(), "show_kinds": True}

@@ -1,6 +1,7 @@
 """The consignee's side: reading, answering, objecting; and the second officer's."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -8,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from customs import appealing, assessing, deciding, guards
-from customs.models import Appeal, RiskRule
+from customs import appealing, assessing, deciding, forms, guards, history, reasons
+from customs.models import Appeal, Declaration, RiskRule
+from customs.views import consignee
 from suuq.roles import Role
+from suuq.ui.templatetags import su
 from tests.factories import customs as make
 
 pytestmark = pytest.mark.django_db
@@ -63,14 +66,33 @@ def test_another_persons_parcel_does_not_exist(client_as, person, declaration):
     assert browser.post(reverse("customs:object", args=[declaration.reference, 1]), {"words": "x"}).status_code == 404
 
 
-@pytest.mark.parametrize("kind", ["held", "query", "corrected", "seized", "returned", "abandoned"])
-def test_every_reason_says_why_what_to_do_by_when_otherwise_and_how_to_object(kind, at):
-    """U11."""
-    from customs import reasons  # noqa: PLC0415 - read where it is checked
+def test_every_reason_says_why_what_to_do_by_when_otherwise_and_how_to_object(client_as, declaration, at):
+    """U11: on the shopper's own page for each reason of each stop, with the words that the officer added."""
+    browser, shown = client_as(declaration.consignee), 0
+    for kind in ("held", "query", "seized", "returned", "abandoned"):
+        Declaration.objects.filter(pk=declaration.pk).update(status=kind)
+        for code in reasons.BOOKS[kind]:
+            decision = history.write(declaration, kind, by=None, at=at, reason_code=code, words=f"Named in {code}")
+            letter = consignee.letter(decision)
+            page = unescape(page_of(browser, declaration).content.decode())
+            said = [letter.why, letter.todo, su.day(letter.by_when), letter.otherwise, letter.objection, decision.words]
+            assert not [part for part in said if not part or str(part) not in page], (kind, code)
+            shown += 1
+    assert shown == sum(len(book) for kind, book in reasons.BOOKS.items() if kind != "corrected")
+    for code in reasons.BOOKS["corrected"]:
+        letter = reasons.letter("corrected", code, at=at)
+        assert all((letter.why, letter.todo, letter.by_when, letter.otherwise, letter.objection)), code
 
-    for code in reasons.BOOKS[kind]:
-        letter = reasons.letter(kind, code, at=at)
-        assert all((letter.why, letter.todo, letter.by_when, letter.otherwise, letter.objection)), (kind, code)
+
+def test_a_hold_that_promises_a_name_asks_the_officer_for_it(declaration, officer, at):
+    """U11: “the authority named below” is named."""
+    for code in ("document", "permit"):
+        with pytest.raises(guards.CannotDecide):
+            deciding.hold(declaration, reason=code, words=" ", by=officer, at=at)
+        assert not forms.ReasonForm({"seen": 1, "reason": code}, book="held").is_valid()
+    assert (
+        deciding.hold(declaration, reason="permit", words="The Ministry of Health", by=officer, at=at).status == "held"
+    )
 
 
 def test_a_question_is_answered_with_a_document(client_as, asked):

@@ -116,7 +116,7 @@ def test_never_above_the_price_but_by_asking_again(asked, buyer):
 
 
 @pytest.mark.parametrize("ends", ["withdrawn", "failed", "asked again and declined", "unpaid"])
-def test_what_is_not_bought_costs_nothing(asked, buyer, ends):
+def test_what_is_not_bought_costs_nothing(asked, buyer, ends, client_as):
     """Taken back, refused by the shop, or left unpaid: everything paid, the fee too, is in the wallet again."""
     commission, user = quoted(asked, buyer), asked.customer.user
     if ends == "unpaid":
@@ -137,6 +137,8 @@ def test_what_is_not_bought_costs_nothing(asked, buyer, ends):
             buy.withdraw(commission=commission, by=user, at=AT)
 
     assert books() == ({} if ends == "unpaid" else {chart.CARD: 50_000, chart.WALLET: 50_000})
+    page = client_as(user).get(reverse("commission", args=[commission.reference])).content.decode()
+    assert ("All that you paid is in your wallet again." in page) == (ends != "unpaid")
 
 
 def test_a_price_that_ended_or_changed_is_not_accepted(asked, buyer):

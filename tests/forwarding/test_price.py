@@ -199,6 +199,7 @@ def test_a_shops_page_is_read_and_its_answers_put_in(client, house, monkeypatch)
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n"
     sink.answers["/shoes"] = head % len(page) + page
     sink.answers["/empty"] = head % 0
+    sink.answers["/gone"] = (head % len(page) + page).replace(b"200 OK", b"404 Gone")
     way = fetch.INTERNET.connect
     monkeypatch.setattr(fetch, "INTERNET", fetch.Network(
         lambda host, _port: ["10.0.0.5"] if host.startswith("in") else ["93.184.216.34"],
@@ -207,9 +208,9 @@ def test_a_shops_page_is_read_and_its_answers_put_in(client, house, monkeypatch)
     what = reverse("price_step", args=["what"])
     went = parse_qs(urlsplit(client.post(what, {"item": "http://www.shop.example/shoes"}).url).query)
     assert went == {"item": ["Running shoes"], "price": ["89.00"], "currency": ["EUR"], "shop": ["shop.example"]}
-    for refused in ("http://inside.example/", "http://127.0.0.1/", "http://shop.example/empty"):
-        assert client.post(what, {"item": refused}).status_code == 422
-    assert len(sink.requests) == 2
+    for refused in ("inside.example/", "127.0.0.1/", "shop.example/empty", "shop.example/gone"):
+        assert client.post(what, {"item": f"http://{refused}"}).status_code == 422
+    assert len(sink.requests) == 3
     asked_first = {"item": "http://shop.example/shoes"}  # on the start page, and on the calculator of a wide screen
     assert parse_qs(urlsplit(client.get(reverse("price_step", args=["price"]), asked_first).url).query) == went
     assert client.get(reverse("calculator"), asked_first).url.startswith(reverse("price_step", args=["price"]))
@@ -224,11 +225,13 @@ def test_restricted_goods_are_told_before_they_are_bought(client, house):
     answers = SHOES | {"warehouse": house.code, "category": ""}
     battery = client.get(reverse("price_check"), answers | {"item": "power bank"}).content.decode()
     assert "air carriers" in battery
+    assert "air carriers" in client.get(reverse("price_check"), answers | {"item": "lithium battery"}).content.decode()
     quote = client.get(
         reverse("quotation", args=[promised(client, house, item="running shoes, power bank").reference])
     ).content.decode()
     assert "Do not buy it yet" in quote
     assert "Open my free address" in quote
+    assert f"%26quote%3D{Quotation.objects.get().reference}" in quote  # the address that is opened leads back to it
     wine = client.get(reverse("price_check"), answers | {"item": "bottle of wine"}).content.decode()
     assert "Alcoholic drinks" in wine
     at_once = client.get(reverse("calculator"), answers | {"item": "power bank", "weight": "0.5"}).content.decode()

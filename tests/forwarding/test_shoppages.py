@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from forwarding.shoppages import Product, read
+from forwarding.shoppages import Product, address, read
 
 OFFER = '"offers": {"@type": "Offer", "price": "89.90", "priceCurrency": "EUR"}'
 
@@ -53,3 +53,18 @@ def test_what_is_hostile_or_unclear_becomes_words_or_nothing():
     for price in ('"free"', '"-"', "99999999999", "true", '""', "null", "0"):
         page = told('{"@type": "Product", "name": "A", "offers": {"price": ' + price + ', "priceCurrency": "E1"}}')
         assert read(page) == Product("A")
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        (" https://shop.example/a b", "https://shop.example/a b"),
+        ("www.shop.example", "https://www.shop.example"),
+        ("shop.co.uk/red-shoes?x=1", "https://shop.co.uk/red-shoes?x=1"),
+        ("size 4.5/5 shoes", ""),
+        ("T-shirt", ""),
+    ],
+)
+def test_an_address_is_told_from_words(typed, whole):
+    """A telephone's browser hides the first part of an address, and people copy what they see."""
+    assert address(typed) == whole
