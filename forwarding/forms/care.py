@@ -64,10 +64,11 @@ class ContestForm(forms.Form):
 class AnswerForm(SidesForm):
     """What the bench did or found; what is not asked for by this kind of errand is not on the form."""
 
-    answer = WordsField(label=_("What was done, or why it could not be"), max_length=300, required=False)
+    answer = WordsField(label=_("What was done"), max_length=300, required=False)
     photo = forms.FileField(
-        label=_("Photo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"})
-    )
+        label=_("Photo"), error_messages={"required": errands.ADD_PHOTO},
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )  # fmt: skip
     label_number = WordsField(
         any_number=True,
         label=_("Number on the return label"), max_length=60, required=False,
@@ -95,6 +96,7 @@ class AnswerForm(SidesForm):
                 del self.fields[name]
             elif name in SCALES:
                 self.fields[name].required = errand.kind in {ErrandKind.MEASURE, ErrandKind.REPACK}
+        self.fields["photo"].required = errand.kind in errands.SEEN
         self.is_split = errand.kind == ErrandKind.SPLIT
         self.several = self._several(errand)
         if self.several:

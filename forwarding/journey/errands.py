@@ -29,6 +29,7 @@ from suuq import audit, uploads, workflow
 Reason = workflow.Reason
 LEAVING = {ErrandKind.SEND_BACK, ErrandKind.DISPOSE}  # it is gone afterwards: paid before it is done
 SEEN = {ErrandKind.MEASURE, ErrandKind.PHOTOS, ErrandKind.DISPOSE, ErrandKind.SPLIT}  # its owner looks at the photo
+ADD_PHOTO = _("Add the photo: its owner looks at it.")
 
 
 class CannotAsk(workflow.Refused):
@@ -236,7 +237,7 @@ def why_not_finished(errand: Errand, result: Result) -> list[Reason]:
     if errand.kind == ErrandKind.SPLIT:
         reasons += split.why_not_split(errand, result.each)
     if errand.kind in SEEN and not result.photo:
-        reasons.append(Reason("photo", _("Add the photo: its owner looks at it.")))
+        reasons.append(Reason("photo", ADD_PHOTO))
     if errand.kind == ErrandKind.SEARCH and not result.shelf:
         reasons.append(Reason("shelf", _("Scan the shelf on which it was found.")))
     return reasons

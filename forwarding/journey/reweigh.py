@@ -9,7 +9,8 @@ from django.utils.translation import gettext_noop
 
 from billing import invoicing
 from forwarding import quotes
-from forwarding.models import Package, Shipment
+from forwarding.models import Errand, ErrandKind, Package, Shipment
+from forwarding.states import ErrandStatus
 from suuq import audit
 
 Sides = tuple[int, int, int]
@@ -25,6 +26,16 @@ class Measures:
 
 LESS = gettext_noop("Carriage after weighing again: %(weight)s kg instead of %(before)s kg")
 WHY_LESS = gettext_noop("Weighed again at the owner’s wish")
+
+
+def is_asked(asked: Sequence[Errand]) -> bool:
+    """Ask whether one of these is a measurement that is still to be made again."""
+    return any(errand.kind == ErrandKind.MEASURE and errand.status == ErrandStatus.ASKED for errand in asked)
+
+
+def may_contest(subject: Package | Shipment, asked: Sequence[Errand]) -> bool:
+    """Ask whether its measures were neither made again yet nor are about to be."""
+    return not subject.weighed_again_at and not is_asked(asked)
 
 
 def parcel(*, package: Package, weight_grams: int, sides_mm: Sides | None, by: Any, at: datetime) -> None:
@@ -55,10 +66,11 @@ def box(*, shipment: Shipment, key: str, boxes: Sequence[Measures], by: Any, at:
     less = before.total_minor - after.total_minor
     if not less:
         return gettext_noop("Weighed again: the price stays as it was.")
-    if shipment.invoice:
-        kilograms = [f"{quote.weight.chargeable_grams / 1000:.2f}" for quote in (after, before)]
-        line = invoicing.Line("freight", LESS, less, dict(zip(("weight", "before"), kilograms, strict=True)))
-        invoicing.credit(key=key, invoice=shipment.invoice, lines=[line], why=WHY_LESS, by=by, at=at)
+    if not shipment.invoice:
+        return gettext_noop("Weighed again: it costs less.")
+    kilograms = [f"{quote.weight.chargeable_grams / 1000:.2f}" for quote in (after, before)]
+    line = invoicing.Line("freight", LESS, less, dict(zip(("weight", "before"), kilograms, strict=True)))
+    invoicing.credit(key=key, invoice=shipment.invoice, lines=[line], why=WHY_LESS, by=by, at=at)
     return gettext_noop("Weighed again: it costs less, and the difference was given back.")
 
 

@@ -46,7 +46,11 @@ class Drop(models.Model):
 
 
 class PresetBox(models.Model):
-    """A box that shops use often, so that nobody measures it: outside, in millimetres. ``code`` is on its barcode."""
+    """
+    A box that shops use often, so that nobody measures it when it comes: outside, in millimetres.
+
+    ``code`` is on its barcode. What our own tables pack into is a ``BoxSize``: inside, with what it weighs and carries.
+    """
 
     code = models.CharField(max_length=6, unique=True)
     name = models.CharField(_("name"), max_length=30)

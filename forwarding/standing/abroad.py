@@ -175,7 +175,7 @@ def _packed(shipment: Shipment) -> Standing:
             Tag(TODO, "receipt", words),
             "building-warehouse",
             place,
-            _("You agree, contest the weight, or refuse"),
+            _("You agree or refuse") if shipment.weighed_again_at else _("You agree, contest the weight, or refuse"),
             *_box_until(shipment, since),
             since,
             Action(words, f"{reverse('shipment', args=[shipment.number])}#price"),

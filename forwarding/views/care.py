@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from forwarding import charges, clocks, gates
 from forwarding.forms.care import AskForm, ContestForm, SeenForm
-from forwarding.journey import consolidate, errands, split, store, unpaid
+from forwarding.journey import consolidate, errands, reweigh, split, store, unpaid
 from forwarding.models import Errand, Package, Shipment
 from forwarding.states import PackageStatus
 from suuq import doors, idempotency
@@ -22,6 +22,9 @@ def shown(package: Package) -> dict[str, Any]:
     """Gather what the page of a parcel says of its storage and of what may be asked."""
     owed = charges.waiting([package])
     clock = clocks.of(package) if package.status in store.COUNTED and not package.shipment_id else None
+    asked = list(
+        package.errands.exclude(kind="search").select_related("invoice").prefetch_related("portions").order_by("-pk")
+    )
     return {
         "kept_apart": gates.why_caged(package) if package.status == PackageStatus.CAGED else [],
         "clock": clock,
@@ -30,12 +33,9 @@ def shown(package: Package) -> dict[str, Any]:
         "owed_minor": sum(charge.amount_minor for charge in owed),
         "owed_lines": charges.lines(owed),
         "offers": errands.offers(package),
-        "asked": package.errands.exclude(kind="search")
-        .select_related("invoice")
-        .prefetch_related("portions")
-        .order_by("-pk"),
+        "asked": asked,
         "halves": split.halves(package),
-        "may_contest": not package.weighed_again_at and package.status in store.COUNTED,
+        "may_contest": reweigh.may_contest(package, asked) and package.status in store.COUNTED,
         "contest_form": ContestForm(),
     }
 

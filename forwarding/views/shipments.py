@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forwarding import duties, estimates, gates, homegates, notices, queues, quotes, standing, timeline
 from forwarding.forms.shipping import ShipForm
-from forwarding.journey import consolidate, errands, group
+from forwarding.journey import consolidate, errands, group, reweigh
 from forwarding.models import Customer, Document, Package, Service, Shipment, Warehouse
 from forwarding.states import DeliveryStatus
 from forwarding.views import care
@@ -133,6 +133,7 @@ def shipment(request: doors.Signed, number: str) -> HttpResponse:
     """Show one shipment: who holds it, its duty line by line, its weight, its story, its code."""
     shipment = _own(request, number)
     delivery = getattr(shipment, "delivery", None)
+    asked = list(shipment.errands.order_by("pk"))
     context = {
         "shipment": shipment,
         "unseen": notices.unseen(request.user).filter(about=number).count(),
@@ -141,8 +142,9 @@ def shipment(request: doors.Signed, number: str) -> HttpResponse:
         "takes_papers": duties.is_open(shipment),
         "quote": quotes.of_shipment(shipment),
         "unagreed": gates.why_not_agreed(shipment),
-        "asked": shipment.errands.order_by("pk"),
-        "may_contest": not shipment.weighed_again_at and errands.is_at_the_table(shipment),
+        "asked": asked,
+        "weighing": reweigh.is_asked(asked),
+        "may_contest": reweigh.may_contest(shipment, asked) and errands.is_at_the_table(shipment),
         "boxes": [box for box in shipment.boxes if box.part],
         "assessment": duties.assessment_of(shipment),
         "compared": estimates.rows(shipment),

@@ -20,6 +20,7 @@ from playwright.sync_api import expect
 from forwarding.demonstration import places
 from tests import chromium
 from tests.browser.camera import film
+from tests.factories.forwarding import WarehouseFactory, posted_at
 from tests.signing_in import sign_in
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in this thread; the ORM is not in it
@@ -87,6 +88,44 @@ def browse(browser, live_server):
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def warehouse(transactional_db):
+    """A warehouse abroad, open and empty."""
+    return WarehouseFactory()
+
+
+@pytest.fixture
+def open_bench(browse, warehouse):
+    """Open the receiving bench as somebody who works there."""
+
+    def opened(*, size=DESK, language="en", name="receive"):
+        page = browse(posted_at(warehouse), size=size, language=language)
+        with translation.override(language):
+            page.goto(reverse(f"warehouse:{name}"))
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def own_browser(browser, live_server, client_as, warehouse):
+    """Open a browser whose faults are part of the test: no line, or no scripts."""
+    contexts = []
+
+    def opened(**facts):
+        context = browser.new_context(base_url=live_server.url, locale="en", reduced_motion="reduce", **facts)
+        contexts.append(context)
+        session = client_as(posted_at(warehouse)).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.goto("/en/warehouse/receive/")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
 
 
 def _language(url, language):

@@ -10,18 +10,12 @@ from tests.factories.forwarding import (
     CustomerFactory,
     PackageFactory,
     ShipmentFactory,
-    WarehouseFactory,
     boxed,
     hub,
     posted_at,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def warehouse():
-    return WarehouseFactory()
 
 
 def test_every_page_of_the_warehouse_fits_and_reads(browse, warehouse):

@@ -12,7 +12,7 @@ from tests import trail
 from tests.customs import conftest as desk
 from tests.factories import billing
 from tests.factories.arriving import at_hub
-from tests.factories.forwarding import AT, PackageFactory, PurchaseFactory, boxed
+from tests.factories.forwarding import AT, PackageFactory, PurchaseFactory, WarehouseFactory, boxed, posted_at
 
 tariff = desk.tariff
 every_change_leaves_a_word = trail.every_change_leaves_a_word
@@ -24,6 +24,24 @@ def photo():
     out = io.BytesIO()
     Image.new("RGB", (64, 48), "#0c565a").save(out, "JPEG")
     return SimpleUploadedFile("label.jpg", out.getvalue(), content_type="image/jpeg")
+
+
+@pytest.fixture
+def warehouse(db):
+    """A warehouse abroad, open and empty."""
+    return WarehouseFactory()
+
+
+@pytest.fixture
+def receiver(warehouse):
+    """Somebody who works there."""
+    return posted_at(warehouse)
+
+
+@pytest.fixture
+def bench(client_as, receiver):
+    """Their browser."""
+    return client_as(receiver)
 
 
 @pytest.fixture

@@ -1,63 +1,20 @@
 """The receiving bench over HTTP: what is scanned, what it says, what is kept."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
-from forwarding import notices
-from forwarding.models import Errand, ErrandKind, Notice, Package
+from forwarding.models import Package
 from forwarding.states import PackageStatus, PurchaseStatus
 from suuq.accounts import people
-from suuq.roles import Role
-from tests.factories.forwarding import (
-    UPS,
-    CustomerFactory,
-    PackageFactory,
-    PurchaseFactory,
-    ShipmentFactory,
-    WarehouseFactory,
-    boxed,
-    hub,
-    posted_at,
-)
+from tests.factories.forwarding import UPS, CustomerFactory, PurchaseFactory, posted_at
+from tests.forwarding.receiving import panel, scan, take_in
 
 pytestmark = pytest.mark.django_db
 FEDEX_LONG, FEDEX_SHORT = "1001921334250001000300779017972697", "779017972697"
-WEIGHED = {"weight": "1,2", "length": "34", "width": "22", "height": "10"}
 
 
-@pytest.fixture
-def warehouse():
-    return WarehouseFactory()
-
-
-@pytest.fixture
-def clerk(warehouse):
-    return posted_at(warehouse)
-
-
-@pytest.fixture
-def bench(client_as, clerk):
-    return client_as(clerk)
-
-
-def scan(bench, text):
-    return bench.post(reverse("warehouse:scan"), {"scan": text}, follow=True)
-
-
-def take_in(bench, code=UPS, **facts):
-    form = WEIGHED | {"barcodes": code, "battery": "none"} | facts
-    return bench.post(reverse("warehouse:measure") + f"?code={code}", form, follow=True)
-
-
-def panel(response):
-    return response.context["panel"]
-
-
-def test_an_announced_parcel_takes_two_answers_and_stands_on_a_shelf(bench, warehouse, clerk):
+def test_an_announced_parcel_takes_two_answers_and_stands_on_a_shelf(bench, warehouse, receiver):
     purchase = PurchaseFactory(warehouse=warehouse)
     known = scan(bench, f"]C1{UPS.lower()}\r\n")
     assert panel(known).state == "ok"
@@ -65,7 +22,7 @@ def test_an_announced_parcel_takes_two_answers_and_stands_on_a_shelf(bench, ware
     done = take_in(bench)
     package = Package.objects.get()
     assert (panel(done).state, panel(done).shelf) == ("ok", package.shelf)
-    assert (package.customer, package.purchase, package.received_by) == (purchase.customer, purchase, clerk)
+    assert (package.customer, package.purchase, package.received_by) == (purchase.customer, purchase, receiver)
     assert (package.weight_grams, package.sides_mm) == (1200, (340, 220, 100))
     purchase.refresh_from_db()
     assert purchase.status == PurchaseStatus.ARRIVED
@@ -149,14 +106,14 @@ def test_what_needs_a_look_is_shelved_with_attention(bench, warehouse, flag):
     assert getattr(Package.objects.get(), flag)
 
 
-def test_a_second_bench_is_told_who_took_it_in_where_and_when(bench, client_as, warehouse, clerk):
+def test_a_second_bench_is_told_who_took_it_in_where_and_when(bench, client_as, warehouse, receiver):
     """R39, one after the other: the same barcode at another bench."""
     PurchaseFactory(warehouse=warehouse)
     take_in(bench)
     other = client_as(posted_at(warehouse))
     for answer in (scan(other, UPS), take_in(other)):
         assert panel(answer).state == "attention"
-        assert str(clerk) in str(panel(answer).say[0])
+        assert str(receiver) in str(panel(answer).say[0])
         assert panel(answer).shelf == Package.objects.get().shelf
 
 
@@ -186,61 +143,6 @@ def test_an_answer_out_of_range_is_asked_again_with_the_rest_kept(bench, field, 
     assert answer.context["form"].errors
     assert "1,2" in answer.content.decode() or field == "weight"
     assert not Package.objects.exists()
-
-
-def test_undo_within_a_minute_is_an_event_and_the_purchase_waits_again(bench, warehouse):
-    """U40, R52."""
-    purchase = PurchaseFactory(warehouse=warehouse)
-    take_in(bench)
-    scan(bench, "SUUQ-UNDO")
-    package = Package.objects.get()
-    assert package.status == PackageStatus.UNDONE
-    purchase.refresh_from_db()
-    assert purchase.status == PurchaseStatus.EXPECTED
-    take_in(bench)
-    assert Package.objects.present().count() == 1
-
-
-def test_undo_after_a_minute_is_refused_with_the_reason(bench, clerk, warehouse):
-    package = PackageFactory(warehouse=warehouse, received_by=clerk, received_at=timezone.now() - timedelta(seconds=61))
-    answer = bench.post(reverse("warehouse:undo"), {"parcel": package.reference})
-    assert answer.status_code == 409
-    assert "More than a minute" in answer.content.decode()
-    package.refresh_from_db()
-    assert package.status == PackageStatus.ON_SHELF
-
-
-def test_a_parcel_recorded_wrongly_is_taken_in_again_and_its_owner_is_told(bench, warehouse):
-    package = PackageFactory(warehouse=warehouse, received_at=timezone.now() - timedelta(days=2), is_damaged=True)
-    address = reverse("warehouse:take_back", args=[package.reference])
-    assert "Write why" in bench.post(address, {"why": ""}).content.decode()
-    again = bench.post(address, {"why": "another parcel was on the scale"}, follow=True)
-    assert again.context["form"].initial["is_damaged"] is True
-    assert Notice.objects.get(code=notices.TAKEN_BACK).user == package.customer.user
-    package.refresh_from_db()
-    assert (package.status, package.shelf) == (PackageStatus.UNDONE, None)
-
-
-@pytest.mark.parametrize("after", ["boxed", "asked"])
-def test_what_the_next_step_leans_on_is_not_taken_back(bench, warehouse, after):
-    """R52."""
-    package = PackageFactory(warehouse=warehouse)
-    if after == "boxed":
-        Package.objects.filter(pk=package.pk).update(shipment=ShipmentFactory(customer=package.customer))
-    else:
-        Errand.objects.create(package=package, kind=ErrandKind.PHOTOS, asked_at=timezone.now())
-    bench.post(reverse("warehouse:take_back", args=[package.reference]), {"why": "weighed wrongly"})
-    package.refresh_from_db()
-    assert package.status == PackageStatus.ON_SHELF
-
-
-def test_problem_takes_the_last_parcel_in_again(bench, warehouse):
-    PurchaseFactory(warehouse=warehouse)
-    take_in(bench)
-    again = scan(bench, "suuq-problem")
-    assert again.redirect_chain[-1][0].startswith(reverse("warehouse:measure"))
-    initial = again.context["form"].initial
-    assert (initial["barcodes"], initial["weight"], initial["length"]) == (UPS, "1.2", "34")
 
 
 def test_the_place_where_it_was_really_put_is_noted_by_scanning_it(bench, warehouse):
@@ -280,54 +182,3 @@ def test_the_day_is_counted_and_the_last_ten_are_shown(bench, warehouse):
     page = bench.get(reverse("warehouse:receive"))
     shift = page.context["shift"]
     assert (shift.attention, shift.an_hour, len(shift.last)) == (11, 11, 10)
-
-
-@pytest.mark.parametrize("form", ["pdf", "zpl"])
-def test_the_label_of_a_parcel_is_given_in_both_forms(bench, warehouse, form):
-    package = PackageFactory(warehouse=warehouse)
-    answer = bench.get(reverse("warehouse:label", args=[package.reference, form]))
-    assert answer.status_code == 200
-    assert answer.content.startswith({"pdf": b"%PDF", "zpl": b"^XA"}[form])
-
-
-def test_a_parcel_of_another_warehouse_does_not_exist_here(bench):
-    elsewhere = PackageFactory()
-    for name, args in (("parcel", [elsewhere.reference]), ("label", [elsewhere.reference, "pdf"])):
-        assert bench.get(reverse(f"warehouse:{name}", args=args)).status_code == 404
-
-
-def test_staff_of_another_place_are_told_so(client_as, person):
-    for user in (person(Role.WAREHOUSE), posted_at(hub())):
-        answer = client_as(user).get(reverse("warehouse:receive"))
-        assert answer.status_code == 403
-        assert "belongs to a warehouse abroad" in answer.content.decode()
-    assert client_as(person(Role.CLERK)).get(reverse("warehouse:receive")).status_code == 403
-
-
-def test_the_start_leads_each_to_their_own_bench(bench, client_as):
-    assert bench.get(reverse("warehouse:start")).url == reverse("warehouse:receive")
-    assert client_as(posted_at(hub())).get(reverse("warehouse:start")).url == reverse("warehouse:opening")
-
-
-@pytest.mark.parametrize("standing", [3, 30])
-def test_a_scan_costs_the_same_in_a_full_warehouse(bench, warehouse, standing, django_assert_max_num_queries):
-    """U94: counts are pinned; a thousandth parcel is as cheap as the first."""
-    PackageFactory.create_batch(standing, warehouse=warehouse, received_at=timezone.now())
-    PurchaseFactory(warehouse=warehouse)
-    with django_assert_max_num_queries(16):
-        bench.get(reverse("warehouse:measure") + f"?code={UPS}")
-    form = WEIGHED | {"barcodes": UPS, "battery": "none"}
-    with django_assert_max_num_queries(49):
-        done = bench.post(reverse("warehouse:measure") + f"?code={UPS}", form)
-    with django_assert_max_num_queries(16):
-        bench.get(done.url)
-
-
-@pytest.mark.parametrize("name", ["pool", "packing", "loading", "shelves"])
-def test_a_list_costs_the_same_however_long(bench, warehouse, name, django_assert_max_num_queries):
-    owner = CustomerFactory()
-    for _n in range(12):
-        PackageFactory(warehouse=warehouse, customer=None, status=PackageStatus.UNKNOWN)
-        boxed(PackageFactory(warehouse=warehouse, customer=owner))
-    with django_assert_max_num_queries(16):
-        assert bench.get(reverse(f"warehouse:{name}")).status_code == 200

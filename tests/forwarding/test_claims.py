@@ -11,11 +11,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def warehouse():
-    return WarehouseFactory()
-
-
-@pytest.fixture
 def shopper():
     return CustomerFactory()
 

@@ -22,18 +22,12 @@ from tests.factories.forwarding import (
     PackageFactory,
     PurchaseFactory,
     ShipmentFactory,
-    WarehouseFactory,
     boxed,
     posted_at,
 )
 from tests.factories.suuq import PersonFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def warehouse():
-    return WarehouseFactory()
 
 
 @pytest.fixture

@@ -12,16 +12,6 @@ from tests.factories.forwarding import AT, UPS, PurchaseFactory, WarehouseFactor
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def warehouse():
-    return WarehouseFactory()
-
-
-@pytest.fixture
-def bench(client_as, warehouse):
-    return client_as(posted_at(warehouse))
-
-
 def take_in(bench, code=UPS, **facts):
     form = {"weight": "1.2", "barcodes": code, "battery": "none"} | facts
     return bench.post(reverse("warehouse:measure") + f"?code={code}", form, follow=True)
@@ -125,5 +115,3 @@ def test_a_box_is_scanned_after_its_parcel(bench):
     PresetBox.objects.create(code="A", name="Shoe box", length_mm=340, width_mm=220, height_mm=130)
     answer = bench.post(reverse("warehouse:scan"), {"scan": "SUUQ-BOX-A"})
     assert "Scan a parcel first" in answer.content.decode()
-    sheet = bench.get(reverse("warehouse:commands"))
-    assert sheet.content.startswith(b"%PDF")

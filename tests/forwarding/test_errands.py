@@ -13,7 +13,7 @@ from forwarding.models import Charge, Errand, ErrandPrice, Item, Notice, Package
 from forwarding.states import ErrandStatus, PackageStatus, ShipmentStatus
 from suuq import uploads
 from tests.factories import billing
-from tests.factories.forwarding import AT, AgencyFactory, PackageFactory, PurchaseFactory, WarehouseFactory, posted_at
+from tests.factories.forwarding import AT, AgencyFactory, PackageFactory, PurchaseFactory, WarehouseFactory
 
 pytestmark = pytest.mark.django_db
 PRICES = {"photos": 300, "repack": 500, "send_back": 2500, "dispose": 500}
@@ -36,11 +36,6 @@ def package(warehouse):
 @pytest.fixture
 def shopper(client_as, package):
     return client_as(package.customer.user)
-
-
-@pytest.fixture
-def bench(client_as, warehouse):
-    return client_as(posted_at(warehouse))
 
 
 def ask(shopper, package, kind, **fields):

@@ -47,11 +47,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def warehouse():
-    return WarehouseFactory()
-
-
-@pytest.fixture
 def suite(db):
     return CustomerFactory().suite
 

@@ -10,14 +10,9 @@ from django.utils import timezone
 from forwarding.models import Package
 from suuq.audit import Entry
 from suuq.replay import DeviceAct
-from tests.factories.forwarding import UPS, PurchaseFactory, WarehouseFactory, posted_at
+from tests.factories.forwarding import UPS, PurchaseFactory, posted_at
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def warehouse():
-    return WarehouseFactory()
 
 
 @pytest.fixture

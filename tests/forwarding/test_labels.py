@@ -8,7 +8,7 @@ from PIL import Image
 
 from forwarding import scans
 from forwarding.documents import cards, labels, zpl
-from forwarding.models import Dispatch, Receptacle
+from forwarding.models import Dispatch, PresetBox, Receptacle
 from suuq import documents
 from tests.factories.forwarding import AT, AgencyFactory, PackageFactory, ShipmentFactory, WarehouseFactory
 
@@ -68,8 +68,9 @@ def test_a_consent_scans_back_as_its_persons_suite():
 def test_every_command_and_place_on_the_sheet_scans_back():
     """U39."""
     warehouse = WarehouseFactory()
+    PresetBox.objects.create(code="A", name="Shoe box", length_mm=340, width_mm=220, height_mm=130)
     found = read(documents.pictures(labels.HERE / "commands.typ", labels._commands(warehouse)))
-    assert {command.barcode for command in scans.Command} <= set(found)
+    assert {command.barcode for command in scans.Command} | {"SUUQ-BOX-A"} <= set(found)
     assert set(warehouse.shelves.values_list("code", flat=True)) <= set(found)
 
 

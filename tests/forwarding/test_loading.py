@@ -10,15 +10,10 @@ from forwarding import s9
 from forwarding.journey import dispatch
 from forwarding.models import Discrepancy, Dispatch, Receptacle, Shipment
 from forwarding.states import DispatchStatus, ReceptacleStatus, ShipmentStatus
-from tests.factories.forwarding import AT, ShipmentFactory, WarehouseFactory, hub, posted_at
+from tests.factories.forwarding import AT, ShipmentFactory, hub, posted_at
 
 pytestmark = pytest.mark.django_db
 FLIGHT = {"flight": "ET 736", "departs_at": "2026-11-28T14:30"}
-
-
-@pytest.fixture
-def warehouse():
-    return WarehouseFactory()
 
 
 @pytest.fixture

@@ -7,15 +7,10 @@ from forwarding.journey import consolidate
 from forwarding.models import Package, Shipment
 from forwarding.states import PackageStatus, ShipmentStatus
 from suuq.audit import Entry
-from tests.factories.forwarding import AT, PackageFactory, PurchaseFactory, WarehouseFactory, boxed, posted_at
+from tests.factories.forwarding import AT, PackageFactory, PurchaseFactory, boxed, posted_at
 
 pytestmark = pytest.mark.django_db
 BOX = {"weight": "2.4", "length": "40", "width": "30", "height": "20"}
-
-
-@pytest.fixture
-def warehouse():
-    return WarehouseFactory()
 
 
 @pytest.fixture

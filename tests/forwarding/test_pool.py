@@ -6,14 +6,9 @@ from django.urls import reverse
 from forwarding.models import Barcode
 from forwarding.states import PackageStatus, PurchaseStatus
 from suuq.accounts import people
-from tests.factories.forwarding import CustomerFactory, PackageFactory, PurchaseFactory, WarehouseFactory, posted_at
+from tests.factories.forwarding import CustomerFactory, PackageFactory, PurchaseFactory, posted_at
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def warehouse():
-    return WarehouseFactory()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@
   "use strict";
 
   const { suuq } = window;
+  const ONE_COLUMN = window.matchMedia("(max-width: 991.98px)");
   const bench = () => document.querySelector("[data-bench]");
   const scanField = () => document.querySelector("[data-scan]");
   let waiting = "";
@@ -22,7 +23,10 @@
     const panel = bench();
     if (!panel) return;
     focusFirst();
-    if (panel.hasAttribute("data-news")) suuq.bench.signal(panel.dataset.state);
+    if (panel.hasAttribute("data-news")) {
+      if (ONE_COLUMN.matches) panel.scrollIntoView(); // on a phone the word is read first, wherever the focus is
+      suuq.bench.signal(panel.dataset.state);
+    }
     suuq.bench.printWanted(panel);
     document.dispatchEvent(new CustomEvent("suuq:settled"));
   }

@@ -43,7 +43,7 @@
   async function start() {
     try {
       await open();
-      box().hidden = false;
+      shown(true);
       const eyes = await detector();
       const look = async () => {
         const [found] = await eyes.detect(video()).catch(() => []);
@@ -52,8 +52,7 @@
       };
       look();
     } catch {
-      box().hidden = true;
-      say();
+      shown(false);
     }
   }
 
@@ -78,9 +77,11 @@
     stream = null;
   }
 
-  function say() {
-    const words = document.querySelector("[data-camera-none]");
-    if (words) words.hidden = false;
+  /* What the camera sees, or in its place that none answers. */
+  function shown(answers) {
+    box().hidden = false;
+    video().hidden = !answers;
+    box().querySelector("[data-camera-none]").hidden = answers;
   }
 
   /* The bench's own camera: one key, one photo, nothing to choose. */
@@ -90,7 +91,7 @@
       const blob = await window.suuq.bench.drawn(video());
       await window.suuq.bench.take(label.querySelector("input[type=file]"), new File([blob], "photo.jpg", { type: "image/jpeg" }));
     } catch {
-      say();
+      shown(false);
     }
     window.suuq.bench.focusFirst();
   }
@@ -107,6 +108,7 @@
     if (event.target.matches("[data-camera-switch]")) localStorage.setItem(OWN_CAMERA, event.target.checked ? "yes" : "no");
   });
   document.addEventListener("suuq:settled", () => {
+    for (const button of document.querySelectorAll("[data-camera-scan]")) button.hidden = !navigator.mediaDevices;
     const wanted = document.querySelector("[data-camera-switch]");
     if (wanted) wanted.checked = localStorage.getItem(OWN_CAMERA) === "yes";
   });
