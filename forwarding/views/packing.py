@@ -179,7 +179,9 @@ def _table(
         "picks": [(package, package.reference in here.packed) for package in picks],
         "panel": panel,
         "form": form or BoxForm(),
-        "box": _box_for(warehouse, picks),
+        "box": _box_for(
+            warehouse, [package for package in picks if package.reference in here.inside or package in left]
+        ),
         "closed": here.closed,
         "mail": [(letter, letter.reference in here.packed) for letter in mail],
         "complete": bool(picks) and not left and not _mail_left(shipment, here),
