@@ -60,14 +60,19 @@ class Weighed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """What was weighed, what its room weighs, what is charged, and why."""
+    """What was weighed, what its room weighs, what is charged, and why: one formula for each that was measured."""
 
     actual_grams: int
     volumetric_grams: int
     chargeable_grams: int
     rounded_sides_mm: Sides | None
-    worked: Worked | None
+    worked: tuple[Worked, ...]
     rule: WeightRule
+
+    @property
+    def shown_volume_grams(self) -> int:
+        """What its room weighs, as the formulas beside it say."""
+        return sum(formula.grams for formula in self.worked) if self.worked else self.volumetric_grams
 
     @property
     def is_by_volume(self) -> bool:
@@ -90,7 +95,7 @@ def chargeable(rule: WeightRule, *, actual_grams: int, sides_mm: Sides | None = 
     sides = _rounded(sides_mm, rule.side_step_mm) if sides_mm else None
     volumetric = _volumetric_grams(sides, rule.divisor_cm3_per_kg) if sides else 0
     charged = up_to_step(max(actual_grams, volumetric, rule.minimum_grams), rule.weight_step_grams)
-    worked = _worked(sides, rule.divisor_cm3_per_kg) if sides else None
+    worked = (_worked(sides, rule.divisor_cm3_per_kg),) if sides else ()
     return Weight(actual_grams, volumetric, charged, sides, worked, rule)
 
 
@@ -101,7 +106,9 @@ def together(rule: WeightRule, boxes: Sequence[Weighed]) -> Weight:
         return each[0]
     actual = sum(weight.actual_grams for weight in each)
     room = sum(weight.volumetric_grams for weight in each)
-    return replace(chargeable(rule, actual_grams=max(actual, room)), actual_grams=actual, volumetric_grams=room)
+    worked = tuple(formula for weight in each for formula in weight.worked)
+    charged = chargeable(rule, actual_grams=max(actual, room))
+    return replace(charged, actual_grams=actual, volumetric_grams=room, worked=worked)
 
 
 def up_to_step(value: int, step: int) -> int:

@@ -190,6 +190,7 @@ def close_bag(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpRespon
     """Weigh and seal the bag; its label carries the weight."""
     filling = _bag(warehouse, pk)
     form = SealForm(request.POST)
+    panel = _panel(filling, None)
     if form.is_valid():
         try:
             dispatching.close(
@@ -203,7 +204,8 @@ def close_bag(request: HttpRequest, warehouse: Warehouse, pk: int) -> HttpRespon
             return redirect("warehouse:bag", pk=pk)
         except Refused as refused:
             form.add_error(None, [str(reason) for reason in refused.reasons])
-    return _bench(request, warehouse, filling, _panel(filling, None), seal_form=form)
+            panel = Panel("attention", [reason.message for reason in refused.reasons], scan=_("Scan a box"))
+    return _bench(request, warehouse, filling, panel, seal_form=form)
 
 
 def _bag(warehouse: Warehouse, pk: int) -> Receptacle:

@@ -24,8 +24,8 @@ RULES = st.builds(
 def test_the_formula_is_shown_with_the_parcels_own_numbers():
     """U6: the sum is worked out with the parcel's own sides; the page says it as it stands here."""
     weight = weights.chargeable(RULE, actual_grams=1200, sides_mm=(340, 220, 100))
-    assert weight.worked.text == "34 x 22 x 10 cm / 5000 = 1.50 kg"
-    assert weight.worked.grams == 1500
+    assert [formula.text for formula in weight.worked] == ["34 x 22 x 10 cm / 5000 = 1.50 kg"]
+    assert weight.shown_volume_grams == 1500
     assert weight.volumetric_grams == 1496
     assert weight.chargeable_grams == 1500
     assert weight.is_by_volume
@@ -33,15 +33,21 @@ def test_the_formula_is_shown_with_the_parcels_own_numbers():
 
 def test_half_centimetres_and_round_hundreds_are_written_as_people_write_them():
     fine = weights.WeightRule("v", 5000)
-    assert weights.chargeable(fine, actual_grams=1, sides_mm=(345, 200, 1000)).worked.text.startswith(
-        "34.5 x 20 x 100 cm"
-    )
+    (formula,) = weights.chargeable(fine, actual_grams=1, sides_mm=(345, 200, 1000)).worked
+    assert formula.text.startswith("34.5 x 20 x 100 cm")
+
+
+def test_two_boxes_show_a_formula_each_and_the_sum_of_what_they_say():
+    boxes = [SimpleNamespace(weight_grams=500, sides_mm=sides) for sides in ((530, 400, 250), (260, 260, 260))]
+    weight = weights.together(RULE, boxes)
+    assert [f"{formula.kilograms:.2f}" for formula in weight.worked] == ["10.60", "3.52"]
+    assert (weight.shown_volume_grams, weight.chargeable_grams) == (14_120, 14_500)
 
 
 def test_each_side_is_rounded_before_the_volume():
     weight = weights.chargeable(RULE, actual_grams=100, sides_mm=(331, 211, 91))
     assert weight.rounded_sides_mm == (340, 220, 100)
-    assert weight.worked.sides_cm == (Decimal(34), Decimal(22), Decimal(10))
+    assert weight.worked[0].sides_cm == (Decimal(34), Decimal(22), Decimal(10))
     assert [name for name, _step in weight.steps] == [
         "side_up_mm",
         "divide_cm3_per_kg",
@@ -52,7 +58,7 @@ def test_each_side_is_rounded_before_the_volume():
 
 def test_without_sides_the_scale_alone_decides():
     weight = weights.chargeable(RULE, actual_grams=501)
-    assert (weight.volumetric_grams, weight.chargeable_grams, weight.worked) == (0, 1000, None)
+    assert (weight.volumetric_grams, weight.chargeable_grams, weight.worked) == (0, 1000, ())
     assert not weight.is_by_volume
 
 
