@@ -108,7 +108,7 @@ def _shown(bill: Invoice) -> dict[str, Any]:
     return {name: getattr(bill, name) for name in BillShown.model_fields}
 
 
-@offer(router, "GET", "/bills", scope="bills:read", to=SHOPPER, answer=Page[BillShown])
+@offer(router, "GET", "/bills", scope="bills:read", to=SHOPPER, answer=Page[BillShown], leads_to={"bill": "number"})
 def bills(request: HttpRequest, cursor: Cursor = "", limit: Limit = USUAL) -> Any:
     """List your bills, newest first."""
     return page(Invoice.objects.of(_key(request).user), cursor=cursor, limit=limit, shown=_shown)
@@ -159,7 +159,10 @@ def due(request: HttpRequest, code: str) -> Any:  # noqa: ARG001 - an operation'
     }
 
 
-@offer(router, "POST", "/payments", scope="payments:write", to=PARTNERS, answer=PaymentShown, durable=True)
+@offer(
+    router, "POST", "/payments", scope="payments:write", to=PARTNERS, answer=PaymentShown, durable=True,
+    leads_to={"payment": "reference"},
+)  # fmt: skip
 def report_payment(request: HttpRequest, asked: Reported) -> Any:
     """Report money that you took for a bill. The same reference again is the same payment; a statement later too."""
     key = _key(request)

@@ -187,7 +187,9 @@ def _told(declaration: Declaration, by: Any) -> dict[str, Any]:
     return _shown(declaration) | {"duties": duties, "blocked": blocked}
 
 
-@offer(router, "GET", "/cases", scope="decisions:read", to=OFFICERS, answer=Page[CaseShown])
+@offer(
+    router, "GET", "/cases", scope="decisions:read", to=OFFICERS, answer=Page[CaseShown], leads_to={"case": "reference"}
+)
 def cases(request: HttpRequest, cursor: Cursor = "", limit: Limit = USUAL) -> Any:
     """List the declarations on which an officer can act, newest first."""
     waiting = queues.waiting({}, by=_by(request), at=timezone.now())

@@ -88,7 +88,10 @@ def _story(number: str, at: datetime) -> str:
     return shapes.Tracked.model_validate({"number": shipment.number, "events": events}).model_dump_json()
 
 
-@offer(router, "POST", "/declarations", scope="declarations:write", to=SHOPPER, answer=shapes.Announced)
+@offer(
+    router, "POST", "/declarations", scope="declarations:write", to=SHOPPER, answer=shapes.Announced,
+    leads_to={"announcement": "reference", "cancel_announcement": "reference"},
+)  # fmt: skip
 def announce(request: HttpRequest, asked: shapes.Announcement) -> Any:
     """Announce a purchase. The same order of the same shop again is the one announced before."""
     by = _by(request)
@@ -118,7 +121,10 @@ def _own_purchases(request: HttpRequest) -> Any:
     return own.prefetch_related("items", "tracking")
 
 
-@offer(router, "GET", "/declarations", scope="declarations:read", to=SHOPPER, answer=Page[shapes.Announced])
+@offer(
+    router, "GET", "/declarations", scope="declarations:read", to=SHOPPER, answer=Page[shapes.Announced],
+    leads_to={"announcement": "reference"},
+)  # fmt: skip
 def announcements(request: HttpRequest, cursor: Cursor = "", limit: Limit = USUAL) -> Any:
     """List your announced purchases, newest first."""
     return page(_own_purchases(request), cursor=cursor, limit=limit, shown=shapes.announced)
@@ -167,7 +173,10 @@ def _own_shipments(request: HttpRequest) -> Any:
     return own.prefetch_related("packages")
 
 
-@offer(router, "GET", "/shipments", scope="shipments:read", to=SHOPPER, answer=Page[shapes.ShipmentShown])
+@offer(
+    router, "GET", "/shipments", scope="shipments:read", to=SHOPPER, answer=Page[shapes.ShipmentShown],
+    leads_to={"shipment": "number"},
+)  # fmt: skip
 def shipments(request: HttpRequest, cursor: Cursor = "", limit: Limit = USUAL) -> Any:
     """List your shipments, newest first."""
     return page(_own_shipments(request), cursor=cursor, limit=limit, shown=shapes.shipment_shown)

@@ -7,7 +7,7 @@ An operation says which scope it needs and which roles may call it; the tests ho
 import hashlib
 import inspect
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from importlib import import_module
@@ -146,12 +146,14 @@ def offer(
     to: Iterable[Role] | None = None,
     code: int = 200,
     durable: bool = False,
+    leads_to: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """
     Register an operation.
 
     ``to`` are the roles that may call it, none when it is public. What is not safe takes an ``Idempotency-Key`` and
     has one effect under it; ``durable`` says that its verb commits by itself and knows a repeat by a key of its own.
+    ``leads_to`` names the operations to go on with, each with the field of the answer that goes into its address.
     """
 
     def register(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -165,21 +167,31 @@ def offer(
             auth=None if door.to is None else ApiKey(door),
             response={code: answer},
             operation_id=view.__name__,
-            openapi_extra=_described(door, is_safe=is_safe),
+            openapi_extra=_described(door, is_safe=is_safe, links={code: _links(answer, leads_to or {})}),
         )(guarded)
         return view
 
     return register
 
 
-def _described(door: Door, *, is_safe: bool) -> dict[str, Any]:
+def _described(door: Door, *, is_safe: bool, links: dict[int, dict[str, Any]]) -> dict[str, Any]:
     shape = {"content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-    extra: dict[str, Any] = {"responses": {code: {"description": "Refused", **shape} for code in REFUSALS}}
+    extra: dict[str, Any] = {"responses": {code: {"description": "Refused", **shape} for code in REFUSALS} | links}
     if door.to is not None:
         extra |= {"x-scope": door.scope, "x-roles": sorted(door.to)}
     if not is_safe:
         extra["parameters"] = [idempotency.HEADER_DESCRIBED]
     return extra
+
+
+def _links(answer: type[Schema], leads_to: Mapping[str, str]) -> dict[str, Any]:
+    """Tell where to go on: of a page, with its first row."""
+    row = "items/0/" if "items" in answer.model_fields else ""
+    links = {
+        name: {"operationId": name, "parameters": {field: f"$response.body#/{row}{field}"}}
+        for name, field in leads_to.items()
+    }
+    return {"links": links} if links else {}
 
 
 def _asked_plainly(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -65,5 +65,5 @@ def _known_currency(code: str) -> str:
 
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$"), AfterValidator(_known_currency)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-Limit = Annotated[int, BeforeValidator(_figures), Field(ge=1, le=paging.MOST)]
+Limit = Annotated[int, Field(ge=1, le=paging.MOST), BeforeValidator(_figures)]
 Cursor = Annotated[str, Field(max_length=60)]

@@ -4,7 +4,10 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "suuq.settings")
 
@@ -12,7 +15,18 @@ OF_A_REQUEST = {
     "CONTENT_LENGTH", "CONTENT_TYPE", "PATH_INFO", "QUERY_STRING", "REMOTE_ADDR", "REQUEST_METHOD", "SCRIPT_NAME",
     "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL",
 }  # fmt: skip
-_django = get_wsgi_application()
+
+
+def _begun() -> Any:
+    """Begin Django, unless there is something in the database that may not be served."""
+    begun = get_wsgi_application()
+    if faults := checks.run_checks(tags=[checks.Tags.database], databases=["default"]):
+        raise ImproperlyConfigured("\n".join(str(fault.msg) for fault in faults))
+    connection.close()  # no request comes by this thread
+    return begun
+
+
+_django = _begun()
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

@@ -8,3 +8,7 @@ class AccountsConfig(AppConfig):
 
     name = "suuq.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Look for accounts that production may not hold."""
+        from suuq.accounts import demo  # noqa: F401, PLC0415 - its check registers once the models stand

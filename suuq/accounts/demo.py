@@ -1,16 +1,20 @@
 """
 People of the demonstration: one for each role, with a password and a second factor that everybody may know.
 
-Never in production: ``refuse_in_production`` stands before every use.
+Never in production: ``refuse_in_production`` stands before every use, and ``accounts_are_real`` before every start on
+a database that was filled elsewhere.
 """
 
 from functools import cache
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.core import checks
 from django.core.management.base import CommandError
+from django.db import DatabaseError, InterfaceError
 
 from suuq.accounts import people
 from suuq.accounts.models import User
@@ -18,6 +22,11 @@ from suuq.roles import Role
 
 PASSWORD = "parcels come by sea"  # noqa: S105 - printed by make run, refused in production
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - the same
+
+HELD = (
+    "The database holds accounts of the demonstration, whose passwords everybody knows: begin with an empty one, or end"
+    " these accounts first."
+)
 
 DOMAIN = "@suuq.example"
 ADDRESSES = {
@@ -41,6 +50,22 @@ def refuse_in_production() -> None:
     """
     if settings.PRODUCTION:
         raise CommandError("The demonstration has passwords that everybody knows: it never runs in production.")
+
+
+@checks.register(checks.Tags.database)
+def accounts_are_real(**_asked: Any) -> list[checks.CheckMessage]:
+    """
+    Refuse to serve people who are real from a database where anybody could sign in as one of these.
+
+    A database that is away or has no tables yet has nobody to sign in: ``/readyz`` says so.
+    """
+    if not settings.PRODUCTION:
+        return []
+    try:
+        held = User.objects.filter(email__in=ADDRESSES.values(), is_active=True).exists()
+    except (DatabaseError, InterfaceError):
+        held = False
+    return [checks.Error(HELD, id="suuq.E001")] if held else []
 
 
 def person(role: Role, *, email: str = "", full_name: str, language: str = "fr", phone: str = "") -> User:

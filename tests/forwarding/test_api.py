@@ -111,8 +111,8 @@ def test_anothers_things_are_not_there():
     """
     R102 of the API: the same 404 as for what does not exist, and nothing has changed.
 
-    Every operation with somebody's object in its address. schemathesis has ``object_level_authorization``; it needs
-    its own runner with several identities, and replays reads alone.
+    Every operation with somebody's object in its address, writes too; ``tests/house/test_schemathesis.py`` lets
+    schemathesis ask the reads again.
     """
     purchase, shipment = PurchaseFactory(), ShipmentFactory()
     bill = billing.bill(payer=shipment.customer.user)

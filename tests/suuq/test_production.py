@@ -7,8 +7,12 @@ import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.core.management.base import SystemCheckError
 
-from suuq import production
+from suuq import production, wsgi
+from suuq.accounts import demo
+from suuq.roles import Role
 from tests.house import source
 
 SAFE = {
@@ -122,6 +126,26 @@ def test_the_settings_ask():
 
     assert outcome.returncode != 0
     assert "SECRET_KEY is missing" in outcome.stderr
+
+
+@pytest.mark.django_db
+def test_accounts_that_everybody_knows_are_not_served(settings):
+    """Issue 7: a database that was filled as a demonstration is refused by web, by check and by migrate."""
+    shopper = demo.person(Role.CUSTOMER, full_name="Hodan Ali")
+    call_command("check", databases=["default"])
+
+    settings.PRODUCTION = True
+    for command, asked in {"check": {"databases": ["default"]}, "migrate": {"skip_checks": False}}.items():
+        with pytest.raises(SystemCheckError, match="accounts of the demonstration"):
+            call_command(command, **asked)
+    with pytest.raises(ImproperlyConfigured, match="accounts of the demonstration"):
+        wsgi._begun()
+    with pytest.raises(CommandError):
+        call_command("demo")
+
+    shopper.is_active = False
+    shopper.save()
+    call_command("check", databases=["default"])
 
 
 def test_a_secret_is_said_once_and_can_be_read(tmp_path):
