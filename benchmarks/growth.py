@@ -1,0 +1,189 @@
+"""
+What the same page, call or act costs among few parcels and among many.
+
+    .venv/bin/python benchmarks/growth.py [--sizes 10000,1000000] [--each 30] [--record]
+
+A PostgreSQL with the demonstration is filled by SQL: the parcels that the demonstration delivered are written again and
+again with all that belongs to them (``benchmarks/history.py``), some years back. At each size the first page of every
+desk with what its tabs lead to, the public page, the API and four acts are asked for. Told is the processor's time of
+an answer, of this process and of PostgreSQL's together, the median of the calls: other work on the machine lengthens
+the clock, not this.
+"""
+
+import argparse
+import io
+import os
+import re
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+from tests import migrated
+
+FOLDER = Path(tempfile.mkdtemp(prefix="suuq-growth-"))
+migrated.copy("postgresql", FOLDER / "postgresql")
+SERVER = migrated.postgresql(FOLDER / "postgresql", "delete")
+os.environ |= {"DJANGO_SETTINGS_MODULE": "suuq.settings", "DATABASE_URL": SERVER.get_uri(database=migrated.NAME)}
+os.environ |= {"DEBUG": "off", "VAR_DIR": str(FOLDER), "ALLOWED_HOSTS": "*", "LOG_LEVEL": "WARNING"}
+
+import django
+
+django.setup()
+
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from benchmarks.history import History
+from benchmarks.recorded import record
+from billing import payments
+from customs import assessing
+from forwarding import trackingnumbers
+from forwarding.models import Shipment, TrackingNumber, Warehouse
+from suuq.accounts.models import User
+from suuq.roles import Role
+from tests.factories import customs as declared
+from tests.factories.billing import bill, fill_wallet
+from tests.factories.forwarding import CustomerFactory, PurchaseFactory, posted_at
+from tests.factories.keys import Program
+from tests.signing_in import sign_in
+
+TABS = re.compile(r"<nav.*?</nav>", re.DOTALL)
+ADDRESS = re.compile(r'href="(/[^"#?]*)')
+NUMBERS = count(1)
+TAB, GROWS = ", tab /", 1.3
+Ask = Callable[[], object]
+
+
+def questions() -> Iterator[tuple[str, Ask]]:
+    """Give what is asked at each size, with its words."""
+    yield from _public()
+    yield from _acts()
+    for role in Role:
+        yield from _desk(role)
+
+
+def _public() -> Iterator[tuple[str, Ask]]:
+    number = Shipment.objects.filter(delivery__status="delivered").order_by("pk")[0].number
+    client = Client()
+    yield "the public page of a parcel", lambda: _opened(client, f"/en/track/?number={number}")
+    yield "tracking by API", lambda: _opened(client, f"/api/v1/tracking/{number}")
+
+
+def _desk(role: Role) -> Iterator[tuple[str, Ask]]:
+    user = User.objects.filter(role=role).order_by("pk")[0]
+    client = sign_in(Client(headers={"accept-language": "en"}), user)
+    first = client.get("/en/home/", follow=True)
+    here = first.redirect_chain[-1][0] if first.redirect_chain else "/en/home/"
+    tabs = [tab for nav in TABS.findall(first.content.decode()) for tab in ADDRESS.findall(nav)]
+    for address in dict.fromkeys([here, *tabs]):
+        if address.startswith("/en/") and client.get(address).status_code == 200:  # noqa: PLR2004 - no way out, no login
+            place = "first page" if address == here else f"tab {address.removeprefix('/en')}"
+            yield f"{role.label}, {place}", lambda address=address: _opened(client, address)
+
+
+def _opened(client: Client, address: str) -> None:
+    n = next(NUMBERS)
+    answer = client.get(address, REMOTE_ADDR=f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}")
+    assert answer.status_code == 200, (address, answer.status_code)  # noqa: PLR2004, S101 - else nothing is measured
+
+
+def _acts() -> Iterator[tuple[str, Ask]]:
+    warehouse = Warehouse.objects.order_by("pk")[0]
+    program, customer = Program(posted_at(warehouse)), CustomerFactory()
+    fill_wallet(customer.user, 1_000_000_000)
+
+    def check_in() -> None:
+        number = f"1Z999AA1{next(NUMBERS):010d}"
+        purchase = PurchaseFactory(customer=customer, warehouse=warehouse, tracking=[])
+        TrackingNumber.objects.bulk_create(
+            TrackingNumber(purchase=purchase, number=number, key=key) for key in trackingnumbers.keys(number)
+        )
+        answer = program.post("/check-ins", {"barcodes": [number], "weight_grams": 1200})
+        assert answer.json()["status"] == "on_shelf", answer.content  # noqa: S101 - else nothing is measured
+
+    def pay() -> None:
+        invoice = bill(payer=customer.user, at=timezone.now())
+        payments.from_wallet(invoice=invoice, key=f"growth {invoice.pk}", by=customer.user, at=timezone.now())
+
+    def assess() -> None:
+        declaration = declared.lodged(declared.item("Running shoes"), at=timezone.now(), gross_weight_grams=900)
+        assessing.assess(declaration, by=None, at=timezone.now())
+
+    yield "a parcel announced and checked in by API", check_in
+    yield "a bill made and paid from the wallet", pay
+    yield "a declaration lodged and assessed", assess
+
+
+class Meter:
+    """The processor's milliseconds of this process and of PostgreSQL's, which answers it alone."""
+
+    def __init__(self) -> None:
+        """Find both."""
+        with connection.cursor() as cursor:
+            cursor.execute("SET max_parallel_workers_per_gather = 0")  # a helper's time would not be seen
+            cursor.execute("SELECT pg_backend_pid()")
+            self.processes = ["self", cursor.fetchone()[0]]
+
+    def _spent(self) -> float:
+        return sum(int(Path(f"/proc/{one}/schedstat").read_text().split()[0]) for one in self.processes) / 1e6
+
+    def __call__(self, ask: Ask, times: int) -> float:
+        """Give the median of so many calls, after one that warms."""
+        ask()
+        spent = []
+        for _call in range(times):
+            cache.clear()  # what is kept from call to call, and the limits of callers
+            before = self._spent()
+            ask()
+            spent.append(self._spent() - before)
+        return statistics.median(spent)
+
+
+def table(sizes: list[int], figures: dict[str, list[float]]) -> list[str]:
+    """Write what the largest costs of the smallest: what was named, and of the other tabs those that grow."""
+    lines = ["| | " + " | ".join(f"{size:,}" for size in sizes) + " | times |", "|---" * (len(sizes) + 2) + "|"]
+    for words, costs in figures.items():
+        if TAB not in words or costs[-1] > GROWS * costs[0]:
+            told = " | ".join(f"{cost:.1f}" for cost in costs)
+            lines.append(f"| {words} | {told} | {costs[-1] / costs[0]:.2f} |")
+    tabs = [costs[-1] / costs[0] for words, costs in figures.items() if TAB in words]
+    flat = sum(times <= GROWS for times in tabs)
+    return [*lines, "", f"Of {len(tabs)} further tabs of the desks {flat} cost at most {GROWS} times as much."]
+
+
+def main() -> None:
+    """Fill, ask, print, and record if told."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--sizes", default="10000,1000000")
+    parser.add_argument("--each", type=int, default=30)
+    parser.add_argument("--record", action="store_true", help="put the figures into docs/performance.md")
+    told = parser.parse_args()
+    sizes = [int(size) for size in told.sizes.split(",")]
+    try:
+        call_command("demo", stdout=io.StringIO())
+        history, asked, meter = History(), dict(questions()), Meter()
+        figures: dict[str, list[float]] = {words: [] for words in asked}
+        for size in sizes:
+            history.grow(size, tell=lambda words: print(words, file=sys.stderr, flush=True))
+            for words, ask in asked.items():
+                figures[words].append(meter(ask, told.each))
+                print(f"{size:>10,} {figures[words][-1]:8.1f} ms  {words}", flush=True)
+        lines = table(sizes, figures)
+    finally:
+        connection.close()
+        SERVER.cleanup()
+    print("\n".join(lines))
+    if told.record:
+        record("\n".join(lines), script="growth")
+
+
+if __name__ == "__main__":
+    main()
