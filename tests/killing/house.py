@@ -60,6 +60,9 @@ class Process:
                 start_new_session=True,
             )  # fmt: skip
 
+    def lives(self):
+        return self.running.poll() is None
+
     def kill(self):
         with suppress(ProcessLookupError):
             os.killpg(self.running.pid, signal.SIGKILL)
@@ -100,18 +103,20 @@ class House:
     """All of it, and the two people who act in it."""
 
     def __init__(self, folder, redis_url, *, bills):
-        self.folder, self.armed = folder, folder / "failpoints"
+        self.folder, self.armed = folder, {who: folder / f"{who}.failpoints" for who in ("web", "worker")}
         self.disarm()
         self.database = Database(folder / "postgresql")
         self.web_url, stripe_url = (f"http://127.0.0.1:{ports.free()}" for _ in range(2))
-        ours = {"DATABASE_URL": self.database.url, "REDIS_URL": redis_url, "FAILPOINTS": str(self.armed)}
+        ours = {"DATABASE_URL": self.database.url, "REDIS_URL": redis_url}
         theirs = {"DATABASE_URL": f"sqlite:///{folder}/stripe.sqlite3", "DATABASE_POOL": "off"}
-        self.environment = self._told(ours, stripe_url)
+        self.environment, worker = (
+            self._told(ours | {"FAILPOINTS": str(armed)}, stripe_url) for armed in self.armed.values()
+        )
         migrated.copy("sqlite", folder / "stripe.sqlite3")
         self.stripe = self._server("stripe", stripe_url, self._told(theirs, stripe_url))
         self.web = self._server("web", self.web_url, self.environment)
         beat = ["--schedule", str(folder / "beat")]
-        self.worker = Process([*CELERY, *beat], self.environment, folder / "worker.log")
+        self.worker = Process([*CELERY, *beat], worker, folder / "worker.log")
         self.stripe_url = stripe_url
         self.stripe.start()
         self.web.start()
@@ -150,17 +155,22 @@ class House:
         except requests.RequestException:
             return False
 
-    def arm(self, point, act="kill"):
-        """From now on the processes of the house do this at that point."""
-        self.armed.with_suffix(".reached").unlink(missing_ok=True)
-        self.armed.write_text(f"{point} {act}\n")
+    def arm(self, who, point, act="kill"):
+        """From now on these processes do this at that point, and no other: who is quicker must not die instead."""
+        for one in who:
+            self._told_of(one).unlink(missing_ok=True)
+            self.armed[one].write_text(f"{point} {act}\n")
 
     def disarm(self):
-        self.armed.write_text("")
+        for armed in self.armed.values():
+            armed.write_text("")
 
-    def reached(self):
-        """Wait until a process has come to the armed point."""
-        wait_until(self.armed.with_suffix(".reached").exists, "the failpoint")
+    def reached(self, who):
+        """Wait until one of these has come to its armed point."""
+        wait_until(lambda: any(self._told_of(one).exists() for one in who), "the failpoint")
+
+    def _told_of(self, who):
+        return self.armed[who].with_suffix(".reached")
 
     def post(self, who, path, **fields):
         """Send a form as that person; None when nobody answered."""
@@ -197,6 +207,12 @@ class House:
         process.kill()
         process.start()
         wait_until(lambda: self._answers(self.web_url), "an answer")
+
+    def wake(self):
+        """Start the worker if it is not there; its clock, a process of its own, may have outlived it."""
+        if not self.worker.lives():
+            self.worker.kill()
+            self.worker.start()
 
     def wait_until_quiet(self):
         """Wait until no news waits at Stripe or at our door, so that what comes twice has come twice."""

@@ -59,12 +59,13 @@ def house():
 @pytest.mark.parametrize(("victim", "point", "act"), KILLS, ids=lambda part: getattr(part, "__name__", part))
 def test_r62_r63_r64_money_survives_a_death_between_two_steps(house, victim, point, act):
     """R62, R63, R64: kill -9 at a failpoint of settle, refund or webhook; one effect in the end, mended by nobody."""
-    scene = act(house)
-    house.arm(point, "sleep 3" if victim == "database" else "kill")
+    house.wake()  # whatever the test before left
+    scene, dying = act(house), ["web", "worker"] if victim == "database" else [victim]
+    house.arm(dying, point, "sleep 3" if victim == "database" else "kill")
     answers = []
     acting = threading.Thread(target=lambda: answers.append(scene.act()))
     acting.start()
-    house.reached()
+    house.reached(dying)
     if victim == "database":
         house.database.kill()
         house.disarm()
@@ -76,6 +77,7 @@ def test_r62_r63_r64_money_survives_a_death_between_two_steps(house, victim, poi
     if answers[0] is None or not answers[0].ok:
         scene.again()
     houses.wait_until(scene.is_done, f"the end of {act.__name__}")
+    house.wake()
     house.wait_until_quiet()
     assert scene.is_done()
     if WHOLE:  # after each, to know which; else the house asks once, when the last test has gone
