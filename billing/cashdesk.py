@@ -185,7 +185,7 @@ def ask_void(*, payment: Payment, why: str, by: Any, at: datetime) -> VoidReques
     """
     Ask that a cash payment be undone. Nothing moves until a second person grants it.
 
-    :raises CannotHandleCash: not cash, already undone, or its drawer is closed
+    :raises CannotHandleCash: not cash, or already undone
     """
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     if before := payment.void_requests.filter(status=VoidStatus.ASKED).first():
@@ -198,13 +198,9 @@ def ask_void(*, payment: Payment, why: str, by: Any, at: datetime) -> VoidReques
 
 def _refuse_void(payment: Payment) -> None:
     if payment.means != Means.CASH or payment.shift is None:
-        raise CannotHandleCash(Reason("not_cash", _("Only a cash payment is voided. Write a credit note for others.")))
+        raise CannotHandleCash(Reason("not_cash", _("Only a cash payment is voided. Finance gives back what came by card.")))
     if payment.undone_minor or payment.void_requests.filter(status=VoidStatus.GRANTED).exists():
         raise CannotHandleCash(Reason("already_void", _("This payment is already voided.")))
-    if payment.shift.status != ShiftStatus.OPEN:
-        raise CannotHandleCash(
-            Reason("shift_closed", _("The drawer of this payment is closed. Write a credit note instead."))
-        )
 
 
 @transaction.atomic
@@ -212,12 +208,13 @@ def grant_void(*, request: VoidRequest, by: Any, at: datetime) -> VoidRequest:
     """
     Undo a cash payment as the second person: a reversing entry, the original untouched, the bill due again.
 
+    The notes come out of the drawer; once that was counted its report stands, and they come out of the agency's safe.
+
     :raises CannotHandleCash: the same person asked or took the money, or they may not grant
     """
     _refuse_grant(request, by)
     payment = request.payment
-    if payment.shift is not None:
-        lock_open(payment.shift)
+    shift = CashShift.objects.select_for_update(of=("self",)).get(payments=payment)
     invoice = Invoice.objects.select_for_update(no_key=True).get(pk=payment.invoice_id) if payment.invoice_id else None
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     request.refresh_from_db()
@@ -225,6 +222,7 @@ def grant_void(*, request: VoidRequest, by: Any, at: datetime) -> VoidRequest:
         ledger.reverse(
             payment.entry, key=f"payment:{payment.number}:voided", code=Why.VOIDED, by=by, at=at,
             also=bookings.touched_by_collecting(payment.currency),
+            instead={} if shift.status == ShiftStatus.OPEN else {drawer(shift): safe(shift.place, shift.currency)},
         )  # fmt: skip
         Payment.objects.filter(pk=payment.pk).update(undone_minor=F("applied_minor"), undone_at=at)
         if invoice and payment.applied_minor:

@@ -9,10 +9,21 @@ from django.db.models import Case, Count, F, Q, Sum, Value, When
 from django.utils import timezone
 
 from billing import certainty, providermaps
-from billing.models import CardFlag, CashShift, Invoice, InvoiceKind, InvoiceLine, Payment, Payout, Proof, Transfer
+from billing.models import (
+    CardFlag,
+    CashShift,
+    Invoice,
+    InvoiceKind,
+    InvoiceLine,
+    Payment,
+    Payout,
+    Proof,
+    Transfer,
+    VoidRequest,
+)
 from billing.models.invoice import BillKind
 from billing.models.payment import Means
-from billing.states import ProofStatus, ShiftStatus, TransferStatus
+from billing.states import ProofStatus, ShiftStatus, TransferStatus, VoidStatus
 
 NO_NEW_MONEY = (Means.WALLET, Means.SAVINGS, Means.LOSS)
 
@@ -63,6 +74,17 @@ def given(day: date, currency: str) -> list[Taking]:
     rows = Payout.objects.filter(at__gte=start, at__lt=end, currency=currency).values("shift__place")
     sums = rows.annotate(sum=Sum("amount_minor"), count=Count("pk")).order_by("shift__place")
     return [Taking(row["shift__place"], str(Means.CASH.label), row["count"], row["sum"]) for row in sums]
+
+
+def voided(day: date, currency: str) -> list[Taking]:
+    """Sum the payments voided that day, whenever they were taken, by the agency that gives their notes back."""
+    start, end = bounds(day, day)
+    rows = VoidRequest.objects.filter(
+        status=VoidStatus.GRANTED, decided_at__gte=start, decided_at__lt=end, payment__currency=currency
+    ).values(place=F("payment__shift__place"))
+    amount = Sum(F("payment__applied_minor") + F("payment__credited_minor"))
+    sums = rows.annotate(sum=amount, count=Count("pk")).order_by("place")
+    return [Taking(row["place"], str(Means.CASH.label), row["count"], row["sum"]) for row in sums]
 
 
 def drawers(day: date) -> list[CashShift]:

@@ -8,7 +8,7 @@ bill of a matter whenever a row of its supplements is written twice in a transac
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -109,9 +109,14 @@ def reverse(
     at: datetime,
     code: str = Why.REVERSED,
     also: Iterable[postings.Account] = (),
+    instead: Mapping[postings.Account, postings.Account] | None = None,
 ) -> Entry:
-    """Undo an entry by its mirror image; the original stays as it was written. An entry is reversed once."""
-    legs = postings.reversed_legs(leg.plain for leg in entry.legs.select_related("account"))
+    """
+    Undo an entry by its mirror image; the original stays as it was written. An entry is reversed once.
+
+    ``instead`` names the account that money comes from today, where the one it went to has been emptied since.
+    """
+    legs = postings.reversed_legs((leg.plain for leg in entry.legs.select_related("account")), instead or {})
     return post(key=key, code=code, legs=legs, by=by, at=at, about=entry.about, reverses=entry, also=also)
 
 

@@ -7,7 +7,7 @@ An amount that is nothing leaves no leg; a negative one changes sides.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from billing import chart
 
@@ -182,6 +182,6 @@ def sold(*, payer: int, currency: str, proceeds_minor: int, due_minor: int, safe
     )
 
 
-def reversed_legs(legs: Iterable[Leg]) -> tuple[Leg, ...]:
-    """Put every leg on its other side."""
-    return journal(*(leg.turned() for leg in legs))
+def reversed_legs(legs: Iterable[Leg], instead: Mapping[Account, Account]) -> tuple[Leg, ...]:
+    """Put every leg on its other side; the account of one that has been emptied since is taken from another."""
+    return journal(*(replace(leg.turned(), account=instead.get(leg.account, leg.account)) for leg in legs))

@@ -49,7 +49,8 @@ def take_in(*, provider: str, data: bytes, shown_name: str, by: Any, at: datetim
     :raises CannotRead: with the row; nothing is kept of such a file
     """
     try:
-        rows = list(providermaps.every()[provider].read(statementfiles.read(data)))
+        table = statementfiles.read(data)
+        rows = list(providermaps.every()[provider].read(table))
     except NotTheirHeadsError as error:
         heads = _(
             "This file has no column %(what)s. Check whose statement it is, or say which column is which "
@@ -59,6 +60,12 @@ def take_in(*, provider: str, data: bytes, shown_name: str, by: Any, at: datetim
     except UnreadableError as error:
         row = _("Row %(what)s cannot be read as this provider writes it. Check that the file is theirs, unchanged.")
         raise CannotRead(Reason("row_unreadable", row % {"what": error})) from error
+    if table.rows and not rows:
+        none = _(
+            "No line of this file brings money in. If one should, say under “Providers and their columns” "
+            "which word marks it."
+        )
+        raise CannotRead(Reason("nothing_came_in", none))
     statement = _keep(provider, rows, hashlib.sha256(data).hexdigest(), shown_name, by=by, at=at)
     for transfer in statement.transfers.filter(status=TransferStatus.NEW):
         match(transfer=transfer, by=by, at=at)

@@ -14,9 +14,20 @@ from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
 from billing import chart
-from billing.models import Account, CashShift, Entry, Invoice, InvoiceKind, Leg, Payment, Payout, Remittance
+from billing.models import (
+    Account,
+    CashShift,
+    Entry,
+    Invoice,
+    InvoiceKind,
+    Leg,
+    Payment,
+    Payout,
+    Remittance,
+    VoidRequest,
+)
 from billing.models import Counter as Series
-from billing.states import InvoiceStatus, ShiftStatus
+from billing.states import InvoiceStatus, ShiftStatus, VoidStatus
 
 NUMBERED: dict[str, type[models.Model]] = {"INV": Invoice, "CN": Invoice, "R": Payment, "P": Payout, "T": Remittance}
 
@@ -131,7 +142,10 @@ def wrong_shifts() -> Iterator[str]:
 
 def _moved_through(shift: CashShift) -> int:
     taken = shift.payments.aggregate(sum=_sum("applied_minor") + _sum("credited_minor"))["sum"]
-    voided = shift.payments.filter(void_requests__status="granted").aggregate(
+    granted = VoidRequest.objects.filter(status=VoidStatus.GRANTED, payment__shift=shift)
+    if shift.closed_at:  # what was voided later came out of the safe
+        granted = granted.filter(decided_at__lte=shift.closed_at)
+    voided = shift.payments.filter(void_requests__in=granted).aggregate(
         sum=_sum("applied_minor") + _sum("credited_minor")
     )["sum"]
     given = shift.payouts.aggregate(sum=_sum("amount_minor"))["sum"]

@@ -109,7 +109,7 @@ class Provider:
         try:
             return datetime.strptime(text, self.day).date()  # noqa: DTZ007 - a bank's day has no zone
         except ValueError as error:
-            message = f"{number}: {self.columns['on']} «{text[:20]}»"
+            message = f"{number}: {self.columns['on']} «{text[:20]}» (≠ {date(2026, 12, 31):{self.day}})"
             raise UnreadableError(message) from error
 
     def _money(self, kept: Cell, currency: str, number: int) -> Money:

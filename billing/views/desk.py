@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from billing import cashdesk, ledger, notes, payments, savings, slips, statements
 from billing.forms import CashForm, CountForm, FindForm, OpenShiftForm, WalletCashForm, WhyForm
-from billing.models import CashShift, Entry, Invoice, SavingsPlan
+from billing.models import CashShift, Entry, Invoice, Payment, SavingsPlan
 from billing.states import SavingsStatus, ShiftStatus
 from billing.views import key_of, reader
 from suuq import doors, idempotency, references
@@ -193,8 +193,8 @@ def open_plans(customer: User) -> QuerySet[SavingsPlan]:
 @require_http_methods(["GET", "POST"])
 @with_drawer
 def ask_void(request: HttpRequest, shift: CashShift, number: str) -> HttpResponse:
-    """Ask a second person to undo a payment of this drawer."""
-    payment = get_object_or_404(shift.payments, number=number)
+    """Ask a second person to undo a payment of one's own, of this drawer or of one counted since."""
+    payment = get_object_or_404(Payment.objects.select_related("shift"), number=number, shift__clerk=shift.clerk_id)
     form = WhyForm(request.POST or None)
     if form.is_valid():
         try:

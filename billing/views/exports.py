@@ -94,13 +94,17 @@ def unpaid(request: HttpRequest, form: str) -> HttpResponse:  # noqa: ARG001 - a
 def day(request: HttpRequest, form: str) -> HttpResponse:
     """Give what a day brought by agency and means."""
     on, currency, names = asked_day(request), settings.CURRENCY, places.names()
-    came = [(row, 1) for row in days.takings(on, currency)] + [(row, -1) for row in days.given(on, currency)]
+    moved = [
+        *((row, 1, _("taken")) for row in days.takings(on, currency)),
+        *((row, -1, _("given back")) for row in days.given(on, currency)),
+        *((row, -1, _("voided")) for row in days.voided(on, currency)),
+    ]
     rows = [
         [
-            on.isoformat(), names.get(row.place, row.place) or _("no counter"), row.means,
-            _("taken") if sign > 0 else _("given back"), row.count, _whole(sign * row.amount_minor, currency), currency,
+            on.isoformat(), names.get(row.place, row.place) or _("no counter"), row.means, what, row.count,
+            _whole(sign * row.amount_minor, currency), currency,
         ]
-        for row, sign in came
+        for row, sign, what in moved
     ]  # fmt: skip
     heads = [_("Date"), _("Agency"), _("Means"), _("What"), _("Payments"), _("Amount"), _("Currency")]
     return tables.answer(f"suuq-day-{on}.{form}", heads, rows)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from billing import cashdesk, days, figures, remittance
 from billing.forms import RemitForm, SafeForm
 from billing.models import Account, CashShift, Entry, Invoice, Remittance, VoidRequest
-from billing.states import VoidStatus
+from billing.states import ShiftStatus, VoidStatus
 from billing.views import key_of, posted_from
 from suuq import doors, idempotency, sudo
 from suuq.roles import Role
@@ -131,6 +131,13 @@ def drawers(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
+def _told(voided: VoidRequest) -> str:
+    """Say where the money of a voided payment comes from."""
+    if CashShift.objects.filter(payments=voided.payment, status=ShiftStatus.OPEN).exists():
+        return _("The payment is voided; its bill is due again.")
+    return _("The payment is voided. Give its money from the safe, and let the customer sign the voided receipt.")
+
+
 @doors.only(*MONEY)
 @sudo.required
 @posted_from("billing:drawers")
@@ -140,9 +147,7 @@ def decide_void(request: HttpRequest, pk: int) -> HttpResponse:
     granted = request.POST.get("decision") == "grant"
     decide = cashdesk.grant_void if granted else cashdesk.refuse_void
     decide(request=asked, by=request.user, at=timezone.now())
-    messages.success(
-        request, _("The payment is voided; its bill is due again.") if granted else _("The payment stands.")
-    )
+    messages.success(request, _told(asked) if granted else _("The payment stands."))
     return redirect("billing:drawers")
 
 

@@ -1,11 +1,12 @@
 """The cash desk: the drawer, what is taken and given, and what each page refuses."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from billing import cashdesk, ledger, payments, slips, verify
+from billing import cashdesk, chart, ledger, payments, slips, verify
 from billing.documents import papers
 from billing.models import CashShift, Invoice, Payment, VoidRequest
 from suuq.accounts import people
@@ -128,6 +129,27 @@ def test_undoing_takes_two_persons(hodan, clerk, shift, person, client_as):
         boss.defaults["HTTP_REFERER"] = came_from
         again = post(boss, "decide_void", asked.pk, decision="grant")
         assert (again.status_code, came_from in again.content.decode()) == (409, is_offered)
+
+
+def test_r36_a_payment_of_a_counted_drawer_is_given_back_from_the_safe(
+    hodan, clerk, shift, person, client_as, time_machine
+):
+    """R36: the drawer's report stands, the bill is due again, and the day says what was voided."""
+    time_machine.move_to(AT + timedelta(hours=1))
+    invoice, desk, boss = bill(payer=hodan), client_as(clerk), client_as(person(Role.SUPERVISOR))
+    paid = payments.take_cash(invoice=invoice, shift=shift, tendered_minor=12_345, key="k", by=clerk, at=AT)
+    cashdesk.close_shift(shift=shift, counted_minor=32_345, by=clerk, at=AT)
+    post(desk, "open_shift", place=shift.place, float_minor="0")
+    assert "out of the safe" in get(desk, "ask_void", paid.number).content.decode()
+    post(desk, "ask_void", paid.number, why="wrong bill")
+    assert "out of the safe" in get(boss, "drawers").content.decode()
+    post(boss, "decide_void", VoidRequest.objects.get().pk, decision="grant")
+    shift.refresh_from_db()
+    assert (shift.expected_minor, shift.drawer_minor) == (32_345, 0)
+    assert ledger.balance(chart.SAFE, "DJF", holder=shift.place) == 0
+    assert Invoice.objects.get(pk=invoice.pk).due_minor == 12_345
+    assert "<td>voided</td>" in get(boss, "day").content.decode()
+    assert list(verify.complaints()) == []
 
 
 def test_a_full_drawer_is_emptied_into_the_safe_within_what_it_holds(clerk, shift, client_as):
