@@ -198,7 +198,9 @@ def ask_void(*, payment: Payment, why: str, by: Any, at: datetime) -> VoidReques
 
 def _refuse_void(payment: Payment) -> None:
     if payment.means != Means.CASH or payment.shift is None:
-        raise CannotHandleCash(Reason("not_cash", _("Only a cash payment is voided. Finance gives back what came by card.")))
+        raise CannotHandleCash(
+            Reason("not_cash", _("Only a cash payment is voided. Finance gives back what came by card."))
+        )
     if payment.undone_minor or payment.void_requests.filter(status=VoidStatus.GRANTED).exists():
         raise CannotHandleCash(Reason("already_void", _("This payment is already voided.")))
 

@@ -1,5 +1,6 @@
 """What people type about money."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from billing import gateways, notes, places
 from billing.models import Invoice, Means
 from suuq import references
-from suuq.money import minor_digits
+from suuq.money import Money, minor_digits
 from suuq.ui.fields import NumberField, WordsField
 from suuq.ui.templatetags import su
 
@@ -234,6 +235,25 @@ class CardRefundForm(forms.Form):
         self.fields["amount"] = AmountField(
             currency=currency, label=_("Send back"), least=0, error_messages=self.fields["amount"].error_messages
         )
+
+
+class CreditForm(CardRefundForm):
+    """Which of the post's lines is taken off a bill, how much of it, and why."""
+
+    def __init__(self, *args: Any, left: Sequence[Any], currency: str, **kwargs: Any) -> None:
+        """Offer the lines of which something is left."""
+        super().__init__(*args, currency=currency, **kwargs)
+        self.left = {str(one.line.pk): one for one in left}
+        choices = [
+            (pk, f"{one.line.text} · {su.words(Money(one.amount_minor, currency))}") for pk, one in self.left.items()
+        ]
+        self.fields["amount"].label = _("Take off")
+        self.fields = {"line": forms.ChoiceField(label=_("Line"), choices=choices), **self.fields}
+
+    @property
+    def line(self) -> Any:
+        """The line that was chosen."""
+        return self.left[self.cleaned_data["line"]].line
 
 
 class PlanForm(forms.Form):

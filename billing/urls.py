@@ -3,6 +3,7 @@
 from django.urls import path
 
 from billing.views import (
+    bill_desk,
     bills,
     card,
     card_desk,
@@ -72,6 +73,8 @@ urlpatterns = [
     path("finance/cards/<str:reference>/look/", card_desk.look, name="card_look"),
     path("finance/cards/<str:reference>/refund/", card_desk.refund, name="card_refund"),
     path("finance/flags/<int:pk>/close/", card_desk.close_flag, name="close_card_flag"),
+    path("finance/bills/<str:number>/", bill_desk.bill, name="bill"),
+    path("finance/bills/<str:number>/credit/", bill_desk.credit_bill, name="credit_bill"),
     path("finance/statements/", statement_files.statement_files, name="statement_files"),
     path("finance/statements/<int:pk>/", statement_files.identify, name="identify"),
     path("finance/statements/<int:pk>/back/", statement_files.send_back, name="send_back"),

@@ -131,12 +131,26 @@ def test_undoing_takes_two_persons(hodan, clerk, shift, person, client_as):
         assert (again.status_code, came_from in again.content.decode()) == (409, is_offered)
 
 
-def test_r36_a_payment_of_a_counted_drawer_is_given_back_from_the_safe(
-    hodan, clerk, shift, person, client_as, time_machine
-):
+def test_finance_takes_a_part_of_a_line_off_a_paid_bill(hodan, clerk, shift, person, client_as):
+    """The way to a refund of what was paid: the bill is credited by hand, and the wallet holds the money."""
+    invoice, boss = bill(payer=hodan), client_as(person(Role.FINANCE))
+    payments.take_cash(invoice=invoice, shift=shift, tendered_minor=12_345, key="k", by=clerk, at=AT)
+    line = invoice.lines.get(kind="freight")
+    offered = get(boss, "bill", invoice.number).context["form"].fields["line"].choices
+    assert [pk for pk, _words in offered] == [
+        str(pk) for pk in invoice.lines.filter(for_state=False).values_list("pk", flat=True)
+    ]
+    for amount, answered in (("4201", 422), ("1200", 302), ("3001", 422), ("3000", 302), ("1", 422)):
+        sent = {"line": line.pk, "amount": amount, "why": "flew late", "once": amount}
+        assert post(boss, "credit_bill", invoice.number, **sent).status_code == answered
+    assert ledger.spendable(hodan, "DJF") == 4_200
+    assert list(verify.complaints()) == []
+
+
+def test_r36_a_counted_drawers_payment_is_given_back_from_the_safe(clerk, shift, person, client_as, time_machine):
     """R36: the drawer's report stands, the bill is due again, and the day says what was voided."""
     time_machine.move_to(AT + timedelta(hours=1))
-    invoice, desk, boss = bill(payer=hodan), client_as(clerk), client_as(person(Role.SUPERVISOR))
+    invoice, desk, boss = bill(payer=person()), client_as(clerk), client_as(person(Role.SUPERVISOR))
     paid = payments.take_cash(invoice=invoice, shift=shift, tendered_minor=12_345, key="k", by=clerk, at=AT)
     cashdesk.close_shift(shift=shift, counted_minor=32_345, by=clerk, at=AT)
     post(desk, "open_shift", place=shift.place, float_minor="0")

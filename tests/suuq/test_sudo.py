@@ -17,7 +17,7 @@ from tests.factories.suuq import PASSWORD, TOTP_SECRET, enrol
 from tests.house import urls
 
 DANGEROUS = {
-    "billing:card_refund", "billing:decide_void", "billing:remit", "billing:send_back",
+    "billing:card_refund", "billing:credit_bill", "billing:decide_void", "billing:remit", "billing:send_back",
     "endpoints", "erase", "keys", "letter_again", "look", "my_data", "replace_key", "task_again",
 }  # fmt: skip
 KEY = {"name": "till", "scopes": ["shipments:read"], "last_day": "2026-12-30"}

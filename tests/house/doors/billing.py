@@ -4,6 +4,7 @@ from tests.house.doors.who import ANYONE, AUDITOR, CLERK, FINANCE, SHOPPER, SUPE
 
 DOORS = {
     "billing:ask_void": CLERK,
+    "billing:bill": FINANCE | SUPERVISOR | AUDITOR,
     "billing:bills": SHOPPER,
     "billing:books": FINANCE | SUPERVISOR | AUDITOR,
     "billing:books_csv": FINANCE | SUPERVISOR | AUDITOR,
@@ -31,6 +32,7 @@ DOORS = {
     "billing:cards": FINANCE | SUPERVISOR | AUDITOR,
     "billing:close_card_flag": FINANCE | SUPERVISOR,
     "billing:close_shift": CLERK,
+    "billing:credit_bill": FINANCE | SUPERVISOR,
     "billing:decide_void": FINANCE | SUPERVISOR,
     "billing:desk": CLERK,
     "billing:drawers": FINANCE | SUPERVISOR,
