@@ -27,17 +27,17 @@ class Left:
 
 
 def left(invoice: Invoice) -> list[Left]:
-    """List what can still be taken off a standing bill, line by line."""
+    """List what can still be taken off a standing bill, line by line; a note may call a line by other words."""
     if invoice.kind == InvoiceKind.CREDIT_NOTE or invoice.status == InvoiceStatus.CANCELLED:
         return []
     gone: Counter[str] = Counter()
     for note in bookings.notes_of(invoice):
         for line in note.lines.filter(for_state=False):
-            gone[line.words] += line.amount_minor
+            gone[line.kind] += line.amount_minor
     found = []
     for line in invoice.lines.filter(for_state=False, amount_minor__gt=0):
-        taken = min(gone[line.words], line.amount_minor)
-        gone[line.words] -= taken
+        taken = min(gone[line.kind], line.amount_minor)
+        gone[line.kind] -= taken
         if taken < line.amount_minor:
             found.append(Left(line, line.amount_minor - taken))
     return found
@@ -53,7 +53,8 @@ def take_off(*, line: InvoiceLine, amount_minor: int, why: str, key: str, by: An
     invoice = Invoice.objects.select_for_update(no_key=True).get(pk=line.invoice_id)
     if not Invoice.objects.filter(key=key).exists():
         _refuse(line, amount_minor, {one.line.pk: one.amount_minor for one in left(invoice)})
-    part = invoicing.Line(line.kind, line.words, amount_minor, line.params)
+    said = {name: value for name, value in line.params.items() if f"%({name})s" in line.words}  # not the estimate's
+    part = invoicing.Line(line.kind, line.words, amount_minor, said)
     return invoicing.credit(key=key, invoice=invoice, lines=[part], why=why, by=by, at=at)
 
 
