@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, Q, Sum, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from billing import certainty, providermaps
 from billing.models import (
@@ -18,12 +19,13 @@ from billing.models import (
     Payment,
     Payout,
     Proof,
+    Refund,
     Transfer,
     VoidRequest,
 )
 from billing.models.invoice import BillKind
 from billing.models.payment import Means
-from billing.states import ProofStatus, ShiftStatus, TransferStatus, VoidStatus
+from billing.states import ProofStatus, RefundStatus, ShiftStatus, TransferStatus, VoidStatus
 
 NO_NEW_MONEY = (Means.WALLET, Means.SAVINGS, Means.LOSS)
 
@@ -68,23 +70,36 @@ def takings(day: date, currency: str) -> list[Taking]:
     ]
 
 
-def given(day: date, currency: str) -> list[Taking]:
-    """Sum what was given back in notes that day, by agency."""
+def went(day: date, currency: str) -> list[tuple[str, Taking]]:
+    """Sum what went out again that day by agency and means, whenever it had come, each with what it was."""
     start, end = bounds(day, day)
-    rows = Payout.objects.filter(at__gte=start, at__lt=end, currency=currency).values("shift__place")
-    sums = rows.annotate(sum=Sum("amount_minor"), count=Count("pk")).order_by("shift__place")
-    return [Taking(row["shift__place"], str(Means.CASH.label), row["count"], row["sum"]) for row in sums]
-
-
-def voided(day: date, currency: str) -> list[Taking]:
-    """Sum the payments voided that day, whenever they were taken, by the agency that gives their notes back."""
-    start, end = bounds(day, day)
-    rows = VoidRequest.objects.filter(
+    given = Payout.objects.filter(at__gte=start, at__lt=end, currency=currency)
+    undone = VoidRequest.objects.filter(
         status=VoidStatus.GRANTED, decided_at__gte=start, decided_at__lt=end, payment__currency=currency
-    ).values(place=F("payment__shift__place"))
-    amount = Sum(F("payment__applied_minor") + F("payment__credited_minor"))
-    sums = rows.annotate(sum=amount, count=Count("pk")).order_by("place")
-    return [Taking(row["place"], str(Means.CASH.label), row["count"], row["sum"]) for row in sums]
+    )
+    taken = F("payment__applied_minor") + F("payment__credited_minor")
+    parts = [
+        (_("given back"), given, "shift__place", F("amount_minor")),
+        (_("voided"), undone, "payment__shift__place", taken),
+    ]
+    return [
+        (what, Taking(place, str(Means.CASH.label), count, amount_minor))
+        for what, rows, where, money in parts
+        for place, count, amount_minor in rows.values_list(where)
+        .annotate(count=Count("pk"), sum=Sum(money))
+        .order_by(where)
+    ] + [(_("sent back"), row) for row in _sent_back(start, end, currency)]
+
+
+def _sent_back(start: datetime, end: datetime, currency: str) -> list[Taking]:
+    """Sum the refunds asked of the gateways and not refused."""
+    asked = Refund.objects.filter(at__gte=start, at__lt=end, payment__currency=currency)
+    parts = asked.exclude(status=RefundStatus.FAILED).values_list("payment__means", "payment__provider")
+    names = providermaps.names()
+    return [
+        Taking("", names.get(house, str(Means(means).label)), count, amount_minor)
+        for means, house, count, amount_minor in parts.annotate(count=Count("pk"), sum=Sum("amount_minor")).order_by()
+    ]
 
 
 def drawers(day: date) -> list[CashShift]:

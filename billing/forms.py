@@ -245,7 +245,8 @@ class CreditForm(CardRefundForm):
         super().__init__(*args, currency=currency, **kwargs)
         self.left = {str(one.line.pk): one for one in left}
         choices = [
-            (pk, f"{su.decimals(one.line.text)} · {su.words(Money(one.amount_minor, currency))}") for pk, one in self.left.items()
+            (pk, f"{su.decimals(one.line.text)} · {su.words(Money(one.amount_minor, currency))}")
+            for pk, one in self.left.items()
         ]
         self.fields["amount"].label = _("Take off")
         self.fields = {"line": forms.ChoiceField(label=_("Line"), choices=choices), **self.fields}

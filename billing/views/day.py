@@ -40,13 +40,13 @@ def day(request: HttpRequest) -> HttpResponse:
     """Show what a day brought by agency and means, its drawers, what each service earned, and what is left to do."""
     on, currency, today = asked_day(request), settings.CURRENCY, timezone.localdate()
     first, last = asked_time(request)
-    came, went, voided = days.takings(on, currency), days.given(on, currency), days.voided(on, currency)
+    came, went = days.takings(on, currency), days.went(on, currency)
     earned = days.earned(first, last, currency)
     return render(request, "billing/finance/day.html", {
         "tab": "day", "on": on, "today": today, "first": first, "last": last,
         "yesterday": on - timedelta(days=1), "tomorrow": on + timedelta(days=1) if on < today else None,
-        "takings": came, "given": went, "voided": voided,
-        "net_minor": days.total(came) - days.total([*went, *voided]),
+        "takings": came, "went": went,
+        "net_minor": days.total(came) - days.total([row for _what, row in went]),
         "drawers": days.drawers(on), "left": days.left_to_do(),
         "earned": earned, "earned_minor": days.total(earned),
     })  # fmt: skip

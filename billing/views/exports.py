@@ -96,8 +96,7 @@ def day(request: HttpRequest, form: str) -> HttpResponse:
     on, currency, names = asked_day(request), settings.CURRENCY, places.names()
     moved = [
         *((row, 1, _("taken")) for row in days.takings(on, currency)),
-        *((row, -1, _("given back")) for row in days.given(on, currency)),
-        *((row, -1, _("voided")) for row in days.voided(on, currency)),
+        *((row, -1, what) for what, row in days.went(on, currency)),
     ]
     rows = [
         [

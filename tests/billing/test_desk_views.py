@@ -162,7 +162,7 @@ def test_r36_a_counted_drawers_payment_is_given_back_from_the_safe(clerk, shift,
     assert (shift.expected_minor, shift.drawer_minor) == (32_345, 0)
     assert ledger.balance(chart.SAFE, "DJF", holder=shift.place) == 0
     assert Invoice.objects.get(pk=invoice.pk).due_minor == 12_345
-    assert "<td>voided</td>" in get(boss, "day").content.decode()
+    assert "cash · voided" in get(boss, "day").content.decode()
     assert list(verify.complaints()) == []
 
 
