@@ -88,6 +88,15 @@ def is_paid(shipment: Shipment) -> bool:
     return is_billed(shipment) and shipment.bill.is_settled
 
 
+def free_since(shipment: Shipment) -> datetime | None:
+    """Say since when neither customs nor a bill keeps a shipment that has arrived; nothing before it has."""
+    if shipment.arrived_at is None:
+        return None
+    released = shipment.declaration.decided_at if shipment.declaration else None
+    settled = shipment.invoice.settled_at if shipment.invoice else None
+    return max(moment for moment in (shipment.arrived_at, released, settled) if moment)
+
+
 def consignment(shipment: Shipment, *, freight: Money) -> lodging.Consignment:
     """Copy a packed shipment into the plain values that customs keeps."""
     packages = list(

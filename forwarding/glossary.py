@@ -43,7 +43,7 @@ WAY = _told({
     DeliveryStatus.MOVING: _("It is on the road between two offices of the post."),
     DeliveryStatus.READY: _("It waits at the agency for your code and your identity paper."),
     DeliveryStatus.OUT: _("The courier has it and comes within the window that you booked."),
-    DeliveryStatus.ATTEMPTED: _("The courier came and found nobody; it goes back to the agency."),
+    DeliveryStatus.ATTEMPTED: _("The courier could not hand it over; its page says why. It goes back to the agency."),
     DeliveryStatus.DELIVERED: _("It was given to you, or to whom you sent, and the proof is kept."),
     DeliveryStatus.RETURNED: _("It was not collected in time and goes back to where it came from."),
 })  # fmt: skip

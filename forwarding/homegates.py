@@ -41,7 +41,7 @@ def bag_half_checked(bag: Receptacle) -> Reason:
 
 def why_not_settled(case: Discrepancy, outcome: str, words: str, scanned: str) -> list[Reason]:
     """Ask whether a difference may be closed so."""
-    if outcome not in Discrepancy.Outcome.values:
+    if outcome not in case.endings:
         return [Reason("no_outcome", _("Choose how it ended."))]
     reasons = []
     box = pieces.found(case.shipment_number)
@@ -80,7 +80,10 @@ def why_not_here(delivery: Delivery, office: Agency | None) -> list[Reason]:
 
 
 def why_not_missed(delivery: Delivery, agency: Agency) -> list[Reason]:
-    """Ask whether it can be missing behind this counter: it should wait there."""
+    """Ask whether it can be missing here: it should wait behind this counter, or stand here to be sent on."""
+    stands = agency.is_hub or (delivery.mode == DeliveryMode.COURIER and delivery.agency_id == agency.pk)
+    if delivery.status == DeliveryStatus.ASSIGNED and stands:
+        return gates.why_not_ours(delivery)
     if delivery.status == DeliveryStatus.READY:
         return [*gates.why_not_ours(delivery), *why_not_here(delivery, agency)]
     return [not_waiting()]
@@ -88,7 +91,7 @@ def why_not_missed(delivery: Delivery, agency: Agency) -> list[Reason]:
 
 def not_waiting() -> Reason:
     """Say that it stands behind no counter."""
-    return Reason("not_waiting", _("It does not wait behind a counter."))
+    return Reason("not_waiting", _("It does not wait here."))
 
 
 def why_not_extended(delivery: Delivery, days: int, why: str, longest: int) -> list[Reason]:
@@ -178,7 +181,7 @@ def why_not_given_back(delivery: Delivery, slot: Slot, *, closes: timedelta, at:
     """Ask whether a place may still be given back."""
     if delivery.status == DeliveryStatus.OUT:
         return [Reason("out", _("The courier has it already."))]
-    if at >= slot.begins_at - closes:
+    if slot.begins_at - closes <= at < slot.ends_at:
         return [
             Reason("closed", _("It was possible until %(moment)s.") % {"moment": su.moment(slot.begins_at - closes)})
         ]

@@ -15,7 +15,7 @@ class DeliveryStatus(models.TextChoices):
     LOST = "lost", _("Lost")
     READY = "ready", _("Ready to collect")
     OUT = "out", _("With the courier")
-    ATTEMPTED = "attempted", _("Nobody was there")
+    ATTEMPTED = "attempted", _("Not handed over")
     DELIVERED = "delivered", _("Handed over")
     RETURNED = "returned", _("Sent back")
 
@@ -24,7 +24,12 @@ DELIVERY = Flow.of(
     "delivery",
     DeliveryStatus,
     {
-        DeliveryStatus.ASSIGNED: {DeliveryStatus.MOVING, DeliveryStatus.READY, DeliveryStatus.OUT},
+        DeliveryStatus.ASSIGNED: {
+            DeliveryStatus.MOVING,
+            DeliveryStatus.READY,
+            DeliveryStatus.OUT,
+            DeliveryStatus.MISSING,
+        },
         DeliveryStatus.MOVING: {DeliveryStatus.ASSIGNED, DeliveryStatus.READY, DeliveryStatus.MISSING},
         DeliveryStatus.MISSING: {DeliveryStatus.ASSIGNED, DeliveryStatus.READY, DeliveryStatus.LOST},
         DeliveryStatus.LOST: {DeliveryStatus.ASSIGNED, DeliveryStatus.READY},  # found after all
@@ -114,7 +119,7 @@ class GuestStatus(models.TextChoices):
     SORTED = "sorted", _("At the sorting centre")
     READY = "ready", _("Ready to collect")
     OUT = "out", _("With the courier")
-    ATTEMPTED = "attempted", _("Nobody was there")
+    ATTEMPTED = "attempted", _("Not handed over")
     DELIVERED = "delivered", _("Handed over")
     RETURNED = "returned", _("Sent back")
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("waybills/begin/", waybills.begin, name="begin_waybill"),
     path("waybills/<str:number>/", waybills.waybill, name="waybill"),
     path("waybills/<str:number>/scan/", waybills.scan, name="waybill_scan"),
+    path("waybills/<str:number>/take-off/", waybills.take_off, name="take_off_waybill"),
     path("waybills/<str:number>/send/", waybills.send, name="send_waybill"),
     path("waybills/<str:number>/finish/", waybills.finish, name="finish_waybill"),
     path("guests/", guests.listed, name="guests"),

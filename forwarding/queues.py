@@ -1,13 +1,25 @@
 """What each console should do next: questions only, no writes."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from forwarding.models import Agency, Customer, Delivery, Package, Purchase, Receptacle, Shipment, Warehouse
+from forwarding import duties, gates
+from forwarding.models import (
+    Agency,
+    Customer,
+    Delivery,
+    DeliveryMode,
+    Package,
+    Purchase,
+    Receptacle,
+    Shipment,
+    Warehouse,
+)
 from forwarding.states import (
     DeliveryStatus,
     GroupStatus,
@@ -73,6 +85,20 @@ def to_forward(office: Agency) -> QuerySet[Delivery]:
     """Parcels in the country that are to come to an office, those of the longest wait first."""
     bound = Q(wanted_at=office) | Q(wanted_at=None, agency=office)
     return _deliveries(DeliveryStatus.ASSIGNED).filter(bound).order_by("pk")
+
+
+def late(*, before: datetime) -> list[Delivery]:
+    """Parcels that are free to go on since before a moment and still stand at the sorting centre, those freed first."""
+    standing = _deliveries(DeliveryStatus.ASSIGNED).filter(
+        mode=DeliveryMode.PICKUP, partner=None, shipment__arrived_at__lt=before,
+        shipment__declaration__decided_at__lt=before,
+    )  # fmt: skip
+    rows = [
+        (since, delivery)
+        for delivery in standing.order_by("pk")
+        if not gates.why_not_forwarded(delivery) and (since := duties.free_since(delivery.shipment)) and since < before
+    ]
+    return [delivery for _since, delivery in sorted(rows, key=lambda row: row[0])]
 
 
 def at_counter(agency: Agency) -> QuerySet[Delivery]:

@@ -43,7 +43,7 @@ def of(delivery: Delivery) -> Way:
         held = any(reason.code == "not_released" for reason in reasons)
         return Way(str(_("Customs")) if held else str(_("To pay")), str(delivery.agency), reasons=reasons)
     wanted = delivery.wanted_at or delivery.agency
-    if delivery.mode == DeliveryMode.COURIER and not delivery.wanted_at:
+    if delivery.mode == DeliveryMode.COURIER and not delivery.wanted_at:  # else it goes first to where its round begins
         return _to_a_door(delivery)
     box = PostBox.objects.filter(agency=wanted, holder=delivery.shipment.customer_id).first()
     return Way(wanted.code, wanted.name, agency=wanted, box=box)

@@ -1,17 +1,24 @@
-"""The words of the notices about what is searched for: that it is, that it was found, that it was not."""
+"""The words of the notices about what does not come as its list says: damaged, searched for, found, not found."""
 
 from django.utils.translation import gettext_noop
 
 from forwarding.said import Words
 
+DAMAGED = "damaged"
 MISSING = "missing"
 FOUND = "found"
 NOT_FOUND = "not_found"
 
 OF_SEARCHES = {
+    DAMAGED: Words(
+        gettext_noop("Your shipment %(about)s came out of its bag damaged"),
+        gettext_noop(
+            "Its page says what we saw. Look at it before you take it, and ask for compensation there if you need to."
+        ),
+    ),
     MISSING: Words(
         gettext_noop("We are looking for your shipment %(about)s"),
-        gettext_noop("It was not where our list said. We search for five days, then we write to you."),
+        gettext_noop("It is not where it should be by now. We search for five days, then we write to you."),
     ),
     FOUND: Words(
         gettext_noop("Your shipment %(about)s is found"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forwarding import calling, concerns, duties, keeping, mandates, oracle, sending
 from forwarding.domestic import outbox  # noqa: F401 - its tasks are found through this module
-from forwarding.journey import assess, clear, errands, forwarded, keep, mailroom, own, settle, store, unpaid
+from forwarding.journey import assess, clear, errands, forwarded, keep, mailroom, overdue, own, settle, store, unpaid
 from forwarding.journey import intake as intakes
 from forwarding.mail import box, letters
 from forwarding.models import Intake, Mail, Notice, Package, Shipment
@@ -77,8 +77,10 @@ def warn_of_last_days() -> None:
 
 @shared_task
 def sweep_cases() -> None:
-    """Bring late cases before the supervisors, ask for what was not found in time, and end mandates that are over."""
+    """Search for and ask about what is past its day, bring late cases before the supervisors, end mandates."""
     at = timezone.now()
+    overdue.search(at=at)
+    overdue.ask_customs(at=at)
     concerns.raise_overdue(at=at)
     settle.compensate_overdue(at=at)
     errands.give_up_searches(at=at)

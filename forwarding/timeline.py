@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
+from forwarding.domestic import events
 from forwarding.models import Milestone, Package, Purchase, Shipment
 from forwarding.models.placename import named
 from suuq.ui.templatetags import su
@@ -95,7 +96,7 @@ def _publicly(milestones: QuerySet[Milestone]) -> list[Event]:
 def _told(milestones: list[Milestone]) -> list[Event]:
     several = len({m.package_id for m in milestones if m.package_id}) > 1
     past = [
-        Event(str(Code(m.code).label), m.at, named(m.place), note=_there(m), about=_which(m) if several else "")
+        Event(str(Code(m.code).label), m.at, named(m.place), note=_note(m), about=_which(m) if several else "")
         for m in milestones
     ]
     if past and milestones[-1].code != Code.DELIVERED:
@@ -119,6 +120,15 @@ def _which(milestone: Milestone) -> str:
     package = milestone.package
     purchase = milestone.purchase or (package.purchase if package else None)
     return purchase.order if purchase else package.reference if package else ""
+
+
+def _note(milestone: Milestone) -> str:
+    """Say what was seen, why it was not handed over, or what the clock of a warehouse abroad showed."""
+    if milestone.code == Code.DAMAGED:
+        return milestone.detail
+    if milestone.code == Code.ATTEMPTED:
+        return events.why(milestone.detail.partition(" ")[2])
+    return _there(milestone)
 
 
 def _there(milestone: Milestone) -> str:

@@ -91,6 +91,7 @@ urlpatterns = [
     path("opening/<int:pk>/scan/", opening.scan, name="scan_out"),
     path("opening/<int:pk>/finish/", opening.finish, name="finish"),
     path("cases/", cases.cases, name="cases"),
+    path("cases/late/<str:number>/missing/", cases.miss, name="miss"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/take-up/", cases.take_up, name="take_up_case"),
     path("cases/<int:pk>/settle/", cases.settle, name="settle_case"),

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext, gettext_noop
 
+from forwarding.domestic import events
 from forwarding.letterwords import LETTER_LAST_DAYS, OF_LETTERS
 from forwarding.mandatewords import MANDATE_CODE, MANDATE_GIVEN, OF_MANDATES
 from forwarding.models import Notice
@@ -115,8 +116,8 @@ WORDS = {
         gettext_noop("Our courier has it. Have the code shown in your account ready."),
     ),
     ATTEMPTED: Words(
-        gettext_noop("Nobody was there for your shipment %(about)s"),
-        gettext_noop("The courier brings it back to the agency. Sign in to choose another day, or collect it."),
+        gettext_noop("Your shipment %(about)s could not be handed over"),
+        gettext_noop("%(why)s The courier brings it back to the agency. Sign in to choose another day, or collect it."),
     ),
     DELIVERED: Words(
         gettext_noop("Your shipment %(about)s has been handed over"),
@@ -253,11 +254,14 @@ WORDS = {
 def said(notice: Notice) -> tuple[str, str]:
     """Say a notice in the language of this moment: its subject and its text."""
     words = WORDS[notice.code]
-    facts = {name: _shown(name, str(fact)) for name, fact in {"about": notice.about, **notice.facts}.items()}
-    return gettext(words.subject) % facts, gettext(words.text) % facts
+    told = {"about": notice.about, "why": "", **notice.facts}
+    facts = {name: _shown(name, str(fact)) for name, fact in told.items()}
+    return gettext(words.subject) % facts, (gettext(words.text) % facts).strip()
 
 
 def _shown(name: str, fact: str) -> str:
+    if name == "why":
+        return f"{words}." if (words := events.why(fact)) else ""
     return named(fact) if name == "place" else written(fact)
 
 

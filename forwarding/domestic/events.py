@@ -57,11 +57,16 @@ class Reason(models.TextChoices):
     ABSENT = "absent", _("Nobody was there")
     NO_PLACE = "no_place", _("The place could not be found")
     NO_ANSWER = "no_answer", _("The telephone did not answer")
-    REFUSED = "refused", _("They refused it")
-    NO_PAPER = "no_paper", _("They had neither the code nor a paper")
-    LATER = "later", _("They asked for another day")
-    COLLECTS = "collects", _("They want to collect it at the agency")
+    REFUSED = "refused", _("It was refused")
+    NO_PAPER = "no_paper", _("Neither the code nor a paper was there")
+    LATER = "later", _("Another day was asked for")
+    COLLECTS = "collects", _("It is to be collected at the agency")
     CLOSED = "closed", _("The road or the quarter was closed")
+
+
+def why(reason: str | None) -> str:
+    """Say a reason in words; nothing where none is known."""
+    return str(Reason(reason).label) if reason in Reason.values else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,12 +129,13 @@ def _move(delivery: Delivery, target: DeliveryStatus, event: dict[str, str], hap
         facts = {"handed_to": event["handed_to"], "handed_at": happened} if step == Status.DELIVERED else {}
         delivery = workflow.move(delivery, to=step, by=None, at=at, why=f"told by {delivery.partner}", **facts)
     milestone, notice = TOLD.get(target, ("", ""))
-    detail = f"{delivery.events.count()}"
+    why = event.get("reason", "")
+    detail = f"{delivery.events.count()} {why}".strip()
     if milestone:
         Milestone.objects.record(delivery.shipment, milestone, at=happened, place=event["place"], detail=detail)
     if notice:
         user, about = delivery.shipment.customer.user, delivery.shipment.number
-        notices.owe(user, notice, about=about, detail=detail, at=at, place=event["place"])
+        notices.owe(user, notice, about=about, detail=detail, at=at, place=event["place"], why=why)
 
 
 def _path(start: str, target: str) -> Sequence[str]:

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import s10
+from forwarding import pieces, s10
 from forwarding.domestic import events
 from forwarding.journey.deliver import Hands
 from forwarding.models import Box, IdentityPaper, Piece, Shipment
@@ -61,6 +61,11 @@ class MissForm(forms.Form):
             self.fields["box"].choices = [(box.number, f"{box.part} · {box.number}") for box in here]  # type: ignore[attr-defined] # the stubs call every field a plain Field
         else:
             del self.fields["box"]
+
+    @property
+    def missed(self) -> Box | None:
+        """Which it is, where there are several."""
+        return pieces.found(self.cleaned_data.get("box", ""))
 
 
 class HandOverForm(forms.Form):

@@ -69,7 +69,7 @@ class GuestForm(forms.Form):
 class SettleForm(forms.Form):
     """How a difference ended."""
 
-    outcome = forms.ChoiceField(label=_("How did it end?"), choices=Discrepancy.Outcome.choices)
+    outcome = forms.ChoiceField(label=_("How did it end?"))
     words = WordsField(label=_("What was found, and what was agreed"), max_length=200, required=False)
     scanned = WordsField(
         label=_("Its label, if it was found here"),
@@ -77,6 +77,13 @@ class SettleForm(forms.Form):
         max_length=30,
         required=False,
     )
+
+    def __init__(self, *args: object, case: Discrepancy, **kwargs: object) -> None:
+        """Offer how this kind may end; only what was missing in a flight is scanned where it is settled."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type] # handed on as it came
+        self.fields["outcome"].choices = [(end.value, end.label) for end in case.endings]  # type: ignore[attr-defined] # the stubs call every field a plain Field
+        if case.kind != Discrepancy.Kind.MISSING or case.dispatch_id is None:
+            del self.fields["scanned"]
 
     def clean_scanned(self) -> str:
         """Read the number as its barcode has it."""

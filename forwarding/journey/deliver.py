@@ -161,15 +161,15 @@ def note_attempt(
         delivery, events.UNSUCCESSFUL, place=delivery.agency.name, reason=reason, words=words, seen=seen, by=by, at=at
     )
     _use_booking(delivery, by, at)
-    _tell(delivery, Milestone.Code.ATTEMPTED, notices.ATTEMPTED, at)
+    _tell(delivery, Milestone.Code.ATTEMPTED, notices.ATTEMPTED, at, why=reason)
     return delivery
 
 
-def _tell(delivery: Delivery, milestone: str, notice: str, at: datetime) -> None:
+def _tell(delivery: Delivery, milestone: str, notice: str, at: datetime, *, why: str = "") -> None:
     """Each going out and each attempt is told once."""
-    detail = f"{delivery.events.count()}"
+    detail = f"{delivery.events.count()} {why}".strip()
     Milestone.objects.record(delivery.shipment, milestone, at=at, detail=detail)
-    notices.owe(delivery.shipment.customer.user, notice, about=delivery.shipment.number, detail=detail, at=at)
+    notices.owe(delivery.shipment.customer.user, notice, about=delivery.shipment.number, detail=detail, at=at, why=why)
 
 
 def _use_booking(delivery: Delivery, by: Any, at: datetime) -> None:

@@ -34,11 +34,10 @@ CASES = {
     Kind.SEAL: (Desk.AIRLINE, timedelta(days=5)),
 }
 LOST_ON_THE_ROAD = (Desk.OFFICE, PROMISED.search)
-LOST_BEHIND = (Desk.COUNTER, PROMISED.search)
 
 
 class CannotMiss(workflow.Refused):
-    """Why this is not missing behind this counter."""
+    """Why this is not missing in this office."""
 
 
 def note(
@@ -48,6 +47,15 @@ def note(
     desk, within = CASES[Kind(kind)]
     where = {"dispatch": dispatch, "receptacle": receptacle, "shipment_number": number, "kind": kind}
     return _opened(where, {"words": words[:200], "at": at, "desk": desk, "due_at": at + within}, by)
+
+
+def note_damage(receptacle: Receptacle, box: Box | None, number: str, words: str, *, by: Any, at: datetime) -> None:
+    """Open the case of what came damaged, and tell its owner what was seen: once, in the first words."""
+    case = note(receptacle.dispatch, receptacle, number, Kind.DAMAGED, words=words, by=by, at=at)
+    if box:
+        about = box.whole.number
+        Milestone.objects.record(box.whole, Milestone.Code.DAMAGED, at=at, detail=case.words[:60])
+        notices.owe(box.whole.customer.user, notices.DAMAGED, about=about, detail=f"{case.pk}", at=at)
 
 
 def miss(*, receptacle: Receptacle, box: Box, by: Any, at: datetime) -> None:
@@ -73,9 +81,9 @@ def miss_on_the_road(*, waybill: Waybill, box: Box, by: Any, at: datetime) -> No
 @transaction.atomic
 def miss_behind(*, agency: Agency, box: Box, words: str = "", by: Any, at: datetime) -> Discrepancy:
     """
-    Open the case of a box that should wait behind a counter and does not stand there, and tell its owner.
+    Open the case of a box that should stand in an office and does not, and tell its owner.
 
-    :raises CannotMiss: when it does not wait at this counter
+    :raises CannotMiss: when it does not wait there
     """
     delivery = Delivery.objects.select_for_update().select_related("agency", "shipment").get(shipment=box.whole)
     where = {"office": agency, "shipment_number": box.number, "kind": Kind.MISSING, "status": DiscrepancyStatus.OPEN}
@@ -83,8 +91,8 @@ def miss_behind(*, agency: Agency, box: Box, words: str = "", by: Any, at: datet
         return standing
     if reasons := homegates.why_not_missed(delivery, agency):
         raise CannotMiss(reasons)
-    desk, within = LOST_BEHIND
-    case = _opened(where, {"words": words[:200], "at": at, "desk": desk, "due_at": at + within}, by)
+    desk = Desk.HUB if agency.is_hub else Desk.COUNTER
+    case = _opened(where, {"words": words[:200], "at": at, "desk": desk, "due_at": at + PROMISED.search}, by)
     if isinstance(box, Piece):  # its parcel waits for it, whichever of its boxes is scanned first
         Piece.objects.filter(pk=box.pk).update(office=None)
     workflow.move(delivery, to=DeliveryStatus.MISSING, by=by, at=at)

@@ -53,7 +53,7 @@ def scan(*, receptacle: Receptacle, number: str, hub: Agency, damage: str = "", 
     elif box.receptacle_id != receptacle.pk:
         differ.note(receptacle.dispatch, receptacle, code, Kind.EXTRA, by=by, at=at)
     if damage:
-        differ.note(receptacle.dispatch, receptacle, code, Kind.DAMAGED, words=damage, by=by, at=at)
+        differ.note_damage(receptacle, box, code, damage, by=by, at=at)
     return take_out(pieces.locked(box), hub, by, at) if box else None
 
 

@@ -13,12 +13,15 @@ from billing.models import Invoice
 from forwarding import homegates, notices
 from forwarding.journey import deliver
 from forwarding.models import Agency, Booking, Delivery, DeliveryMode, Quarter, RoundHours, Slot
+from forwarding.promises import PROMISED
 from forwarding.states import BookingStatus, DeliveryStatus
 from suuq import audit, workflow
 
 DAYS_SHOWN = 7
 CUT_OFF = timedelta(hours=2)  # a window can be booked, moved or given back until so long before it begins
 TAKEN = (BookingStatus.BOOKED, BookingStatus.USED)
+THERE = {DeliveryStatus.READY, DeliveryStatus.ATTEMPTED}  # at, or on the way back to, the office that it names
+ELSEWHERE = THERE | {DeliveryStatus.MOVING}
 FEE = gettext_noop("Delivery to the door")
 
 
@@ -52,6 +55,12 @@ def windows(quarter: Quarter, *, at: datetime) -> list[Window]:
     return [window for window in found if window.left > 0 and window.begins_at - CUT_OFF > at]
 
 
+def soonest(delivery: Delivery, quarter: Quarter, *, at: datetime) -> datetime:
+    """From when a window may be had: what waits elsewhere is brought first to the office where the round begins."""
+    here = delivery.status not in ELSEWHERE or quarter.round is None or delivery.agency_id == quarter.round.agency_id
+    return at if here else at + PROMISED.sort
+
+
 def _taken(quarter: Quarter, days: list[date]) -> dict[datetime, int]:
     slots = Slot.objects.filter(round=quarter.round, begins_at__date__range=(days[0], days[-1]))
     return {slot.begins_at: slot.capacity - _left(slot) for slot in slots}
@@ -82,7 +91,10 @@ def book(
     live = delivery.bookings.filter(status=BookingStatus.BOOKED).first()
     if live and live.slot_id == slot.pk:
         return live
-    if reasons := homegates.why_not_booked(delivery, quarter, slot, landmark, left=_left(slot), closes=CUT_OFF, at=at):
+    first = soonest(delivery, quarter, at=at)
+    if reasons := homegates.why_not_booked(
+        delivery, quarter, slot, landmark, left=_left(slot), closes=CUT_OFF, at=first
+    ):
         raise CannotVisit(reasons)
     if live:
         workflow.move(live, to=BookingStatus.CANCELLED, by=by, at=at, why="moved")
@@ -95,10 +107,18 @@ def book(
         invoice=_fee(delivery, slot, by, at),
     )
     audit.record("booking.booked", booking, by=by, at=at, new=BookingStatus.BOOKED)
+    facts = _bound_for(delivery, slot.round.agency)
+    Delivery.objects.filter(pk=delivery.pk).update(mode=DeliveryMode.COURIER, **facts)
     if delivery.mode != DeliveryMode.COURIER:
-        Delivery.objects.filter(pk=delivery.pk).update(mode=DeliveryMode.COURIER, wanted_at=None)
         audit.record("delivery.to_a_door", delivery, by=by, at=at, old=delivery.mode, new=DeliveryMode.COURIER)
     return booking
+
+
+def _bound_for(delivery: Delivery, office: Agency) -> dict[str, Agency | None]:
+    """Send it on from where it waits, or change where it is going; what is on the road is sent on once it is there."""
+    if delivery.status in THERE:
+        return {"wanted_at": office if office.pk != delivery.agency_id else None}
+    return {"wanted_at": None} if delivery.status == DeliveryStatus.MOVING else {"wanted_at": None, "agency": office}
 
 
 def _slot(hours: RoundHours, day: date) -> Slot:
@@ -154,6 +174,8 @@ def give_back(*, delivery: Delivery, by: Any, at: datetime) -> Delivery:
     if live.invoice and not delivery.bookings.filter(invoice=live.invoice, status=BookingStatus.USED).exists():
         key, why = f"visit:{live.pk}:given-back", gettext_noop("The visit was given back")
         invoicing.credit(key=key, invoice=live.invoice, lines=[_line(live.slot)], why=why, by=by, at=at)
+    Delivery.objects.filter(pk=delivery.pk, status__in=THERE).update(wanted_at=None)
+    delivery.refresh_from_db()
     return delivery
 
 
@@ -168,11 +190,7 @@ def redirect(*, delivery: Delivery, agency: Agency, by: Any, at: datetime) -> De
     if reasons := homegates.why_not_redirected(delivery):
         raise CannotVisit(reasons)
     delivery = give_back(delivery=delivery, by=by, at=at)
-    is_there = delivery.status in {DeliveryStatus.READY, DeliveryStatus.ATTEMPTED}
-    facts = {"wanted_at": agency if is_there and agency != delivery.agency else None}
-    if not is_there:
-        facts["agency"] = agency
-    Delivery.objects.filter(pk=delivery.pk).update(mode=DeliveryMode.PICKUP, **facts)
+    Delivery.objects.filter(pk=delivery.pk).update(mode=DeliveryMode.PICKUP, **_bound_for(delivery, agency))
     audit.record("delivery.redirected", delivery, by=by, at=at, old=delivery.agency.code, new=agency.code)
     notices.owe(
         delivery.shipment.customer.user,

@@ -1,6 +1,6 @@
 """Bags and flights, and what did not match when a bag was opened."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -107,8 +107,16 @@ class Discrepancy(models.Model):
         FOUND = "found", _("Found")
         ADMITTED = "admitted", _("Taken in, it is ours")
         SENT_BACK = "sent_back", _("Sent back")
-        NOTED = "noted", _("Noted with the carrier, its owner is told")
+        NOTED = "noted", _("Noted with the carrier")
         LOST = "lost", _("Lost: its owner is compensated")
+
+    ENDS: ClassVar[dict[Kind, tuple[Outcome, ...]]] = {
+        Kind.MISSING: (Outcome.FOUND, Outcome.LOST),
+        Kind.EXTRA: (Outcome.ADMITTED, Outcome.SENT_BACK),
+        Kind.DAMAGED: (Outcome.NOTED,),
+        Kind.UNKNOWN: (Outcome.ADMITTED, Outcome.SENT_BACK),
+        Kind.SEAL: (Outcome.NOTED,),
+    }  # how each kind may end
 
     dispatch = models.ForeignKey(
         Dispatch, null=True, blank=True, on_delete=models.PROTECT, related_name="discrepancies"
@@ -180,3 +188,8 @@ class Discrepancy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shipment_number} {self.kind}"
+
+    @property
+    def endings(self) -> tuple["Discrepancy.Outcome", ...]:
+        """How it may end."""
+        return self.ENDS[self.Kind(self.kind)]

@@ -64,7 +64,8 @@ class Milestone(models.Model):
         PAID = "paid", pgettext_lazy("milestone", "Paid")
         DISPATCHED = "dispatched", _("Left by air")
         LANDED = "landed", _("Arrived in the country")
-        MISSING = "missing", _("Not found where its list says")
+        DAMAGED = "damaged", _("Came out of its bag damaged")
+        MISSING = "missing", _("Not where it should be")
         LOST = "lost", _("Searched for, and not found")
         CUSTOMS_HELD = "customs_held", _("Held by customs")
         CUSTOMS_ASKED = "customs_asked", _("Customs asked a question")
@@ -81,7 +82,7 @@ class Milestone(models.Model):
         SENT_ON = "sent_on", _("On its way to the agency")
         AT_AGENCY = "at_agency", _("Ready to collect")
         OUT = "out", _("Out with the courier")
-        ATTEMPTED = "attempted", _("Nobody was there")
+        ATTEMPTED = "attempted", _("Not handed over")
         DELIVERED = "delivered", _("Handed over")
         NOT_COLLECTED = "not_collected", _("Not collected, sent back")
 

@@ -10,8 +10,8 @@ from customs.states import DeclarationStatus
 from forwarding import duties
 from forwarding.models import Delivery, Shipment
 from forwarding.promises import PROMISED
-from forwarding.standing import astray
-from forwarding.standing.relay import CUSTOMS, DONE, MOVING, TODO, WAIT, WITHHELD, Action, Standing, Tag, after, payment
+from forwarding.standing import astray, visits
+from forwarding.standing.relay import CUSTOMS, DONE, MOVING, TODO, WITHHELD, Action, Standing, Tag, after, payment
 from forwarding.states import ASTRAY, DeliveryStatus, ShipmentStatus
 
 
@@ -35,14 +35,15 @@ def arrived(shipment: Shipment) -> Standing:
             shipment.arrived_at,
             payment(shipment),
         )
-    return Standing(
+    since, place = duties.free_since(shipment), _("The post's sorting centre")
+    return visits.of(shipment, delivery, holder=place, since=since) or Standing(
         Tag(MOVING, "building-warehouse", _("Being sorted")),
         "building-warehouse",
-        _("The post's sorting centre"),
+        place,
         _goes_to(shipment, delivery),
-        after(shipment.arrived_at, PROMISED.sort),
+        after(since, PROMISED.sort),
         _("Past that day we look for it."),
-        shipment.arrived_at,
+        since,
     )
 
 
@@ -134,6 +135,7 @@ def _customs_day(shipment: Shipment, since: datetime | None) -> date | None:
 def _delivering(shipment: Shipment, delivery: Delivery) -> Standing:
     last = delivery.events.last()
     since = last.at if last else shipment.arrived_at
+    place = str(delivery.agency)
     if delivery.status == DeliveryStatus.DELIVERED:
         return Standing(
             Tag(DONE, "check", _("Handed over")),
@@ -146,10 +148,10 @@ def _delivering(shipment: Shipment, delivery: Delivery) -> Standing:
         )
     if delivery.status == DeliveryStatus.READY:
         words = _("Collect it")
-        return Standing(
+        return visits.of(shipment, delivery, holder=place, since=since) or Standing(
             Tag(TODO, "map-pin", words),
             "building-store",
-            str(delivery.agency),
+            place,
             _("You collect it with your code and an identity paper"),
             after(since, PROMISED.collect),
             _("Past that day we write to you before anything else."),
@@ -186,13 +188,5 @@ def _delivering(shipment: Shipment, delivery: Delivery) -> Standing:
             _("Its last day at the agency has passed. If you still want it, tell us today: the help page says how."),
             since,
         )
-    comes_again = _("The courier comes again, or you collect it")
-    return Standing(
-        Tag(WAIT, "home-x", _("Nobody was there")),
-        "motorbike",
-        _("Our courier, on the way back to %(agency)s") % {"agency": delivery.agency},
-        _goes_to(shipment, delivery) if delivery.wanted_at else comes_again,
-        after(since, PROMISED.sort),
-        _("Past that day it waits at the agency."),
-        since,
-    )
+    visit = visits.of(shipment, delivery, holder=place, since=since)
+    return visit or visits.in_vain(shipment, delivery, last, _goes_to(shipment, delivery))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from billing.models import Invoice
 from forwarding.models import Shipment, Warehouse
 from forwarding.models.placename import named
 from suuq.ui.templatetags import su
@@ -45,6 +46,7 @@ class Standing:
     since_at: datetime | None = None
     action: Action | None = None
     line: str = ""
+    next_note: str = ""
 
     @property
     def since(self) -> str:
@@ -74,7 +76,11 @@ def our(warehouse: Warehouse) -> str:
 
 def payment(shipment: Shipment) -> Action:
     """Ask for what is due on the whole matter."""
-    invoice = shipment.bill
+    return pay(shipment.bill)
+
+
+def pay(invoice: Invoice) -> Action:
+    """Ask for what is due on a bill."""
     amount = su.money(invoice.outstanding_minor, invoice.currency)
     return Action(format_html(_("Pay {amount}"), amount=amount), reverse("billing:invoice", args=[invoice.number]))
 

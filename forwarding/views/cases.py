@@ -1,15 +1,20 @@
 """Differences of flights and vans: whose they are, by when they are settled, how they ended; and whole flights."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from forwarding.forms.handing import said
+from forwarding import duties, queues
+from forwarding.forms.handing import MissForm, said
 from forwarding.forms.office import SettleForm
 from forwarding.journey import differ, receive
 from forwarding.journey import settle as settling
-from forwarding.models import Agency, Discrepancy, Dispatch
+from forwarding.models import Agency, Delivery, Discrepancy, Dispatch
+from forwarding.promises import PROMISED
 from forwarding.states import DiscrepancyStatus, DispatchStatus
 from forwarding.views import places
 from suuq import doors, idempotency
@@ -25,21 +30,45 @@ def cases(request: HttpRequest, hub: Agency) -> HttpResponse:
     """List what is not settled, the soonest day first, and the flights still coming in."""
     rows = Discrepancy.objects.select_related("dispatch", "receptacle", "waybill", "owner")
     flights = Dispatch.objects.filter(status=DispatchStatus.DEPARTED).select_related("warehouse")
+    at = timezone.now()
     context = {
         "place": hub,
+        "late": [_late(delivery) for delivery in queues.late(before=at - PROMISED.sort)[:LISTED_MOST]],
         "open": rows.filter(status=DiscrepancyStatus.OPEN)[:LISTED_MOST],
         "closed": rows.filter(status=DiscrepancyStatus.CLOSED).order_by("-closed_at")[:20],
         "flights": [{"flight": f, "bags": list(f.receptacles.all())} for f in flights.prefetch_related("receptacles")],
-        "now": timezone.now(),
+        "now": at,
     }
     return render(request, "forwarding/office/cases.html", context)
+
+
+def _late(delivery: Delivery) -> dict[str, Any]:
+    form = MissForm(boxes=delivery.shipment.boxes, auto_id=f"late_{delivery.pk}_%s")
+    return {"delivery": delivery, "since": duties.free_since(delivery.shipment), "form": form}
+
+
+@places.at_hub
+@require_POST
+@idempotency.once
+def miss(request: doors.Signed, hub: Agency, number: str) -> HttpResponse:
+    """Say that a parcel does not stand at the sorting centre: it is searched for."""
+    delivery = get_object_or_404(Delivery.objects.select_related("shipment"), shipment__number=number)
+    form = MissForm(request.POST, boxes=delivery.shipment.boxes)
+    if not form.is_valid():
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        return redirect("warehouse:cases")
+    box = form.missed or delivery.shipment
+    words = form.cleaned_data["words"]
+    case = differ.miss_behind(agency=hub, box=box, words=words, by=request.user, at=timezone.now())
+    return redirect("warehouse:case", case.pk)
 
 
 @places.at_hub
 @require_safe
 def case(request: HttpRequest, hub: Agency, pk: int) -> HttpResponse:
     """Show one difference and how to settle it."""
-    return _show(request, hub, _row(pk), SettleForm())
+    row = _row(pk)
+    return _show(request, hub, row, SettleForm(case=row))
 
 
 def _row(pk: int) -> Discrepancy:
@@ -66,7 +95,8 @@ def take_up(request: doors.Signed, _hub: Agency, pk: int) -> HttpResponse:
 @idempotency.once
 def settle(request: doors.Signed, hub: Agency, pk: int) -> HttpResponse:
     """Close it."""
-    row, form = _row(pk), SettleForm(request.POST)
+    row = _row(pk)
+    form = SettleForm(request.POST, case=row)
     if form.is_valid():
         try:
             settling.settle(case=row, hub=hub, by=request.user, at=timezone.now(), **form.cleaned_data)

@@ -205,7 +205,7 @@ def miss(request: doors.Signed, number: str) -> HttpResponse:
     delivery, agency = _delivery(number), agency_of(request)
     form = MissForm(request.POST, boxes=delivery.shipment.boxes)
     if form.is_valid():
-        box = pieces.found(form.cleaned_data.get("box", number)) or delivery.shipment
+        box = form.missed or delivery.shipment
         words = form.cleaned_data["words"]
         try:
             case = differ.miss_behind(agency=agency, box=box, words=words, by=request.user, at=timezone.now())

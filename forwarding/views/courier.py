@@ -44,6 +44,7 @@ def _stop(delivery: Delivery) -> dict[str, Any]:
         "shipment": delivery.shipment,
         "booking": booking,
         "begins": (begins, delivery.pk),
+        "is_today": booking is None or timezone.localdate(booking.slot.begins_at) == timezone.localdate(),
         "form": DoorForm(auto_id=f"hand_{delivery.pk}_%s", boxes=delivery.shipment.boxes),
         "nobody_form": NobodyForm(auto_id=f"nobody_{delivery.pk}_%s"),
     }

@@ -174,11 +174,14 @@ def confirm_mandate(request: doors.Signed, suite: str) -> HttpResponse:
     asked = get_object_or_404(customer_of(suite).mandates.exclude(status=MandateStatus.LAPSED)[:1])
     form = CodeForm(request.POST)
     if form.is_valid():
-        mandates.confirm(mandate=asked, code=form.cleaned_data["code"], by=request.user, at=timezone.now())
-        messages.success(request, _("The mandate is in force. The person is told."))
-    else:
-        messages.error(request, str(next(iter(form.errors.values()))[0]))
-    return redirect("counter:person", suite)
+        try:
+            mandates.confirm(mandate=asked, code=form.cleaned_data["code"], by=request.user, at=timezone.now())
+        except Refused as refusal:
+            said(form, refusal)
+        else:
+            messages.success(request, _("The mandate is in force. The person is told."))
+            return redirect("counter:person", suite)
+    return _shown(request, suite, code_form=form)
 
 
 @doors.only(Role.CLERK, Role.SUPERVISOR)

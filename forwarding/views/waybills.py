@@ -125,16 +125,18 @@ def _put_on(request: doors.Signed, row: Waybill, delivery: Delivery, box: Box) -
 
 def _found(request: doors.Signed, row: Waybill, delivery: Delivery, box: Box) -> WayPanel:
     piece = box if isinstance(box, Piece) else None
-    was_listed = row.lines.filter(delivery=delivery, piece=piece).exclude(sent_at=None).exists()
     after = forward.find(waybill=row, delivery=delivery, box=box, by=request.user, at=timezone.now())
+    line = row.lines.filter(delivery=delivery, piece=piece).first()
     waits = box.part and after.status == "moving"
     say: list[Any] = [STAYS if after.status == "ready" else GOES_ON]
     if waits:
         say = [_("Keep it here until its other boxes have come.")]
-    if not was_listed:
+    if line is None:
+        say.insert(0, _("Not of this van: it was here before."))
+    elif not line.sent_at:
         say.insert(0, _("Not on this waybill: noted as extra."))
     word = _("Stays") if after.status == "ready" else _("Goes on")
-    state = "ok" if was_listed else "attention"
+    state = "ok" if line and line.sent_at else "attention"
     return WayPanel(state, say, facts=_facts(after, box), scan=_("Scan a parcel"), big=word)
 
 
@@ -155,6 +157,18 @@ def _bench(request: doors.Signed, office: Agency, row: Waybill, panel: Panel) ->
         "is_sender": row.sender_id == office.pk,
     }
     return render(request, "forwarding/office/waybill.html", context, status=panel.status)
+
+
+@at_office
+@require_POST
+@idempotency.once
+def take_off(request: doors.Signed, office: Agency, number: str) -> HttpResponse:
+    """Take a parcel, with all its boxes, off a list that has not left."""
+    row = get_object_or_404(Waybill, number=number, sender=office)
+    listed = Delivery.objects.filter(waybill_lines__waybill=row).distinct()
+    delivery = get_object_or_404(listed, shipment__number=request.POST.get("parcel", ""))
+    forward.take_off(waybill=row, delivery=delivery, by=request.user, at=timezone.now())
+    return redirect("office:waybill", number)
 
 
 @at_office

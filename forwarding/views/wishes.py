@@ -1,6 +1,6 @@
 """What the shopper wishes for a parcel that is nearly theirs: a visit, another agency, somebody who collects it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -36,7 +36,7 @@ def wishes(request: doors.Signed, number: str) -> HttpResponse:
 
 def _show(request: doors.Signed, delivery: Delivery, **forms: Any) -> HttpResponse:
     quarter, at = _quarter(request, delivery), timezone.now()
-    windows = visit.windows(quarter, at=at) if quarter else []
+    windows = _windows(quarter, delivery, at)
     booked = delivery.bookings.filter(status=BookingStatus.BOOKED).select_related("slot__round", "quarter", "invoice")
     context = {
         "delivery": delivery,
@@ -58,6 +58,10 @@ def _show(request: doors.Signed, delivery: Delivery, **forms: Any) -> HttpRespon
     return render(request, "forwarding/customer/wishes.html", context | forms)
 
 
+def _windows(quarter: Quarter | None, delivery: Delivery, at: datetime) -> list[visit.Window]:
+    return visit.windows(quarter, at=visit.soonest(delivery, quarter, at=at)) if quarter else []
+
+
 def _quarter(request: doors.Signed, delivery: Delivery) -> Quarter | None:
     chosen = request.POST.get("quarter") or request.GET.get("quarter", "")
     if chosen.isascii() and chosen.isdigit():
@@ -73,7 +77,7 @@ def book(request: doors.Signed, number: str) -> HttpResponse:
     """Take a place in a window, and go and pay for it where something is due."""
     delivery, at = _own(request, number), timezone.now()
     quarter = _quarter(request, delivery)
-    form = VisitForm(request.POST, windows=visit.windows(quarter, at=at) if quarter else [])
+    form = VisitForm(request.POST, windows=_windows(quarter, delivery, at))
     if quarter and form.is_valid():
         try:
             booking = visit.book(delivery=delivery, quarter=quarter, by=request.user, at=at, **form.chosen)

@@ -70,7 +70,7 @@ def test_three_parcels_in_one_box_are_told_apart_by_their_owner_and_counted_in_p
     assert [event.about for event in owned[:3]] == ["Zalando · 1043", "Zalando · 1044", parcels[2].reference]
     assert [(event.words, event.note, event.about) for event in public] == [
         ("Received at the warehouse", "3 parcels", ""),
-        ("Nobody was there", "", ""),
-        ("Nobody was there", "", ""),
+        ("Not handed over", "", ""),
+        ("Not handed over", "", ""),
     ]
     assert public[0].at == AT + timedelta(hours=2)

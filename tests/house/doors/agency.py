@@ -42,6 +42,7 @@ DOORS = {
     "office:begin_waybill": WAREHOUSE | CLERK | SUPERVISOR,
     "office:waybill": WAREHOUSE | CLERK | SUPERVISOR,
     "office:waybill_scan": WAREHOUSE | CLERK | SUPERVISOR,
+    "office:take_off_waybill": WAREHOUSE | CLERK | SUPERVISOR,
     "office:send_waybill": WAREHOUSE | CLERK | SUPERVISOR,
     "office:finish_waybill": WAREHOUSE | CLERK | SUPERVISOR,
     # forwarding: the round

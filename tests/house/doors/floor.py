@@ -8,6 +8,7 @@ DOORS = {
     "warehouse:cases": WAREHOUSE,
     "warehouse:extra_bag": WAREHOUSE,
     "warehouse:finish_flight": WAREHOUSE,
+    "warehouse:miss": WAREHOUSE,
     "warehouse:settle_case": WAREHOUSE,
     "warehouse:take_up_case": WAREHOUSE,
     "warehouse:bag_label": WAREHOUSE,
