@@ -1,9 +1,9 @@
 """
 The languages of the house: three that are whole, two that are begun.
 
-Somali and Afar hold the words of a shopper's way, and nobody whose language it is has read them yet: each page in them
-says so. What they lack is said in French, not in English: Django falls back to LANGUAGE_CODE for words, ``whole`` to
-the same for what is kept as data.
+Somali and Afar hold words of a shopper's way, and nobody whose language it is has read them yet: each page in them says
+so, until a speaker takes the code out of ``UNREVIEWED``. What they lack is said in French, not in English: Django falls
+back to LANGUAGE_CODE for words, ``whole`` to the same for what is kept as data.
 """
 
 from typing import Any
@@ -28,4 +28,4 @@ def spoken() -> str:
 
 def whole() -> str:
     """Name the language in which this reader finds everything: their own, or French while theirs is only begun."""
-    return settings.LANGUAGE_CODE if spoken() in UNREVIEWED else spoken()
+    return spoken() if spoken() in WHOLE else settings.LANGUAGE_CODE

@@ -1,10 +1,12 @@
 """Somali and Afar are begun: they can be chosen, say that nobody has checked them, and fall back to French."""
 
 import re
+import shutil
 
 import pytest
 from babel.messages import pofile
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from forwarding import countries
@@ -14,6 +16,7 @@ from tests.factories.forwarding import CustomerFactory
 from tests.house import source
 
 STRING = re.compile(r"""{% translate "([^"]+)" %}""")
+WORD, FILLING = re.compile(r"[a-z][a-z-]*"), re.compile(r"%\([a-z_]+\)s|{[a-z]*}")
 
 # The shopper's way: of what these templates say, nine strings in ten exist in Somali; the newest may still be French.
 WHOLE_ENOUGH = 0.9
@@ -25,12 +28,18 @@ PATH = (
     "forwarding/customer/addresses.html", "forwarding/customer/declare.html", "forwarding/customer/purchase.html",
     "forwarding/customer/shipment.html", "billing/pay.html", "billing/ways.html", "404.html", "refused.html",
     "public/price/quotation.html", "public/price/allowed.html", "forwarding/customer/ship.html",
-    "forwarding/open_case.html", "billing/invoice.html", "billing/wallet.html",
+    "forwarding/open_case.html", "billing/invoice.html", "billing/wallet.html", "billing/card_return.html",
+    "billing/receipt.html", "billing/bills.html", "billing/plan.html", "billing/savings.html", "public/help.html",
+    "public/messages.html", "public/agencies.html", "forwarding/invited.html", "forwarding/customer/errands.html",
+    "forwarding/customer/mandate.html", "forwarding/customer/messages.html", "forwarding/customer/profile.html",
+    "account/email/base_message.txt", "account/email/base_notification.txt", "account/email/login_code_message.txt",
+    "account/email/email_confirmation_message.txt", "account/email/password_reset_code_message.txt",
+    "account/email/account_already_exists_message.txt", "account/email/unknown_account_message.txt",
 )  # fmt: skip
 
 
-def catalogue(code):
-    with (source.ROOT / f"locale/{code}/LC_MESSAGES/django.po").open("rb") as file:
+def catalogue(code, root=source.ROOT / "locale"):
+    with (root / f"{code}/LC_MESSAGES/django.po").open("rb") as file:
         return {message.id: message.string for message in pofile.read_po(file, locale=code) if message.id}
 
 
@@ -40,6 +49,37 @@ def test_the_shoppers_way_can_be_read_in_somali():
     said = {text for name in PATH for text in STRING.findall((source.ROOT / "templates" / name).read_text("utf-8"))}
 
     assert len(said & set(known)) >= WHOLE_ENOUGH * len(said)
+
+
+def test_no_word_of_afar_stands_without_where_it_was_seen():
+    """R169: what nobody here can read may hold nothing that is not on the page of witnesses."""
+    page = (source.ROOT / "docs/reference/afar-words.md").read_text("utf-8")
+    seen = {word for row in re.findall(r"^\| ([^|]+)\|", page, re.MULTILINE) for word in WORD.findall(row.lower())}
+    said = " ".join(" ".join(text) if isinstance(text, tuple) else text for text in catalogue("aa").values())
+
+    assert set(WORD.findall(FILLING.sub(" ", said).lower())) - seen == set()
+
+
+def test_a_speaker_is_handed_a_table_and_it_is_taken_back(settings, tmp_path):
+    """R169: a word is corrected, one is struck, a lost filling is refused with nothing written."""
+    root, table = tmp_path / "locale", tmp_path / "afar.csv"
+    shutil.copytree(source.ROOT / "locale", root, ignore=shutil.ignore_patterns("*.mo"))
+    settings.LOCALE_PATHS = [root]
+    before = catalogue("aa", root)
+    call_command("words", "aa", to=table)
+    text = table.read_text("utf-8-sig")
+
+    table.write_text(text.replace("{amount} mekel", "mekel"), "utf-8")
+    with pytest.raises(CommandError, match=r"Pay {amount}: keep {amount}\."):
+        call_command("words", "aa", "--from", str(table))
+    assert catalogue("aa", root) == before
+
+    table.write_text(text.replace("Help,,Aide,Cato", "Help,,Aide,Gargaar").replace(",Qilsa\n", ",\n"), "utf-8")
+    call_command("words", "aa", "--from", str(table))
+    after = catalogue("aa", root)
+    assert after.pop("Help") == "Gargaar"
+    assert set(before) - set(after) == {"Help", "Weight", "The weight"}
+    assert all(after[key] == before[key] for key in after)
 
 
 @pytest.mark.parametrize("code", tongues.UNREVIEWED)
