@@ -8,6 +8,7 @@ several keys and two barcodes mean the same parcel when they share one.
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import tracking_numbers
 from tracking_numbers.types import TrackingNumber
@@ -120,10 +121,11 @@ def recognise(scan: str) -> Recognised | None:
     return None
 
 
-def _library(code: str) -> list[TrackingNumber]:
+@lru_cache(maxsize=256)  # a check-in asks of its barcode several times
+def _library(code: str) -> tuple[TrackingNumber, ...]:
     """Ask each of the library's rules; a digit string may satisfy several carriers'."""
     answers = (rule.test(code) for rule in tracking_numbers.DEFINITIONS)
-    return [number for number in answers if number and number.valid]
+    return tuple(number for number in answers if number and number.valid)
 
 
 def _carrier(number: TrackingNumber) -> str:

@@ -8,15 +8,19 @@ migration), and ``verify`` names the first entry that no longer fits its chain.
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from structlog import contextvars
 
 # Told of each act in the act's own transaction, before its entry is written; what it raises undoes the act.
 WITNESS: ContextVar[Callable[[str], None] | None] = ContextVar("witness", default=None)
+
+HEAD = "SELECT number, digest FROM suuq_chainhead WHERE id = 1"
+GROW = "UPDATE suuq_chainhead SET number = %s, digest = %s WHERE id = 1"
 
 
 class ChainHead(models.Model):
@@ -67,17 +71,22 @@ class Entry(models.Model):
         return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
 
-@transaction.atomic
+def in_step() -> AbstractContextManager[Any]:
+    """Go on in the step's transaction, without a savepoint; a round of the clock that opened none gets one."""
+    return nullcontext() if connection.in_atomic_block else transaction.atomic()
+
+
 def record(
     verb: str, subject: models.Model, *, by: Any, at: datetime, old: str = "", new: str = "", why: str = ""
 ) -> Entry:
     """Append one act; written in the act's own transaction, so both stand or neither."""
-    _let_witness(verb)
-    head = ChainHead.objects.select_for_update().filter(pk=1).first() or _first_head()
-    entry = _entry(head.number + 1, verb, subject, by=by, at=at, old=old, new=new, why=why)
-    entry.digest = entry.link(head.digest)
-    entry.save(force_insert=True)
-    ChainHead.objects.filter(pk=1).update(number=entry.number, digest=entry.digest)
+    with in_step(), connection.cursor() as cursor:
+        _let_witness(verb)
+        number, digest = _head(cursor)
+        entry = _entry(number + 1, verb, subject, by=by, at=at, old=old, new=new, why=why)
+        entry.digest = entry.link(digest)
+        entry.save(force_insert=True)
+        cursor.execute(GROW, [entry.number, entry.digest])
     return entry
 
 
@@ -86,25 +95,31 @@ def _let_witness(verb: str) -> None:
         witness(verb)
 
 
-def _first_head() -> ChainHead:
-    """Make the head of a trail that has no entry yet."""
-    ChainHead.objects.get_or_create(pk=1)
-    return ChainHead.objects.select_for_update().get(pk=1)
+def _head(cursor: Any) -> tuple[int, str]:
+    """Lock the last link, as every act does: so plain SQL. A trail that has no entry yet gets its head."""
+    question = f"{HEAD} FOR UPDATE" if connection.features.has_select_for_update else HEAD
+    cursor.execute(question)
+    if (found := cursor.fetchone()) is None:
+        ChainHead.objects.get_or_create(pk=1)
+        cursor.execute(question)
+        found = cursor.fetchone()
+    number, digest = found
+    return number, digest
 
 
-@transaction.atomic
 def record_each(verb: str, subjects: Sequence[models.Model], *, by: Any, at: datetime, new: str = "") -> None:
     """Append one act for each of many things, as ``record`` would one after another, in one turn at the chain."""
-    _let_witness(verb)
-    head = ChainHead.objects.select_for_update().filter(pk=1).first() or _first_head()
-    number, digest, entries = head.number, head.digest, []
-    for subject in subjects:
-        number += 1
-        entry = _entry(number, verb, subject, by=by, at=at, new=new)
-        digest = entry.digest = entry.link(digest)
-        entries.append(entry)
-    Entry.objects.bulk_create(entries)
-    ChainHead.objects.filter(pk=1).update(number=number, digest=digest)
+    with in_step(), connection.cursor() as cursor:
+        _let_witness(verb)
+        number, digest = _head(cursor)
+        entries = []
+        for subject in subjects:
+            number += 1
+            entry = _entry(number, verb, subject, by=by, at=at, new=new)
+            digest = entry.digest = entry.link(digest)
+            entries.append(entry)
+        Entry.objects.bulk_create(entries)
+        cursor.execute(GROW, [number, digest])
 
 
 def _entry(

@@ -200,9 +200,9 @@ def kept(*, user: Any, key: str, asked: str, act: Callable[[], str], durable: bo
     if not re.fullmatch(FORM, key):
         raise BadKey("Send an Idempotency-Key of 1 to 64 printable characters.")
     fingerprint = hashlib.sha256(asked.encode()).hexdigest()
-    if used := Key.objects.filter(user=user, key=key).first():
+    if durable and (used := Key.objects.filter(user=user, key=key).first()):
         return _same_answer(used, fingerprint)
-    try:
+    try:  # a key that is not used yet is the rule: that it is taken is told by the row that cannot be written
         with nullcontext() if durable else transaction.atomic():
             row = None if durable else Key.objects.create(user=user, key=key, fingerprint=fingerprint)
             answer = act()

@@ -6,12 +6,11 @@ table, saves and writes the audit entry in the caller's transaction, or in one o
 """
 
 from collections.abc import Iterable, Mapping, Set
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from suuq import audit
@@ -75,7 +74,7 @@ def move(obj: Any, *, to: str, by: Any, at: datetime, why: str = "", **facts: An
     :raises IllegalMove: with where it stands now and what was asked
     """
     rows = type(obj)._base_manager
-    with _one_transaction():
+    with audit.in_step():
         obj.refresh_from_db(from_queryset=rows.select_for_update())
         old = obj.status
         if to not in obj.FLOW.moves.get(old, ()):
@@ -86,11 +85,6 @@ def move(obj: Any, *, to: str, by: Any, at: datetime, why: str = "", **facts: An
             setattr(obj, name, value)
         audit.record(obj.FLOW.verbs[to], obj, by=by, at=at, old=old, new=to, why=why)
     return obj
-
-
-def _one_transaction() -> AbstractContextManager[Any]:
-    """Go on in the step's transaction, without a savepoint; a round of the clock that opened none gets one."""
-    return nullcontext() if transaction.get_connection().in_atomic_block else transaction.atomic()
 
 
 def _not_from_here(obj: Any, old: str, to: str) -> Reason:

@@ -105,11 +105,13 @@ def _take_in(  # noqa: PLR0917 - the parts of one row
     owner = own.of_suite(suite or facts.measured.label_words)
     purchase = own.decided(fitting, owner=owner, chosen=chosen)
     customer = purchase.customer if purchase else owner or _only_owner(fitting)
-    package = _write(facts, customer, by, at)
+    package = _write(facts, customer, purchase, by, at)
     if photo:
         add_photo(package=package, photo=photo, by=by, at=at)
+    if purchase:
+        workflow.move(purchase, to=PurchaseStatus.ARRIVED, by=by, at=at)
     if customer:
-        own.tie(package=package, customer=customer, purchase=purchase, by=by, at=at)
+        own.tell_first(package=package, customer=customer, at=at)
     if not purchase:  # it may be announced at this very moment: whoever commits last sees the other
         transaction.on_commit(lambda: own.rematch(package=package, by=by, at=at))
     return package
@@ -132,7 +134,7 @@ class _Facts:
     scanned_at: datetime | None
 
 
-def _write(facts: _Facts, customer: Customer | None, by: Any, at: datetime) -> Package:
+def _write(facts: _Facts, customer: Customer | None, purchase: Purchase | None, by: Any, at: datetime) -> Package:
     measured = facts.measured
     length, width, height = measured.sides_mm or (None, None, None)
     status = _first_status(measured, customer)
@@ -141,6 +143,7 @@ def _write(facts: _Facts, customer: Customer | None, by: Any, at: datetime) -> P
         warehouse=facts.warehouse,
         scan_key=_scan_key(facts.codes),
         customer=customer,
+        purchase=purchase,
         status=status,
         weight_grams=measured.weight_grams,
         length_mm=length,

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from forwarding import gates, notices, shelving, suites
 from forwarding.models import Customer, Milestone, OwnerClaim, Package, Purchase, Warehouse
@@ -25,8 +26,10 @@ class CannotOwn(workflow.Refused):
 
 def announced(keys: Iterable[str], warehouse: Warehouse) -> list[Purchase]:
     """List the purchases still expected that told one of these numbers, those of this warehouse first."""
-    fitting = Purchase.objects.expecting(set(keys), warehouse)
-    return list(fitting.select_related("customer__user").prefetch_related("items")[:CHOICES_MOST])
+    fitting = list(Purchase.objects.expecting(set(keys), warehouse).select_related("customer__user")[:CHOICES_MOST])
+    if len(fitting) > 1:  # then a clerk chooses, who reads what is in each
+        prefetch_related_objects(fitting, "items")
+    return fitting
 
 
 def decided(fitting: Sequence[Purchase], *, owner: Customer | None, chosen: Purchase | None = None) -> Purchase | None:
@@ -50,10 +53,22 @@ def tie(*, package: Package, customer: Customer, purchase: Purchase | None, by: 
         package.purchase = purchase
         package.save(update_fields=["purchase"])
         workflow.move(purchase, to=PurchaseStatus.ARRIVED, by=by, at=at)
-    caged = package.status == PackageStatus.CAGED
-    code = Milestone.Code.SET_ASIDE if caged else Milestone.Code.ARRIVED
-    Milestone.objects.record(package, code, at=at, place=package.warehouse.name)
-    notices.owe(customer.user, notices.SET_ASIDE if caged else notices.ARRIVED, about=package.reference, at=at)
+    milestone, notice = _arrival(package)
+    Milestone.objects.record(package, milestone, at=at, place=package.warehouse.name)
+    notices.owe(customer.user, notice, about=package.reference, at=at)
+
+
+def tell_first(*, package: Package, customer: Customer, at: datetime) -> None:
+    """Tell its owner of a package made in this transaction, of which nobody can have told them."""
+    milestone, notice = _arrival(package)
+    Milestone.objects.begin(package, milestone, at=at, place=package.warehouse.name)
+    notices.begin(customer.user, notice, about=package.reference, at=at)
+
+
+def _arrival(package: Package) -> tuple[str, str]:
+    if package.status == PackageStatus.CAGED:
+        return Milestone.Code.SET_ASIDE, notices.SET_ASIDE
+    return Milestone.Code.ARRIVED, notices.ARRIVED
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """What happened to a parcel, as its owner is told it. Rows are never changed."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,15 +20,21 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
         self, subject: "Purchase | Package | Shipment", code: str, *, at: datetime, place: str = "", detail: str = ""
     ) -> "Milestone":
         """Write a milestone once, and owe it to the programs of its owner: the same one again returns the first."""
+        told = self._told(subject, code, at=at, place=place, detail=detail)
+        milestone, is_new = self.get_or_create(key=told.pop("key"), defaults=told)
+        return milestone.owed_to_programs(subject) if is_new else milestone
+
+    def begin(self, package: Package, code: str, *, at: datetime, place: str) -> "Milestone":
+        """Write the first milestone of a package made in this transaction, of which nobody can have told anything."""
+        return self.create(**self._told(package, code, at=at, place=place, detail="")).owed_to_programs(package)
+
+    @staticmethod
+    def _told(
+        subject: "Purchase | Package | Shipment", code: str, *, at: datetime, place: str, detail: str
+    ) -> dict[str, Any]:
         kind = str(subject._meta.model_name)
         key = f"{kind}:{subject.pk}:{code}:{detail}"[:120]
-        milestone, is_new = self.get_or_create(
-            key=key, defaults={kind: subject, "code": code, "at": at, "place": place, "detail": detail}
-        )
-        if is_new and subject.customer:
-            facts = {kind: str(subject), "place": place}
-            webhooks.tell(user_id=subject.customer.user_id, kind=f"parcel.{code}", key=key, facts=facts, at=at)
-        return milestone
+        return {"key": key, kind: subject, "code": code, "at": at, "place": place, "detail": detail}
 
     def of_shipment(self, shipment: Shipment) -> "MilestoneQuerySet":
         """
@@ -105,3 +112,11 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    def owed_to_programs(self, subject: Purchase | Package | Shipment) -> "Milestone":
+        """Owe it to the programs of its owner."""
+        if subject.customer:
+            facts = {str(subject._meta.model_name): str(subject), "place": self.place}
+            user, kind = subject.customer.user_id, f"parcel.{self.code}"
+            webhooks.tell(user_id=user, kind=kind, key=self.key, facts=facts, at=self.at)
+        return self

@@ -20,7 +20,8 @@ class PackageQuerySet(models.QuerySet["Package"]):
 
     def scanned(self, warehouse: Warehouse, scan_key: str) -> "Package | None":
         """The package of this warehouse that this very barcode put there, if it still stands."""
-        return self.present().filter(warehouse=warehouse, scan_key=scan_key).first()
+        there = self.present().filter(warehouse=warehouse, scan_key=scan_key)
+        return there.first() if there.exists() else None  # most parcels come for the first time: a short question
 
 
 class Package(models.Model):

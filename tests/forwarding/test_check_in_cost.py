@@ -11,7 +11,7 @@ from tests.factories.forwarding import CustomerFactory, PackageFactory, Purchase
 
 pytestmark = pytest.mark.django_db
 
-PINNED = 60
+PINNED = 23
 MEASURES = {"weight": "1.2", "length": "34", "width": "22", "height": "13", "battery": "none"}
 
 
