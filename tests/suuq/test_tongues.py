@@ -6,8 +6,11 @@ import shutil
 import pytest
 from babel.messages import pofile
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import translation
+from PIL import Image
 
 from forwarding import countries
 from suuq import tongues
@@ -119,3 +122,14 @@ def test_figures_dates_and_countries_are_read_in_somali_and_afar_too():
         assert su.money(12345, "DJF") == '<bdi class="su-money">12\u00a0345\u00a0FDJ</bdi>'
     assert countries.name_of("FR", "so") == "Faransiis"
     assert countries.name_of("FR", "aa") == "France"
+
+
+@pytest.mark.parametrize(("named", "begins"), [("ar", ("ar", "rtl", "/ar/home/")), ("xx", ("fr", "ltr", "/home/"))])
+def test_an_installed_page_opens_in_the_language_it_was_installed_in(client, named, begins):
+    """U35: with a picture of each size that a home screen asks for."""
+    told = client.get(reverse("manifest"), {"in": named}).json()
+    assert (told["lang"], told["dir"], told["start_url"]) == begins
+    assert told["id"] == "/home/"  # one house on one telephone, whatever its language
+    for icon in told["icons"][1:]:
+        with Image.open(finders.find(icon["src"].removeprefix("/static/"))) as picture:
+            assert icon["sizes"] == "{}x{}".format(*picture.size)
