@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from customs.models.declaration import Decision, Declaration, Version
@@ -112,7 +112,7 @@ class Appeal(models.Model):
 
         OPEN = "open", _("Being looked at")
         ACCEPTED = "accepted", _("Accepted")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("objection", "Refused")
 
     line = models.ForeignKey(AssessmentLine, on_delete=models.PROTECT, null=True, blank=True, related_name="appeals")
     seizure = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="appeals")

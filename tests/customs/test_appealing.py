@@ -120,11 +120,13 @@ def test_an_objection_is_taken_once_and_answered_by_a_second_officer(client_as, 
     browser = client_as(hodan)
     url = reverse("customs:object", args=[declaration.reference, 1])
     unsaid = browser.post(url, {"words": ""})
+    assert "x" * 2001 in browser.post(url, {"words": "x" * 2001}).content.decode()  # U17: too long, and not lost
     assert unsaid.status_code == 400
     assert '<a href="#words-1">' in unsaid.content.decode()  # U15: the summary leads to the field
     assert browser.post(url, {"words": "Shoes are taxed 8 %"}).status_code == 302
     assert browser.post(url, {"words": "Shoes are taxed 8 %"}).status_code == 302
     appeal = Appeal.objects.get()
+    assert f"Being looked at, until {su.day(appeal.answer_by)}" in page_of(browser, declaration).content.decode()
 
     second = client_as(officer)
     assert "Shoes are taxed 8 %" in second.get(reverse("customs:appeals")).content.decode()
