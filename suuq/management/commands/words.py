@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from suuq import tongues
 
+BEGUN = [code for code in tongues.NAMES if code not in tongues.WHOLE]
 HEADS = ["English", "Form", "French", "Words"]
 FILLING = re.compile(r"%\([a-z_]+\)[sd]|{[a-z_]*}|<[^>]+>")
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Ask for the language, and which way the table goes."""
-        parser.add_argument("language", choices=[code for code in tongues.NAMES if code not in tongues.WHOLE])
+        parser.add_argument("language", choices=BEGUN)
         way = parser.add_mutually_exclusive_group(required=True)
         way.add_argument("--to", type=Path)
         way.add_argument("--from", type=Path, dest="read")
@@ -56,10 +57,9 @@ def _forms(text: Any) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
-def _asked(language: str) -> list[tuple[str, ...]]:
+def _asked() -> list[tuple[str, ...]]:
     """List what a shopper's way says: all that any language that is begun says already."""
-    begun = (_words(code) for code in tongues.NAMES if code not in tongues.WHOLE)
-    return sorted({key for words in begun for key in words} | set(_words(language)))
+    return sorted({key for code in BEGUN for key in _words(code)})
 
 
 def _write_table(language: str, to: Path) -> None:
@@ -67,7 +67,7 @@ def _write_table(language: str, to: Path) -> None:
     with to.open("w", encoding="utf-8-sig", newline="") as file:  # with its mark, or spreadsheets lose the accents
         table = csv.writer(file)
         table.writerow(HEADS)
-        for key in _asked(language):
+        for key in _asked():
             empty = ("",) * len(key)
             for n, english in enumerate(key):
                 form = str(n + 1) if len(key) > 1 else ""
@@ -78,7 +78,7 @@ def _read_table(language: str, given: Path) -> Words:
     with given.open(encoding="utf-8-sig", newline="") as file:
         said = {(row["English"], row["Form"]): row["Words"].strip() for row in csv.DictReader(file)}
     words, wrong = _words(language), []
-    for key in _asked(language):
+    for key in _asked():
         rows = [(english, str(n + 1) if len(key) > 1 else "") for n, english in enumerate(key)]
         if missing := [row for row in rows if row not in said]:
             wrong.append(f"{missing[0][0]}: the table has lost this line.")
@@ -101,8 +101,8 @@ def _read_table(language: str, given: Path) -> Words:
 def _write_catalogue(language: str, words: Words) -> None:
     file = _file(language)
     head = file.read_text(encoding="utf-8").split("\n\n", 1)[0]
-    known = _messages(settings.LANGUAGE_CODE)
-    blocks = [_block(key, words[key], known[key].flags if key in known else set()) for key in sorted(words)]
+    known = {key: message for code in (*BEGUN, settings.LANGUAGE_CODE) for key, message in _messages(code).items()}
+    blocks = [_block(key, words[key], known[key].flags) for key in sorted(words)]
     file.write_text("\n\n".join([head, *blocks]) + "\n", encoding="utf-8")
 
 
