@@ -1,7 +1,7 @@
 """Read the tariff the way people look things up: by section, chapter, heading and word, as it was on a day."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -96,7 +96,8 @@ def rates(tariff: law.Tariff, code: str) -> Iterator[law.Measure]:
     for levy in sorted(tariff.levies, key=lambda levy: levy.sequence):
         own = [measure for measure in standing if measure.levy == levy.code]
         longest = max((len(measure.code) for measure in own), default=0)
-        yield from (measure for measure in own if len(measure.code) == longest)
+        # A publisher may print one measure twice: what says the same is read once.
+        yield from {replace(measure, id=""): measure for measure in own if len(measure.code) == longest}.values()
 
 
 def under(code: str, on: date, language: str = hs.ENGLISH) -> list[Line]:

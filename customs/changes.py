@@ -110,13 +110,15 @@ def _ruling(state: State, key: str, on: date) -> dict[str, Any] | None:
 
 
 def _changes(record: Record, state: State, start: date) -> Iterator[Change]:
-    """Open or change the row from its first day, and end it after its last."""
+    """Open or change the row from its first day, again from the loading if it had been ended, and end it at last."""
     first = first_day(record.first, start)
-    old = _ruling(state, record.key, first)
-    if old is None or _without_place(old) != _without_place(record.content):
-        yield Change("changed" if old else "opened", record, first, old)
-        state.setdefault(record.key, []).append((first, False, record.content))
-        state[record.key].sort(key=lambda day: day[0])
+    stands = record.last is None or record.last >= start
+    for day in sorted({first, max(first, start)} if stands else {first}):
+        old = _ruling(state, record.key, day)
+        if old is None or _without_place(old) != _without_place(record.content):
+            yield Change("changed" if old else "opened", record, day, old)
+            state.setdefault(record.key, []).append((day, False, record.content))
+            state[record.key].sort(key=lambda known: known[0])
     if record.last is not None:
         after = record.last + timedelta(days=1)
         if _ruling(state, record.key, after) is not None:

@@ -49,6 +49,8 @@ class _Book:
             if row.ended:
                 ends[row.key] = (row.valid_from - timedelta(days=1)).isoformat()
             else:
+                row.valid_from = opened.get(row.key, row).valid_from
+                ends.pop(row.key, None)
                 opened[row.key] = row
         return sorted(opened.values(), key=lambda row: row.place), ends
 

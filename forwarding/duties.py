@@ -43,6 +43,11 @@ def is_stopped(shipment: Shipment) -> bool:
     return bool(shipment.declaration and shipment.declaration.status in STOPPED)
 
 
+def is_kept(shipment: Shipment) -> bool:
+    """Whether customs has ended its way: seized, sent back or given up."""
+    return bool(shipment.declaration and shipment.declaration.status in ENDS)
+
+
 def lock(shipments: Iterable[Shipment]) -> None:
     """Lock what customs says of these boxes, so that no officer stops one between the question and the departure."""
     lodged = [shipment.declaration_id for shipment in shipments if shipment.declaration_id]

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forwarding import gates, pieces
+from forwarding import duties, gates, pieces
 from forwarding.models import (
     Agency,
     Delivery,
@@ -108,8 +108,8 @@ def why_not_extended(delivery: Delivery, days: int, why: str, longest: int) -> l
 
 def why_not_held_away(delivery: Delivery, until: date, today: date, longest: int, booked: Slot | None) -> list[Reason]:
     """Ask whether it may be kept while its owner is away."""
-    if delivery.status in ENDED:
-        return [over(delivery)]
+    if ended := why_not_wished(delivery):
+        return ended
     reasons = gates.why_not_ours(delivery)
     if delivery.status == DeliveryStatus.OUT:
         reasons.append(Reason("out", _("The courier has it today. Say it again once it is back.")))
@@ -141,9 +141,18 @@ def why_not_sent_back(delivery: Delivery, today: date) -> list[Reason]:
     return []
 
 
+def why_not_wished(delivery: Delivery) -> list[Reason]:
+    """Ask whether its owner may still say how it is to be received."""
+    if delivery.status in ENDED:
+        return [over(delivery)]
+    if duties.is_kept(delivery.shipment):
+        return [Reason("kept", _("Customs does not let this parcel through: read its decision and object there."))]
+    return []
+
+
 def why_not_entrusted(delivery: Delivery, name: str) -> list[Reason]:
     """Ask whether somebody may be named to collect it."""
-    reasons = [over(delivery)] if delivery.status in ENDED else []
+    reasons = why_not_wished(delivery)
     if not name:
         reasons.append(Reason("no_name", _("Write the name on the identity paper of the person who collects it.")))
     return reasons
@@ -160,8 +169,8 @@ def why_not_booked(
     at: datetime,
 ) -> list[Reason]:
     """Ask whether this window may be had for this parcel."""
-    if delivery.status in ENDED:
-        return [over(delivery)]
+    if ended := why_not_wished(delivery):
+        return ended
     reasons = [*gates.why_not_ours(delivery), *why_not_home(delivery, timezone.localdate(slot.begins_at))]
     if delivery.status == DeliveryStatus.OUT:
         reasons.append(Reason("out", _("The courier has it today. Choose another day once it is back.")))
@@ -190,8 +199,8 @@ def why_not_given_back(delivery: Delivery, slot: Slot, *, closes: timedelta, at:
 
 def why_not_redirected(delivery: Delivery) -> list[Reason]:
     """Ask whether it may wait at another agency instead."""
-    if delivery.status in ENDED:
-        return [over(delivery)]
+    if ended := why_not_wished(delivery):
+        return ended
     reasons = gates.why_not_ours(delivery)
     if delivery.status in {DeliveryStatus.OUT, DeliveryStatus.MOVING, DeliveryStatus.MISSING}:
         reasons.append(Reason("under_way", _("It is on its way now. Choose another agency once it has arrived.")))

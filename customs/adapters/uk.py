@@ -71,13 +71,22 @@ def read(path: Path, *, country: str) -> Schedule:
 
 def _records(reader: "csv.DictReader[str]") -> Iterator[Record]:
     seen: dict[str, int] = {}
-    for number, row in formats.rows(reader):
-        place = f"line {reader.line_num}"
-        name = f"{row['source']}:{row['commodity']}:{row['measure_sid']}"
+    rows = [(number, f"line {reader.line_num}", row) for number, row in formats.rows(reader)]
+    conditional = {_name(row) for _, _, row in rows if row["conditions_json"]}
+    for number, place, row in rows:
+        name = _name(row)
         seen[name] = seen.get(name, 0) + 1
         extra = {column: row[column] for column in EXTRA} | {c: row[c] for c in JSON_COLUMNS}
         extra |= {"excluded_geo": row["excluded_geo"], "additional_code": row["additional_code"]}
-        yield formats.measure_record({**_fields(row, place), "id": f"{name}:{seen[name]}"}, place, number, extra)
+        fields = {**_fields(row, place), "id": f"{name}:{seen[name]}"}
+        # A measure may be printed twice, once with its conditions: that one is the law, the other is kept to be read.
+        if name in conditional and not row["conditions_json"]:
+            fields |= {"levy": "", "kind": "control"}
+        yield formats.measure_record(fields, place, number, extra)
+
+
+def _name(row: dict[str, str]) -> str:
+    return f"{row['source']}:{row['commodity']}:{row['measure_sid']}"
 
 
 def _fields(row: dict[str, str], place: str) -> dict[str, Any]:

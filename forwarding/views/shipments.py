@@ -149,7 +149,7 @@ def shipment(request: doors.Signed, number: str) -> HttpResponse:
         "assessment": duties.assessment_of(shipment),
         "compared": estimates.rows(shipment),
         "delivery": delivery,
-        "may_wish": delivery and delivery.status not in homegates.OVER and not delivery.partner_id,
+        "may_wish": delivery and not homegates.why_not_wished(delivery) and not delivery.partner_id,
         "shows_code": delivery and delivery.status in {DeliveryStatus.READY, DeliveryStatus.OUT},
         "photos": [d for p in shipment.packages.all() for d in p.documents.all() if d.kind == Document.Kind.PHOTO],
         "share_link": shipment.share_links.filter(revoked_at=None).first(),

@@ -42,6 +42,7 @@ def _show(request: doors.Signed, delivery: Delivery, **forms: Any) -> HttpRespon
         "delivery": delivery,
         "shipment": delivery.shipment,
         "is_over": delivery.status in homegates.OVER,
+        "ended": homegates.why_not_wished(delivery),
         "booking": booked.first(),
         "closes_at": booked[0].slot.begins_at - visit.CUT_OFF if booked else None,
         "quarter": quarter,

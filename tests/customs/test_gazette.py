@@ -137,6 +137,16 @@ def test_a_new_edition_changes_from_its_day_and_the_old_one_can_still_be_asked(l
     assert "Nothing changed" in loaded(law(rows.replace("12 %", "11 %")), start="2026-02-01")
 
 
+def test_what_a_later_file_has_again_stands_again_from_its_day(law):
+    loaded(law())
+    loaded(law(ROWS.replace("85,DUTY,7 %,,,,2026-03-01,2026-06-30,Act 1,law,Machines,\n", "")), start="2026-04-01")
+    with pytest.raises(duty.CannotAssess):
+        total(date(2026, 5, 1), "850000")
+    assert "+ measure DUTY:85 from 2026-05-01: 7 %" in loaded(law(), start="2026-05-01")
+    assert total(date(2026, 5, 1), "850000") == 7
+    assert "Nothing changed" in loaded(law(), start="2026-05-01")
+
+
 def test_a_dry_run_changes_nothing(law):
     said = loaded(law(), dry_run=True)
     assert "14 opened" in said

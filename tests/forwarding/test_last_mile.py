@@ -281,3 +281,13 @@ class TestPages:
         assert not Delivery.objects.get().proxies.filter(revoked_at=None).exists()
         shopper.post(reverse("other_agency", args=[number]), {"agency": other.pk})
         assert Delivery.objects.get().agency == other
+
+    def test_what_customs_seized_is_not_offered_to_the_door(self, parcel, client_as):
+        """U22: the decision stands where the wishes stood, and no wish is taken."""
+        shopper, number = client_as(parcel.shipment.customer.user), parcel.shipment.number
+        Declaration.objects.update(status="seized")
+        page = shopper.get(reverse("wishes", args=[number])).content.decode()
+        assert "Customs does not let this parcel through" in page
+        assert reverse("name_proxy", args=[number]) not in page
+        shopper.post(reverse("other_agency", args=[number]), {"agency": AgencyFactory().pk})
+        assert Delivery.objects.get().agency == parcel.agency
