@@ -105,6 +105,7 @@ def test_a_person_who_signs_up_in_somali_is_written_to_in_somali(client, db, mai
     client.post("/so/accounts/signup/", {"email": "hodan@suuq.example", "password1": "a camel by the sea 9"})
 
     assert CustomerFactory._meta.model._meta.get_field("user").related_model.objects.get().language == "so"
+    assert "Waa kan koodhka ciwaankaaga furaya." in mailoutbox[0].body
 
 
 def test_the_page_names_its_sisters_by_their_own_names(client, db):
