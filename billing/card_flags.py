@@ -25,6 +25,8 @@ def raise_once(
     at: datetime,
     checkout: CardCheckout | None = None,
     money: Money | None = None,
+    ours: Money | None = None,
+    theirs: Money | None = None,
 ) -> CardFlag:
     """Put a matter before finance; the same matter again changes nothing, unless a comparison had closed it."""
     flag, new = CardFlag.objects.get_or_create(
@@ -32,6 +34,7 @@ def raise_once(
         defaults={
             "kind": kind, "reference": reference[:100], "checkout": checkout, "raised_at": at,
             "amount_minor": money.amount_minor if money else None, "currency": money.currency[:3] if money else "",
+            "ours_minor": ours.amount_minor if ours else None, "theirs_minor": theirs.amount_minor if theirs else None,
         },
     )  # fmt: skip
     closed_by_itself = CardFlag.objects.filter(pk=flag.pk, closed_at__isnull=False, closed_by=None)

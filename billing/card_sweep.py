@@ -117,7 +117,8 @@ def reconcile(*, since: datetime, at: datetime) -> list[Any]:
     card_flags.close_settled({one.reference for one in compared if one.agrees}, at=at)
     for difference in found:
         card_flags.raise_once(
-            kind=CardFlag.Kind.BOOKS, reference=difference.reference, at=at, money=difference.theirs or difference.ours
-        )
+            kind=CardFlag.Kind.BOOKS, reference=difference.reference, at=at, money=difference.theirs or difference.ours,
+            ours=difference.ours, theirs=difference.theirs,
+        )  # fmt: skip
         log.error("%s", difference)
     return found

@@ -71,7 +71,7 @@ def takings(day: date, currency: str) -> list[Taking]:
 
 
 def went(day: date, currency: str) -> list[tuple[str, Taking]]:
-    """Sum what went out again that day by agency and means, whenever it had come, each with what it was."""
+    """Sum what went out again that day by agency and means, below nothing, each with what it was."""
     start, end = bounds(day, day)
     given = Payout.objects.filter(at__gte=start, at__lt=end, currency=currency)
     undone = VoidRequest.objects.filter(
@@ -83,7 +83,7 @@ def went(day: date, currency: str) -> list[tuple[str, Taking]]:
         (_("voided"), undone, "payment__shift__place", taken),
     ]
     return [
-        (what, Taking(place, str(Means.CASH.label), count, amount_minor))
+        (what, Taking(place, str(Means.CASH.label), count, -amount_minor))
         for what, rows, where, money in parts
         for place, count, amount_minor in rows.values_list(where)
         .annotate(count=Count("pk"), sum=Sum(money))
@@ -97,7 +97,7 @@ def _sent_back(start: datetime, end: datetime, currency: str) -> list[Taking]:
     parts = asked.exclude(status=RefundStatus.FAILED).values_list("payment__means", "payment__provider")
     names = providermaps.names()
     return [
-        Taking("", names.get(house, str(Means(means).label)), count, amount_minor)
+        Taking("", names.get(house, str(Means(means).label)), count, -amount_minor)
         for means, house, count, amount_minor in parts.annotate(count=Count("pk"), sum=Sum("amount_minor")).order_by()
     ]
 

@@ -155,6 +155,9 @@ class CardFlag(models.Model):
     checkout = models.ForeignKey(CardCheckout, null=True, on_delete=models.PROTECT, related_name="flags")
     amount_minor = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, blank=True)
+    # Where two books differ: what each has, nothing where it has nothing.
+    ours_minor = models.BigIntegerField(null=True)
+    theirs_minor = models.BigIntegerField(null=True)
     reference = models.CharField(max_length=100, blank=True)
     raised_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

@@ -46,7 +46,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "tab": "day", "on": on, "today": today, "first": first, "last": last,
         "yesterday": on - timedelta(days=1), "tomorrow": on + timedelta(days=1) if on < today else None,
         "takings": came, "went": went,
-        "net_minor": days.total(came) - days.total([row for _what, row in went]),
+        "net_minor": days.total([*came, *(row for _what, row in went)]),
         "drawers": days.drawers(on), "left": days.left_to_do(),
         "earned": earned, "earned_minor": days.total(earned),
     })  # fmt: skip

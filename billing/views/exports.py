@@ -95,15 +95,15 @@ def day(request: HttpRequest, form: str) -> HttpResponse:
     """Give what a day brought by agency and means."""
     on, currency, names = asked_day(request), settings.CURRENCY, places.names()
     moved = [
-        *((row, 1, _("taken")) for row in days.takings(on, currency)),
-        *((row, -1, what) for what, row in days.went(on, currency)),
+        *((_("taken"), row) for row in days.takings(on, currency)),
+        *days.went(on, currency),
     ]
     rows = [
         [
             on.isoformat(), names.get(row.place, row.place) or _("no counter"), row.means, what, row.count,
-            _whole(sign * row.amount_minor, currency), currency,
+            _whole(row.amount_minor, currency), currency,
         ]
-        for row, sign, what in moved
+        for what, row in moved
     ]  # fmt: skip
     heads = [_("Date"), _("Agency"), _("Means"), _("What"), _("Payments"), _("Amount"), _("Currency")]
     return tables.answer(f"suuq-day-{on}.{form}", heads, rows)

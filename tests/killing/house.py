@@ -20,7 +20,7 @@ from django.conf import settings
 from tests import engines, migrated, ports
 from tests.house import source
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180  # how long to wait for what may never come: on a busy machine a server needs a minute to start
 TOKEN = "x" * 32
 GRANIAN = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", "1", "--blocking-threads", "4"]
 GRANIAN = [*GRANIAN, "--no-access-log", "--log-level", "warning"]
