@@ -154,10 +154,9 @@ def decide_void(request: HttpRequest, pk: int) -> HttpResponse:
 @doors.only(*READERS)
 @require_GET
 def unpaid(request: HttpRequest) -> HttpResponse:
-    """List what is owed, the oldest first."""
+    """List what is owed by its age, then bill by bill, the oldest first."""
     bills = Invoice.objects.payable().select_related("payer").order_by("issued_at")
-    return render(
-        request,
-        "billing/finance/unpaid.html",
-        {"tab": "unpaid", "page": Paginator(bills, PAGE).get_page(request.GET.get("page"))},
-    )
+    return render(request, "billing/finance/unpaid.html", {
+        "tab": "unpaid", "page": Paginator(bills, PAGE).get_page(request.GET.get("page")),
+        "ages": figures.age_bars(figures.unpaid(settings.CURRENCY, at=timezone.now())),
+    })  # fmt: skip
