@@ -44,6 +44,7 @@ ALL = frozenset(
         _("UPU Convention; air carriers"),
         _("Coin, banknotes, precious stones and jewellery of gold: insured service only"),
         _("UPU Convention"),
+        _("Perfume, nail varnish, lighters and spray cans: what is in them burns, and a carrier may leave them behind"),
         _("Live animals"),
         _("Veterinary service; UPU Convention"),
         _("Drones and radio transmitters"),

@@ -11,7 +11,7 @@ FILE = Path(__file__).parent / "data" / "restrictions.csv"
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """One row: what it is about, whether it forbids, wants a document or limits, and on whose word."""
+    """One row: what it is about; whether it forbids, wants a document, limits, or is left to airlines; whose word."""
 
     code: str
     rule: str

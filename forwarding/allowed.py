@@ -16,6 +16,7 @@ class Allowed:
     enter: tuple[Restriction, ...]
     papers: tuple[Restriction, ...]
     limits: tuple[Restriction, ...]
+    air: tuple[Restriction, ...]  # airlines take it on their own terms
 
     @property
     def forbidden(self) -> tuple[Restriction, ...]:
@@ -33,4 +34,5 @@ def of(*, words: str, hs_code: str) -> Allowed:
         enter=tuple(row for row in no if row not in fly),
         papers=tuple(row for row in rows if row.rule == "permit"),
         limits=tuple(row for row in rows if row.rule == "limit"),
+        air=tuple(row for row in rows if row.rule == "air"),
     )

@@ -87,7 +87,7 @@ def test_prohibited_goods_are_known_by_their_words_in_each_language(words):
 
 def test_every_restriction_names_its_authority_its_certainty_and_its_source():
     for row in restrictions.all_rows():
-        assert row.rule in {"prohibit", "permit", "limit"}
+        assert row.rule in {"prohibit", "permit", "limit", "air"}
         assert row.certainty in {"high", "medium", "low"}
         assert all((row.code, row.words, row.authority, row.basis, row.source))
         assert row.hs_prefixes or row.keywords

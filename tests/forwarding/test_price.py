@@ -236,6 +236,8 @@ def test_restricted_goods_are_told_before_they_are_bought(client, house):
     assert "Alcoholic drinks" in wine
     at_once = client.get(reverse("calculator"), answers | {"item": "power bank", "weight": "0.5"}).content.decode()
     assert "Do not buy it yet" in at_once
+    perfume = client.get(reverse("price_check"), answers | {"item": "eau de parfum"}).content.decode()
+    assert "Only as the airline allows" in perfume
     drone = client.get(reverse("price_check"), answers | {"item": "drone"}).content.decode()
     assert "A permit" in drone
 
