@@ -45,10 +45,10 @@ def my_cases(request: doors.Signed) -> HttpResponse:
 
 
 def _begun(request: doors.Signed) -> dict[str, str]:
-    """Begin a case with the shipment it is about, or with the words of an objection to a parcel kept apart."""
+    """Begin a case with the shipment and the matter it is about, or with an objection to a parcel kept apart."""
     if about := request.GET.get("about", "")[:40]:
         return {"subject": Subject.WRONG, "words": _("Parcel %(code)s holds no such thing.") % {"code": about}}
-    return {"number": request.GET.get("parcel", "")[:40]}
+    return {"number": request.GET.get("parcel", "")[:40], "subject": request.GET.get("subject", "")}
 
 
 def _agency_near(customer: Customer, form: ConcernForm) -> Agency:

@@ -79,6 +79,8 @@ def test_every_reason_says_why_what_to_do_by_when_otherwise_and_how_to_object(cl
             assert not [part for part in said if not part or str(part) not in page], (kind, code)
             shown += 1
     assert shown == sum(len(book) for kind, book in reasons.BOOKS.items() if kind != "corrected")
+    case = browser.get(reverse("my_cases"), {"parcel": declaration.reference, "subject": "held"})
+    assert 'value="held" selected' in case.content.decode()  # what is written from there goes to customs
     for code in reasons.BOOKS["corrected"]:
         letter = reasons.letter("corrected", code, at=at)
         assert all((letter.why, letter.todo, letter.by_when, letter.otherwise, letter.objection)), code

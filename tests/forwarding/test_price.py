@@ -257,6 +257,9 @@ def test_a_purchase_is_announced_from_its_quote(client_as, house):
     }  # fmt: skip
     assert client.post(reverse("declare"), fields | {"quote": "NOSUCHQUOTE"}).status_code == 200
     assert client.post(reverse("declare"), fields | {"quote": quotation.reference}).status_code == 302
-    assert Purchase.objects.get().quotation == quotation
+    purchase = Purchase.objects.get()
+    assert purchase.quotation == quotation
+    told = client.get(reverse("purchase", args=[purchase.reference])).content.decode()
+    assert "Carried at the prices of your quote" in told
     assert not Package.objects.exists()
     assert timezone.localdate(AT) <= quotation.valid_until
