@@ -88,7 +88,7 @@ def in_vain(shipment: Shipment, delivery: Delivery, last: DomesticEvent | None, 
     words = _("Choose another day")
     asks = delivery.wanted_at is None and not delivery.partner_id
     return Standing(
-        Tag(TODO if asks else WAIT, "home-x", delivery.get_status_display()),
+        Tag(WAIT if not asks else TODO, "home-x", delivery.get_status_display()),
         "motorbike",
         _("Our courier, on the way back to %(agency)s") % {"agency": delivery.agency},
         _("You choose another day, or collect it") if asks else goes_to,
