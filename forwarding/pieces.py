@@ -1,11 +1,15 @@
 """Shipments in several boxes: which box a number is, which fly, which have reached an office, which are left behind."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from forwarding.models import Agency, Box, Dispatch, Piece, Shipment, Waybill
+from forwarding.models import Agency, Box, Discrepancy, Dispatch, Piece, Shipment, Waybill
+from forwarding.states import DiscrepancyStatus
+from suuq import audit
 from suuq.workflow import Reason
 
 
@@ -60,9 +64,33 @@ def _named(piece: Piece) -> dict[str, str]:
     return {"number": piece.number, "part": piece.part, "shipment": piece.shipment.number}
 
 
-def gather(box: Box, office: Agency) -> list[Piece]:
+def lie(shipment: Shipment) -> list[tuple[Box, str]]:
+    """Say of each box of a shipment in several where it is, once it has left; nothing of one in a single box."""
+    boxes = [box for box in shipment.boxes if isinstance(box, Piece)]
+    searched = set(
+        Discrepancy.objects.filter(
+            shipment_number__in=[box.number for box in boxes],
+            kind=Discrepancy.Kind.MISSING,
+            status=DiscrepancyStatus.OPEN,
+        ).values_list("shipment_number", flat=True)
+    )
+    return [(box, _lies(box, is_searched=box.number in searched)) for box in boxes]
+
+
+def _lies(piece: Piece, *, is_searched: bool) -> str:
+    if piece.lost_at:
+        return str(_("Lost"))
+    if is_searched:
+        return str(_("Being searched for"))
+    if piece.office:
+        return str(piece.office)
+    return str(_("In flight")) if piece.is_awaited else ""
+
+
+def gather(box: Box, office: Agency, *, by: Any, at: datetime) -> list[Piece]:
     """Note that a box reached an office; give those of its shipment that have not."""
     if isinstance(box, Shipment):
         return []
-    Piece.objects.filter(pk=box.pk).update(office=office)
+    if Piece.objects.filter(pk=box.pk).exclude(office=office).update(office=office):
+        audit.record("piece.reached", box, by=by, at=at, new=office.code)
     return list(Piece.objects.filter(shipment=box.shipment, lost_at=None).exclude(office=office))

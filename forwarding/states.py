@@ -160,9 +160,10 @@ SHIPMENT = Flow.of(
         ShipmentStatus.MISSING: {
             ShipmentStatus.ARRIVED,
             ShipmentStatus.DISPATCHED,  # found, and others of its boxes are still in bags
+            ShipmentStatus.PACKED,  # found where it was packed: it had not flown
             ShipmentStatus.LOST,
         },
-        ShipmentStatus.LOST: {ShipmentStatus.ARRIVED},  # found after all
+        ShipmentStatus.LOST: {ShipmentStatus.ARRIVED, ShipmentStatus.PACKED},  # found after all
     },
 )
 

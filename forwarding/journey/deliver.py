@@ -75,7 +75,7 @@ def scan_in(*, delivery: Delivery, agency: Agency, box: Box | None = None, by: A
     if reasons := homegates.why_not_behind(delivery, agency):
         raise CannotForward(reasons)
     settle_lost(delivery, box, by=by, at=at)
-    if box and pieces.gather(box, agency):
+    if box and pieces.gather(box, agency, by=by, at=at):
         return delivery
     again = delivery.status in ASTRAY  # told before, perhaps at this very counter: it is told once more
     where = f"{agency.code} {at.isoformat()}" if again else agency.code

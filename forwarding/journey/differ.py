@@ -17,6 +17,7 @@ from forwarding.models import (
     Piece,
     Receptacle,
     Shipment,
+    Warehouse,
     Waybill,
 )
 from forwarding.promises import PROMISED
@@ -124,6 +125,31 @@ def found(number: str, *, by: Any, at: datetime) -> None:
             detail = f"{case.pk}"
             Milestone.objects.record(box.whole, Milestone.Code.FOUND, at=at, detail=detail)
             notices.owe(box.whole.customer.user, notices.FOUND, about=box.whole.number, detail=detail, at=at)
+
+
+def found_here(shipment: Shipment, *, by: Any, at: datetime) -> Shipment:
+    """Take back a box that its bag left without: it stands in the warehouse again, and its owner is told."""
+    if shipment.status not in {ShipmentStatus.MISSING, ShipmentStatus.LOST}:
+        return shipment
+    found(shipment.number, by=by, at=at)
+    why = "found where it was packed"
+    return workflow.move(shipment, to=ShipmentStatus.PACKED, by=by, at=at, why=why, receptacle=None)
+
+
+def of_warehouse(warehouse: Warehouse) -> QuerySet[Discrepancy]:
+    """Give what a warehouse abroad searches for, the soonest day first."""
+    return _searches().filter(dispatch__warehouse=warehouse)
+
+
+def of_office(office: Agency) -> QuerySet[Discrepancy]:
+    """Give what an office searches for: what it sent, awaited or kept, the soonest day first."""
+    at_either_end = Q(waybill__sender=office) | Q(waybill__receiver=office)
+    return _searches().filter(at_either_end | Q(office=office))
+
+
+def _searches() -> QuerySet[Discrepancy]:
+    rows = Discrepancy.objects.filter(kind=Kind.MISSING, status=DiscrepancyStatus.OPEN)
+    return rows.select_related("dispatch", "receptacle", "waybill").order_by("due_at", "pk")
 
 
 def searched(shipment: Shipment) -> QuerySet[Discrepancy]:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from customs import lodging
 from forwarding import duties, gates, groups, loads, notices, pieces, s9
-from forwarding.journey import unpaid
+from forwarding.journey import differ, unpaid
 from forwarding.models import Box, Dispatch, Milestone, Receptacle, Series, Shipment, Warehouse
 from forwarding.states import DispatchStatus, ReceptacleStatus, ShipmentStatus
 from suuq import audit, workflow
@@ -117,6 +117,8 @@ def _load(receptacle: Receptacle, shipment: Box, by: Any, at: datetime) -> Box:
     receptacle = Receptacle.objects.select_for_update().select_related("dispatch").get(pk=receptacle.pk)
     if shipment.receptacle_id == receptacle.pk:
         return shipment
+    if isinstance(shipment, Shipment) and shipment.warehouse_id == receptacle.dispatch.warehouse_id:
+        shipment = differ.found_here(shipment, by=by, at=at)
     taken = loads.why_not_taken(receptacle.dispatch, shipment, at)
     if reasons := [*taken, *gates.why_not_loaded(receptacle, shipment)]:
         raise CannotLoad(reasons)
@@ -219,6 +221,7 @@ def depart(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
 
 
 def _leave(shipment: Shipment, by: Any, at: datetime) -> None:
+    again = at.date().isoformat() if shipment.dispatched_at else ""  # its first bag left without it
     workflow.move(shipment, to=ShipmentStatus.DISPATCHED, by=by, at=at, dispatched_at=at)
-    Milestone.objects.record(shipment, Milestone.Code.DISPATCHED, at=at, place=shipment.warehouse.name)
-    notices.owe(shipment.customer.user, notices.DISPATCHED, about=shipment.number, at=at)
+    Milestone.objects.record(shipment, Milestone.Code.DISPATCHED, at=at, place=shipment.warehouse.name, detail=again)
+    notices.owe(shipment.customer.user, notices.DISPATCHED, about=shipment.number, detail=again, at=at)

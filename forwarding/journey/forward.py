@@ -54,7 +54,8 @@ def put_on(*, waybill: Waybill, delivery: Delivery, box: Box | None = None, by: 
         raise CannotPutOn(reasons)
     if delivery.status in ASTRAY:  # it came to light in this office
         deliver.settle_lost(delivery, box, by=by, at=at)
-        delivery = workflow.move(delivery, to=DeliveryStatus.ASSIGNED, by=by, at=at)
+        if not differ.searched(delivery.shipment).exists():  # of several boxes, another may still be missing
+            delivery = workflow.move(delivery, to=DeliveryStatus.ASSIGNED, by=by, at=at)
     line = WaybillLine.objects.create(waybill=waybill, delivery=delivery, piece=piece, sent_at=at, by=by)
     events.record(delivery, events.OUT_OF_SORTING, place=waybill.sender.name, by=by, at=at)
     return line
@@ -122,7 +123,7 @@ def find(*, waybill: Waybill, delivery: Delivery, box: Box | None = None, by: An
     WaybillLine.objects.filter(pk=line.pk).update(found_at=at, by=by)
     deliver.settle_lost(delivery, box, by=by, at=at)
     events.record(delivery, events.AT_OFFICE, place=waybill.receiver.name, by=by, at=at)
-    if box and pieces.gather(box, waybill.receiver):
+    if box and pieces.gather(box, waybill.receiver, by=by, at=at):
         return delivery
     return _stay_or_go_on(delivery, waybill.receiver, by, at)
 

@@ -117,6 +117,7 @@ def show_parcel(request: doors.Signed, number: str, **forms: Any) -> HttpRespons
         "shipment": delivery.shipment,
         "form": HandOverForm(boxes=delivery.shipment.boxes),
         "miss_form": MissForm(boxes=delivery.shipment.boxes),
+        "boxes": pieces.lie(delivery.shipment),
         "searched": differ.searched(delivery.shipment).first(),
         "collect_form": CollectForm(boxes=delivery.shipment.boxes),
         "may_collect": not mandates.why_not(mandate, Scope.COLLECT),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from forwarding.forms.care import AnswerForm
 from forwarding.forms.warehouse import SaleForm, WhyForm
-from forwarding.journey import auction, split, store
+from forwarding.journey import auction, differ, split, store
 from forwarding.journey import errands as journey
 from forwarding.models import Document, Errand, Package, Unclaimed, Warehouse
 from forwarding.states import ErrandStatus, PackageStatus
@@ -38,6 +38,7 @@ def listed(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
         .select_related("package")
         .order_by("-pk")[:PAGE],
         "sale_form": SaleForm(),
+        "searched": differ.of_warehouse(warehouse)[:PAGE],
         "place": warehouse,
     }
     return render(request, "forwarding/warehouse/errands.html", shown)

@@ -17,7 +17,7 @@ from forwarding import pieces, queues, routing, s10
 from forwarding.documents import slips
 from forwarding.forms.handing import said
 from forwarding.forms.office import ExtendForm
-from forwarding.journey import keep
+from forwarding.journey import differ, keep
 from forwarding.models import Agency, Box, Delivery
 from forwarding.states import DeliveryStatus
 from forwarding.views.places import Panel, workplace
@@ -127,6 +127,7 @@ def _stock(request: doors.Signed, office: Agency, form: ExtendForm, results: Any
         "ages": _ages(rows),
         "overdue": [d for d in rows if d.hold_until and d.hold_until < today],
         "elsewhere": [d for d in rows if d.wanted_at_id],
+        "searched": differ.of_office(office),
         "form": form,
         "results": results,
         "today": today,

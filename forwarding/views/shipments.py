@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forwarding import duties, estimates, gates, homegates, notices, queues, quotes, standing, timeline
+from forwarding import duties, estimates, gates, homegates, notices, pieces, queues, quotes, standing, timeline
 from forwarding.forms.shipping import ShipForm
 from forwarding.journey import consolidate, errands, group, reweigh
 from forwarding.models import Customer, Document, Package, Service, Shipment, Warehouse
@@ -145,7 +145,7 @@ def shipment(request: doors.Signed, number: str) -> HttpResponse:
         "asked": asked,
         "weighing": reweigh.is_asked(asked),
         "may_contest": reweigh.may_contest(shipment, asked) and errands.is_at_the_table(shipment),
-        "boxes": [box for box in shipment.boxes if box.part],
+        "boxes": pieces.lie(shipment),
         "assessment": duties.assessment_of(shipment),
         "compared": estimates.rows(shipment),
         "delivery": delivery,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forwarding import following, standing, timeline
 from forwarding.demonstration import harm
-from forwarding.journey import auction, deliver, errands, forward, receive, settle
+from forwarding.journey import auction, deliver, dispatch, errands, forward, receive, settle
 from forwarding.models import (
     Concern,
     Delivery,
@@ -99,6 +99,26 @@ def test_one_found_in_the_hall_after_its_bag_was_checked_is_scanned_into_its_cas
     assert keeper.post(url, {"outcome": "found", "scanned": f" {box.number.lower()} "}).status_code == 302
     box.refresh_from_db()
     assert (box.status, bag.discrepancies.get().outcome, told(box.number)[-1]) == ("arrived", "found", "found")
+
+
+def test_one_that_never_left_is_found_by_loading_it_and_flies_again(client_as, missed):
+    """The warehouse reads what it searches for; a scan into its next bag ends the search, and it leaves again."""
+    box, bag = missed
+    bench = client_as(posted_at(box.warehouse))
+    assert [case.shipment_number for case in bench.get(reverse("warehouse:errands")).context["searched"]] == [
+        box.number
+    ]
+    next_one = dispatch.plan(
+        warehouse=box.warehouse, flight="DJ102", departs_at=NOW + timedelta(days=2), by=None, at=NOW
+    )
+    filling = dispatch.open_bag(dispatch=next_one, by=None, at=NOW)
+    bench.post(reverse("warehouse:load", args=[filling.pk]), {"scan": box.number})
+    box.refresh_from_db()
+    assert (box.status, box.receptacle, bag.discrepancies.get().outcome) == ("packed", filling, "found")
+    dispatch.close(receptacle=filling, seal="S2", weight_grams=box.weight_grams + 200, by=None, at=NOW)
+    dispatch.depart(dispatch=next_one, by=None, at=NOW + timedelta(days=1))
+    flights = Milestone.objects.filter(shipment=box, code=Code.DISPATCHED)
+    assert (flights.count(), told(box.number)[-2:]) == (2, ["found", "dispatched"])
 
 
 def test_a_bag_given_up_takes_what_was_in_it_along(cleared):

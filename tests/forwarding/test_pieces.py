@@ -181,3 +181,36 @@ def test_between_offices_and_into_hands_box_by_box(flight, pair, person):
     assert codes(refusal) == {"box_missing"}
     both = deliver.Hands(**hands, boxes=[piece.number for piece in pair])
     assert deliver.hand_over(delivery=ready, hands=both, by=None, at=LATER).status == DeliveryStatus.DELIVERED
+
+
+def test_boxes_in_two_places_are_told_to_both_sides_and_the_one_missing_is_named(flight, pair, person, client_as):
+    """Owner and clerk read where each box lies; it is collected once all are there; a clerk says which is gone."""
+    one, two = landed(flight)
+    here = hub()
+    for bag, piece in ((one, pair[0]), (two, pair[1])):
+        receive.scan(receptacle=bag, number=piece.number, hub=here, by=None, at=LATER)
+    shipment = Shipment.objects.get()
+    deciding.release(shipment.declaration, by=person(Role.OFFICER), at=LATER)
+    there = shipment.agency
+    clerk, shopper = client_as(posted_at(there, role=Role.CLERK)), client_as(shipment.customer.user)
+    scan_in = reverse("counter:scan_in")
+    clerk.post(scan_in, {"number": pair[0].number})
+    lying = [place for _box, place in pieces.lie(Shipment.objects.get())]
+    assert lying == [str(there), str(here)]
+    counter = clerk.get(reverse("counter:parcel", args=[shipment.number]))
+    assert [place for _box, place in counter.context["boxes"]] == lying
+    assert str(here) in shopper.get(reverse("shipment", args=[shipment.number])).content.decode()
+
+    clerk.post(scan_in, {"number": pair[1].number})
+    miss = reverse("counter:miss", args=[shipment.number])
+    assert "Choose the box" in clerk.post(miss, {"words": "every shelf"}).content.decode()
+    clerk.post(miss, {"words": "every shelf", "box": pair[1].number})
+    assert there.discrepancies.get().shipment_number == pair[1].number
+    assert [place for _box, place in pieces.lie(Shipment.objects.get())] == [str(there), "Being searched for"]
+    back = forward.open_waybill(sender=there, receiver=here, by=None, at=LATER)
+    forward.put_on(waybill=back, delivery=shipment.delivery, box=pair[0], by=None, at=LATER)
+    shipment.delivery.refresh_from_db()
+    assert shipment.delivery.status == DeliveryStatus.MISSING  # the other one still is
+    clerk.post(scan_in, {"number": pair[1].number})
+    shipment.delivery.refresh_from_db()
+    assert (shipment.delivery.status, there.discrepancies.get().outcome) == (DeliveryStatus.READY, "found")
