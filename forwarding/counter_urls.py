@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forwarding.views import assisted, concerns, counter, people
+from forwarding.views import assisted, concerns, counter, people, together
 
 app_name = "counter"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/<str:suite>/mandate/code/", people.confirm_mandate, name="confirm_mandate"),
     path("people/<str:suite>/mandate/end/", people.end_mandate, name="end_mandate"),
     path("people/<str:suite>/paper/", people.see_paper, name="see_paper"),
+    path("people/<str:suite>/hand-over/", together.hand_over, name="hand_over_all"),
     path("people/<str:suite>/told/", people.tell, name="tell"),
     path("people/<str:suite>/file/", assisted.open_file, name="open_file"),
     path("people/<str:suite>/case/", concerns.record, name="record_case"),

@@ -16,7 +16,7 @@ from forwarding.demonstration import arranging, caring, mailing, people, places
 from forwarding.demonstration.shopping import bought
 from forwarding.demonstration.voyage import Voyage, staff
 from forwarding.journey import deliver, dispatch, keep, receive
-from forwarding.models import Agency, Customer, Notice, Package, Purchase, Receptacle
+from forwarding.models import Agency, Customer, Notice, Package, Purchase, Receptacle, Shipment
 from forwarding.states import NoticeStatus
 from suuq import references, workflow
 from suuq.roles import Role
@@ -136,12 +136,12 @@ def _fly(bags: list[Receptacle], at: datetime) -> None:
         dispatch.depart(dispatch=bag.dispatch, by=clerk, at=at)
 
 
-def _land(bags: list[Receptacle], at: datetime) -> None:
-    """Open the bags at the hub and scan what is in them."""
+def _land(bags: list[Receptacle], at: datetime, *, without: Shipment | None = None) -> None:
+    """Open the bags at the hub and scan what is in them: all of it, or all but one box, which is searched for."""
     hub, keeper = Agency.objects.get(is_hub=True), staff(Role.WAREHOUSE, workplace__agency__is_hub=True)
     for bag in bags:
         receive.open_bag(receptacle=bag, by=keeper, at=at)
-        for shipment in bag.shipments.all():
+        for shipment in bag.shipments.exclude(number=without.number if without else ""):
             receive.scan(receptacle=bag, number=shipment.number, hub=hub, by=keeper, at=at)
         receive.finish(receptacle=bag, by=keeper, at=at)
         receive.finish_flight(dispatch=bag.dispatch, by=keeper, at=at)
@@ -162,6 +162,15 @@ def _arriving(voyages: Iterator[Voyage], at: datetime) -> None:
     _before_officers(lately[:8])
     _on_the_last_mile(lately[8:])
     _long_ago(voyages, at)
+    _astray(next(v for v in voyages if v.number % 6 == 0), at)  # theirs who is to sign in
+
+
+def _astray(voyage: Voyage, at: datetime) -> None:
+    """A box that was in no bag of its flight."""
+    voyage.declare().arrive().request().pack().pay()
+    bags = _load([voyage], departs_at=at - timedelta(days=3), at=at - timedelta(days=4))
+    _fly(bags, at - timedelta(days=3))
+    _land(bags, at - timedelta(days=2), without=voyage.shipment)
 
 
 def _before_officers(voyages: list[Voyage]) -> None:

@@ -194,6 +194,9 @@ def hand_over(request: doors.Signed, number: str) -> HttpResponse:
             said(form, refusal)
         else:
             messages.success(request, _("%(number)s is handed over.") % {"number": delivery})
+            customer = delivery.shipment.customer
+            if queues.at_counter(agency).filter(shipment__customer=customer).exists():
+                return redirect("counter:person", customer.suite)
             return redirect("counter:home")
     return show_parcel(request, number, form=form)
 

@@ -72,6 +72,7 @@ def _shown(request: doors.Signed, suite: str, **forms: Any) -> HttpResponse:
         "papers": customer.papers.all(),
         "paper_form": PaperFields(),
         "here": queues.to_hand_over(agency, [customer]),
+        "has_several": queues.at_counter(agency).filter(shipment__customer=customer).count() > 1,
         "mandate": mandate,
         "asked": mandates.asked(customer, at=at),
         "code_form": CodeForm(),

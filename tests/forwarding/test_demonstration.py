@@ -39,7 +39,7 @@ STAGES = (
             states.PackageStatus.SOLD,
         },
     ),
-    (Shipment, {states.ShipmentStatus.CANCELLED, states.ShipmentStatus.MISSING, states.ShipmentStatus.LOST}),
+    (Shipment, {states.ShipmentStatus.CANCELLED, states.ShipmentStatus.LOST}),
     (Dispatch, set()),
     (Delivery, {states.DeliveryStatus.MISSING, states.DeliveryStatus.LOST}),
 )

@@ -27,6 +27,7 @@ DOORS = {
     "counter:sorting": CLERK | SUPERVISOR,
     "counter:take_cash": CLERK,
     "counter:see_paper": CLERK | SUPERVISOR,
+    "counter:hand_over_all": CLERK | SUPERVISOR,
     "counter:tell": CLERK | SUPERVISOR,
     # forwarding: offices of the post
     "office:guests": WAREHOUSE | CLERK | SUPERVISOR,
