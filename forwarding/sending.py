@@ -65,12 +65,12 @@ def send(notice_id: int, *, at: datetime) -> Notice:
     due = Q(next_at=None) | Q(next_at__lte=at)
     mine = Notice.objects.filter(due, pk=notice_id, status=NoticeStatus.OWED)
     is_mine = mine.update(next_at=at + LEASE, attempts=F("attempts") + 1)
-    notice = Notice.objects.select_related("user").get(pk=notice_id)
+    notice = Notice.objects.select_related("user__told_by").get(pk=notice_id)
     return _send(notice, at) if is_mine else notice
 
 
 def _send(notice: Notice, at: datetime) -> Notice:
-    preference = preference_of(notice.user)
+    preference = getattr(notice.user, "told_by", None) or Preference(user=notice.user)
     ways = channels.reaching(notice.user, preference)
     if not ways:
         return workflow.move(notice, to=NoticeStatus.KEPT, by=None, at=at)
@@ -78,7 +78,7 @@ def _send(notice: Notice, at: datetime) -> Notice:
     if channel in LOUD and notice.code not in wording.URGENT and (morning := quiet_until(preference, at)):
         return _later(notice, morning)
     other = next((way for way in ways if way != channel), None)
-    if _had_enough(notice.user, channel, at) or not _afford(channel, at):
+    if _had_enough(notice.user, channel, at) or (price := _spent(channel, at)) is None:
         return _fall(notice, other, at) if other and not notice.fell_back else _later(notice, _tomorrow(at))
     try:
         reference = channels.hand_over(message(notice, channel))
@@ -86,7 +86,7 @@ def _send(notice: Notice, at: datetime) -> Notice:
         return _fall(notice, other, at) if other and not notice.fell_back else _failed(notice, channel, refusal, at)
     except channels.Down as outage:
         return _try_later(notice, channel, other, outage, at)
-    return _handed_over(notice, channel, reference, at)
+    return _handed_over(notice, Handover(channel=channel, reference=reference, cost_minor=price, at=at))
 
 
 def message(notice: Notice, channel: Channel) -> channels.Message:
@@ -102,11 +102,10 @@ def message(notice: Notice, channel: Channel) -> channels.Message:
 
 
 @transaction.atomic
-def _handed_over(notice: Notice, channel: Channel, reference: str, at: datetime) -> Notice:
-    price = ChannelCost.objects.filter(channel=channel).values_list("price_minor", flat=True).first() or 0
-    handover = Handover(channel=channel, reference=reference, notice=notice, cost_minor=price, at=at)
+def _handed_over(notice: Notice, handover: Handover) -> Notice:
+    handover.notice, at = notice, handover.at
     Handover.objects.bulk_create([handover], ignore_conflicts=True)
-    return workflow.move(notice, to=NoticeStatus.SENT, by=None, at=at, channel=channel, sent_at=at)
+    return workflow.move(notice, to=NoticeStatus.SENT, by=None, at=at, channel=handover.channel, sent_at=at)
 
 
 def quiet_until(preference: Preference, at: datetime) -> datetime | None:
@@ -126,15 +125,15 @@ def _tomorrow(at: datetime) -> datetime:
     return datetime.combine(now.date() + timedelta(days=1), time.min, tzinfo=now.tzinfo)
 
 
-def _afford(channel: Channel, at: datetime) -> bool:
-    """Spend the price of one message, if the day's limit allows it."""
+def _spent(channel: Channel, at: datetime) -> int | None:
+    """Spend the price of one message and say what it was; nothing is spent where the day's limit forbids it."""
     today = timezone.localdate(at)
     row = ChannelCost.objects.filter(channel=channel).first()
     if row is None:
-        return True
+        return 0
     ChannelCost.objects.filter(pk=row.pk).exclude(spent_on=today).update(spent_on=today, spent_minor=0)
     within = ChannelCost.objects.filter(pk=row.pk, spent_minor__lte=row.most_minor - row.price_minor)
-    return bool(within.update(spent_minor=F("spent_minor") + row.price_minor))
+    return row.price_minor if within.update(spent_minor=F("spent_minor") + row.price_minor) else None
 
 
 def _had_enough(user: Any, channel: Channel, at: datetime) -> bool:

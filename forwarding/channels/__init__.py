@@ -39,13 +39,13 @@ def reaching(user: Any, preference: Preference) -> list[Channel]:
     WhatsApp only with their consent; a browser only when they chose it, for it may lie in a drawer.
     """
     phone = user.phone.startswith(tuple(settings.PHONE_PREFIXES)) and user.phone != preference.wrong_phone
+    wished = [preference.first, preference.second]
     able = {
         Channel.EMAIL: bool(user.email),
         Channel.SMS: bool(phone),
         Channel.WHATSAPP: bool(phone and preference.whatsapp_agreed_at),
-        Channel.PUSH: PushDevice.objects.filter(user=user).exists(),
+        Channel.PUSH: Channel.PUSH in wished and PushDevice.objects.filter(user=user).exists(),
     }
-    wished = [preference.first, preference.second]
     usual = [channel for channel in (Channel.EMAIL, Channel.SMS) if channel not in wished]
     here = offered()
     return [Channel(c) for c in [*wished, *usual] if c and c in here and able[Channel(c)]]
