@@ -91,7 +91,7 @@ class AssessmentLine(models.Model):
     class Meta:
         """Lines keep the order in which the levies were worked out."""
 
-        ordering = ("assessment", "number")
+        ordering = ("assessment_id", "number")  # by the key: by name it would read the tables above, too
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["assessment", "number"], name="assessment_line_numbered_once"),
         ]

@@ -200,7 +200,7 @@ class VersionItem(models.Model):
     class Meta:
         """A line has a value of zero or more, and at least one thing in it."""
 
-        ordering = ("version", "number")
+        ordering = ("version_id", "number")  # by the key: by name it would read the tables above, too
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["version", "number"], name="version_item_numbered_once"),
             models.CheckConstraint(condition=models.Q(value_minor__gte=0), name="version_item_value_not_negative"),
