@@ -13,7 +13,17 @@ from billing import chart
 from billing.models import Account, CashShift, GatewayEvent
 from billing.states import ShiftStatus
 from forwarding import deadletters, states
-from forwarding.models import Agency, Concern, Delivery, Notice, Package, PartnerMessage, Shipment, Warehouse
+from forwarding.models import (
+    Agency,
+    Concern,
+    Delivery,
+    Notice,
+    NumberRange,
+    Package,
+    PartnerMessage,
+    Shipment,
+    Warehouse,
+)
 from suuq import health, upkeep, waiting
 from suuq.failures import FailedTask
 from suuq.metrics import Figure
@@ -26,7 +36,7 @@ HERE = [status for status in states.DeliveryStatus if status not in {"delivered"
 
 def now(*, at: datetime) -> list[Figure]:
     """Give every figure."""
-    return [*_parcels(at), *_money(), *_debts(at), *_waiting(at), *_work(at)]
+    return [*_parcels(at), *_numbers(), *_money(), *_debts(at), *_waiting(at), *_work(at)]
 
 
 def _parcels(at: datetime) -> Iterator[Figure]:
@@ -73,6 +83,11 @@ def _debts(at: datetime) -> Iterator[Figure]:
         yield Figure(f"suuq_{name}_oldest_seconds", f"{thing}: for how long the oldest has waited.", lag)
     dead = GatewayEvent.objects.filter(outcome=outcomes.DEAD).count()
     yield Figure("suuq_webhooks_dead", "News of cards that failed too often.", dead)
+
+
+def _numbers() -> Iterator[Figure]:
+    for service, left in NumberRange.objects.left_each():
+        yield Figure("suuq_s10_numbers_left", "Numbers left to give to boxes.", left, {"service": service})
 
 
 def _waiting(at: datetime) -> Iterator[Figure]:

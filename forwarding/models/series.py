@@ -36,6 +36,9 @@ class Series(models.Model):
         return self.name
 
 
+FEW = 1000
+
+
 class NoNumberLeft(Refused):
     """Every range of this service is used up."""
 
@@ -57,6 +60,11 @@ class NumberRangeQuerySet(models.QuerySet["NumberRange"]):
                 return serial
         words = _("No number is left for this service. The operator opens another range in the back office.")
         raise NoNumberLeft(Reason("no_number", words))
+
+    def left_each(self) -> list[tuple[str, int]]:
+        """Say how many numbers each service has left to give."""
+        left = models.Sum(models.F("last") - models.F("next_serial") + 1)
+        return list(self.order_by("indicator").values_list("indicator").annotate(left_to_give=left))
 
     def _open_the_first(self, indicator: str) -> None:
         """Give a service that has no range yet all that it has not used."""

@@ -119,8 +119,7 @@ def _check_in(request: HttpRequest, warehouse: Warehouse, form: ParcelForm) -> H
 @require_POST
 def undo(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
     """Take back the last check-in of this person, or the one named."""
-    package = _last_of(request, warehouse, request.POST.get("parcel", ""))
-    return _undo(request, warehouse, package)
+    return _undo(request, warehouse, _last_of(request, warehouse, request.POST.get("parcel", ""), undone=True))
 
 
 @places.at_warehouse
@@ -139,8 +138,8 @@ def photo(request: HttpRequest, warehouse: Warehouse, reference: str) -> HttpRes
 
 
 def _obey(request: HttpRequest, warehouse: Warehouse, command: scans.Command) -> HttpResponse:
-    """Do what a command barcode says to the last parcel."""
-    package = _last_of(request, warehouse)
+    """Do what a command barcode says to the last parcel; UNDO read twice takes back one parcel, not two."""
+    package = _last_of(request, warehouse, undone=command in {scans.Command.UNDO, scans.Command.PROBLEM})
     if command == scans.Command.OK or package is None:
         return redirect("warehouse:receive")
     if command == scans.Command.PRINT:
@@ -256,11 +255,14 @@ def _what_is_known(request: HttpRequest, warehouse: Warehouse, code: str, seen: 
     return {"barcodes": seen.code if seen else code}
 
 
-def _last_of(request: HttpRequest, warehouse: Warehouse, reference: str = "") -> Package | None:
+def _last_of(
+    request: HttpRequest, warehouse: Warehouse, reference: str = "", *, undone: bool = False
+) -> Package | None:
     mine = Package.objects.filter(warehouse=warehouse, received_by=request.user.pk).select_related("shelf", "purchase")
     if reference:
         mine = mine.filter(reference=reference)
-    return mine.exclude(status=PackageStatus.UNDONE).order_by("-received_at", "-pk").first()
+    known = mine if undone else mine.exclude(status=PackageStatus.UNDONE)
+    return known.order_by("-received_at", "-pk").first()
 
 
 def _result(package: Package, **query: str) -> str:

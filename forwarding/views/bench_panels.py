@@ -38,7 +38,8 @@ def of_package(package: Package, *, again: bool = False, before: list[Any] | Non
         return Panel("attention", say, package.shelf, _facts(package))
     looked_at = _look_closer(package)
     state = "attention" if looked_at else "ok"
-    return Panel(state, [*looked_at, _("Put this parcel here")], package.shelf, _facts(package))
+    there = _("Put this parcel here") if package.shelf else _elsewhere(package)
+    return Panel(state, [*looked_at, there], package.shelf, _facts(package))
 
 
 def _caged(package: Package, before: list[Any]) -> Panel:
@@ -52,7 +53,15 @@ def _caged(package: Package, before: list[Any]) -> Panel:
 def _was_here(package: Package) -> list[Any]:
     with timezone.override(package.warehouse.timezone):
         taken = {"who": package.received_by or _("somebody"), "when": su.moment(package.received_at)}
-    return [_("Already received by %(who)s, %(when)s.") % taken, _("It stands here.")]
+    there = _("It stands here.") if package.shelf else _elsewhere(package)
+    return [_("Already received by %(who)s, %(when)s.") % taken, there]
+
+
+def _elsewhere(package: Package) -> Any:
+    """Say of what stands on no shelf any more where it is, or what became of it."""
+    if package.shipment:
+        return _("It is packed, in box %(number)s.") % {"number": package.shipment}
+    return package.get_status_display()
 
 
 def _look_closer(package: Package) -> list[Any]:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forwarding import deadletters, tasks
-from forwarding.models import Mail
+from forwarding.models import Mail, NumberRange
+from forwarding.models.series import FEW
 from forwarding.views.mailpool import IN_POOL
 from suuq import audit, doors, failures, idempotency, sudo, upkeep, waiting
 from suuq.failures import FailedTask
@@ -34,6 +35,7 @@ def operate(request: doors.Signed) -> HttpResponse:
         "families": [{"family": f, "count": f.found().count()} for f in deadletters.FAMILIES],
         "pool_count": Mail.objects.filter(status__in=IN_POOL).count(),
         "rounds": upkeep.states(at=at),
+        "numbers": [(service, left, left < FEW) for service, left in NumberRange.objects.left_each()],
     }
     return render(request, "forwarding/operate/desk.html", context)
 

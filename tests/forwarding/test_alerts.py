@@ -8,6 +8,7 @@ import yaml
 
 from billing import chart, ledger, postings
 from forwarding import figures
+from forwarding.models import NumberRange
 from suuq import metrics, taskcounts, upkeep
 from tests.factories.forwarding import AT, PackageFactory
 from tests.house import source
@@ -23,6 +24,7 @@ def given(db, settings, tmp_path):
     for kind in ("integrity", "pulse:money"):
         upkeep.note(kind, at=AT)
     PackageFactory()
+    NumberRange.objects.draw("CP")
     held, bank = (postings.Account(code, "DJF") for code in (chart.DUTIES_HELD, chart.BANK))
     legs = [postings.Leg(bank, debit_minor=500), postings.Leg(held, credit_minor=500)]
     ledger.post(key="trial", code="top_up", by=None, at=AT, legs=legs)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from forwarding.models import Package
 from forwarding.states import PackageStatus, PurchaseStatus
 from suuq.accounts import people
-from tests.factories.forwarding import UPS, CustomerFactory, PurchaseFactory, posted_at
+from tests.factories.forwarding import UPS, CustomerFactory, PackageFactory, PurchaseFactory, boxed, posted_at
 from tests.forwarding.receiving import panel, scan, take_in
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,7 @@ def test_words_on_the_label_find_likely_owners_and_the_chosen_one_is_the_owner(b
     people.file(customer.user)
     found = take_in(bench, label_words="MME HODAN ABDILLAHI", find="1")
     assert [candidate.customer for candidate in found.context["form"].likely] == [customer]
+    assert f'value="{customer.suite}" data-choice data-first' in found.content.decode()  # a digit takes it
     assert not Package.objects.exists()
     take_in(bench, label_words="MME HODAN ABDILLAHI", owner=customer.suite)
     assert Package.objects.get().customer == customer
@@ -115,6 +116,13 @@ def test_a_second_bench_is_told_who_took_it_in_where_and_when(bench, client_as, 
         assert panel(answer).state == "attention"
         assert str(receiver) in str(panel(answer).say[0])
         assert panel(answer).shelf == Package.objects.get().shelf
+
+
+def test_of_a_parcel_that_is_packed_the_bench_names_the_box(bench, warehouse):
+    package = PackageFactory(warehouse=warehouse, status=PackageStatus.PACKED, shelf=None)
+    box = boxed(package, packed=True)
+    known = bench.get(reverse("warehouse:receive"), {"parcel": package.reference})
+    assert str(panel(known).say[-1]) == f"It is packed, in box {box}."
 
 
 @pytest.mark.parametrize("text", ["https://evil.example/x", "javascript:alert(1)", "9" * 4000, "", "\r\n", "كود"])

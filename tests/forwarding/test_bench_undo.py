@@ -10,22 +10,24 @@ from forwarding import notices
 from forwarding.models import Errand, ErrandKind, Notice, Package
 from forwarding.states import PackageStatus, PurchaseStatus
 from tests.factories.forwarding import UPS, PackageFactory, PurchaseFactory, ShipmentFactory
-from tests.forwarding.receiving import scan, take_in
+from tests.forwarding.receiving import panel, scan, take_in
 
 pytestmark = pytest.mark.django_db
 
 
 def test_undo_within_a_minute_is_an_event_and_the_purchase_waits_again(bench, warehouse):
-    """U40, R52."""
+    """U40, R52: and a scanner that fires twice takes back one parcel."""
     purchase = PurchaseFactory(warehouse=warehouse)
+    take_in(bench, "PO-0001", label_words="nobody")
     take_in(bench)
-    scan(bench, "SUUQ-UNDO")
-    package = Package.objects.get()
+    for _shot in range(2):
+        assert "Taken back" in str(panel(scan(bench, "SUUQ-UNDO")).say[0])
+    package = Package.objects.get(scan_key=UPS)
     assert package.status == PackageStatus.UNDONE
     purchase.refresh_from_db()
     assert purchase.status == PurchaseStatus.EXPECTED
     take_in(bench)
-    assert Package.objects.present().count() == 1
+    assert Package.objects.present().count() == 2
 
 
 def test_undo_after_a_minute_is_refused_with_the_reason(bench, receiver, warehouse):

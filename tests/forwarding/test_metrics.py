@@ -40,7 +40,7 @@ def test_the_business_in_figures(client, settings, person, django_assert_max_num
     )  # fmt: skip
     client.get("/healthz")
 
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         answer = client.get("/metrics", headers=HELD)
 
     said = {

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from billing.models import GatewayEvent
 from forwarding import deadletters, tasks
-from forwarding.models import Notice, Partner, PartnerMessage
+from forwarding.models import Notice, NumberRange, Partner, PartnerMessage
 from suuq.audit import ChainHead, Entry
 from suuq.failures import FailedTask
 from suuq.roles import Role
@@ -72,11 +72,13 @@ def test_the_desk_tells_what_failed_and_what_does_not_hold(client_as, operator):
     ChainHead.objects.update_or_create(pk=1, defaults={"number": 999})
     tasks.hold_everything()
     FailedTask.objects.create(name="some.task", arguments="", trouble="OSError", first_at=AT, last_at=AT)
+    NumberRange.objects.create(indicator="CP", first=1, last=99, next_serial=1)
 
     said = client_as(operator).get(reverse("operate")).text
 
     assert "its head says 999" in said
     assert "some.task" in said
+    assert "Open another range" in said
     assert Upkeep.objects.get(kind="integrity").held_at is None
 
 

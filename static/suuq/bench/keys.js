@@ -3,7 +3,7 @@
  *
  * - A scan goes into the scan field from anywhere on the page.
  * - A key printed on a button presses it; on the measures, a letter sets its flag and Enter goes to the next field.
- * - Where several announcements fit, a digit chooses one; F7 takes the next box whose sides are known, and then Enter
+ * - Where several announcements fit, or several names, a digit chooses one; F7 takes the next box whose sides are known, and then Enter
  *   after the weight takes the parcel in.
  * - A further barcode scanned while measuring joins the list, whatever field has the focus.
  *
@@ -80,7 +80,7 @@
   }
 
   function choose(digit) {
-    const choices = [...document.querySelectorAll("[data-choice]")];
+    const choices = [...document.activeElement.closest("fieldset").querySelectorAll("[data-choice]")];
     const chosen = digit === "0" ? choices.at(-1) : choices[Number(digit) - 1];
     if (!chosen) return;
     chosen.checked = true;
