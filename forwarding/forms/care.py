@@ -71,11 +71,13 @@ class AnswerForm(SidesForm):
     )  # fmt: skip
     label_number = WordsField(
         any_number=True,
-        label=_("Number on the return label"), max_length=60, required=False,
+        label=_("Number on the return label"), max_length=60,
+        error_messages={"required": _("Write the number on the return label.")},
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )  # fmt: skip
     shelf = WordsField(
-        label=_("Shelf it was found on"), max_length=12, required=False,
+        label=_("Shelf it was found on"), max_length=12,
+        error_messages={"required": _("Scan the shelf on which it was found.")},
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )  # fmt: skip
     MEASURED = (
@@ -123,10 +125,7 @@ class AnswerForm(SidesForm):
 
     def clean_shelf(self) -> Any:
         """Find the place by its code."""
-        code = self.cleaned_data["shelf"]
-        if not code:
-            return None
-        if shelf := self.warehouse.shelves.filter(code__iexact=code).first():
+        if shelf := self.warehouse.shelves.filter(code__iexact=self.cleaned_data["shelf"]).first():
             return shelf
         raise ValidationError(_("No place here has this code. Scan the shelf’s label."))
 

@@ -1,11 +1,15 @@
 """What people write at the dock: a carrier's drop, its end, and what a shopper misses."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forwarding.forms.public import AddressField
 from forwarding.models import Warehouse
 from suuq.ui.fields import NumberField, WordsField
+from suuq.workflow import Reason
 
 PIECES_MOST = 5000
 
@@ -24,12 +28,20 @@ class DropForm(forms.Form):
 
 
 class CloseDropForm(forms.Form):
-    """The end of a drop; a difference is explained."""
+    """The end of a drop; a difference is explained, and where there is none nothing is asked."""
 
     explanation = WordsField(
-        label=_("What explains the difference?"), max_length=200, required=False,
+        label=_("What explains the difference?"), max_length=200,
         help_text=_("For example: one parcel was left on the lorry, it comes tomorrow."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, differs: Sequence[Reason], **kwargs: Any) -> None:
+        """Ask in the words of the rule that would refuse."""
+        super().__init__(*args, **kwargs)
+        if differs:
+            self.fields["explanation"].error_messages["required"] = differs[0].message
+        else:
+            del self.fields["explanation"]
 
 
 class ClaimForm(forms.Form):

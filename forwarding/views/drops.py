@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from forwarding import gates
 from forwarding.forms.dock import CloseDropForm, DropForm
 from forwarding.journey import unload
 from forwarding.models import Drop, Warehouse
@@ -50,14 +51,14 @@ def drops(request: HttpRequest, warehouse: Warehouse) -> HttpResponse:
 def drop(request: HttpRequest, warehouse: Warehouse, reference: str) -> HttpResponse:
     """Show one drop with its parcels, and close it."""
     drop = get_object_or_404(_counted(warehouse), reference=reference)
-    form = CloseDropForm(request.POST or None)
+    form = CloseDropForm(request.POST or None, differs=gates.why_not_closed_drop(drop, drop.found, ""))
     if request.method == "POST" and form.is_valid():
-        explanation = form.cleaned_data["explanation"]
+        explanation = form.cleaned_data.get("explanation", "")
         try:
             unload.close_drop(drop=drop, explanation=explanation, by=request.user, at=timezone.now())
             return redirect("warehouse:drops")
         except Refused as refused:
-            form.add_error("explanation", [str(reason) for reason in refused.reasons])
+            form.add_error(None, [str(reason) for reason in refused.reasons])
     parcels = drop.packages.select_related("customer", "shelf").order_by("received_at", "pk")
     shown = {"drop": drop, "form": form, "parcels": parcels, "place": warehouse}
     return render(request, "forwarding/warehouse/drop.html", shown)
