@@ -39,9 +39,21 @@ def test_one_key_a_flag_and_a_further_barcode_from_anywhere(open_bench, warehous
     assert set(package.barcodes.values_list("raw", flat=True)) == {"PO00001", "779017972697"}
 
 
+LISTEN = """() => {
+  const page = document.documentElement, start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...at) {
+    page.dataset.heard = `${page.dataset.heard || ""}${this.frequency.value} `;
+    return start.apply(this, at);
+  };
+}"""
+OK, STOP, ATTENTION = "1046 ", "196 196 147 ", "660 660 "
+
+
 def test_stop_is_heard_and_seen_until_the_cage_is_scanned(open_bench, warehouse):
+    """U37: ok, stop and attention each have their sound, beside their colour and their word."""
     PurchaseFactory(warehouse=warehouse, tracking=["PO-00001"])
     page = open_bench()
+    page.evaluate(LISTEN)
     scan(page, "PO-00001")
     measure(page, "0.8")
     page.keyboard.press("p")
@@ -53,6 +65,8 @@ def test_stop_is_heard_and_seen_until_the_cage_is_scanned(open_bench, warehouse)
     assert_accessible(page)
     scan(page, "L-02")
     state(page, "ready")
+    scan(page, "PO-00009")  # nobody announced it
+    expect(page.locator("html")).to_have_attribute("data-heard", f"{OK}{STOP}{STOP}{ATTENTION}")
 
 
 def test_escape_takes_the_last_parcel_back(open_bench, warehouse):

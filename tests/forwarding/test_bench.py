@@ -127,7 +127,7 @@ def test_of_a_parcel_that_is_packed_the_bench_names_the_box(bench, warehouse):
 
 @pytest.mark.parametrize("text", ["https://evil.example/x", "javascript:alert(1)", "9" * 4000, "", "\r\n", "كود"])
 def test_what_is_no_number_changes_nothing_and_is_counted(bench, text):
-    """R99: the page stays where it is, says what was expected, and counts."""
+    """R99, U38: the page stays where it is, says what was expected, and counts."""
     answer = scan(bench, text)
     assert (answer.status_code, panel(answer).state) == (409, "stop")
     assert answer.context["shift"].stopped == 1

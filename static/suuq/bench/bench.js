@@ -71,7 +71,8 @@
       event.detail.isError = false;
     }
   });
-  document.addEventListener("htmx:afterSwap", () => {
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target !== bench()) return; // the keys at the foot are swapped too: the news is told once
     line(true);
     settle();
     if (bench()) suuq.bench.photoWanted(bench());
