@@ -110,8 +110,10 @@ def decide(appeal: Appeal, *, outcome: str, words: str, by: Any, at: datetime) -
     appeal = Appeal.objects.select_for_update().get(pk=appeal.pk)
     if appeal.outcome == outcome:
         return appeal
-    if found := _why_not(appeal, words, by):
+    if found := why_not_answered(appeal, by=by):
         raise guards.CannotDecide(found)
+    if not words.strip():
+        raise guards.CannotDecide([Reason("words_missing", _("Write the answer as the consignee should read it."))])
     facts = {"outcome": outcome, "answer": words, "decided_by": by, "decided_at": at}
     Appeal.objects.filter(pk=appeal.pk).update(**facts)
     history.write(
@@ -135,15 +137,14 @@ def _restore(declaration: Declaration, words: str, by: Any, at: datetime) -> Non
     history.write(declaration, states.DecisionKind.RESTORED, by=by, at=at)
 
 
-def _why_not(appeal: Appeal, words: str, by: Any) -> list[Reason]:
+def why_not_answered(appeal: Appeal, *, by: Any) -> list[Reason]:
+    """List what keeps this officer from answering; the page shows it in the place of the form."""
     if not appeal.is_open:
         return [Reason("decided", _("This objection has been answered."))]
     if appeal.seizure and appeal.seizure.by_id == by.pk:
         return [Reason("own_seizure", _("You seized these goods. Another officer answers the objection."))]
     if appeal.line and appeal.line.assessment.by_id == by.pk:
         return [Reason("own_assessment", _("You made this assessment. Another officer answers the objection."))]
-    if not words.strip():
-        return [Reason("words_missing", _("Write the answer as the consignee should read it."))]
     return []
 
 

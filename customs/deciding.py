@@ -51,11 +51,10 @@ def why_not_released(declaration: Declaration, *, by: Any) -> list[Reason]:
         found.append(Reason("not_accepted", _("Accept the assessment first.")))
     found += [reason for condition in CONDITIONS for reason in condition(declaration)]
     if needs_second_officer(declaration) and not _proposed_by_another(declaration, by):
-        found.append(
-            Reason(
-                "second_officer", _("Two officers must agree on this release. Propose it; a second officer releases.")
-            )
-        )
+        words = _("Two officers must agree on this release. Propose it; a second officer releases.")
+        if is_proposed_by(declaration, by):
+            words = _("You proposed this release. A second officer releases.")
+        found.append(Reason("second_officer", words))
     return found
 
 
@@ -72,6 +71,12 @@ def _proposal(declaration: Declaration) -> Any:
     return last if last and last.kind == Kind.PROPOSED else None
 
 
+def is_proposed_by(declaration: Declaration, by: Any) -> bool:
+    """Whether this officer's own proposal waits for a second pair of eyes."""
+    proposal = _proposal(declaration)
+    return proposal is not None and by is not None and proposal.by_id == by.pk
+
+
 def _proposed_by_another(declaration: Declaration, by: Any) -> bool:
     proposal = _proposal(declaration)
     return proposal is not None and by is not None and proposal.by_id != by.pk
@@ -85,8 +90,7 @@ def propose_release(declaration: Declaration, *, by: Any, at: datetime, seen: in
     :raises CannotDecide: with whatever else stands in the way
     """
     declaration = guards.lock(declaration)
-    proposal = _proposal(declaration)
-    if proposal and proposal.by_id == by.pk:
+    if is_proposed_by(declaration, by):
         return declaration
     declaration = guards.opened(declaration, by=by, seen=seen)
     if found := [r for r in why_not_released(declaration, by=by) if r.code != "second_officer"]:

@@ -43,6 +43,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         reference = appeal.declaration.reference
         return redirect("customs:act", reference, "correct") if appeal.line else redirect("customs:case", reference)
     context = {"appeal": appeal, "form": form, **_trail(appeal), "counts": queues.counts(), "tab": "appeals"}
+    context["reasons"] = appealing.why_not_answered(appeal, by=request.user)
     return render(request, "customs/appeal.html", context, status=400 if form.errors else 200)
 
 

@@ -92,7 +92,9 @@ def next_step(declaration: Declaration, assessment: Any, by: Any) -> str:
     if assessment is None or declaration.status != states.S.ASSESSED:
         return "accept"
     codes = {reason.code for reason in deciding.why_not_released(declaration, by=by)}
-    return "propose" if "second_officer" in codes else "release"
+    if not codes:
+        return "release"
+    return "propose" if codes == {"second_officer"} and not deciding.is_proposed_by(declaration, by) else ""
 
 
 def past(declaration: Declaration) -> dict[str, int]:

@@ -221,6 +221,7 @@ def test_a_seizure_is_objected_to_on_its_own_door_and_lifted_by_a_second_officer
         reverse("customs:appeal", args=[appeal.pk]),
         {"outcome": "accepted", "words": "The receipt is right"},
     )
+    assert "Another officer answers the objection." in client_as(seizing).get(url).content.decode()
     assert client_as(seizing).post(url, accepted).status_code == 409
     second = client_as(person(Role.OFFICER))
     assert "The seizure" in second.get(reverse("customs:appeals")).content.decode()

@@ -210,8 +210,11 @@ def test_two_officers_must_agree_above_the_amount(declaration, officer, person, 
     assert codes(refused) == {"second_officer"}
 
     deciding.propose_release(declaration, by=officer, at=at)
-    with pytest.raises(deciding.CannotDecide):
+    with pytest.raises(deciding.CannotDecide) as refused:
         deciding.release(declaration, by=officer, at=at)
+    assert [str(reason) for reason in refused.value.reasons] == [
+        "You proposed this release. A second officer releases."
+    ]
     assert deciding.release(declaration, by=person(Role.OFFICER), at=at).is_released
 
 
