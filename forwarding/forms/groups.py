@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forwarding.forms import recipients
 from forwarding.forms.public import AddressField
-from forwarding.forms.recipients import RecipientForm
 from forwarding.forms.shipping import ShipForm
 from forwarding.journey.group import Part
 from forwarding.models import Service, Warehouse
@@ -74,7 +74,7 @@ class InviteForm(forms.Form):
     )  # fmt: skip
 
 
-class GuestForm(RecipientForm):
+class GuestForm(recipients.RecipientForm):
     """Somebody without an account, of themselves."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -90,3 +90,13 @@ class GuestForm(RecipientForm):
         for name, (label, help_text) in said.items():
             self.fields[name].label, self.fields[name].help_text = label, help_text
         self.fields["name"].error_messages["required"] = _("Write your name as on your identity paper.")
+
+
+class AgreeForm(recipients.CodeForm):
+    """The code that somebody without an account was sent, typed by themselves."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Speak to them, and not of them."""
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("The code that you were sent")
+        self.fields["code"].error_messages["required"] = _("Write the code that you were sent.")

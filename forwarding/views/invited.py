@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forwarding import groups, inviting, quotes
-from forwarding.forms.groups import GuestForm
+from forwarding.forms.groups import AgreeForm, GuestForm
 from forwarding.forms.handing import said
-from forwarding.forms.recipients import CodeForm
 from forwarding.models import Invitation
 from forwarding.states import GroupStatus, RecipientStatus
 from forwarding.views.tracking import asked_too_often, quietly
@@ -42,7 +41,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
 @quietly
 def agree(request: HttpRequest, token: str) -> HttpResponse:
     """Take the code by which they agree."""
-    invitation, form = _opened(request, token), CodeForm(request.POST)
+    invitation, form = _opened(request, token), AgreeForm(request.POST)
     if form.is_valid():
         try:
             inviting.agree(invitation=invitation, code=form.cleaned_data["code"], at=timezone.now())
@@ -72,7 +71,7 @@ def _shown(request: HttpRequest, token: str, invitation: Invitation, **forms: An
         "is_open": group.status == GroupStatus.GATHERING,
         "rows": inviting.share_of(invitation, carriage),
         "form": GuestForm(),
-        "code_form": CodeForm(),
+        "code_form": AgreeForm(),
     }
     wrong = any(form.errors for form in forms.values())
     return render(request, "forwarding/invited.html", context | forms, status=422 if wrong else 200)
