@@ -123,6 +123,8 @@ def test_one_error_loses_nothing(shopper):
     page = response.content.decode()
     assert "Running shoes" in page
     assert "order.png" in page
+    only_a_line = declaration(shopper, **{"form-0-unit_price": ""}).content.decode()
+    assert "<title>Error:" in only_a_line  # U15: an error of a line too
     kept = re.search(r'name="kept_invoice" value="([^"]+)"', page)[1]
     assert declaration(shopper, kept_invoice=kept).status_code == 302
     assert Purchase.objects.get().invoice.shown_name == "order.png"
