@@ -1,6 +1,6 @@
 """Handing a parcel over: who takes it, and what proves it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -71,6 +71,7 @@ class MissForm(forms.Form):
 class HandOverForm(forms.Form):
     """Name, code, paper, and a signature or a photo."""
 
+    one_of: Collection[str] = ("signature", "photo")  # neither may be left out alone, so neither is called optional
     name = WordsField(
         label=_("Who takes it?"),
         max_length=120,

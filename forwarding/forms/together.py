@@ -38,6 +38,7 @@ class TogetherForm(HandOverForm):
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}),
             )
         self.order_fields(self.waiting)
+        self.one_of = {*self.one_of, *self.waiting}
 
     def clean(self) -> dict[str, Any]:
         """Ask for one code at least."""

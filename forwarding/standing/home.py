@@ -140,7 +140,8 @@ def _delivering(shipment: Shipment, delivery: Delivery) -> Standing:
         return Standing(
             Tag(DONE, "check", _("Handed over")),
             "check",
-            _("You: handed to %(name)s") % {"name": delivery.handed_to},
+            (_("%(name)s, whom you sent") if delivery.proxy_id else _("You: handed to %(name)s"))
+            % {"name": delivery.handed_to},
             _("Nothing: it is yours"),
             None,
             _("If it was not you, tell us today."),
