@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from suuq import health, idle, installed, keypages, looking, webhookpages
+from suuq import health, idle, installed, keypages, looking, webhookpages, wellknown
 from suuq.accounts import sessions
 from suuq.api import api
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("sw.js", installed.service_worker, name="service_worker"),
     path("app.webmanifest", installed.manifest, name="manifest"),
+    path(".well-known/security.txt", wellknown.security, name="security_txt"),
     path("api/v1/", api.urls),
     path("", include("forwarding.machine_urls")),
     path("", include("billing.machine_urls")),  # the last: its inbox takes any gateway's name

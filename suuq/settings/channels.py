@@ -1,6 +1,8 @@
 """How the service writes to people (mail, telephone, browser), when it writes to nobody, and what people forward."""
 
-from suuq.settings.ground import PRODUCTION, VAR_DIR, env
+from urllib.parse import urlsplit
+
+from suuq.settings.ground import PRODUCTION, SITE_URL, VAR_DIR, env
 
 EMAIL_URL = env("EMAIL_URL", default="" if PRODUCTION else f"filemail:///{VAR_DIR}/mail")
 EMAIL_CONFIG = env.email_url_config(EMAIL_URL or "dummymail://")
@@ -11,7 +13,9 @@ EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="suuq <bonjour@suuq.example>")
+OUR_DOMAIN = urlsplit(SITE_URL).hostname if PRODUCTION else "suuq.example"
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"suuq <bonjour@{OUR_DOMAIN}>")
+SECURITY_CONTACT = env("SECURITY_CONTACT", default="")  # who reads of a weakness; empty: whoever reads the mail above
 
 # A restored copy writes to nobody until SAFE_MODE=off is said: see suuq/safe_mode.py.
 SAFE_MODE = env.bool("SAFE_MODE") if env("SAFE_MODE", default="") else None if PRODUCTION else False
@@ -25,7 +29,7 @@ PHONE_MOST_A_DAY = env.int("PHONE_MOST_A_DAY", default=10)  # and so many a day 
 # Notifications of browsers: "vapid --gen" makes the pair; empty: not offered. We call these services and no other.
 VAPID_PRIVATE_KEY = env("VAPID_PRIVATE_KEY", default="")
 VAPID_PUBLIC_KEY = env("VAPID_PUBLIC_KEY", default="")
-VAPID_CONTACT = env("VAPID_CONTACT", default="mailto:bonjour@suuq.example")
+VAPID_CONTACT = env("VAPID_CONTACT", default=f"mailto:bonjour@{OUR_DOMAIN}")
 PUSH_SERVICES = ["fcm.googleapis.com", "push.services.mozilla.com", "notify.windows.com", "push.apple.com"]
 
 # The shop's mail that people forward (docs/how-to/receive-forwarded-mail.md): the domain behind the suite's @, the

@@ -55,6 +55,7 @@ def test_our_containers_hold_nothing_they_could_lose(name):
     assert said["read_only"]
     assert said["tmpfs"] == ["/tmp"]  # noqa: S108 - of the container
     assert said["cap_drop"] == ["ALL"]
+    assert said["env_file"] == [{"path": ".env", "required": False}]  # else most settings could not be said
     assert "USER 10001:10001" in (compose.ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 

@@ -28,6 +28,11 @@ def echo(request):
     return JsonResponse({"name": contextvars.get_contextvars()["request_id"], "words": request.POST.get("words")})
 
 
+@doors.anyone
+def broken(request):
+    raise RuntimeError
+
+
 @doors.only(*Role)
 def private(request):
     return HttpResponse("mine")
@@ -37,6 +42,7 @@ urlpatterns = [
     *urls.urlpatterns,
     path("_refuse", refuse),
     path("_echo", echo),
+    path("_broken", broken),
     path("_private", private),
 ]
 
@@ -131,18 +137,27 @@ def test_a_public_page_may_be_kept(client):
     assert "no-store" not in client.get("/_echo").get("Cache-Control", "")
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("X-Content-Type-Options", "nosniff"),
-        ("X-Frame-Options", "DENY"),
-        ("Referrer-Policy", "strict-origin-when-cross-origin"),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
-    ],
-)
-def test_security_headers(client, name, value):
-    """R155"""
-    assert client.get("/_echo")[name] == value
+def test_security_headers_on_every_kind_of_answer(client):
+    """R155: a page, a file, a refusal, a fault, an address elsewhere, an answer to a program."""
+    told = {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    client.raise_request_exception = False
+    kinds = {
+        "/_echo": 200, "/_refuse": 409, "/_broken": 500, "/_nothing": 404, "/_echo?q=%00": 400, "/_private": 302,
+        "/en": 301, "/healthz": 200, "/static/suuq/pictures/mark.svg": 200, "/static/nothing.js": 404,
+        "/api/v1/shipments": 401, "/api/v1/nothing": 404,
+    }  # fmt: skip
+
+    for address, status in kinds.items():
+        answer = client.get(address)
+        answer.close()
+        assert answer.status_code == status, address
+        assert told.items() <= dict(answer.items()).items(), address
+        assert "frame-ancestors 'none'" in answer["Content-Security-Policy"], address
 
 
 def test_the_content_policy_lets_nothing_inline_run(client):

@@ -32,6 +32,16 @@ def test_nothing_of_ours_lies_open(client, path):
         assert word not in answer.content
 
 
+def test_a_stranger_learns_where_to_tell_of_a_weakness(client, settings):
+    """RFC 9116, with the address of the service's own mail until the post names another."""
+    settings.SECURITY_CONTACT, settings.DEFAULT_FROM_EMAIL = "", "suuq <bonjour@post.example>"
+    told = client.get("/.well-known/security.txt").content.decode()
+    settings.SECURITY_CONTACT = "https://post.example/security"
+
+    assert told.startswith("Contact: mailto:bonjour@post.example\nExpires: ")
+    assert client.get("/.well-known/security.txt").content.startswith(b"Contact: https://post.example/security\n")
+
+
 @pytest.mark.parametrize("path", ["/", "/accounts/login/", "/nowhere/", "/api/v1/tracking/NOSUCH", "/healthz"])
 def test_no_other_site_frames_or_reads_us(client, path):
     """R156, R159: every kind of answer forbids frames, and names no origin that may read it."""

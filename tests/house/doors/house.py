@@ -26,6 +26,7 @@ DOORS = {
     "replay_message": SHOPPER,
     "replace_key": EVERYONE,
     "revoke_key": EVERYONE,
+    "security_txt": ANYONE,
     "service_worker": ANYONE,
     "stop_looking": OPERATOR,
     "try_endpoint": SHOPPER,
