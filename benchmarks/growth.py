@@ -25,7 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 from tests import migrated
 
-FOLDER = Path(tempfile.mkdtemp(prefix="suuq-growth-"))
+KEPT = tempfile.TemporaryDirectory(prefix="suuq-growth-")
+FOLDER = Path(KEPT.name)
 migrated.copy("postgresql", FOLDER / "postgresql")
 SERVER = migrated.postgresql(FOLDER / "postgresql", "delete")
 os.environ |= {"DJANGO_SETTINGS_MODULE": "suuq.settings", "DATABASE_URL": SERVER.get_uri(database=migrated.NAME)}
