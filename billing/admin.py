@@ -50,9 +50,9 @@ class AccountAdmin(Shown):
     """Balances by account."""
 
     list_display = ("code", "currency", "owner", "holder", "balance_minor")
-    list_filter = ("code", "currency")
     list_select_related = ("owner",)
-    search_fields = ("owner__email", "holder")
+    search_fields = ("=code", "owner__email", "holder")
+    ordering = ("pk",)
 
 
 @admin.register(Entry)

@@ -93,7 +93,7 @@ class AssessmentAdmin(Shown):
     """What was worked out, line by line."""
 
     list_display = ("declaration", "number", "total_minor", "currency", "tariff_version", "verified", "at")
-    list_filter = ("verified", "tariff_version")
+    list_filter = ("verified",)
     search_fields = ("declaration__reference",)
     inlines = (Charges,)
 

@@ -142,7 +142,6 @@ class CustomerAdmin(Shown):
     list_display = ("suite", "user", "agency", "opened_at", "forget")
     search_fields = ("suite", "user__full_name", "user__email")
     list_select_related = ("user", "agency")
-    show_full_result_count = False
 
     @admin.display(description=_("When they ask for it"))
     def forget(self, obj: models.Customer) -> str:
@@ -167,7 +166,6 @@ class ShipmentAdmin(Shown):
     list_filter = ("status", "warehouse", "service")
     search_fields = ("number", "customer__suite")
     list_select_related = ("customer", "warehouse")
-    show_full_result_count = False
 
 
 @admin.register(models.Package)
@@ -178,7 +176,6 @@ class PackageAdmin(Shown):
     list_filter = ("status", "warehouse", "battery", "is_damaged", "is_prohibited")
     search_fields = ("reference", "scan_key", "customer__suite")
     list_select_related = ("customer", "warehouse")
-    show_full_result_count = False
 
 
 @admin.register(models.ChannelCost)
@@ -193,9 +190,8 @@ class NoticeAdmin(Shown):
     """Messages owed and sent."""
 
     list_display = ("key", "user", "status", "attempts", "owed_at", "sent_at")
-    list_filter = ("status", "code")
+    list_filter = ("status",)
     list_select_related = ("user",)
-    show_full_result_count = False
 
 
 class HoursRows(Rows):
@@ -254,7 +250,6 @@ class PartnerMessageAdmin(Shown):
     list_display = ("key", "partner", "kind", "status", "attempts", "owed_at", "sent_at", "answer")
     list_filter = ("status", "kind", "partner")
     list_select_related = ("partner",)
-    show_full_result_count = False
 
 
 @admin.register(models.PartnerNews)
@@ -264,4 +259,3 @@ class PartnerNewsAdmin(Shown):
     list_display = ("message_id", "partner", "outcome", "why", "heard_at")
     list_filter = ("outcome", "partner")
     list_select_related = ("partner",)
-    show_full_result_count = False

@@ -58,4 +58,3 @@ class EntryAdmin(Shown):
     list_filter = ("at", ByVerb, ByRole)
     search_fields = ("subject_name", "verb", "request_id")
     ordering = ("-number",)
-    show_full_result_count = False

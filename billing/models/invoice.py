@@ -46,6 +46,9 @@ class BillKind(models.TextChoices):
 MATTERS = {"letter": _("Letter"), "commission": _("Purchase")}
 
 
+OPEN = [states.InvoiceStatus.ISSUED, states.InvoiceStatus.REOPENED]
+
+
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
     """Questions asked of bills."""
 
@@ -55,9 +58,7 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
 
     def payable(self) -> "InvoiceQuerySet":
         """Keep those on which something is due."""
-        return self.filter(status__in=[states.InvoiceStatus.ISSUED, states.InvoiceStatus.REOPENED]).exclude(
-            kind=InvoiceKind.CREDIT_NOTE
-        )
+        return self.filter(status__in=OPEN).exclude(kind=InvoiceKind.CREDIT_NOTE)
 
 
 class Invoice(models.Model):
@@ -96,6 +97,7 @@ class Invoice(models.Model):
             models.Index(fields=["payer", "status"]),
             models.Index(fields=["about"]),
             models.Index(fields=["settled_at"]),
+            models.Index(fields=["issued_at"], condition=Q(status__in=OPEN), name="invoice_open"),
         ]
         constraints: ClassVar = [
             states.INVOICE.known("invoice_status_known"),

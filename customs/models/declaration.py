@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from customs import reasons, states
 
+DONE = [states.S.RELEASED, *sorted(states.ENDS)]
+
 
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
     """The questions a desk asks of declarations."""
@@ -27,7 +29,7 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
 
     def decided(self) -> "DeclarationQuerySet":
         """Keep those customs has finished with, the latest first."""
-        return self.filter(status__in=[states.S.RELEASED, *states.ENDS]).order_by("-decided_at", "-pk")
+        return self.filter(status__in=DONE).order_by("-decided_at", "-pk")
 
     def found(self) -> "DeclarationQuerySet":
         """List them in whatever state, the latest first."""
@@ -80,6 +82,7 @@ class Declaration(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["status", "lodged_at"]),
             models.Index(fields=["lodged_at"]),
+            models.Index("decided_at", "id", condition=models.Q(status__in=DONE), name="declaration_decided"),
         ]
 
     def __str__(self) -> str:

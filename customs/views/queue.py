@@ -16,6 +16,7 @@ from customs.forms import FoundForm, QueueForm, SavedForm
 from customs.models import Declaration
 from customs.views import saved
 from suuq import doors, tables
+from suuq.leaves import Uncounted
 from suuq.roles import Role
 
 PER_PAGE = 50
@@ -91,17 +92,19 @@ def _listed(request: HttpRequest, tab: str) -> HttpResponse:
     chosen = _narrowed(request, tab, at)
     if one := queues.scanned(chosen.form.wanted().get("q", "")):
         return redirect("customs:case", one.reference)
-    page = Paginator(chosen.listed, PER_PAGE).get_page(request.GET.get("page"))
+    endless = tab == "decided"  # as long as the house is old
+    page = (Uncounted if endless else Paginator)(chosen.listed, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "tab": tab,
         "form": chosen.form,
         "carriages": carriage.of_flight(flight) if (flight := chosen.form.wanted().get("flight")) else [],
         "page": page,
+        "uncounted": endless,
         "rows": [queues.row(declaration, at=at) for declaration in page],
         "counts": queues.counts(),
         "saved": saved.of(request.user, tab),
         "saving": SavedForm(),
-        "lanes": queues.by_lane(chosen.of_every_lane),
+        "lanes": {} if endless else queues.by_lane(chosen.of_every_lane),
         "assessed_minor": behind.assessed_minor(chosen.listed, chosen.form.wanted()) if tab == "all" else None,
         "query": request.GET.urlencode(),
         "second": queues.proposed(Declaration.objects.waiting(), by=request.user).count() if tab == "waiting" else 0,

@@ -33,6 +33,11 @@ class Dispatch(models.Model):
         ordering = ["departs_at"]
         verbose_name_plural = "dispatches"
         constraints = [states.DISPATCH.known("dispatch_status_known")]
+        indexes = [
+            models.Index(
+                fields=["warehouse", "departed_at"], condition=models.Q(status="departed"), name="dispatch_departed"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number

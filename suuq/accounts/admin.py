@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from unfold.paginator import InfinitePaginator
 
 from suuq import apikeys, looking, sudo
 from suuq.accounts import people, sessions
@@ -28,6 +29,7 @@ class UserAdmin(Kept):
     search_fields = ("email", "full_name", "phone")
     fields = ("email", "full_name", "phone", "language", "role", "is_active", "look")
     readonly_fields = ("look",)
+    paginator = InfinitePaginator
     show_full_result_count = False
 
     @admin.display(description=_("To help them"))

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.paginator import InfinitePaginator
 
 from suuq import audit
 from suuq.roles import Role
@@ -42,7 +43,10 @@ class Kept(ModelAdmin):
 
 
 class Shown(Kept):
-    """A table that only the journey writes."""
+    """A table that only the journey writes: it grows for ever, so nobody counts it."""
+
+    paginator = InfinitePaginator
+    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
         """Nobody adds by hand."""
