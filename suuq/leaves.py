@@ -21,7 +21,7 @@ class Leaf(Page[Any]):
         return self.more
 
 
-class Uncounted(Paginator):  # type: ignore[type-arg] # Django’s own class takes none when it runs
+class Uncounted(Paginator):
     """Turns the pages of such a list one by one."""
 
     def get_page(self, number: Any) -> Leaf:
