@@ -123,6 +123,9 @@ class ProofForm(forms.Form):
         """Know what is being bought."""
         super().__init__(*args, **kwargs)
         self.commission = commission
+        if commission.thing:  # the other figure is in the post's own francs
+            label = format_lazy("{} ({})", _("Price of one"), commission.thing["currency"])
+            self.fields["unit_price"].label = label
 
     def clean_tracking(self) -> list[str]:
         """Split what was typed into numbers, and refuse what no carrier could scan."""

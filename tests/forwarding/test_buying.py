@@ -171,6 +171,7 @@ def test_a_whole_purchase_by_its_pages(asked, buyer, client_as, monkeypatch):
     billing.fill_wallet(asked.customer.user, 21_600)
     payments.from_wallet(invoice=commission.invoice, key="all", by=asked.customer.user, at=AT)
     assert desk.post(reverse("take_up_buying", args=[commission.reference])).status_code == 302
+    assert "Price of one (EUR)" in desk.get(task).content.decode()
     filed = {"spent": "19 000", "unit_price": "85", "shop": "Lamps", "order_number": "77", "tracking": ""}
     bought = reverse("file_bought", args=[commission.reference])
     assert desk.post(bought, filed).status_code == 422
