@@ -19,6 +19,11 @@ FROM billing_refund refund JOIN billing_payment payment ON payment.id = refund.p
 JOIN billing_invoice invoice ON invoice.id = payment.invoice_id WHERE invoice.number = %s
 """
 
+ATTEMPT = """
+SELECT reference FROM billing_cardcheckout checkout JOIN billing_invoice invoice ON invoice.id = checkout.invoice_id
+WHERE number = %s AND checkout.status = 'paid'
+"""
+
 
 def page(name, *words):
     """Name an address in one language, whichever thread asks: a form is the same form only at the same address."""
@@ -94,11 +99,7 @@ class Refund(News):
     def __init__(self, house):
         super().__init__(house)
         News.act(self)
-        wait_until(super().is_done, "the payment")
-        ask = (
-            "SELECT reference FROM billing_cardcheckout c JOIN billing_invoice i ON i.id = invoice_id WHERE number = %s"
-        )
-        self.reference = house.database.ask(ask, self.number)[0][0]
+        self.reference = wait_until(lambda: house.database.ask(ATTEMPT, self.number), "the payment")[0][0]
         house.worker.kill()  # on a busy machine the sweeper would be there before the page
 
     def act(self):
