@@ -1,10 +1,15 @@
-"""The cache of production, which nobody has to wait for."""
+"""
+The caches: that of production, which nobody has to wait for, and that of one process.
+
+Both count acts within a time that begins with the first of them.
+"""
 
 import logging
 from collections.abc import Callable
 from typing import Any
 
 import redis
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 
 log = logging.getLogger(__name__)
@@ -37,6 +42,16 @@ class ForgivingCache(RedisCache):
         """Count."""
         return int(self._asked(super().incr, delta, key, delta, version))
 
+    def count(self, key: str, *, seconds: int) -> int:
+        """Count one more, in one turn: between two turns the time could end, and the count would then last for ever."""
+        return int(self._asked(self._counted, 1, self.make_and_validate_key(key), seconds))
+
+    def _counted(self, key: str, seconds: int) -> Any:
+        with self._cache.get_client(key, write=True).pipeline() as turn:
+            turn.set(key, 0, ex=seconds, nx=True)
+            turn.incr(key)
+            return turn.execute()[-1]
+
     @staticmethod
     def _asked(verb: Callable[..., Any], otherwise: Any, *words: Any, **named: Any) -> Any:
         try:
@@ -44,3 +59,16 @@ class ForgivingCache(RedisCache):
         except (redis.ConnectionError, redis.TimeoutError) as error:
             log.warning("the cache does not answer: %s", type(error).__name__)
             return otherwise
+
+
+class OwnMemory(LocMemCache):
+    """What one process keeps for itself, where there is no Redis."""
+
+    def count(self, key: str, *, seconds: int) -> int:
+        """Count one more."""
+        self.add(key, 0, timeout=seconds)
+        try:
+            return self.incr(key)
+        except ValueError:  # the time ended between the two
+            self.add(key, 1, timeout=seconds)
+            return 1

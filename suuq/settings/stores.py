@@ -27,7 +27,7 @@ if replica := env("DATABASE_REPLICA_URL", default=""):  # a copy that PostgreSQL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")
-MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+MEMORY = "suuq.cache.OwnMemory"
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": MEMORY},
     "shown": {"BACKEND": MEMORY, "LOCATION": "shown"},  # apart, so that no page drives out a count of attempts
