@@ -90,13 +90,17 @@ def to_forward(office: Agency) -> QuerySet[Delivery]:
 def late(*, before: datetime) -> list[Delivery]:
     """Parcels that are free to go on since before a moment and still stand at the sorting centre, those freed first."""
     standing = _deliveries(DeliveryStatus.ASSIGNED).filter(
-        mode=DeliveryMode.PICKUP, partner=None, shipment__arrived_at__lt=before,
+        agency__in=list(Agency.objects.values_list("pk", flat=True)),  # all of them: the index begins with the office
+        mode=DeliveryMode.PICKUP, shipment__arrived_at__lt=before,
         shipment__declaration__decided_at__lt=before,
     )  # fmt: skip
     rows = [
         (since, delivery)
         for delivery in standing.order_by("pk")
-        if not gates.why_not_forwarded(delivery) and (since := duties.free_since(delivery.shipment)) and since < before
+        if not delivery.partner_id
+        and not gates.why_not_forwarded(delivery)
+        and (since := duties.free_since(delivery.shipment))
+        and since < before
     ]
     return [delivery for _since, delivery in sorted(rows, key=lambda row: row[0])]
 
