@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from forwarding.demonstration import places
+from suuq.accounts import demo
 from tests import engines
 from tests.deploy import compose, processes, stack
 from tests.deploy.network import NetworkClient
@@ -50,6 +51,8 @@ def deployed(running, transactional_db):
 @pytest.fixture
 def town(deployed, monkeypatch):
     """The town of the stories, each person with a browser at the front door of the deployment; then the oracle."""
+    real = {role: address.replace("@suuq", "@post") for role, address in demo.ADDRESSES.items()}
+    monkeypatch.setattr(demo, "ADDRESSES", real)  # production serves nobody from the demonstration
     places.make()
     call_command("load_tariff", demo=True, stdout=StringIO())
 
