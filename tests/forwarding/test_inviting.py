@@ -54,7 +54,7 @@ def test_they_say_who_they_are_agree_and_see_their_own_share(order, organiser, c
     assert client.post(link, SAID).status_code == 302
     amina = Recipient.objects.get()
     assert (amina.keeper, amina.status, "7734" in str(amina.__dict__)) == (organiser, "asked", False)
-    assert "Write the code that you were sent." in client.post(link + "agree/", {}).content.decode()
+    assert "Écrivez le code que vous avez reçu." in client.post(link + "agree/", {}).content.decode()
     assert client.post(link + "agree/", {"code": "000000"}).status_code == 422
     code = Notice.objects.get(user=amina.person, code="recipient_code").facts["digits"]
     client.post(link + "agree/", {"code": code})
