@@ -5,6 +5,7 @@ PostgreSQL keeps its promises as in production (fsync). The Stripe is our simula
 what it took stays taken, whatever dies on our side.
 """
 
+import ctypes
 import json
 import os
 import signal
@@ -21,6 +22,10 @@ from tests import engines, migrated, ports
 from tests.house import source
 
 PATIENCE_SECONDS = 180  # how long to wait for what may never come: on a busy machine a server needs a minute to start
+# Whose parent is gone is ours to bury: the first process of a machine may take its time, and PostgreSQL does not start
+# while the number of the one that died is not free.
+CHILD_SUBREAPER = 36
+ctypes.CDLL(None).prctl(CHILD_SUBREAPER, 1)
 TOKEN = "x" * 32
 GRANIAN = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", "1", "--blocking-threads", "4"]
 GRANIAN = [*GRANIAN, "--no-access-log", "--log-level", "warning"]
@@ -85,6 +90,9 @@ class Database:
         for process in (postmaster, *backends):
             with suppress(ProcessLookupError):
                 os.kill(process.pid, signal.SIGKILL)
+        for process in (postmaster, *backends):
+            with suppress(ChildProcessError):
+                os.waitpid(process.pid, 0)
         wait_until(lambda: not any(process.is_running() for process in (postmaster, *backends)), "PostgreSQL's death")
 
     def start(self):
