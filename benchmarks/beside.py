@@ -44,9 +44,8 @@ from benchmarks.recorded import record
 from billing.simulator import books, courier
 from customs import assessing
 from customs.documents import forms
-from forwarding import trackingnumbers
 from forwarding.documents import labels
-from forwarding.models import Milestone, TrackingNumber
+from forwarding.models import Milestone
 from suuq import documents
 from tests.billing.stripe_world import pay, start
 from tests.factories import customs as declared
@@ -86,10 +85,7 @@ def _checking_in(calls: int) -> Iterator[Workload]:
     program = Program(posted_at(warehouse))
     numbers = [f"1Z999AA1{n:010d}" for n in range(calls + 2)]
     for number in numbers:
-        purchase = PurchaseFactory(warehouse=warehouse, tracking=[])
-        TrackingNumber.objects.bulk_create(
-            TrackingNumber(purchase=purchase, number=number, key=key) for key in trackingnumbers.keys(number)
-        )
+        PurchaseFactory(warehouse=warehouse, tracking=[number])
 
     def ours(_n: int) -> None:
         answer = program.post("/check-ins", {"barcodes": [numbers.pop()], "weight_grams": 1200})

@@ -46,8 +46,7 @@ from benchmarks.history import History
 from benchmarks.recorded import record
 from billing import payments
 from customs import assessing
-from forwarding import trackingnumbers
-from forwarding.models import Shipment, TrackingNumber, Warehouse
+from forwarding.models import Shipment, Warehouse
 from suuq.accounts.models import User
 from suuq.roles import Role
 from tests.factories import customs as declared
@@ -103,10 +102,7 @@ def _acts() -> Iterator[tuple[str, Ask]]:
 
     def check_in() -> None:
         number = f"1Z999AA1{next(NUMBERS):010d}"
-        purchase = PurchaseFactory(customer=customer, warehouse=warehouse, tracking=[])
-        TrackingNumber.objects.bulk_create(
-            TrackingNumber(purchase=purchase, number=number, key=key) for key in trackingnumbers.keys(number)
-        )
+        PurchaseFactory(customer=customer, warehouse=warehouse, tracking=[number])
         answer = program.post("/check-ins", {"barcodes": [number], "weight_grams": 1200})
         assert answer.json()["status"] == "on_shelf", answer.content  # noqa: S101 - else nothing is measured
 

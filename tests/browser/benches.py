@@ -4,6 +4,8 @@ import time
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import assert_accessible
+
 SCANNER_SECONDS = 0.005
 HAND_MS = 60  # nobody types and pulls the trigger at once
 
@@ -31,3 +33,18 @@ def measure(page, *answers):
     for answer in answers:
         page.keyboard.type(answer)
         page.keyboard.press("Enter")
+
+
+def stop(page, parcel, other, cage):
+    """Take in what may not fly: the bench stops, does nothing with another parcel, and goes on at the cage."""
+    scan(page, parcel)
+    measure(page, "0.8")
+    page.keyboard.press("p")
+    expect(page.locator('[data-flag="p"]')).to_be_checked()
+    page.keyboard.press("Enter")
+    state(page, "stop")
+    scan(page, other)
+    expect(page.locator("[data-bench]")).to_contain_text("Nothing was done with this scan.")
+    assert_accessible(page)
+    scan(page, cage)
+    state(page, "ready")

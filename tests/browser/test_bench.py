@@ -5,7 +5,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from forwarding.models import Package, PresetBox
-from tests.browser.benches import measure, scan, state
+from tests.browser.benches import measure, scan, state, stop
 from tests.browser.conftest import assert_accessible, screenshot
 from tests.factories.forwarding import PackageFactory, PurchaseFactory
 
@@ -54,17 +54,7 @@ def test_stop_is_heard_and_seen_until_the_cage_is_scanned(open_bench, warehouse)
     PurchaseFactory(warehouse=warehouse, tracking=["PO-00001"])
     page = open_bench()
     page.evaluate(LISTEN)
-    scan(page, "PO-00001")
-    measure(page, "0.8")
-    page.keyboard.press("p")
-    expect(page.locator('[data-flag="p"]')).to_be_checked()
-    page.keyboard.press("Enter")
-    state(page, "stop")
-    scan(page, "PO-00002")
-    expect(page.locator("[data-bench]")).to_contain_text("Nothing was done with this scan.")
-    assert_accessible(page)
-    scan(page, "L-02")
-    state(page, "ready")
+    stop(page, "PO-00001", "PO-00002", "L-02")
     scan(page, "PO-00009")  # nobody announced it
     expect(page.locator("html")).to_have_attribute("data-heard", f"{OK}{STOP}{STOP}{ATTENTION}")
 

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from forwarding.models import Package
-from tests.browser.benches import measure, scan, state
-from tests.browser.conftest import assert_accessible, screenshot
+from tests.browser.benches import measure, scan, state, stop
+from tests.browser.conftest import screenshot
 from tests.factories.forwarding import CustomerFactory, PurchaseFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,17 +64,7 @@ def test_without_a_line_the_cage_and_undo_still_hold(own_browser, warehouse):
     """R48, R52: a stop is a stop, the cage is scanned, and what was taken back is told as an event of its own."""
     page = own_browser()
     page.context.set_offline(True)
-    scan(page, "PO-00001")
-    measure(page, "0.8")
-    page.keyboard.press("p")
-    expect(page.locator('[data-flag="p"]')).to_be_checked()
-    page.keyboard.press("Enter")
-    state(page, "stop")
-    scan(page, "PO-00002")
-    expect(page.locator("[data-bench]")).to_contain_text("Nothing was done with this scan.")
-    assert_accessible(page)
-    scan(page, "L-02")
-    state(page, "ready")
+    stop(page, "PO-00001", "PO-00002", "L-02")
     scan(page, "PO-00002")
     measure(page, "0.8")
     page.keyboard.press("Enter")
