@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from forwarding.domestic import events
 from forwarding.models import Milestone, Package, Purchase, Shipment
 from forwarding.models.placename import named
-from suuq.ui.templatetags import su
+from suuq.ui import days
 
 Code = Milestone.Code
 ROAD = (
@@ -136,4 +136,4 @@ def _there(milestone: Milestone) -> str:
     thing = milestone.shipment or milestone.package or milestone.purchase
     if thing is None or milestone.place != thing.warehouse.name or thing.warehouse.timezone == settings.TIME_ZONE:
         return ""
-    return su.hour_at(milestone.at, thing.warehouse.timezone)
+    return days.hour_at(milestone.at, thing.warehouse.timezone)

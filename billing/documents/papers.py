@@ -6,7 +6,6 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from babel import dates
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -78,14 +77,8 @@ def _rule(said: Mapping[str, str]) -> str:
     return " · ".join([base, su.decimals(said["rate"]), said["rule"], act, certainty])
 
 
-def _day(at: datetime) -> str:
-    """Write a day with its year: paper is kept longer than a screen."""
-    locale = {"en": "en_GB", "ar": "ar_DJ"}.get(tongues.whole(), "fr")
-    return str(dates.format_date(timezone.localtime(at).date(), "long", locale=locale))
-
-
 def _moment(at: datetime) -> str:
-    return _(", ").join([_day(at), f"{timezone.localtime(at):%H:%M}"])
+    return _(", ").join([su.dated(at), f"{timezone.localtime(at):%H:%M}"])
 
 
 def _block(heading: str, sum_words: str, part: statements.Part, currency: str) -> dict[str, Any]:
@@ -116,7 +109,7 @@ def bill(invoice: Invoice, pay_url: str, *, draw: Draw = documents.compile) -> A
         "facts": [
             [_("Customer"), str(invoice.payer)],
             [invoice.matter, invoice.about],
-            [_("Date"), _day(invoice.issued_at)],
+            [_("Date"), su.dated(invoice.issued_at)],
         ],
         "blocks": _blocks(invoice),
         "sums": sums,
@@ -256,12 +249,12 @@ def _statement(
     draw: Draw = documents.compile,
 ) -> Any:  # fmt: skip
     rows = [
-        [_day(when), str(what), about, _words(amount, currency), _words(balance, currency)]
+        [su.dated(when), str(what), about, _words(amount, currency), _words(balance, currency)]
         for when, what, about, amount, balance in statements.rows(legs)
     ]
     return draw(HERE / "statement.typ", {
         **_frame(title),
-        "facts": [[_("Customer"), str(user)], [_("Date"), _day(at)], *facts],
+        "facts": [[_("Customer"), str(user)], [_("Date"), su.dated(at)], *facts],
         "heads": [_("Date"), _("What"), _("Reference"), _("Amount"), _("Balance")],
         "rows": rows,
         "none": _("Nothing has moved in this period."),

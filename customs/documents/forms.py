@@ -14,6 +14,7 @@ from customs.documents import words
 from customs.models import Declaration, Version
 from suuq import documents
 from suuq.money import Money
+from suuq.ui import days
 
 HERE = Path(__file__).parent
 LIMIT_SDR = Decimal(300)
@@ -76,7 +77,7 @@ def data(declaration: Declaration, version: Version, name: str, language: str) -
         "value": words.money(version.value_minor, version.currency),
         "charges": words.money(version.freight_minor, version.freight_currency),
         "invoices": ", ".join(invoices),
-        "lodged": words.day(declaration.lodged_at),
+        "lodged": days.dated(declaration.lodged_at),
     }
 
 

@@ -10,6 +10,7 @@ from customs import allowances, correcting, duties, hs
 from customs.documents import words
 from customs.models import Assessment
 from suuq import documents, tongues
+from suuq.ui import days
 
 TEMPLATE = Path(__file__).parent / "notice.typ"
 
@@ -63,8 +64,8 @@ def _facts(assessment: Assessment) -> list[list[str]]:
     facts = [
         [_("For"), f"{version.consignee_name}, {declaration.consignee_reference}"],
         [_("Sent by"), f"{version.consignor}, {words.country(version.origin_country)}"],
-        [_("Lodged on"), words.day(declaration.lodged_at)],
-        [_("Assessed on"), words.day(assessment.at)],
+        [_("Lodged on"), days.dated(declaration.lodged_at)],
+        [_("Assessed on"), days.dated(assessment.at)],
         [_("Tariff"), assessment.tariff_version],
         [_("Gross weight"), words.kg(version.gross_weight_grams)],
     ]

@@ -1,11 +1,9 @@
 """Amounts, weights, days and names as a document writes them: plain text, no mark-up."""
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from babel import dates, numbers
-from django.utils import timezone
+from babel import numbers
 from django.utils.html import strip_tags
 from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
@@ -48,12 +46,6 @@ def country(code: str) -> str:
 def category(code: str) -> str:
     """Name a category of item."""
     return str(CATEGORY.get(code, CATEGORY["other"]))
-
-
-def day(at: datetime) -> str:
-    """Write a day with its year."""
-    locale = {"fr": "fr", "en": "en_GB", "ar": "ar_DJ"}.get(tongues.whole(), "fr")
-    return dates.format_date(timezone.localtime(at).date(), "long", locale=locale)
 
 
 def number(value: Decimal) -> str:

@@ -225,7 +225,7 @@ class Voyage:
         booking = visit.book(
             delivery=self.delivery,
             quarter=quarter,
-            landmark=self.shipment.delivery_place,
+            landmark=self.shipment.delivery_place.partition(", ")[2],
             hours=window.hours,
             day=timezone.localdate(window.begins_at),
             by=self.customer.user,

@@ -89,14 +89,14 @@ def test_an_arabic_sum_runs_from_the_right_with_its_rate_from_the_left():
 
 
 def test_days_bear_the_names_of_the_readers_language():
-    """U31: in Afar, where the sentence around it is French, a last day is French too."""
+    """U31: in Afar, where the sentence around it is French, a last day is French too; French counts the first."""
     said = {}
     for language in ("fr", "en", "so", "aa"):
         with translation.override(language):
-            said[language] = su.day(date(2026, 11, 26))
+            said[language] = su.day(date(2026, 11, 26)), su.dated(date(2026, 11, 1))
     assert said == {
-        "fr": "jeudi 26 novembre", "en": "Thursday 26 November", "so": "Khamiis 26 Noofeembar",
-        "aa": "jeudi 26 novembre",
+        "fr": ("jeudi 26 novembre", "1er novembre 2026"), "en": ("Thursday 26 November", "1 November 2026"),
+        "so": ("Khamiis 26 Noofeembar", "1er novembre 2026"), "aa": ("jeudi 26 novembre", "1er novembre 2026"),
     }  # fmt: skip
 
 

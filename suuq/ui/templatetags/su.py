@@ -4,24 +4,23 @@ import functools
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from babel import dates, numbers
+from babel import numbers
 from django import template
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from suuq import devices, documents, tongues
 from suuq.money import Money, minor_digits
-from suuq.ui import sheets
+from suuq.ui import days, sheets
 
 register = template.Library()
+day, dated, moment = register.filter(days.day), register.filter(days.dated), register.filter(days.moment)
 
 NO_BREAK_SPACE = "\u00a0"
 # Characters that a telephone holds beside their words: a parcel’s number in its groups; set smaller, a shop’s order
@@ -222,36 +221,6 @@ def hours(text: str) -> SafeString:
     """Show opening hours so that no stretch of them breaks or turns round: ``07:30–13:00, 16:00–18:00``."""
     stretches = ((stretch.strip().replace("-", "–"),) for stretch in text.split(","))
     return format_html_join(gettext(", "), '<bdi class="su-nowrap" dir="ltr">{}</bdi>', stretches)
-
-
-@register.filter
-def day(value: date | datetime | None) -> str:
-    """Show a day in words: ``jeudi 26 novembre``."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return dates.format_date(local, "EEEE d MMMM", locale=_dates_locale())
-
-
-@register.filter
-def moment(value: datetime | None) -> str:
-    """Show a day and a time of this post's zone, at a desk abroad of its own: ``lun. 9 nov., 14:12``."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    return f"{dates.format_skeleton('MMMEd', local, locale=_dates_locale())}{gettext(', ')}{local:%H:%M}"
-
-
-def hour_at(value: datetime, zone: str) -> str:
-    """Write the hour that a clock elsewhere shows, with the town of its zone: ``09:30 in Paris``."""
-    town = dates.get_timezone_location(zone, locale=_dates_locale(), return_city=True)
-    hour = f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
-    return gettext("%(hour)s in %(town)s") % {"hour": hour, "town": town}
-
-
-def _dates_locale() -> str:
-    """Djibouti writes Western digits in Arabic too."""
-    return {"fr": "fr", "en": "en_GB", "ar": "ar_DJ", "so": "so_DJ"}.get(tongues.spoken(), "fr")
 
 
 @register.simple_tag
