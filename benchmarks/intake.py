@@ -1,131 +1,155 @@
 """
-A file of a hundred thousand purchases, read as the worker reads it.
+A file of many purchases, read as the worker reads it, beside the same rows by Django alone and by PostgreSQL alone.
 
-    .venv/bin/python benchmarks/intake.py [--lines 100000] [--form csv|xlsx]
+    .venv/bin/python benchmarks/intake.py [--rounds 5] [--each 20000] [--lines 100000] [--form csv|xlsx] [--record]
 
-Tells lines a second, and the most memory the process ever held: after ten thousand lines and at the end. Starts a
-PostgreSQL of its own unless TEST_DATABASE_URL names one.
+In each round all take turns: a file of so many lines, in which every fiftieth is wrong and reported; the rows that it
+became, under other keys, by ``bulk_create`` without any question, as many a transaction as ours; and the same rows once
+more by COPY, from text that is ready, in one transaction. A last file of ``--lines`` is read for its memory alone, and
+once more as another file, whose lines are all known. Starts a PostgreSQL of its own, which does not wait for the disk,
+unless TEST_DATABASE_URL names one; what its process works is counted with ours.
 """
 
 import argparse
-import csv
-import io
 import os
-import re
 import resource
+import statistics
 import sys
 import time
-import zipfile
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ |= {"TEST_ENGINE": "postgresql", "DJANGO_SETTINGS_MODULE": "tests.settings"}
 
 import django
-import openpyxl
 
 django.setup()
 
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
+from benchmarks import longfiles, samerows
+from benchmarks.recorded import record
 from forwarding import suites
 from forwarding.journey import intake as journey
-from forwarding.models import Customer, Warehouse
+from forwarding.models import Customer, Intake, Warehouse
 from forwarding.states import IntakeStatus
 from suuq.accounts.models import User
 
 SHOPPERS = 500
-HEADS = ["suite", "shop", "order", "tracking", "description", "quantity", "price", "currency", "origin", "hs code"]
-FEW = 20  # turns: ten thousand lines
-TEXTS = "xl/sharedStrings.xml"
-KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+WRONG = 50  # every so manieth
+EARLY = 10_000  # lines after which memory is read first
+OURS, DJANGO, COPY, ROWS = "ours, checked and reported", "bulk_create without checks", "COPY", "rows"
+ASKED = {OURS: "", DJANGO: "0.8", COPY: "0.25"}
+HEAD = (
+    "| | lines a second | rows a second | lines of the processor | ours, of it | of the processor | asked |\n"
+    + "|---" * 7
+    + "|"
+)
+Spent = tuple[float, float]
 
 
-def measure(lines: int, form: str) -> None:
-    """Read the file, then the same lines again in another file."""
-    warehouse = Warehouse.objects.create(
-        code="BENCH", name="Bench", country="FR", currency="EUR", timezone="Europe/Paris", airport="FRCDGA", address={}
+class Meter:
+    """Seconds by the clock, and of the processor: ours and PostgreSQL's."""
+
+    def __init__(self) -> None:
+        """Find the process that answers us."""
+        with connection.cursor() as cursor:
+            cursor.execute("SET max_parallel_workers_per_gather = 0")  # a helper's time would not be seen
+            cursor.execute("SELECT pg_backend_pid()")
+            self.processes = ["self", cursor.fetchone()[0]]
+
+    def _worked(self) -> float:
+        return sum(int(Path(f"/proc/{one}/schedstat").read_text().split()[0]) for one in self.processes) / 1e9
+
+    def __call__(self, work: Callable[[], object]) -> Spent:
+        """Do it once."""
+        began, worked = time.perf_counter(), self._worked()
+        work()
+        return time.perf_counter() - began, self._worked() - worked
+
+
+class Desk:
+    """Who sends files to be read."""
+
+    def __init__(self, form: str) -> None:
+        """Have a warehouse, and shoppers."""
+        self.form, self.numbered = form, 0
+        self.warehouse = Warehouse.objects.create(
+            code="BENCH", name="B", country="FR", currency="EUR", timezone="Europe/Paris", airport="FRCDGA", address={}
+        )
+        users = User.objects.bulk_create(User(email=f"bench{n}@example.com", password="!") for n in range(SHOPPERS))  # noqa: S106 - it opens nothing
+        owners = Customer.objects.bulk_create(Customer(user=user, suite=suites.make("DJ")) for user in users)
+        self.owners = [owner.suite for owner in owners]
+
+    def fresh(self, lines: int) -> range:
+        """Number lines that no file held."""
+        self.numbered += lines
+        return range(self.numbered - lines, self.numbered)
+
+    def sent(self, numbers: range, *, blank: int = 0) -> Intake:
+        """Send a file, made by another process, whose memory is none of the reader's."""
+        with ProcessPoolExecutor(1) as maker:
+            data = maker.submit(longfiles.made, self.form, self.owners, numbers, WRONG, blank).result()
+        facts = {"shown_name": f"bench.{self.form}", "by": None, "at": timezone.now()}
+        return journey.send(warehouse=self.warehouse, kind="prealerts", file=ContentFile(data), **facts)
+
+
+def beside(desk: Desk, rounds: int, each: int) -> str:
+    """Let all take turns; give the table."""
+    meter = Meter()
+    found = [_turn(desk, meter, each) for _round in range(rounds + 1)][1:]
+    written, rows = each - each // WRONG, statistics.median(one.pop(ROWS) for one in found)
+    lines = [HEAD]
+    for name, asked in ASKED.items():
+        seconds = [[one[name][clock] for one in found] for clock in (0, 1)]
+        shares = [[one[name][clock] / one[OURS][clock] for one in found] for clock in (0, 1)]
+        speeds = [f"{written / statistics.median(column):,.0f}" for column in seconds]
+        a_second = f"{rows / statistics.median(seconds[0]):,.0f}"
+        lines.append(f"| {name} | {' | '.join([speeds[0], a_second, speeds[1], *map(_share, shares), asked])} |")
+    return "\n".join(lines)
+
+
+def _turn(desk: Desk, meter: Meter, each: int) -> dict[str, Any]:
+    sent, ends = desk.sent(desk.fresh(each)), samerows.last()
+    ours = meter(lambda: journey.read(intake=sent, at=timezone.now()))
+    sent.refresh_from_db()
+    told = (sent.status, sent.written_lines, sent.faulty_lines)
+    assert told == (IntakeStatus.READ, each - each // WRONG, each // WRONG)  # noqa: S101 - a benchmark of nothing is worth nothing
+    rows = samerows.since(ends)
+    objects, texts = samerows.fresh(rows), samerows.text(samerows.fresh(rows))
+    django = meter(lambda: samerows.bulk_create(objects, journey.TURN))
+    copied = meter(lambda: samerows.copy(texts))
+    return {OURS: ours, DJANGO: django, COPY: copied, ROWS: sum(map(len, rows.values()))}
+
+
+def _share(shares: list[float]) -> str:
+    return f"{statistics.median(shares):.2f} ({min(shares):.2f} to {max(shares):.2f})"
+
+
+def whole(desk: Desk, lines: int) -> str:
+    """Read one long file, then the same lines again in another file; tell the most memory ever held."""
+    numbers, meter = desk.fresh(lines), Meter()
+    told = [_whole(desk.sent(numbers, blank=blank), meter, words) for blank, words in enumerate(("new", "known"))]
+    return "\n".join(
+        ["| a file of one piece | lines a second | of the processor | most memory |", "|---|---|---|---|", *told]
     )
-    owners = _shoppers()
-    with ProcessPoolExecutor(1) as maker:  # whose memory is none of the reader's
-        files = [maker.submit(_made, form, owners, lines, blank).result() for blank in (0, 1)]
-    _read(warehouse, f"bench.{form}", files[0], f"{lines:,} lines of {form.upper()}, all new")
-    _read(warehouse, f"again.{form}", files[1], "the same lines in another file, all known")
 
 
-def _made(form: str, owners: list[str], lines: int, blank: int) -> bytes:
-    rows = [HEADS, *([*_cells(owners, n)] for n in range(lines)), *([[""]] * blank)]
-    return {"csv": _csv, "xlsx": _xlsx}[form](rows)
-
-
-def _shoppers() -> list[str]:
-    users = User.objects.bulk_create(User(email=f"bench{n}@example.com", password="!") for n in range(SHOPPERS))  # noqa: S106 - it opens nothing
-    owners = Customer.objects.bulk_create(Customer(user=user, suite=suites.make("DJ")) for user in users)
-    return [owner.suite for owner in owners]
-
-
-def _cells(owners: list[str], n: int) -> list[str]:
-    bought = [f"Shop {n % 40}", f"SO-{n}", f"TBA{n:012}", f"Running shoes {n}"]
-    return [owners[n % SHOPPERS], *bought, "1", "89.90", "EUR", "VN", "640411"]
-
-
-def _csv(rows: list[list[str]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerows(rows)
-    return out.getvalue().encode()
-
-
-def _xlsx(rows: list[list[str]]) -> bytes:
-    book, out = openpyxl.Workbook(write_only=True), io.BytesIO()
-    sheet = book.create_sheet()
-    for row in rows:
-        sheet.append(row)
-    book.save(out)
-    return _with_texts_apart(out)
-
-
-def _with_texts_apart(plain: io.BytesIO) -> bytes:
-    """Put the texts into a table of their own, as spreadsheet programs do."""
-    texts: list[str] = []
-
-    def numbered(cell: re.Match[str]) -> str:
-        texts.append(cell[1])
-        return f't="s"><v>{len(texts) - 1}</v>'
-
-    out = io.BytesIO()
-    with zipfile.ZipFile(plain) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
-        for name in before.namelist():
-            part = re.sub(r't="inlineStr"><is><t>([^<]*)</t></is>', numbered, before.read(name).decode())
-            after.writestr(
-                name, part.replace("</Types>", f'<Override PartName="/{TEXTS}" ContentType="{KIND}"/></Types>')
-            )
-        entries = "".join(f"<si><t>{text}</t></si>" for text in texts)
-        after.writestr(TEXTS, f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{entries}</sst>')
-    return out.getvalue()
-
-
-def _read(warehouse: Warehouse, name: str, data: bytes, words: str) -> None:
-    sent = journey.send(
-        warehouse=warehouse,
-        kind="prealerts",
-        file=ContentFile(data),
-        shown_name=name,
-        by=None,
-        at=timezone.now(),
-    )
-    began, cpu = time.monotonic(), time.process_time()
-    few = journey.read(intake=sent, at=timezone.now(), turns=FEW)
+def _whole(sent: Intake, meter: Meter, words: str) -> str:
+    few = journey.read(intake=sent, at=timezone.now(), turns=EARLY // journey.TURN)
     early = _megabytes()
-    done = journey.read(intake=few, at=timezone.now())
-    seconds, worked = time.monotonic() - began, time.process_time() - cpu
-    assert done.status == IntakeStatus.READ  # noqa: S101 - a benchmark of nothing is worth nothing
-    clock, processor = done.read_lines / seconds, done.read_lines / worked
-    print(f"{words}: {clock:,.0f} lines/s by the clock, {processor:,.0f} by the processor;")
-    print(f"  written {done.written_lines}, known {done.known_lines};")
-    print(f"  memory {early} MB after {FEW * journey.TURN:,} lines, {_megabytes()} MB at the end")
+    clock, worked = meter(lambda: journey.read(intake=few, at=timezone.now()))
+    sent.refresh_from_db()
+    assert sent.status == IntakeStatus.READ  # noqa: S101 - as above
+    lines = sent.read_lines - EARLY
+    memory = f"{early} MB after {EARLY:,} lines, {_megabytes()} MB at the end"
+    return f"| {sent.read_lines:,} lines, all {words} | {lines / clock:,.0f} | {lines / worked:,.0f} | {memory} |"
 
 
 def _megabytes() -> int:
@@ -133,12 +157,20 @@ def _megabytes() -> int:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--lines", type=int, default=100_000)
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--each", type=int, default=20_000, help="lines of a round's file")
+    parser.add_argument("--lines", type=int, default=100_000, help="lines of the last file, read for its memory")
     parser.add_argument("--form", choices=["csv", "xlsx"], default="csv")
+    parser.add_argument("--record", action="store_true", help="put the figures into docs/performance.md")
     asked = parser.parse_args()
     databases = setup_databases(verbosity=0, interactive=False)
     try:
-        measure(asked.lines, asked.form)
+        desk = Desk(asked.form)
+        long = whole(desk, asked.lines)
+        table = f"{beside(desk, asked.rounds, asked.each)}\n\n{long}"
     finally:
         teardown_databases(databases, verbosity=0)
+    print(table)
+    if asked.record:
+        record(table, script="intake")

@@ -29,13 +29,24 @@ class Restriction:
         """Whether goods of this code, words and origin fall under this row: a code or a word is enough."""
         if self.origins and origin not in self.origins:
             return False
-        by_code = bool(hs_code) and any(hs_code.startswith(prefix) for prefix in self.hs_prefixes)
-        return by_code or any(_holds(description, word) for word in self.keywords)
+        return hs_code.startswith(self.hs_prefixes) or _holds(description, self.keywords)
 
 
-def _holds(text: str, word: str) -> bool:
-    """Whether whole words appear: “vin” is in “bouteille de vin”, not in “vintage”."""
-    return re.search(rf"(?<!\w){re.escape(word.casefold())}s?(?!\w)", text.casefold()) is not None
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    """Whether one of them appears as a whole: “vin” is in “bouteille de vin”, not in “vintage”."""
+    return bool(words) and _expression(words).search(text.casefold()) is not None
+
+
+@cache
+def _expression(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word.casefold()) for word in words)})s?(?!\w)")
+
+
+@cache
+def _everything() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the codes and the words of all rows: most goods fall under none of them, which one look at each tells."""
+    rows = all_rows()
+    return tuple(code for row in rows for code in row.hs_prefixes), tuple(word for row in rows for word in row.keywords)
 
 
 @cache
@@ -53,4 +64,7 @@ def _row(row: dict[str, str]) -> Restriction:
 def on(*, hs_code: str, description: str, origin: str) -> list[Restriction]:
     """List the rows that goods fall under."""
     digits = "".join(c for c in hs_code if c.isdigit())
+    codes, words = _everything()
+    if not (digits.startswith(codes) or _holds(description, words)):
+        return []
     return [row for row in all_rows() if row.covers(hs_code=digits, description=description, origin=origin)]

@@ -121,9 +121,10 @@ def brought(cells: Mapping[str, str]) -> Brought:
 
 def _tracking(text: str) -> tuple[str, tuple[str, ...]]:
     try:
-        return trackingnumbers.clean(text), trackingnumbers.keys(text)
+        keys = trackingnumbers.keys(text)
     except trackingnumbers.NotABarcode as refused:
         raise FaultyError("tracking", text) from refused
+    return keys[0], keys
 
 
 def _suite(text: str) -> str:

@@ -16,9 +16,16 @@ from typing import Any
 from django.db import connection, models, transaction
 from structlog import contextvars
 
+from suuq import copying
+
 # Told of each act in the act's own transaction, before its entry is written; what it raises undoes the act.
 WITNESS: ContextVar[Callable[[str], None] | None] = ContextVar("witness", default=None)
 
+LINKED = (
+    "number", "at", "verb", "subject_kind", "subject_id", "subject_name", "by_id", "by_role", "old", "new", "why",
+    "request_id",
+)  # fmt: skip
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 HEAD = "SELECT number, digest FROM suuq_chainhead WHERE id = 1"
 GROW = "UPDATE suuq_chainhead SET number = %s, digest = %s WHERE id = 1"
 
@@ -64,11 +71,13 @@ class Entry(models.Model):
 
     def link(self, previous: str) -> str:
         """Hash this entry's words together with the digest before it."""
-        words = [
-            str(self.number), self.at.astimezone(UTC).isoformat(), self.verb, self.subject_kind, self.subject_id,
-            self.subject_name, self.by_id, self.by_role, self.old, self.new, self.why, self.request_id, previous,
-        ]  # fmt: skip
-        return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
+        return _digest([getattr(self, name) for name in LINKED], previous)
+
+
+def _digest(facts: Sequence[Any], previous: str) -> str:
+    number, at, *words = facts
+    told = [str(number), at.astimezone(UTC).isoformat(), *words, previous]
+    return hashlib.sha256(ENCODER.encode(told).encode()).hexdigest()
 
 
 def in_step() -> AbstractContextManager[Any]:
@@ -107,30 +116,47 @@ def _head(cursor: Any) -> tuple[int, str]:
     return number, digest
 
 
-def record_each(verb: str, subjects: Sequence[models.Model], *, by: Any, at: datetime, new: str = "") -> None:
-    """Append one act for each of many things, as ``record`` would one after another, in one turn at the chain."""
+def record_each(
+    verb: str, model: type[models.Model], named: Sequence[tuple[int, str]], *, by: Any, at: datetime, new: str = ""
+) -> None:
+    """Append one act for each of many things of a kind, as ``record`` would in turn, with one turn at the chain."""
     with in_step(), connection.cursor() as cursor:
         _let_witness(verb)
         number, digest = _head(cursor)
-        entries = []
-        for subject in subjects:
+        rows = []
+        for pk, name in named:
             number += 1
-            entry = _entry(number, verb, subject, by=by, at=at, new=new)
-            digest = entry.digest = entry.link(digest)
-            entries.append(entry)
-        Entry.objects.bulk_create(entries)
+            facts = _facts(number, verb, model, pk, name, by=by, at=at, new=new)
+            digest = _digest(facts, digest)
+            rows.append((*facts, digest))
+        copying.write(Entry, (*LINKED, "digest"), rows)
         cursor.execute(GROW, [number, digest])
 
 
-def _entry(
-    number: int, verb: str, subject: models.Model, *, by: Any, at: datetime, old: str = "", new: str = "", why: str = ""
-) -> Entry:
-    return Entry(
-        number=number, at=at, verb=verb, subject_kind=subject._meta.label_lower, subject_id=str(subject.pk),
-        subject_name=str(getattr(subject, "trail_name", subject))[:120],
-        by_id=str(getattr(by, "pk", "") or ""), by_role=getattr(by, "role", ""),
-        old=str(old), new=str(new), why=why, request_id=contextvars.get_contextvars().get("request_id", ""),
-    )  # fmt: skip
+def _entry(number: int, verb: str, subject: models.Model, **told: Any) -> Entry:
+    facts = _facts(number, verb, type(subject), subject.pk, getattr(subject, "trail_name", subject), **told)
+    return Entry(**dict(zip(LINKED, facts, strict=True)))
+
+
+def _facts(
+    number: int, verb: str, model: type[models.Model], pk: Any, name: Any, *, by: Any, at: datetime, old: str = "",
+    new: str = "", why: str = "",
+) -> tuple[Any, ...]:  # fmt: skip
+    actor = str(getattr(by, "pk", "") or ""), getattr(by, "role", "")
+    request_id = contextvars.get_contextvars().get("request_id", "")
+    return (
+        number,
+        at,
+        verb,
+        model._meta.label_lower,
+        str(pk),
+        str(name)[:120],
+        *actor,
+        str(old),
+        str(new),
+        why,
+        request_id,
+    )
 
 
 def verify() -> Iterator[str]:

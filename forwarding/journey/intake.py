@@ -34,11 +34,16 @@ from forwarding.models import (
     Warehouse,
 )
 from forwarding.states import PRESENT, IntakeStatus, PurchaseStatus
-from suuq import audit, references, workflow
+from suuq import audit, copying, references, workflow
 
 TURN = 500
 LARGEST_BYTES = 60 * 1024 * 1024
-Found = tuple[int, dict[str, str], Any]  # the line's number, its cells, what it announces
+PURCHASE = ("reference", "customer_id", "warehouse_id", "shop", "order_number", "declared_at")
+ITEM = ("purchase_id", "description", "quantity", "unit_price_minor", "currency", "origin", "hs_code", "weight_grams")
+TRACKING = ("purchase_id", "number", "key")
+MILESTONE = ("key", "code", "purchase_id", "at")
+Found = tuple[int, Any]  # the line's number, what it announces
+Owners = dict[str, int]  # customers by their suites
 
 
 class CannotTakeIn(workflow.Refused):
@@ -162,7 +167,7 @@ def _understood(intake: Intake, turn: Sequence[sheets.Line]) -> tuple[list[Found
     faults = []
     for line in turn:
         try:
-            found.append((line.number, dict(line.cells), understand(line.cells)))
+            found.append((line.number, understand(line.cells)))
         except announced.FaultyError as faulty:
             faults.append(_fault(intake, line.number, faulty.code, faulty.content))
     return found, faults
@@ -192,36 +197,36 @@ def _written(write: Write, intake: Intake, found: Sequence[Found], at: datetime)
 
 
 def _write_prealerts(intake: Intake, found: Sequence[Found], at: datetime) -> Counts:
-    owners = Customer.objects.in_bulk({line.suite for _n, _cells, line in found}, field_name="suite")
+    suites = {line.suite for _n, line in found}
+    owners = dict(Customer.objects.filter(suite__in=suites).values_list("suite", "pk"))
     faults = [_fault(intake, n, code, text) for n, code, text in _refused(found, owners)]
     faulty = {fault.line for fault in faults}
-    good = [(n, line) for n, _cells, line in found if n not in faulty]
+    good = [line for n, line in found if n not in faulty]
     new = _not_yet(good, owners)
-    purchases = Purchase.objects.bulk_create(
-        Purchase(
-            reference=references.make(8), customer=owners[line.suite], warehouse=intake.warehouse, shop=line.shop,
-            order_number=line.order_number, declared_at=at,
-        )
-        for line in new
-    )  # fmt: skip
-    pairs = list(zip(purchases, new, strict=True))
-    Item.objects.bulk_create(_item(purchase, line) for purchase, line in pairs)
-    TrackingNumber.objects.bulk_create(
-        TrackingNumber(purchase=purchase, number=line.tracking, key=key)
-        for purchase, line in pairs
-        for key in line.keys
-    )
-    Milestone.objects.bulk_create(
-        Milestone(key=f"purchase:{purchase.pk}:declared:", code=Milestone.Code.DECLARED, purchase=purchase, at=at)
-        for purchase in purchases
-    )
-    audit.record_each("purchase.expected", purchases, by=intake.sent_by, at=at, new=PurchaseStatus.EXPECTED)
-    _match_waiting(intake, pairs, at)
+    _announce(intake, [(owners[line.suite], line) for line in new], at)
     return len(new), len(good) - len(new), faults
 
 
-def _refused(found: Sequence[Found], owners: dict[str, Customer]) -> Iterator[tuple[int, str, str]]:
-    for number, _cells, line in found:
+def _announce(intake: Intake, owned: Sequence[tuple[int, announced.Prealert]], at: datetime) -> None:
+    """Write purchases of their owners with all that belongs to them, ready as the tables keep them."""
+    bought = [_purchase(intake, owner, line, at) for owner, line in owned]
+    keys = copying.write_keyed(Purchase, PURCHASE, bought)
+    pairs = [(key, line) for key, (_owner, line) in zip(keys, owned, strict=True)]
+    copying.write(Item, ITEM, [(key, *(getattr(line, name) for name in ITEM[1:])) for key, line in pairs])
+    copying.write(TrackingNumber, TRACKING, [(key, line.tracking, one) for key, line in pairs for one in line.keys])
+    declared = [(f"purchase:{key}:declared:", Milestone.Code.DECLARED.value, key, at) for key in keys]
+    copying.write(Milestone, MILESTONE, declared)
+    named = [(key, reference) for key, (reference, *_facts) in zip(keys, bought, strict=True)]
+    audit.record_each("purchase.expected", Purchase, named, by=intake.sent_by, at=at, new=PurchaseStatus.EXPECTED)
+    _match_waiting(intake, pairs, at)
+
+
+def _purchase(intake: Intake, owner: int, line: announced.Prealert, at: datetime) -> tuple[Any, ...]:
+    return references.make(8), owner, intake.warehouse_id, line.shop, line.order_number, at
+
+
+def _refused(found: Sequence[Found], owners: Owners) -> Iterator[tuple[int, str, str]]:
+    for number, line in found:
         if line.suite not in owners:
             yield number, "nobody", line.suite
         elif _is_forbidden(line):
@@ -233,17 +238,16 @@ def _is_forbidden(line: announced.Prealert) -> bool:
     return any(row.rule == "prohibit" for row in rows)
 
 
-def _not_yet(good: Sequence[tuple[int, announced.Prealert]], owners: dict[str, Customer]) -> list[announced.Prealert]:
+def _not_yet(good: Sequence[announced.Prealert], owners: Owners) -> list[announced.Prealert]:
     """Leave out what was announced before: the same order of the same shop, or the same carrier's number."""
-    people = {owner.pk for owner in owners.values()}
-    standing = Purchase.objects.filter(customer__in=people).exclude(status=PurchaseStatus.CANCELLED)
-    orders = {line.order_number for _n, line in good if line.order_number}
+    standing = Purchase.objects.exclude(status=PurchaseStatus.CANCELLED)
+    orders = {line.order_number for line in good if line.order_number}
     known: set[Any] = set(standing.filter(order_number__in=orders).values_list("customer", "shop", "order_number"))
-    keys = {line.keys[-1] for _n, line in good}
+    keys = {line.keys[-1] for line in good}
     known |= set(standing.filter(tracking__key__in=keys).values_list("customer", "tracking__key"))
     new = []
-    for _n, line in good:
-        owner = owners[line.suite].pk
+    for line in good:
+        owner = owners[line.suite]
         marks = {(owner, line.keys[-1])} | ({(owner, line.shop, line.order_number)} if line.order_number else set())
         if not marks & known:
             new.append(line)
@@ -251,26 +255,18 @@ def _not_yet(good: Sequence[tuple[int, announced.Prealert]], owners: dict[str, C
     return new
 
 
-def _item(purchase: Purchase, line: announced.Prealert) -> Item:
-    return Item(
-        purchase=purchase, description=line.description, quantity=line.quantity, currency=line.currency,
-        unit_price_minor=line.unit_price_minor, origin=line.origin, hs_code=line.hs_code,
-        weight_grams=line.weight_grams,
-    )  # fmt: skip
-
-
-def _match_waiting(intake: Intake, pairs: Sequence[tuple[Purchase, announced.Prealert]], at: datetime) -> None:
+def _match_waiting(intake: Intake, pairs: Sequence[tuple[int, announced.Prealert]], at: datetime) -> None:
     """Find the parcels that came before their announcement."""
-    keys = {key for _purchase, line in pairs for key in line.keys}
+    told = {one for _key, line in pairs for one in line.keys}
     strangers = Package.objects.filter(status__in=PRESENT, purchase=None)
-    here = set(Barcode.objects.filter(key__in=keys, package__in=strangers).values_list("key", flat=True))
-    for purchase, line in pairs:
+    here = set(Barcode.objects.filter(key__in=told, package__in=strangers).values_list("key", flat=True))
+    for key, line in pairs:
         if here & set(line.keys):
-            own.match_waiting(purchase=purchase, by=intake.sent_by, at=at)
+            own.match_waiting(purchase=Purchase.objects.get(pk=key), by=intake.sent_by, at=at)
 
 
 def _write_deliveries(intake: Intake, found: Sequence[Found], _at: datetime) -> Counts:
-    lines = {line.key: line for _n, _cells, line in found}
+    lines = {line.key: line for _n, line in found}
     known = set(CarrierItem.objects.filter(warehouse=intake.warehouse, key__in=lines).values_list("key", flat=True))
     new = [line for key, line in lines.items() if key not in known]
     CarrierItem.objects.bulk_create(

@@ -52,12 +52,15 @@ def suite(db):
 
 
 def test_each_line_becomes_a_purchase_as_if_it_was_declared(warehouse, suite):
-    done = read(table(suite, 1, 2), warehouse)
+    done = read(
+        table(suite, 1) + row(suite, '"2\\N\t\n3"', tracking="TBA000000000002").replace('SO-"', '"SO-'), warehouse
+    )
     assert counts(done) == (IntakeStatus.READ, 2, 0, 0)
     bought = Purchase.objects.get(order_number="SO-1")
     assert bought.items.get().unit_price_minor == 8990
     assert [t.number for t in bought.tracking.all()] == ["TBA000000000001"]
     assert bought.milestones.get().code == "declared"
+    assert Purchase.objects.filter(order_number="SO-2\\N\t\n3", status="expected").exists()  # every sign as it was
     assert audit.Entry.objects.filter(verb="purchase.expected").count() == 2  # R53: one entry a row
     assert not list(audit.verify())
 
@@ -102,7 +105,7 @@ def test_a_broken_run_goes_on_where_it_stopped(warehouse, suite, monkeypatch):
     half = read(text, warehouse, turns=1)
     assert (half.status, half.read_lines, Purchase.objects.count()) == (IntakeStatus.WAITING, 2, 2)
     with monkeypatch.context() as broken:
-        broken.setattr("forwarding.journey.intake.Item.objects.bulk_create", _crash)
+        broken.setattr(audit, "record_each", _crash)
         with pytest.raises(RuntimeError):
             intake.read(intake=half, at=AT)
     half.refresh_from_db()
