@@ -11,7 +11,7 @@ COPY requirements.txt requirements-dev.txt ./
 RUN python -m venv .venv && python -m venv /workshop \
  && VIRTUAL_ENV=/app/.venv /tools/bin/uv pip sync --require-hashes --python .venv/bin/python requirements.txt \
  && /tools/bin/uv pip install --python .venv/bin/python --constraint requirements-dev.txt \
-    opentelemetry-sdk opentelemetry-exporter-otlp-proto-http \
+    opentelemetry-sdk opentelemetry-exporter-otlp-proto-http sentry-sdk \
  && VIRTUAL_ENV=/workshop /tools/bin/uv pip sync --require-hashes --python /workshop/bin/python requirements-dev.txt
 COPY . .
 # Front-end files, catalogues, hashed and compressed static files, and the list of what is inside (CycloneDX).
@@ -31,4 +31,4 @@ COPY --from=build /app /app
 USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "8", "--no-access-log", "suuq.wsgi:application"]
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "8", "--workers-kill-timeout", "25", "--respawn-failed-workers", "--no-access-log", "suuq.wsgi:application"]

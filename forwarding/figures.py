@@ -114,7 +114,15 @@ def _work(at: datetime) -> Iterator[Figure]:
         labels = {"kind": family.code}
         yield Figure("suuq_given_up", "News tried too often, in or out.", family.found().count(), labels)
     yield Figure("suuq_disk_percent", "How full the fullest disk is that web writes to.", health.disk_percent())
+    yield from _rounds(at)
+
+
+def _rounds(at: datetime) -> Iterator[Figure]:
     for state in upkeep.states(at=at):
+        labels = {"round": state.round.kind}
+        if state.upkeep:
+            wrong = int(bool(state.upkeep.found))
+            yield Figure("suuq_round_wrong", "Whether a round failed or found something wrong.", wrong, labels)
         if state.upkeep and state.upkeep.held_at:
-            age, labels = int((at - state.upkeep.held_at).total_seconds()), {"round": state.round.kind}
+            age = int((at - state.upkeep.held_at).total_seconds())
             yield Figure("suuq_round_seconds", "Since when a round last found all well.", age, labels)

@@ -134,6 +134,7 @@ urlpatterns = [
     path("mandate/<int:pk>/revoke/", mandate.revoke, name="revoke_mandate"),
     path("mandate/<int:pk>/paper/", mandate.paper, name="mandate_paper"),
     path("operate/", operating.operate, name="operate"),
+    path("operate/runbooks/", operating.runbook, name="runbooks"),
     path("operate/hold/", operating.hold_now, name="hold_now"),
     path("operate/tasks/<int:pk>/again/", operating.task_again, name="task_again"),
     path("operate/tasks/<int:pk>/aside/", operating.task_aside, name="task_aside"),

@@ -34,18 +34,24 @@ class Upkeep(models.Model):
 
 @dataclass(frozen=True)
 class Round:
-    """A kind of round: how it is called, and after how long without one somebody should look."""
+    """A kind of round: how it is called, after how long without one somebody should look, and what they read then."""
 
     kind: str
     label: object
     within: timedelta
+    runbook: str
 
 
 ROUNDS = (
-    Round("backup", _("Backup of the database"), timedelta(hours=26)),
-    Round("media", _("Copy of photos and documents"), timedelta(hours=26)),
-    Round("integrity", _("Books, parcels and trail held against their history"), timedelta(hours=26)),
-    Round("checkpoint", _("Audit trail signed and sent away"), timedelta(hours=2)),
+    Round("backup", _("Backup of the database"), timedelta(hours=26), "back-up"),
+    Round("media", _("Copy of photos and documents"), timedelta(hours=26), "back-up"),
+    Round(
+        "integrity",
+        _("Books, parcels and trail held against their history"),
+        timedelta(hours=26),
+        "something-does-not-hold",
+    ),
+    Round("checkpoint", _("Audit trail signed and sent away"), timedelta(hours=2), "the-audit-trail-is-doubted"),
 )
 
 

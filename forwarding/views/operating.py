@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from forwarding import deadletters, tasks
+from forwarding import deadletters, runbooks, tasks
 from forwarding.models import Mail, NumberRange
 from forwarding.models.series import FEW
 from forwarding.views.mailpool import IN_POOL
@@ -46,6 +46,13 @@ def letters(request: doors.Signed, family: str) -> HttpResponse:
     """List the newest dead letters of one kind."""
     found = _family(family)
     return render(request, "forwarding/operate/letters.html", {"family": found, "count": found.found().count()})
+
+
+@doors.only(Role.OPERATOR)
+@require_safe
+def runbook(request: doors.Signed) -> HttpResponse:
+    """Show the runbooks: what to do about each sign."""
+    return render(request, "forwarding/operate/runbooks.html", {"tab": "runbooks", "words": runbooks.words()})
 
 
 def _family(code: str) -> deadletters.Family:

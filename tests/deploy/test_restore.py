@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from suuq.upkeep import Upkeep
 from tests.deploy import compose, processes
 from tests.deploy.processes import until
 
@@ -20,8 +21,7 @@ def kept(town, deployed, tmp_path_factory):
     folder.parent.chmod(0o755)
     if database.account:
         shutil.chown(folder, database.account)
-    there = database.address() | {"PGDATABASE": deployed.database_name}
-    database.run("bash", str(compose.ROOT / "deploy" / "backup"), str(folder / "base"), **there)
+    back_up(deployed, folder / "base")
     noted = "from suuq.upkeep import Upkeep; print(Upkeep.objects.get(kind='backup').ran_at)"
     assert deployed.manage("shell", "-v0", "-c", noted).startswith("20")
     said = deployed.manage("copy_media", "out", str(deployed.folder / "kept-media"))
@@ -30,6 +30,11 @@ def kept(town, deployed, tmp_path_factory):
     town.clerk.take_cash(shipment.invoice)
     database.archive_now()
     return folder / "base"
+
+
+def back_up(deployed, to):
+    there = deployed.database.address() | {"PGDATABASE": deployed.database_name}
+    deployed.database.run("bash", str(compose.ROOT / "deploy" / "backup"), str(to), **there)
 
 
 def billed(shipment):
@@ -55,6 +60,17 @@ def test_a_copy_comes_back_whole_and_silent(kept, deployed, town, tmp_path):
         assert deployed.manage("shell", "-v0", "-c", quiet, **copy_url, SAFE_MODE="off").strip() == "False"
     finally:
         copy.kill()
+
+
+def test_what_could_not_be_kept_is_told(deployed, town, tmp_path):
+    """R192: A copy that failed stands on the operator's page and in the figures: see deploy/alerts.yml."""
+    with pytest.raises(subprocess.CalledProcessError):
+        back_up(deployed, "/proc/no-room")
+    (tmp_path / "a file").touch()
+    with pytest.raises(AssertionError, match="FileExistsError"):
+        deployed.manage("copy_media", "out", str(tmp_path / "a file"))
+
+    assert {row.kind: row.held_at for row in Upkeep.objects.exclude(found="")} == {"backup": None, "media": None}
 
 
 def test_nothing_is_restored_over_something(kept, deployed, tmp_path):

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from billing import chart, ledger, postings
-from forwarding import figures
+from forwarding import figures, runbooks
 from forwarding.models import NumberRange
 from suuq import metrics, taskcounts, upkeep
 from tests.factories.forwarding import AT, PackageFactory
@@ -44,7 +44,7 @@ def test_an_alert_asks_for_figures_that_we_give(rule, given):
 def test_an_alert_names_words_that_exist(rule):
     page, section = rule["annotations"]["runbook"].split("#")
     lines = (source.ROOT / page).read_text(encoding="utf-8").splitlines()
-    assert section in {line[3:].lower().replace(" ", "-").replace("'", "") for line in lines if line.startswith("## ")}
+    assert section in {runbooks.anchor(line[3:]) for line in lines if line.startswith("## ")}
 
 
 def test_the_dashboard_shows_every_figure_that_we_give_and_no_other(given):

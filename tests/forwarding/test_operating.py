@@ -1,6 +1,9 @@
 """The operator sees what does not go on, and tries it again once."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from billing.models import GatewayEvent
@@ -9,7 +12,7 @@ from forwarding.models import Notice, NumberRange, Partner, PartnerMessage
 from suuq.audit import ChainHead, Entry
 from suuq.failures import FailedTask
 from suuq.roles import Role
-from suuq.upkeep import Upkeep
+from suuq.upkeep import ROUNDS, Upkeep
 from suuq.webhooks import Endpoint, EndpointMessage
 from tests.factories.forwarding import AT
 
@@ -80,6 +83,25 @@ def test_the_desk_tells_what_failed_and_what_does_not_hold(client_as, operator):
     assert "some.task" in said
     assert "Open another range" in said
     assert Upkeep.objects.get(kind="integrity").held_at is None
+
+
+def test_whatever_is_not_in_order_leads_to_what_to_do(dead, client_as, operator):
+    """Each link meets a section of docs/how-to/runbooks.md, and no page of docs/ that is not served."""
+    FailedTask.objects.create(name="some.task", arguments="", trouble="OSError", first_at=AT, last_at=AT)
+    NumberRange.objects.create(indicator="CP", first=1, last=99, next_serial=1)
+    client, page = client_as(operator), reverse("runbooks")
+    desks = [reverse("operate"), *(reverse("operate_letters", args=[code]) for code in dead)]
+
+    led = re.findall(f'href="{page}#([^"]+)"', "".join(client.get(desk).text for desk in desks))
+    words = client.get(page).text
+
+    silent, letters = ["a-queue-is-silent"] * len(settings.QUEUES), ["something-was-given-up"] * len(dead)
+    rounds = [one.runbook for one in ROUNDS]
+    assert sorted(led) == sorted([*rounds, *silent, *letters, "a-task-failed", "numbers-for-boxes-run-out"])
+    assert set(led) | set(re.findall(r'href="#([^"]+)"', words)) <= set(re.findall(r'<h2 id="([^"]+)"', words)) | {
+        "content"
+    }
+    assert ".md" not in re.sub(r"<code>.*?</code>", "", words)
 
 
 def test_a_task_is_set_aside_and_everything_held_by_buttons(client_as, operator):

@@ -28,10 +28,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Go one way, and say how many there were."""
-        found = {"out": _out, "back": _back, "check": _check}[options["direction"]](options["folder"])
-        if options["direction"] == "out":
-            upkeep.note("media", at=timezone.now())
+        found = {"out": _kept, "back": _back, "check": _check}[options["direction"]](options["folder"])
         self.stdout.write(f"{found} files.")
+
+
+def _kept(folder: Path) -> int:
+    """Copy out, and tell the operator how it went."""
+    try:
+        found = _out(folder)
+    except Exception as trouble:
+        upkeep.note("media", at=timezone.now(), found=[f"{type(trouble).__name__}: {trouble}"])
+        raise
+    upkeep.note("media", at=timezone.now())
+    return found
 
 
 def _out(folder: Path) -> int:

@@ -16,6 +16,7 @@ DOORS = {
     "look": OPERATOR,
     "operate": OPERATOR,
     "operate_letters": OPERATOR,
+    "runbooks": OPERATOR,
     "letter_again": OPERATOR,
     "task_again": OPERATOR,
     "task_aside": OPERATOR,
