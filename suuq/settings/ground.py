@@ -4,11 +4,25 @@ import os
 from pathlib import Path
 
 import environ
+from environ.fileaware_mapping import FileAwareMapping
 
 from suuq import production
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-env = environ.FileAwareEnv()  # SECRET_KEY_FILE=/run/secrets/secret_key does for SECRET_KEY
+
+
+class Secrets(FileAwareMapping):
+    """SECRET_KEY_FILE=/run/secrets/secret_key does for SECRET_KEY; the line's end that an editor leaves is no part of it."""
+
+    def __getitem__(self, key: str) -> str:
+        return str(super().__getitem__(key)).rstrip("\r\n")
+
+
+class _Env(environ.Env):
+    ENVIRON = Secrets()
+
+
+env = _Env()
 environ.Env.read_env(BASE_DIR / ".env")
 production.refuse_unread(os.environ)
 

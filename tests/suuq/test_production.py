@@ -13,6 +13,7 @@ from django.core.management.base import SystemCheckError
 from suuq import production, wsgi
 from suuq.accounts import demo
 from suuq.roles import Role
+from suuq.settings import ground
 from tests.house import source
 
 SAFE = {
@@ -162,6 +163,15 @@ def test_a_secret_is_said_once_and_can_be_read(tmp_path):
         "- SECRET_KEY and SECRET_KEY_FILE are both set: keep one of them.",
         "- DATABASE_URL_FILE names a file that cannot be read.",
     ]
+
+
+def test_the_end_of_a_secrets_line_is_no_part_of_it(tmp_path):
+    """An editor leaves one, and Prometheus sends the token without it."""
+    (tmp_path / "token").write_text("of a file\n")
+
+    told = ground.Secrets({"METRICS_TOKEN_FILE": str(tmp_path / "token"), "PORT": "8000"})
+
+    assert (told["METRICS_TOKEN"], told["PORT"]) == ("of a file", "8000")
 
 
 def test_every_setting_of_the_environment_is_in_the_example():
