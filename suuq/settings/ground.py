@@ -12,7 +12,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 
 
 class Secrets(FileAwareMapping):
-    """SECRET_KEY_FILE=/run/secrets/secret_key does for SECRET_KEY; the line's end that an editor leaves is no part of it."""
+    """SECRET_KEY_FILE=/run/secrets/secret_key does for SECRET_KEY; an editor's last line end is no part."""
 
     def __getitem__(self, key: str) -> str:
         return str(super().__getitem__(key)).rstrip("\r\n")
