@@ -72,7 +72,7 @@ WAREHOUSES: tuple[dict[str, Any], ...] = (
     },
     {
         "code": "AE",
-        "name": "Dubai",
+        "name": "Dubaï",
         "country": "AE",
         "currency": "AED",
         "timezone": "Asia/Dubai",

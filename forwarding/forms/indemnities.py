@@ -37,7 +37,7 @@ class ClaimForm(forms.Form):
     )
 
     def __init__(self, *args: Any, windows: Sequence[Window], **kwargs: Any) -> None:
-        """Offer the kinds of harm that have a rule."""
+        """Offer the kinds of harm that may be asked for today."""
         super().__init__(*args, **kwargs)
         self.fields["ground"].choices = [(w.ground, w.ground.label) for w in windows]  # type: ignore[attr-defined] # the stubs call every field a plain Field
 

@@ -111,4 +111,11 @@ class ChoiceForm(forms.Form):
 
     choice = forms.ChoiceField(choices=[(choice.value, choice.label) for choice in CHOICES])
     seen = forms.IntegerField(min_value=0, max_value=10**12)
-    agrees = forms.BooleanField(required=False)
+    agrees = forms.BooleanField(label=_("I agree that this letter is shredded. Afterwards it is gone."), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the tick where there is no way back."""
+        given = super().clean() or {}
+        if given.get("choice") == LetterStatus.SHREDDING and not given.get("agrees"):
+            self.add_error("agrees", _("Tick that you agree: what is shredded is gone."))
+        return given

@@ -11,6 +11,9 @@ from forwarding.models import Agency, Quarter
 from suuq.ui.fields import WordsField
 from suuq.ui.templatetags import su
 
+# Between two hours: a dash that is no place to break a line.
+DASH = "\u2060\u2013\u2060"
+
 
 class QuarterForm(forms.Form):
     """Where the door is; the windows follow from it."""
@@ -60,7 +63,7 @@ class VisitForm(forms.Form):
 
 
 def _said(window: visit.Window) -> str:
-    hours = f"{window.hours.begins:%H:%M}\u2013{window.hours.ends:%H:%M}"
+    hours = f"{window.hours.begins:%H:%M}{DASH}{window.hours.ends:%H:%M}"
     return _("%(day)s, %(hours)s") % {"day": su.day(window.begins_at), "hours": hours}
 
 

@@ -28,7 +28,7 @@ class Warehouse(models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return self.name
+        return named(self.name)
 
 
 class Shelf(models.Model):

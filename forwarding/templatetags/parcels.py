@@ -4,6 +4,8 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from customs import hs
@@ -41,9 +43,9 @@ def kept(words: str) -> str:
 
 
 @register.filter
-def place(name: str) -> str:
-    """Name an agency, a town or a warehouse in the reader's language."""
-    return named(name)
+def place(name: Any) -> SafeString:
+    """Name an agency, a town or a warehouse in the reader's language; its dash is no place to break a line."""
+    return format_html('<bdi class="su-nowrap">{}</bdi>', named(str(name)) if name else "")
 
 
 @register.filter

@@ -26,8 +26,11 @@ def claim(request: doors.Signed, number: str) -> HttpResponse:
     """Ask for compensation for harm to one's own parcel."""
     customer, at = Customer.objects.open_suite(request.user), timezone.now()
     shipment = get_object_or_404(customer.shipments.select_related("agency", "invoice", "declaration"), number=number)
-    windows = entitlements.windows(shipment, on=timezone.localdate(at))
-    form = ClaimForm(request.POST or None, request.FILES or None, windows=windows)
+    today = timezone.localdate(at)
+    windows = entitlements.windows(shipment, on=today)
+    form = ClaimForm(
+        request.POST or None, request.FILES or None, windows=[window for window in windows if window.is_open(today)]
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -39,7 +42,7 @@ def claim(request: doors.Signed, number: str) -> HttpResponse:
             said(form, refusal)
         else:
             return redirect("my_case", asked.concern.reference)
-    context = {"shipment": shipment, "form": form, "windows": windows, "today": timezone.localdate(at)}
+    context = {"shipment": shipment, "form": form, "windows": windows, "today": today}
     return render(request, "forwarding/customer/claim_indemnity.html", context)
 
 

@@ -36,14 +36,19 @@ def letters(request: doors.Signed) -> HttpResponse:
 @require_safe
 def letter(request: doors.Signed, reference: str) -> HttpResponse:
     """Show one: its outside, its pages where they were scanned, and what may be chosen at which price."""
-    found, at = _own(request, reference), timezone.now()
+    return _shown(request, _own(request, reference), ChoiceForm())
+
+
+def _shown(request: doors.Signed, found: Letter, form: ChoiceForm) -> HttpResponse:
+    at = timezone.now()
     context = {
+        "form": form,
         "letter": found,
         "offers": questions.offers(found, at),
         "why_not": questions.why_not_chosen(found) if found.status in HERE else [],
         "longer": questions.longer(found, at),
         "is_asked": found.status in ASKED,
-        "unseen": notices.unseen(request.user).filter(about=reference).count(),
+        "unseen": notices.unseen(request.user).filter(about=found.reference).count(),
         "section": "parcels",
     }
     return render(request, "forwarding/customer/letter.html", context)
@@ -60,7 +65,7 @@ def choose(request: doors.Signed, reference: str) -> HttpResponse:
     """Choose what happens to it, and go and pay where something is due."""
     found, form = _own(request, reference), ChoiceForm(request.POST)
     if not form.is_valid():
-        return redirect("letter", reference)
+        return _shown(request, found, form)
     given = form.cleaned_data
     found = journey.choose(
         letter=found, choice=given["choice"], seen_minor=given["seen"], agrees=given["agrees"], by=request.user,

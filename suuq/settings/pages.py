@@ -84,6 +84,7 @@ TEMPLATES = [
                 "suuq.ui.templatetags.su",
                 "suuq.ui.templatetags.dress",
                 "suuq.ui.templatetags.again",
+                "suuq.ui.templatetags.put_right",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
             ],

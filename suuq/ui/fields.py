@@ -20,6 +20,7 @@ from suuq.digits import plain_digits
 BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0xFEFF])
 SPACES = re.compile(r"[\s\u00a0\u202f]+")
 LONGEST_NUMBER = 40
+CENTS = 2  # decimals of a price
 THOUSANDS = re.compile(r"\d{1,3}(?P<mark>[.,])\d{3}(?:(?P=mark)\d{3})*")
 # Visa and Mastercard in sixteen digits, American Express in fifteen, however they are parted.
 CARD_NUMBER = re.compile(
@@ -91,10 +92,11 @@ class NumberField(forms.CharField):
         self.widget.attrs.setdefault("maxlength", LONGEST_NUMBER)
 
     def prepare_value(self, value: Any) -> Any:
-        """Show a number kept before as its reader writes it: ``89``, ``1,2``; what was typed stays as typed."""
+        """Show a number kept before as its reader writes it: ``89``, ``39,90``; what was typed stays as typed."""
         if not isinstance(value, Decimal):
             return value
-        shown = f"{value.normalize():f}"
+        whole, cents = value == value.to_integral_value(), Decimal("0.01")
+        shown = f"{value.normalize() if whole or self.decimals != CENTS else value.quantize(cents):f}"
         return shown if (get_language() or "").startswith("en") else shown.replace(".", ",")
 
     def to_python(self, value: Any) -> Any:

@@ -47,7 +47,9 @@ def test_a_damaged_parcel_from_the_photo_to_the_wallet(client_as, box, photo):
     """The whole of it over HTTP: asked for, too much refused, offered, looked at again by another, taken, paid once."""
     browser, supervisor = client_as(box.customer.user), client_as(PersonFactory(role=Role.SUPERVISOR))
     ask, asked = reverse("claim_indemnity", args=[box.number]), {"ground": "damage", "words": "The sole is broken"}
-    assert "UPU Convention" in browser.get(ask).content.decode()
+    shown = browser.get(ask)
+    assert "UPU Convention" in shown.content.decode()
+    assert "loss" not in dict(shown.context["form"].fields["ground"].choices)  # it came: nobody may say it did not
     assert "Add a photo" in browser.post(ask, asked | {"claimed": "12 000"}).content.decode()
     url = browser.post(ask, asked | {"claimed": "12 000", "photos": [photo]}).url
     browser.post(ask, asked | {"claimed": "99 000", "photos": []})

@@ -146,12 +146,15 @@ def test_opened_once_paid_and_its_pages_are_its_owners_alone(room, hodan, photo,
     assert told == ["letter_came", "letter_scanned"]
 
 
-def test_shredded_only_with_consent_and_after_a_day_to_think_again(room, hodan, photo, person):
+def test_shredded_only_with_consent_and_after_a_day_to_think_again(room, hodan, photo, person, client_as):
     proved(hodan, person)
     letter = come(room, hodan, photo)
     with pytest.raises(choices.CannotChoose) as refused:
         chosen(letter, Status.SHREDDING, seen=200)
     assert codes(refused) == ["no_consent"]
+    address = reverse("choose_letter", args=[letter.reference])
+    page = client_as(hodan.user).post(address, {"choice": "shredding", "seen": 200}).content.decode()
+    assert ("<title>Error:" in page, page.count("Tick that you agree"), " required" in page) == (True, 2, False)
     letter = chosen(letter, Status.SHREDDING, seen=200, agrees=True)
     assert wallet() == 4_800
     with pytest.raises(mailroom.CannotSort) as refused:

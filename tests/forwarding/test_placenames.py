@@ -5,7 +5,7 @@ from django.utils import translation
 
 from forwarding import wording
 from forwarding.models import Notice, PlaceName, Quarter
-from tests.factories.forwarding import AgencyFactory
+from tests.factories.forwarding import AgencyFactory, WarehouseFactory
 
 
 def test_a_place_is_named_in_the_readers_language(client, db):
@@ -20,7 +20,8 @@ def test_a_place_is_named_in_the_readers_language(client, db):
         page = client.get(reverse("agencies")).content.decode()
         assert (str(agency), str(quarter)) == ("بلبلا", "Hodan، جيبوتي")
         assert "بلبلا" in wording.said(notice)[1]
-    assert "بلبلا" in page
+        assert str(WarehouseFactory(name="Djibouti")) == "جيبوتي"
+    assert '<bdi class="su-nowrap">بلبلا</bdi>' in page
     assert "جيبوتي" in page
     with translation.override("fr"):
         assert (str(agency), str(quarter)) == ("Balbala", "Hodan, Djibouti")

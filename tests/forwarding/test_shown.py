@@ -60,3 +60,13 @@ def test_the_price_of_some_parcels_is_shown_for_what_is_then_sent(client_as):
     assert page.context["chosen"] == [one]
     assert not page.context["form"].errors
     assert not Shipment.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["claims", "recipients", "my_cases"])
+def test_what_is_to_be_put_right_is_said_first_and_in_the_title(client_as, page):
+    """U15, without a script: the summary stands before the heading of the page, once."""
+    WarehouseFactory()
+    shown = client_as(CustomerFactory().user).post(reverse(page), {"words": ""}).content.decode()
+    assert "<title>Error:" in shown
+    assert shown.count("data-errors") == 1
+    assert shown.index("data-errors") < shown.index("<h1")

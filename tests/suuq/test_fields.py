@@ -119,10 +119,11 @@ def test_length_is_counted_after_cleaning():
 def test_a_number_kept_before_is_shown_as_its_reader_writes_it():
     field = NumberField(decimals=2)
     with translation.override("fr"):
-        assert (field.prepare_value(Decimal("89.00")), field.prepare_value(Decimal("1.20"))) == ("89", "1,2")
+        assert (field.prepare_value(Decimal("89.00")), field.prepare_value(Decimal("1.20"))) == ("89", "1,20")
         assert field.prepare_value("1.20") == "1.20"
     with translation.override("en"):
-        assert field.prepare_value(Decimal("1.20")) == "1.2"
+        assert field.prepare_value(Decimal("1.20")) == "1.20"
+    assert NumberField(decimals=3).prepare_value(Decimal("1.20")) == "1.2"
 
 
 @pytest.mark.parametrize(

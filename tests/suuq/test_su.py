@@ -88,6 +88,13 @@ def test_an_arabic_sum_runs_from_the_right_with_its_rate_from_the_left():
         )
 
 
+def test_the_sides_of_a_box_run_from_the_left_and_their_unit_stands_where_the_reader_looks_for_it():
+    with translation.override("ar"):
+        assert su.sides([340, 220, 105]) == (
+            f'<bdi><bdi class="su-nowrap" dir="ltr">34 × 22 × 10,5</bdi>{NBSP}سم</bdi>'
+        )
+
+
 def test_days_bear_the_names_of_the_readers_language():
     """U31: in Afar, where the sentence around it is French, a last day is French too; French counts the first."""
     said = {}
@@ -103,4 +110,7 @@ def test_days_bear_the_names_of_the_readers_language():
 def test_a_number_inside_a_sentence_stays_whole():
     said = su.codes("Paid <b>. Your receipt is R-2026-000115, non-stop.")
     assert said == 'Paid &lt;b&gt;. Your receipt is <bdi class="su-nowrap" dir="ltr">R-2026-000115</bdi>, non-stop.'
+    assert su.codes("Notre entrepôt, Tremblay-en-France") == (
+        'Notre entrepôt, <bdi class="su-nowrap">Tremblay-en-France</bdi>'
+    )
     assert su.codes("Ali DJCJZ-JPC") == 'Ali <bdi class="su-nowrap" dir="ltr">DJCJZ-JPC</bdi>'

@@ -38,6 +38,7 @@ RATE = re.compile(r"1\s[A-Z]{3}\s=\s[\d.,\u00a0]+\s[A-Z]{3}")
 DECIMAL_POINT = re.compile(r"(?<=\d)(?<!\.\d)(?<!\.\d\d)\.(?=\d{1,4}(?!\d|\.\d))")
 NOTHING = re.compile(r" \+ [A-Z]+ 0(?![\d.,])")
 DASHED = re.compile(r"\b(?:(?=[A-Z-]*\d)[A-Z\d]+(?:-[A-Z\d]+)+|[A-Z\d]{5}-[A-Z\d]{3})\b")  # a suite may have no digit
+DASHED_NAME = re.compile(r"(?<![\w<=/&\"-])[A-ZÀ-Þ][a-zà-ÿ]+(?:-[^\W\d_]+)+(?![\w=\"-])")
 AFTER_AT = re.compile(r"(?<=@)")  # where an address may break
 UNIT = re.compile(r"(?<=\d)[ \u00a0](cm|kg|g)\b")
 QR_VIEW = re.compile(r'<svg[^>]*?width="(\d+)"[^>]*?height="(\d+)"[^>]*?(?=>)')
@@ -120,10 +121,11 @@ def code(text: Any) -> SafeString:
 
 @register.filter
 def codes(sentence: Any) -> SafeString:
-    """Keep each number with dashes whole inside a sentence: ``Your receipt is R-2026-000115.``."""
+    """Keep each number and each name with dashes whole inside a sentence: ``R-2026-000115``, ``Djibouti-Plateau``."""
     if isinstance(said := getattr(sentence, "message", sentence), SafeString):
         return said
-    kept = DASHED.sub(r'<bdi class="su-nowrap" dir="ltr">\g<0></bdi>', escape(str(said)))
+    kept = DASHED.sub(r'<bdi class="su-nowrap" dir="ltr">\g<0></bdi>', escape(str(said)))  # one after the other:
+    kept = DASHED_NAME.sub(r'<bdi class="su-nowrap">\g<0></bdi>', kept)  # a name holds no figure
     return mark_safe(kept)  # noqa: S308 - escaped above
 
 
@@ -164,7 +166,8 @@ def cm(millimetres: int | None) -> str:
 @register.filter
 def sides(millimetres: Sequence[int]) -> SafeString:
     """Show the sides of a box as centimetres: ``34 × 22 × 10 cm``."""
-    return figures(" × ".join(map(cm, millimetres)) + f"{NO_BREAK_SPACE}cm")
+    sides_cm = format_html('<bdi class="su-nowrap" dir="ltr">{}</bdi>', " × ".join(map(cm, millimetres)))
+    return format_html("<bdi>{}{}{}</bdi>", sides_cm, NO_BREAK_SPACE, gettext("cm"))
 
 
 @register.filter
