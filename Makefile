@@ -87,7 +87,7 @@ filled: $(DONE)/messages
 	mkdir -p "$(VAR)/mail"
 	if [ -f "$(VAR)/demo-made" ]; then $(MANAGE) migrate --verbosity 0; else $(MAKE) -s demo; fi
 
-bench: setup ## measure pages and the duty engine on this machine
+bench: setup ## measure everything beside its peers and limits, and write it into docs/performance.md
 	$(BIN)/python benchmarks
 
 # What setup leaves behind, so that nothing runs twice.

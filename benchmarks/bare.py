@@ -1,8 +1,9 @@
 """The limit beside a workload: a bare view, a bare task, and the same rows once more by plain SQL."""
 
+import random
+import re
 import time
 from collections.abc import Callable, Iterator
-from itertools import count
 from typing import Any
 
 from celery import shared_task
@@ -12,12 +13,14 @@ from django.db import connection, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
+from psycopg import sql
 
 from billing.simulator import transport
 
 VIEWS: dict[str, Callable[[], object]] = {}
 ELSEWHERE: list[float] = []  # seconds in which another house worked, which a bench plays here
-FRESH = count(8_000_000_000)
+MANY, FILLED = 10**15, 1_000_000_000
+NAMED, QUOTED = re.compile(r"%\((\w+)\)s"), re.compile(r"'(?:[^']|'')*'")
 DONE = "bench:done"
 
 
@@ -59,7 +62,7 @@ def counted() -> None:
 
 class Rows:
     """
-    The rows that an act wrote, and how to write them again under other keys.
+    The rows that an act wrote, and how to write them again under other keys: here, by pgbench, or a million times.
 
     Rows it changed are left out, and rows that can stand only once beside a row that was there before.
     """
@@ -71,17 +74,42 @@ class Rows:
         last = {model: model._base_manager.aggregate(models.Max("pk"))["pk__max"] or 0 for model in ours}
         act()
         found = [(m, row) for m in ours for row in m._base_manager.filter(pk__gt=last[m]).order_by("pk")]
-        self.rows = sorted(_apart(found, last), key=lambda pair: _depth(pair[0]))
+        rows = sorted(_apart(found, last), key=lambda pair: _depth(pair[0]))
+        places = {(model, row.pk): place for place, (model, row) in enumerate(rows)}
+        self.rows = [(m._meta.db_table, _columns(place, m, row, places)) for place, (m, row) in enumerate(rows)]
+        self.statements = [_insert(table, columns) for table, columns in self.rows]
 
     def again(self) -> None:
         """Write them, in one transaction."""
-        new: dict[tuple[type[models.Model], Any], Any] = {}
+        known = {"n": random.randrange(MANY)}  # noqa: S311 - no secret, only another row
         with transaction.atomic(), connection.cursor() as cursor:
-            for model, row in self.rows:
-                fresh = _fresh(model, {written for written, _pk in new})
-                columns = {field.column: _value(field, row, new, fresh) for field in _fields(model)}
-                cursor.execute(_insert(model, list(columns)), list(columns.values()))
-                new[model, row.pk] = cursor.fetchone()[0]
+            for place, statement in enumerate(self.statements):
+                cursor.execute(statement, known)
+                known[f"id{place}"] = cursor.fetchone()[0]
+
+    def script(self) -> str:
+        """Give the same statements to pgbench, which takes a colon in a text for a name of its own."""
+        told = [QUOTED.sub(_uncoloned, NAMED.sub(r":\1", one)).replace("%%", "%") for one in self.statements]
+        written = [f"{one} AS id{place} \\gset\n" for place, one in enumerate(told)]
+        return f"\\set n random(1, {MANY})\nBEGIN;\n{''.join(written)}END;\n"
+
+    def repeat(self, first: int, last: int, changed: dict[str, dict[str, str]]) -> None:
+        """Write them for each number from the first to the last, with what is changed, past every guard."""
+        ids = {f"id{place}": f"({FILLED} + n * {len(self.rows)} + {place})" for place in range(len(self.rows))}
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            for place, (table, columns) in enumerate(self.rows):
+                columns = columns | changed.get(table, {}) | {"id": f"%(id{place})s"}  # noqa: PLW2901 - the same, filled
+                told = ", ".join(columns.values()).replace("%%", "%")
+                told = NAMED.sub(lambda name: ids.get(name[1], name[1]), told)
+                names = ", ".join(f'"{column}"' for column in columns)
+                cursor.execute(f'INSERT INTO "{table}" ({names}) SELECT {told} FROM generate_series({first}, {last}) n')  # noqa: S608 - our own tables
+            cursor.execute("SET session_replication_role = DEFAULT")
+            cursor.execute("ANALYZE")
+
+
+def _uncoloned(quoted: re.Match[str]) -> str:
+    return "E" + quoted[0].replace(":", r"\x3a") if ":" in quoted[0] else quoted[0]
 
 
 def _fields(model: type[models.Model]) -> list[Any]:
@@ -102,16 +130,23 @@ def _depth(model: Any, seen: tuple[Any, ...] = ()) -> int:
     return 1 + max((_depth(other, (*seen, model)) for other in named), default=0)
 
 
-def _value(field: Any, row: models.Model, new: dict[Any, Any], fresh: set[str]) -> Any:
+def _columns(place: int, model: type[models.Model], row: models.Model, places: dict[Any, int]) -> dict[str, str]:
+    """Write each column as SQL: as it is, what must differ by a number that is told, and the id of another new row."""
+    fresh = _fresh(model, {written for (written, _pk), at in places.items() if at < place})
+    return {field.column: _column(field, row, place, places, fresh) for field in _fields(model)}
+
+
+def _column(field: Any, row: models.Model, place: int, places: dict[Any, int], fresh: set[str]) -> str:
     value = getattr(row, field.attname)
-    if field.is_relation:
-        return new.get((field.related_model, value), value)
-    if field.name in fresh and not field.choices:
+    if field.is_relation and (field.related_model, value) in places:
+        return f"%(id{places[field.related_model, value]})s"
+    if field.name in fresh and not field.choices and not field.is_relation:
         if isinstance(field, models.IntegerField):
-            return next(FRESH)
+            return f"%(n)s::bigint + {place}"
         if isinstance(field, models.CharField) and value:
-            return str(next(FRESH))[-(field.max_length or 10) :]
-    return field.get_db_prep_save(value, connection)
+            return f"left(upper(md5((%(n)s::bigint + {place})::text)), {field.max_length or 32})"
+    said = sql.Literal(field.get_db_prep_save(value, connection)).as_string(connection.connection)
+    return said.replace("%", "%%")
 
 
 def _fresh(model: type[models.Model], written: set[Any]) -> set[str]:
@@ -125,6 +160,6 @@ def _fresh(model: type[models.Model], written: set[Any]) -> set[str]:
     }  # fmt: skip
 
 
-def _insert(model: Any, columns: list[str]) -> str:
+def _insert(table: str, columns: dict[str, str]) -> str:
     names = ", ".join(f'"{column}"' for column in columns)
-    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({", ".join(["%s"] * len(columns))}) RETURNING id'  # noqa: S608 - our own tables
+    return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join(columns.values())}) RETURNING id'  # noqa: S608 - our own tables

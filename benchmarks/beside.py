@@ -1,41 +1,35 @@
 """
-Each act of the service beside its limit: the same rows by a bare Django view, the same page by typst alone.
+Each act of the service beside its limit and its peers: the same rows by a bare Django view, the same page by others.
 
     .venv/bin/python benchmarks/beside.py [--rounds 5] [--each 20] [--record]
 
-All of it in one process, through Django's own handler, without a network, on a PostgreSQL that does not wait for the
-disk (TEST_DATABASE_URL names another one); ours and the limit take turns in each round, so that whatever else the
-machine does meets both. A bare view has no middleware, no session and no checks: it reads the same rows by the ORM,
-or writes the same rows by plain SQL in one transaction.
+All of it through Django's own handler, without a network, on one PostgreSQL (``benchmarks/house.py``). A bare view has
+no middleware, no session and no checks: it reads the same rows by the ORM, or writes the same rows by plain SQL in one
+transaction. A peer (``benchmarks/peers``) works in a process of its own while ours waits: Karrio gives a tracker of as
+many events to its owner's token, django-oscar shows an order of twelve lines to its buyer, Tryton prices and writes a
+supplier's shipment of ten lines, WeasyPrint sets the words and pictures of the same paper in plain boxes.
 """
 
-import argparse
 import io
 import json
-import os
-import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-os.environ |= {"TEST_ENGINE": "postgresql", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import django
+from benchmarks import house, peers, rounds
 
-django.setup()
-
+# isort: split
 from celery import current_app
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client, override_settings
-from django.test.utils import setup_databases, teardown_databases
 from django.urls import reverse
 from django.utils import timezone
 
@@ -61,23 +55,39 @@ Act = Callable[[int], object]
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What stands beside an act, and the share of it that the act should reach."""
+
+    words: str
+    act: "Act | peers.Peer | None"
+    asked: str = ""
+
+
+@dataclass(frozen=True)
 class Workload:
-    """An act, what stands beside it, and what it should reach of that."""
+    """An act, and what stands beside it."""
 
     words: str
     ours: Act
-    beside: str
-    limit: Act
-    reach: str
+    others: list[Beside]
 
 
-def workloads(calls: int) -> Iterator[Workload]:
+def workloads(calls: int, stack: ExitStack) -> Iterator[Workload]:
     """Furnish each workload for so many calls."""
     yield from _checking_in(calls)
-    yield from _tracking()
-    yield from _declaring()
+    yield from _tracking(stack)
+    yield from _declaring(stack)
     yield from _settling(calls)
-    yield from _papers(calls)
+    yield from _papers(calls, stack)
+
+
+def _peer(stack: ExitStack, name: str, script: str, *told: str, **environment: str) -> "peers.Peer | None":
+    """Start a peer on a database of its own, and wait until it has furnished itself."""
+    address = {"DATABASE_URL": house.absent(name) if name == "tryton" else house.another(name)}
+    peer = stack.enter_context(peers.beside(name, script, *told, **address, **environment))
+    if peer:
+        peer.rate(1)
+    return peer
 
 
 def _checking_in(calls: int) -> Iterator[Workload]:
@@ -92,10 +102,14 @@ def _checking_in(calls: int) -> Iterator[Workload]:
         assert answer.json()["status"] == "on_shelf", answer.content  # noqa: S101 - else nothing is measured
 
     bare.VIEWS["check-in"] = bare.Rows(lambda: ours(0)).again
-    yield Workload("check-in by API", ours, "bare view, the same rows", bare.asked("check-in"), "0.6")
+    yield Workload("check-in by API", ours, [_bare("check-in", "0.6")])
 
 
-def _tracking() -> Iterator[Workload]:
+def _bare(name: str, asked: str, words: str = "bare view, the same rows") -> Beside:
+    return Beside(words, bare.asked(name), asked)
+
+
+def _tracking(stack: ExitStack) -> Iterator[Workload]:
     shipment = let_go(ShipmentFactory(packed=True, status="arrived"))
     for n in range(EVENTS):
         Milestone.objects.record(shipment, Milestone.Code.LANDED, at=timezone.now(), detail=str(n))
@@ -118,24 +132,24 @@ def _tracking() -> Iterator[Workload]:
         page(n)
 
     bare.VIEWS["tracking"] = read
-    acts = {
-        "tracking page, 12 events": page,
-        "tracking page, 12 events, when something has happened since": first,
-        "tracking by API, 12 events": api,
-    }
-    for words, ours in acts.items():
-        yield Workload(words, ours, "bare view, the same rows by the ORM", bare.asked("tracking"), "0.8")
+    limit = _bare("tracking", "0.8", "bare view, the same rows by the ORM")
+    karrio = Beside("Karrio’s tracking API", _peer(stack, "karrio", "karrio_tracking"), "3")
+    oscar = Beside("django-oscar’s order page", _peer(stack, "oscar", "oscar_order"))
+    yield Workload("tracking page, 12 events", page, [limit, karrio, oscar])
+    yield Workload("tracking page, 12 events, when something has happened since", first, [limit, karrio, oscar])
+    yield Workload("tracking by API, 12 events", api, [limit, karrio])
 
 
-def _declaring() -> Iterator[Workload]:
+def _declaring(stack: ExitStack) -> Iterator[Workload]:
     def ours(_n: int) -> None:
         items = [declared.item(f"Running shoes {n}") for n in range(10)]
         declaration = declared.lodged(*items, at=timezone.now(), gross_weight_grams=9000)
         assessing.assess(declaration, by=None, at=timezone.now())
 
     rows = bare.Rows(lambda: ours(0))
-    limit = "the same rows by psycopg"
-    yield Workload("declaration of ten lines lodged and assessed", ours, limit, lambda _n: rows.again(), "")
+    tryton = _peer(stack, "tryton", "tryton_work", "declaration", DB_NAME="tryton")
+    others = [Beside("the same rows by psycopg", lambda _n: rows.again()), Beside("Tryton, ten lines", tryton, "8")]
+    yield Workload("declaration of ten lines lodged, assessed, stored", ours, others)
 
 
 def _settling(calls: int) -> Iterator[Workload]:
@@ -152,7 +166,7 @@ def _settling(calls: int) -> Iterator[Workload]:
 
     bare.VIEWS["settle"] = bare.Rows(lambda: ours(0)).again
     words = "settle by webhook, with the real SDK and without the simulator's own time"
-    yield Workload(words, ours, "bare view, the same rows", bare.asked("settle"), "0.5")
+    yield Workload(words, ours, [_bare("settle", "0.5")])
 
 
 def _paid_at_stripe() -> bytes:
@@ -167,21 +181,24 @@ def _intent(checkout: Any) -> str:
     return str(books.find(checkout.session_id, books.SESSION, lock=False).body["payment_intent"])
 
 
-def _papers(calls: int) -> Iterator[Workload]:
+def _papers(calls: int, stack: ExitStack) -> Iterator[Workload]:
     """Each paper is another parcel's: typst remembers a page that it has set before, and nobody asks for one twice."""
     packages = PackageFactory.create_batch(calls)
     labelled = [labels._drawn(labels._parcel(one)) for one in PackageFactory.create_batch(calls)]  # noqa: SLF001 - what is on it, for typst alone
-    yield Workload(
-        "label as PDF", lambda _n: labels.parcel(packages.pop()),
-        "typst alone", lambda _n: documents.compile(labels.HERE / "label.typ", labelled.pop()), "0.67",
-    )  # fmt: skip
+    others = _typeset(stack, labels.HERE / "label.typ", labelled, "100mm 150mm")
+    yield Workload("label as PDF", lambda _n: labels.parcel(packages.pop()), others)
     lodged = [_lodged(n) for n in range(calls)]
     drawn = [forms.data(form, form.declared, "CN23", "fr") for form in map(_lodged, range(calls, 2 * calls))]
     assert forms.form_name(lodged[0].declared) == "CN23"  # noqa: S101 - else another form is measured
-    yield Workload(
-        "CN23 as PDF", lambda _n: forms.postal_declaration(lodged.pop(), language="fr"),
-        "typst alone", lambda _n: documents.compile(forms.HERE / "cn23.typ", drawn.pop()), "0.67",
-    )  # fmt: skip
+    others = _typeset(stack, forms.HERE / "cn23.typ", drawn, "210mm 148mm")
+    yield Workload("CN23 as PDF", lambda _n: forms.postal_declaration(lodged.pop(), language="fr"), others)
+
+
+def _typeset(stack: ExitStack, template: Path, drawn: list[dict[str, Any]], size: str) -> list[Beside]:
+    words = json.dumps(drawn[0], default=str)
+    weasyprint = stack.enter_context(peers.beside("weasyprint", "weasyprint_page", size, words))
+    alone = Beside("typst alone", lambda _n: documents.compile(template, drawn.pop()), "0.67")
+    return [alone, Beside("WeasyPrint, the same words", weasyprint)]
 
 
 def _lodged(n: int) -> Any:
@@ -190,47 +207,43 @@ def _lodged(n: int) -> Any:
     return type(form).objects.get(pk=form.pk)
 
 
-def measure(each: int, rounds: int) -> list[str]:
-    """Let each workload and its limit take turns; give the lines of a table."""
-    lines = ["| | a second | its limit, a second | of the limit | asked |", "|---|---|---|---|---|"]
-    for work in workloads(each * (rounds + 1)):
-        pairs = [(_rate(work.ours, each), _rate(work.limit, each)) for _round in range(rounds + 1)][1:]
-        ours, limit = (statistics.median(side) for side in zip(*pairs, strict=True))
-        shares = [mine / other for mine, other in pairs]
-        share = f"{statistics.median(shares):.2f} ({min(shares):.2f} to {max(shares):.2f})"
-        lines.append(f"| {work.words} | {ours:,.0f} | {limit:,.0f} ({work.beside}) | {share} | {work.reach} |")
-        print(lines[-1], flush=True)
+def measure(each: int, times: int) -> list[str]:
+    """Let each workload and what stands beside it take turns; give the lines of a table."""
+    lines = list(rounds.HEAD)
+    with ExitStack() as stack:
+        for work in workloads(each * (times + 1), stack):
+            ways = {one.words: _way(one.act, each) for one in work.others if one.act}
+            told = rounds.in_turn({"": _way(work.ours, each)} | ways, times)
+            for one in work.others:
+                lines.append(rounds.row(work.words, told[""], one.words, told.get(one.words, []), one.asked))
+                print(lines[-1], flush=True)
     return lines
+
+
+def _way(act: "Act | peers.Peer", each: int) -> Callable[[], float]:
+    return (lambda: act.rate(each)) if isinstance(act, peers.Peer) else lambda: _rate(act, each)
 
 
 def _rate(act: Act, each: int) -> float:
     is_limit = "bare" in act.__module__
-    house = {"ROOT_URLCONF": "benchmarks.bare"} if is_limit else {"STRIPE_TRANSPORT": "benchmarks.bare.stripe"}
+    here = {"ROOT_URLCONF": "benchmarks.bare"} if is_limit else {"STRIPE_TRANSPORT": "benchmarks.bare.stripe"}
     bare.ELSEWHERE.clear()
-    with override_settings(**house):
-        start = time.perf_counter()
-        for n in range(each):
-            act(n)
-        return each / (time.perf_counter() - start - sum(bare.ELSEWHERE))
+    with override_settings(**here):
+        seconds = each / rounds.rate(act, each) - sum(bare.ELSEWHERE)
+    return each / seconds
 
 
 def main() -> None:
     """Measure, print, and record if asked."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser = rounds.parser(__doc__)
     parser.add_argument("--each", type=int, default=20, help="calls of each in a round")
-    parser.add_argument("--record", action="store_true", help="put the figures into docs/performance.md")
-    told = parser.parse_args()
+    asked = parser.parse_args()
     current_app.conf.task_always_eager = False
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
+    with house.furnished():
         call_command("load_tariff", demo=True, verbosity=0, stdout=io.StringIO())
-        lines = measure(told.each, told.rounds)
-    finally:
-        connection.close()
-        teardown_databases(databases, verbosity=0)
-    if told.record:
-        record("\n".join(lines), script="beside")
+        lines = measure(asked.each, asked.rounds)
+    if asked.record:
+        record("\n".join(lines), script="beside", told=asked, data="a house with nothing else in it")
 
 
 if __name__ == "__main__":

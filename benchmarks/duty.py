@@ -1,21 +1,18 @@
 """
-How fast the duty engine is beside a plain loop of Decimals that does the same arithmetic and explains nothing.
+How fast the duty engine is beside a plain loop of Decimals that does the same arithmetic, and beside Tryton customs.
 
-    .venv/bin/python benchmarks/duty.py [--lines 10000] [--repeat 5]
+    .venv/bin/python benchmarks/duty.py [--lines 10000] [--rounds 9] [--record]
 
-Both value each line (price converted, freight shared over the consignment to the cent, CIF), charge two levies in
-whole francs, one resting on the other, and sum up. The engine also chooses the measure for each line, checks the
-input and leaves a trace. The trace is told from plan and sums when it is asked for, which the further rows measure:
-every charge read as its case is assessed, with base, rate, act, exact and rounded amount; the same with all the traces
-kept in memory at once; every charge spelled out with words, act and the parts of its base; the whole as JSON.
-Prints the median of the repeats and the ratio to the plain loop.
+Ours and the loop value each line (price converted, freight shared over the consignment to the cent, CIF), charge two
+levies in whole francs, one resting on the other, and sum up: to the franc the same, which is checked first. The engine
+also chooses the measure for each line, checks the input and leaves a trace. The trace is told from plan and sums when
+it is asked for, which the further rows measure: every charge read as its case is assessed, with base, rate, act, exact
+and rounded amount; every charge spelled out with words, act and the parts of its base; the whole as JSON. Tryton works
+out one duty a line, by quantity, without levies on levies or a trace.
 """
 
-import argparse
 import random
-import statistics
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
@@ -23,6 +20,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks import peers, rounds
+from benchmarks.recorded import record
 from customs import bases, duty, exchange, law, rates
 from customs.rounding import Rounding
 
@@ -33,6 +32,7 @@ SEED = 20260101
 SIZE = 20
 WHOLE = Decimal(1)
 CENT = Decimal("0.01")
+PLAIN, ENGINE = "plain Decimal loop", "duty engine with its trace, lines"
 
 
 def tariff() -> duty.Tariff:
@@ -109,50 +109,51 @@ def read(traces: Iterator[duty.Trace]) -> tuple[Decimal, int, set[tuple[str, str
     return charged, rounded, grounds
 
 
-def median(work: Callable[[], object], repeat: int) -> float:
-    """Time a piece of work several times, in seconds of processor, and return the middle one."""
-    times = []
-    for _ in range(repeat):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return statistics.median(times)
-
-
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--lines", type=int, default=10_000)
-    parser.add_argument("--repeat", type=int, default=5)
-    options = parser.parse_args()
-    book, goods = tariff(), consignments(options.lines)
+def works(lines: int) -> dict[str, Callable[[], object]]:
+    """Furnish what is measured; the plain loop and the engine must agree."""
+    book, goods = tariff(), consignments(lines)
     quotes = exchange.Rates([exchange.Quote("USD", "DJF", PEG)])
     percents = {f"{code}10": Decimal(BANDS[number % 3]).scaleb(-2) for number, code in enumerate(codes())}
 
     def traces() -> Iterator[duty.Trace]:
         return (duty.assess(consignment, book, on=ON, rates=quotes) for consignment in goods)
 
-    def engine() -> list[duty.Trace]:
-        return list(traces())
-
-    runs: list[tuple[str, Callable[[], object]]] = [
-        ("plain Decimal loop", lambda: plain(goods, percents)),
-        ("engine, with trace", engine),
-        ("engine, every charge read", lambda: read(traces())),
-        ("engine, read and all kept", lambda: [trace.charges for trace in engine()]),
-        ("engine, trace spelled out", lambda: [len(list(trace.rows())) for trace in traces()]),
-        ("engine, trace as JSON", lambda: [len(trace.to_json()) for trace in traces()]),
-    ]
-    if sum(trace.total for trace in engine()) != plain(goods, percents):
+    if sum(trace.total for trace in traces()) != plain(goods, percents):
         sys.exit("The engine and the plain loop do not agree.")
-    base = 0.0
-    for words, work in runs:
-        seconds = median(work, options.repeat)
-        base = base or seconds
-        lines = options.lines / seconds
-        sys.stdout.write(
-            f"{words:28} {seconds * 1000:9.1f} ms {lines:12,.0f} lines/s  {base / seconds:6.3f} of plain\n"
+    return {
+        PLAIN: lambda: plain(goods, percents),
+        ENGINE: lambda: list(traces()),
+        "every charge read": lambda: read(traces()),
+        "every charge spelled out": lambda: [len(list(trace.rows())) for trace in traces()],
+        "the whole trace as JSON": lambda: [len(trace.to_json()) for trace in traces()],
+    }
+
+
+def main() -> None:
+    """Measure, print, and record if asked."""
+    parser = rounds.parser(__doc__, rounds=9)
+    parser.add_argument("--lines", type=int, default=10_000)
+    asked = parser.parse_args()
+    ways = {words: lambda work=work: _rate(work, asked.lines) for words, work in works(asked.lines).items()}
+    with peers.beside("tryton", "tryton_work", "duty", DATABASE_URL="sqlite://", DB_NAME=":memory:") as tryton:
+        if tryton:
+            ways["tryton"] = lambda: tryton.rate(asked.lines // 10)
+        told = rounds.in_turn(ways, asked.rounds)
+    rows = [
+        rounds.row(ENGINE, told[ENGINE], PLAIN, told.pop(PLAIN), "0.2"),
+        rounds.row(ENGINE, told[ENGINE], "Tryton customs, one duty a line", told.pop("tryton", []), "10"),
+        *(rounds.row(words, told[words], ENGINE, told[ENGINE]) for words in told if words != ENGINE),
+    ]
+    table = "\n".join([*rounds.HEAD, *rows])
+    print(table)
+    if asked.record:
+        record(
+            table, script="duty", told=asked, data=f"consignments of {SIZE} lines, a tariff of {len(codes())} headings"
         )
+
+
+def _rate(work: Callable[[], object], lines: int) -> float:
+    return lines * rounds.rate(lambda _n: work(), 1)
 
 
 if __name__ == "__main__":
