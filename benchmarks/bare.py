@@ -95,13 +95,14 @@ class Rows:
 
     def repeat(self, first: int, last: int, changed: dict[str, dict[str, str]]) -> None:
         """Write them for each number from the first to the last, with what is changed, past every guard."""
-        ids = {f"id{place}": f"({FILLED} + n * {len(self.rows)} + {place})" for place in range(len(self.rows))}
+        n = f"({FILLED} + n * {len(self.rows)})"
+        known = {"n": n} | {f"id{place}": f"{n} + {place}" for place in range(len(self.rows))}
         with connection.cursor() as cursor:
             cursor.execute("SET session_replication_role = replica")
             for place, (table, columns) in enumerate(self.rows):
                 columns = columns | changed.get(table, {}) | {"id": f"%(id{place})s"}  # noqa: PLW2901 - the same, filled
                 told = ", ".join(columns.values()).replace("%%", "%")
-                told = NAMED.sub(lambda name: ids.get(name[1], name[1]), told)
+                told = NAMED.sub(lambda name: known[name[1]], told)
                 names = ", ".join(f'"{column}"' for column in columns)
                 cursor.execute(f'INSERT INTO "{table}" ({names}) SELECT {told} FROM generate_series({first}, {last}) n')  # noqa: S608 - our own tables
             cursor.execute("SET session_replication_role = DEFAULT")
