@@ -10,10 +10,7 @@ once more as another file, whose lines are all known. Starts a PostgreSQL of its
 unless TEST_DATABASE_URL names one; what its process works is counted with ours.
 """
 
-import argparse
-import os
 import resource
-import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -22,15 +19,12 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-os.environ |= {"TEST_ENGINE": "postgresql", "DJANGO_SETTINGS_MODULE": "tests.settings"}
 
-import django
+from benchmarks import house, rounds
 
-django.setup()
-
+# isort: split
 from django.core.files.base import ContentFile
 from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
 from benchmarks import longfiles, samerows
@@ -44,13 +38,9 @@ from suuq.accounts.models import User
 SHOPPERS = 500
 WRONG = 50  # every so manieth
 EARLY = 10_000  # lines after which memory is read first
-OURS, DJANGO, COPY, ROWS = "ours, checked and reported", "bulk_create without checks", "COPY", "rows"
-ASKED = {OURS: "", DJANGO: "0.8", COPY: "0.25"}
-HEAD = (
-    "| | lines a second | rows a second | lines of the processor | ours, of it | of the processor | asked |\n"
-    + "|---" * 7
-    + "|"
-)
+OURS, DJANGO, COPY = "", "bulk_create without checks, the same rows", "COPY, the same rows"
+ASKED = {DJANGO: "0.8", COPY: "0.25"}
+WORDS = ("lines of a file, checked and reported", "the same, a second of the processor")
 Spent = tuple[float, float]
 
 
@@ -100,19 +90,16 @@ class Desk:
         return journey.send(warehouse=self.warehouse, kind="prealerts", file=ContentFile(data), **facts)
 
 
-def beside(desk: Desk, rounds: int, each: int) -> str:
-    """Let all take turns; give the table."""
-    meter = Meter()
-    found = [_turn(desk, meter, each) for _round in range(rounds + 1)][1:]
-    written, rows = each - each // WRONG, statistics.median(one.pop(ROWS) for one in found)
-    lines = [HEAD]
+def beside(desk: Desk, times: int, each: int) -> list[str]:
+    """Let all take turns; give the lines of a table, by the clock and by the processor."""
+    meter, written = Meter(), each - each // WRONG
+    found = [_turn(desk, meter, each) for _round in range(times + 1)][1:]
+    lines = list(rounds.HEAD)
     for name, asked in ASKED.items():
-        seconds = [[one[name][clock] for one in found] for clock in (0, 1)]
-        shares = [[one[name][clock] / one[OURS][clock] for one in found] for clock in (0, 1)]
-        speeds = [f"{written / statistics.median(column):,.0f}" for column in seconds]
-        a_second = f"{rows / statistics.median(seconds[0]):,.0f}"
-        lines.append(f"| {name} | {' | '.join([speeds[0], a_second, speeds[1], *map(_share, shares), asked])} |")
-    return "\n".join(lines)
+        for clock, words in enumerate(WORDS):
+            ours, theirs = ([written / one[who][clock] for one in found] for who in (OURS, name))
+            lines.append(rounds.row(words, ours, name, theirs, "" if clock else asked))
+    return lines
 
 
 def _turn(desk: Desk, meter: Meter, each: int) -> dict[str, Any]:
@@ -125,11 +112,7 @@ def _turn(desk: Desk, meter: Meter, each: int) -> dict[str, Any]:
     objects, texts = samerows.fresh(rows), samerows.text(samerows.fresh(rows))
     django = meter(lambda: samerows.bulk_create(objects, journey.TURN))
     copied = meter(lambda: samerows.copy(texts))
-    return {OURS: ours, DJANGO: django, COPY: copied, ROWS: sum(map(len, rows.values()))}
-
-
-def _share(shares: list[float]) -> str:
-    return f"{statistics.median(shares):.2f} ({min(shares):.2f} to {max(shares):.2f})"
+    return {OURS: ours, DJANGO: django, COPY: copied}
 
 
 def whole(desk: Desk, lines: int) -> str:
@@ -156,21 +139,21 @@ def _megabytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--rounds", type=int, default=5)
+def main() -> None:
+    """Measure, print, and record if asked."""
+    parser = rounds.parser(__doc__)
     parser.add_argument("--each", type=int, default=20_000, help="lines of a round's file")
     parser.add_argument("--lines", type=int, default=100_000, help="lines of the last file, read for its memory")
     parser.add_argument("--form", choices=["csv", "xlsx"], default="csv")
-    parser.add_argument("--record", action="store_true", help="put the figures into docs/performance.md")
     asked = parser.parse_args()
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
+    with house.furnished():
         desk = Desk(asked.form)
         long = whole(desk, asked.lines)
-        table = f"{beside(desk, asked.rounds, asked.each)}\n\n{long}"
-    finally:
-        teardown_databases(databases, verbosity=0)
+        table = "\n".join([*beside(desk, asked.rounds, asked.each), "", long])
     print(table)
     if asked.record:
-        record(table, script="intake")
+        record(table, script="intake", told=asked, data=f"purchases of {SHOPPERS} shoppers")
+
+
+if __name__ == "__main__":
+    main()

@@ -21,7 +21,7 @@ POSTGRESQL = utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION]
 PAGE = ROOT / "docs" / "performance.md"
 END = "<!-- until here -->"
 NUMBER = re.compile(r"[\d,.]+")
-ASKED = -1  # the last cell of a row
+CELLS, ASKED = 6, -1  # of a row; the last of them is what was asked
 
 
 def record(table: str, *, script: str, told: argparse.Namespace | None = None, data: str = "") -> None:
@@ -68,7 +68,7 @@ def _reached(page: str) -> Iterator[str]:
             section = re.sub(r"[^\w -]", "", line[3:].lower()).replace(" ", "-")
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         asks = line.startswith("|") and (asks or cells[ASKED] == "asked")
-        if asks and NUMBER.search(cells[ASKED]):
+        if asks and len(cells) == CELLS and NUMBER.search(cells[ASKED]):
             words, _ours, beside, _its, share, asked = cells
             yield f"| [{words}](#{section}) | {beside} | {asked} | {share} | {_verdict(share, asked)} |"
 
