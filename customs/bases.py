@@ -3,7 +3,7 @@ Read what a levy is charged on: ``cif``, ``cif + DUTY + 70``, ``fob * 1.1 + duty
 
 Names: ``cif fob freight insurance value retail`` of the line; ``duty`` (the earlier levies that are customs duty),
 ``levies`` (all earlier levies); any earlier levy by its CODE; ``qty.NAME``, a quantity of the line. Numbers are in
-the currency of assessment. Signs + - * / (by a number), parentheses, ``min(a, b)``, ``max(a, b)``, and the modes of
+the currency of assessment, ``200 EUR`` is converted into it. Signs + - * / (by a number), parentheses, ``min(a, b)``, ``max(a, b)``, and the modes of
 rounding to a step: ``floor(cif, 1000)``, ``half_up(cif + DUTY, 1)``.
 """
 
@@ -27,6 +27,9 @@ class Valued(Protocol):
 
     def quantity(self, name: str) -> Decimal:
         """Return a plain quantity of the line, or refuse."""
+
+    def convert(self, amount: Decimal, currency: str) -> Decimal:
+        """Turn a sum in another currency into the currency of assessment."""
 
 
 class UnreadBaseError(ValueError):
@@ -67,6 +70,18 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """A fixed sum in a currency of its own."""
+
+    number: Decimal
+    currency: str
+
+    def value(self, line: Valued) -> Decimal:
+        """Convert it at the day's rate."""
+        return line.convert(self.number, self.currency)
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """Two parts, or several under ``min`` and ``max``; under a mode of rounding, a part and the step."""
 
@@ -78,7 +93,7 @@ class Operation:
         return _WORK[self.sign]([part.value(line) for part in self.parts])
 
 
-Part = Name | Quantity | Number | Operation
+Part = Name | Quantity | Number | Sum | Operation
 
 
 def _divide(values: list[Decimal]) -> Decimal:
@@ -145,6 +160,7 @@ def _addends(part: Part) -> list[str]:
 
 
 _TOKEN = re.compile(r"\s*(?:(qty\.[a-zA-Z_0-9]+)|([A-Za-z_][A-Za-z_0-9]*)|([0-9]+(?:\.[0-9]+)?)|([-+*/(),]))")
+_CURRENCY = re.compile(r"[A-Z]{3}")
 DEEPEST = 8
 OPENING = "("
 FUNCTIONS = ("min", "max", *MODES)
@@ -225,7 +241,8 @@ class _Reader:
         if token.startswith("qty."):
             return Quantity(token[4:])
         if token[0].isdigit():
-            return Number(Decimal(token))
+            money = bool(self.tokens) and _CURRENCY.fullmatch(self.tokens[0])
+            return Sum(Decimal(token), self.next()) if money else Number(Decimal(token))
         if not token[0].isalpha():
             self.stop(f"{token!r} stands where a name or a number belongs")
         return Name(token)

@@ -79,6 +79,10 @@ def read(fields: Fields) -> Case:
     head.raw("worked")
     for entry in (head, expect, whole):
         entry.done()
+    levies = {levy.code for levy in found.tariff.levies}
+    for number, expected in enumerate(found.expected, 1):
+        if expected.levy not in levies:
+            raise FormatError(f"expected charge {number}", f"there is no levy {expected.levy}")
     return found
 
 
@@ -96,7 +100,7 @@ def consignment(fields: Fields) -> Consignment:
         importer=entry.text("importer", "private"),
         regime=entry.text("regime", "import"),
         category=entry.text("category", "sale"),
-        export_country=entry.text("export_country"),
+        export_country=_country(entry, "export_country"),
         documents=entry.words("documents"),
         quantities=_quantities(entry),
         earlier=tuple(_earlier(f, f"earlier {n}") for n, f in enumerate(entry.tables("earlier"), 1)),
@@ -113,7 +117,7 @@ def _line(fields: Fields, place: str, whole: Entry) -> Line:
         code=entry.text("code"),
         value=entry.number("value"),
         currency=_currency(entry, whole),
-        origin=entry.text("origin"),
+        origin=_country(entry, "origin"),
         quantities=_quantities(entry),
         description=entry.text("description"),
         retail=entry.number("retail", optional=True),
@@ -129,6 +133,13 @@ def _line(fields: Fields, place: str, whole: Entry) -> Line:
 
 def _currency(entry: Entry, whole: Entry) -> str:
     return reading.currency(entry, "currency", whole.text("currency") or None)
+
+
+def _country(entry: Entry, name: str) -> str:
+    value = entry.text(name)
+    if value and not (len(value) == 2 and value.isascii() and value.isupper()):  # noqa: PLR2004 - ISO 3166
+        raise entry.stop(f"“{name}” must be the two letters of a country, not “{value}”")
+    return value
 
 
 def _quantities(entry: Entry) -> dict[str, Decimal]:

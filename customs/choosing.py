@@ -116,19 +116,16 @@ def rests_on_another(rate: rateterms.RateExpression) -> bool:
     return any(isinstance(term, rateterms.Applicable) for _, terms in rate.sums for _, term in terms)
 
 
-def choose_all(indexes: Mapping[str, Index], claim: Claim, groups: Mapping[str, frozenset[str]]) -> dict[str, Choice]:
+def choose_all(
+    indexes: Mapping[str, Index], claim: Claim, groups: Mapping[str, frozenset[str]], gone: frozenset[str]
+) -> dict[str, Choice]:
     """
-    Choose for every levy, then let the chosen measures exclude others by id, type or levy.
+    Choose for every levy, of what has not fallen away (by id, type or levy) with a measure that is charged.
 
     :raises refusals.Refused: when two measures of a levy tie and differ
     """
-    found = {levy: list(fitting(index, claim, groups)) for levy, index in indexes.items()}
-    choices = {levy: choose(measures, levy, claim) for levy, measures in found.items()}
-    gone: set[str] = set()
-    for choice in choices.values():
-        if choice.first:
-            gone |= choice.first.excludes
-    if not gone:
-        return choices
-    kept = {levy: [m for m in measures if not {m.id, m.type} & gone] for levy, measures in found.items()}
-    return {levy: choose(measures, levy, claim) for levy, measures in kept.items() if levy not in gone}
+    found = {levy: fitting(index, claim, groups) for levy, index in indexes.items() if levy not in gone}
+    return {
+        levy: choose((m for m in measures if not {m.id, m.type} & gone), levy, claim)
+        for levy, measures in found.items()
+    }

@@ -97,7 +97,7 @@ class Compiled:
             self._check(levy)
         self.indexes = self._index()
         self.thresholds = tuple(t for t in tariff.thresholds if t.span.holds(on))
-        self._plans: dict[choosing.Claim, Plan] = {}
+        self._plans: dict[tuple[choosing.Claim, frozenset[str]], Plan] = {}
         self._values: dict[choosing.Claim, law.Measure | None] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
         self._shapes: dict[tuple[Sum, ...], Shape] = {}
@@ -115,9 +115,14 @@ class Compiled:
     def _check(self, levy: law.Levy) -> None:
         known = self.names[levy.code]
         for name in levy.base.names:
-            if name not in known and not name.startswith("qty."):
+            if name in known or name.startswith("qty."):
+                continue
+            if name in self.slot:
                 message = f"{levy.code} rests on {name}, which does not come before it"
-                raise TariffError(message)
+            else:
+                known_names = f"{', '.join(SLOTS)}, duty, levies or a levy's code; a quantity is written qty.kg"
+                message = f"{levy.code} rests on “{name}”, which is none of {known_names}"
+            raise TariffError(message)
 
     def _index(self) -> dict[str, dict[str, tuple[law.Measure, ...]]]:
         rows: dict[str, dict[str, list[law.Measure]]] = {code: {} for code in (*self.slot, "")}
@@ -168,21 +173,22 @@ class Compiled:
             self._lines = {prefix: tuple(codes) for prefix, codes in found.items()}
         return self._lines
 
-    def plan(self, claim: choosing.Claim, place: int, per: str = law.LINE) -> Plan:
+    def plan(self, claim: choosing.Claim, place: int, per: str = law.LINE, gone: frozenset[str] = law.NONE) -> Plan:
         """
-        Return the levies that this kind of line bears, in order.
+        Return the levies that this kind of line bears, in order, without what has fallen away.
 
         :raises refusals.CannotAssess: with every levy for which the tariff gives no single rate
         """
-        found = self._plans.get(claim)
+        found = self._plans.get((claim, gone))
         if found is None:
-            found = self._plans[claim] = self._plan(claim, place, per)
+            found = self._plans[claim, gone] = self._plan(claim, place, per, gone)
         return found
 
-    def _plan(self, claim: choosing.Claim, place: int, per: str) -> Plan:
+    def _plan(self, claim: choosing.Claim, place: int, per: str, gone: frozenset[str]) -> Plan:
         due = [lv for lv in self.levies if lv.per == per and (not lv.payers or claim.importer in lv.payers)]
         try:
-            choices = choosing.choose_all({lv.code: self.indexes[lv.code] for lv in due}, claim, self.tariff.groups)
+            indexes = {lv.code: self.indexes[lv.code] for lv in due}
+            choices = choosing.choose_all(indexes, claim, self.tariff.groups, gone)
         except refusals.Refused as refused:
             reason = refused.refusal
             raise refusals.CannotAssess([refusals.Refusal(reason.code, reason.words, place, reason.params)]) from None
@@ -218,15 +224,17 @@ class Compiled:
 
 def _charged(plan: Plan) -> tuple[object, ...]:
     """Return what makes two plans charge alike: the same levies at the same rates on the same terms."""
-    return tuple(
-        (step.levy.code, tuple((o.measure.kind, o.measure.rate.sums, o.measure.conditions) for o in step.options))
-        for step in plan.steps
-    )
+
+    def terms(measure: law.Measure) -> tuple[object, ...]:
+        return (measure.kind, measure.rate.sums, measure.conditions, measure.excludes)
+
+    return tuple((step.levy.code, tuple(terms(option.measure) for option in step.options)) for step in plan.steps)
 
 
 def _fraction(measure: law.Measure) -> Decimal | None:
     percent = measure.rate.percent
-    return None if percent is None or measure.conditions or measure.quota else percent.scaleb(-2)
+    terms = measure.conditions or measure.quota or measure.excludes
+    return None if percent is None or terms else percent.scaleb(-2)
 
 
 @lru_cache(maxsize=64)

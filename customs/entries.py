@@ -65,8 +65,10 @@ class Entry:
     def number(self, name: str, default: Decimal | None = None, *, optional: bool = False) -> Any:
         """Return a decimal number, exactly as written."""
         value = self.raw(name, default)
-        if value is None and optional:
-            return None
+        if value is None:
+            if optional:
+                return None
+            raise self.stop(f"“{name}” is missing")
         number = _decimal(value)
         if number is None:
             raise self.stop(f"“{name}” must be a number, not “{value}”")

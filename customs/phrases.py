@@ -55,6 +55,7 @@ ALL = frozenset(
         _("The tariff gives no rate of %(levy)s for code %(code)s on this day."),
         _("Several rates of %(levy)s claim code %(code)s: %(measures)s."),
         _("The rate is charged by quantity, and the line does not say its “%(quantity)s”."),
+        _("A cost is shared by “%(quantity)s”, and the line does not say how much it has."),
         _("The rate asks for “%(name)s”, which is not stated."),
         _("There is no customs exchange rate from %(sold)s to %(bought)s on this day."),
         _("“%(value)s” cannot be the %(name)s."),

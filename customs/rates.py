@@ -9,8 +9,8 @@ Grammar (spaces are free, letters may be of either case)::
     expression := sum { bound sum | "or" sum "whichever is" ("higher" | "lower") }
     bound      := "MIN" | "not less than" | "MAX" | "not more than"    a floor under, a cap over, all before it
     sum        := term { ("+" | "-") term }        read from left to right
-    term       := "Free" | number "%" [("of" | "/") base] | money ["/"] [number] unit {("/" | "x") unit}
-                | money | unit | "(" expression ")" | ("min" | "max") "(" expression "," expression ")"
+    term       := "Free" | number "%" [("of" | "/") base]
+                | money ["/"] [number] unit {("/" | "x") unit} ["or part thereof"] | money | unit | "(" expression ")" | ("min" | "max") "(" expression "," expression ")"
                 | "the duty provided in the applicable subheading"
     base       := a value of the line or a levy's code | "(" what ``bases`` reads ")"
     any term may be followed by "x number", a factor
@@ -28,7 +28,8 @@ from customs.rateterms import RateExpression, UnparsedRateError
 
 __all__ = ["RateExpression", "UnparsedRateError", "parse", "split", "unstated"]
 
-_CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP", "fd": "DJF", "fdj": "DJF", "a$": "AUD", "c$": "CAD", "s$": "SGD"}
+_CURRENCY = {"$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "nz$": "NZD", "s$": "SGD"}
+_CURRENCY |= {"€": "EUR", "£": "GBP", "fd": "DJF", "fdj": "DJF"}
 VALUES = frozenset({*bases.VALUES, "duty", "levies"})
 _LEVY = re.compile(r"[A-Z][A-Z0-9_]*")
 # "1 % of FOB": no levy may be called so, hence letters of either case are the value of the line
@@ -45,7 +46,7 @@ _OF = re.compile(
 )
 _AD_VALOREM = re.compile(r"ad\s+val(?:orem\b|\.)", re.IGNORECASE)
 _CENTS = re.compile(rf"({_NUMBER})\s*¢")
-_SYMBOL = re.compile(rf"([ACS]?\$|€|£)\s*({_NUMBER})", re.IGNORECASE)
+_SYMBOL = re.compile(rf"((?:US|NZ|[ACS])?\$|€|£)\s*({_NUMBER})", re.IGNORECASE)
 _MONEY = re.compile(rf"({_NUMBER})\s*([a-z]{{2,3}}|[€£$])(?![a-z0-9])", re.IGNORECASE)
 _CODE_FIRST = re.compile(rf"([a-z]{{3}})\s*({_NUMBER})", re.IGNORECASE)
 _SIZE = re.compile(r"([0-9]+)\s*(?![0-9.,%])")
@@ -61,6 +62,7 @@ _EXTREME = re.compile(r"(min|max)\s*\(", re.IGNORECASE)
 _OR = re.compile(r"or\b", re.IGNORECASE)
 _WHICHEVER = re.compile(r",?\s*whichever\s+is\s+(?:the\s+)?(?:(higher|greater)|lower|less)\b", re.IGNORECASE)
 _PER = re.compile(r"(?:/|per\b|[x*×])\s*", re.IGNORECASE)
+_STARTED = re.compile(r"or\s+(?:any\s+)?(?:part|fraction)\s+(?:thereof|of\s+(?:it|one))\b", re.IGNORECASE)
 _ONCE = re.compile(r"(?:/|per\b)\s*(?:consignment|shipment|entry|declaration)\b", re.IGNORECASE)
 _LABELLED = re.compile(r"\s*([A-Z]{2,4})\s+([0-9]+(?:\.[0-9]+)?)\s*%?\s*")
 _UNIT_NAMES = sorted(units.BY_NAME, key=len, reverse=True)
@@ -228,7 +230,8 @@ class _Reader:
         size, per = self.units()
         if slash and not per:
             raise UnparsedRateError(self.text, f"no unit we know in {self.rest!r}; tariff-format.md lists them")
-        return rateterms.Specific(money, currency, per, size, self.factor())
+        started = bool(per and self.take(_STARTED))
+        return rateterms.Specific(money, currency, per, size, self.factor(), started)
 
     def money(self) -> tuple[Decimal, str]:
         """Read an amount and its currency, in any of the usual orders."""

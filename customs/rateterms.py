@@ -6,7 +6,7 @@ Every term knows how to charge itself on a base and a line, unrounded, in the cu
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Protocol
 
 from customs import bases, units
@@ -70,20 +70,24 @@ class AdValorem:
 
 @dataclass(frozen=True, slots=True)
 class Specific:
-    """So much money per unit, or once when there is no unit."""
+    """So much money per unit, or once when there is no unit; ``started`` units count whole."""
 
     money: Decimal
     currency: str
     per: tuple[units.Unit, ...] = ()
     size: Decimal = units.ONE
     factor: Decimal = units.ONE
+    started: bool = False
 
     def charge(self, base: Decimal, line: Charged) -> Decimal:  # noqa: ARG002 - one shape for every term
         """Count the units and charge each."""
         count = units.ONE
         for unit in self.per:
             count *= unit.count(line.quantities)
-        return line.convert(self.money, self.currency) * count * self.factor / self.size
+        money = line.convert(self.money, self.currency)
+        if self.started:
+            return money * (count / self.size).to_integral_value(ROUND_CEILING) * self.factor
+        return money * count * self.factor / self.size
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ a ``FormatError`` that names the place ("measure 3", "row 12") and what is wrong
 Pure: no Django, no files.
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,7 @@ __all__ = ["Entry", "Fields", "FormatError"]
 LONGEST_ID = 80
 CENT = Decimal("0.01")
 PER = (law.LINE, law.CONSIGNMENT)
+_COUNTRY = re.compile(r"[A-Z]{2}|[0-9]+")  # or a publisher's own number of an area
 TESTS = frozenset({"document", "quantity", "value", "unit_price", "otherwise"})
 
 
@@ -281,11 +283,18 @@ def _optional(fields: Any, step: Decimal) -> Rounding | None:
 
 def check(found: law.Tariff) -> None:
     """
-    Check what one row cannot know: every measure's levy exists.
+    Check what one row cannot know: every levy and every group that a row names exists.
 
-    :raises FormatError: naming the measure
+    :raises FormatError: naming the row
     """
     known = {levy.code for levy in found.levies} | {""}
     for number, each in enumerate(found.measures, 1):
         if each.levy not in known:
             raise FormatError(f"measure {number}", f"there is no levy {each.levy}")
+        for origin in sorted(each.origins | each.excluded_origins):
+            if not _COUNTRY.fullmatch(origin) and origin not in found.groups:
+                why = f"“{origin}” is neither the two letters of a country nor a group of [groups]"
+                raise FormatError(f"measure {number}", why)
+    for number, threshold in enumerate(found.thresholds if found.levies else (), 1):
+        if unknown := sorted(threshold.levies - known):
+            raise FormatError(f"threshold {number}", f"there is no levy {', '.join(unknown)}")

@@ -95,6 +95,16 @@ def missing_quantity(line: int, quantity: str) -> Refusal:
     )
 
 
+def unshared(line: int, quantity: str) -> Refusal:
+    """Refuse to share a cost by what a line does not state."""
+    return Refusal(
+        "missing_quantity",
+        "A cost is shared by “%(quantity)s”, and the line does not say how much it has.",
+        line,
+        {"quantity": quantity},
+    )
+
+
 def missing_value(line: int | None, name: str) -> Refusal:
     """Refuse a base that asks for a value nobody stated."""
     return Refusal("missing_value", "The rate asks for “%(name)s”, which is not stated.", line, {"name": name})

@@ -172,7 +172,7 @@ def value(consignment: Consignment, tariff: law.Tariff, convert: exchange.Conver
     deemed = []
     for deeming in tariff.deemings:
         if deeming.cost not in costs and deeming.cost not in included:
-            worths = settle(_deem(deeming, prices, fobs, costs))
+            worths = settle(_deem(deeming, prices, fobs, costs, convert))
             deemed.append((deeming, worths))
             costs[deeming.cost] = worths
             fobs = _add(fobs, worths) if deeming.cost == "inland" else fobs
@@ -196,13 +196,17 @@ def _add(one: list[Decimal], other: list[Decimal]) -> list[Decimal]:
 
 
 def _deem(
-    deeming: law.Deeming, prices: list[Decimal], fobs: list[Decimal], costs: dict[str, list[Decimal]]
+    deeming: law.Deeming,
+    prices: list[Decimal],
+    fobs: list[Decimal],
+    costs: dict[str, list[Decimal]],
+    convert: exchange.Converter,
 ) -> list[Decimal]:
     """Work out for each line what the law takes a cost to be."""
     worths = []
     for place, (price, fob) in enumerate(zip(prices, fobs, strict=True)):
         known = {kind: column[place] for kind, column in costs.items()}
-        worths.append(deeming.base.value(_Known({"fob": fob, "value": price, **known})))
+        worths.append(deeming.base.value(_Known({"fob": fob, "value": price, **known}, convert)))
     return worths
 
 
@@ -231,7 +235,7 @@ def _weights(lines: Sequence[Line], by: str) -> list[Decimal]:
     for place, line in enumerate(lines):
         stated = [line.quantities[name] for name in names if name in line.quantities]
         if not stated:
-            raise refusals.Refused(refusals.missing_quantity(place, names[-1]))
+            raise refusals.Refused(refusals.unshared(place, names[-1]))
         found.append(stated[0])
     return found
 
@@ -263,8 +267,8 @@ class _Known:
 
     quantities = law.EMPTY
 
-    def __init__(self, known: dict[str, Decimal]) -> None:
-        self._known = known
+    def __init__(self, known: dict[str, Decimal], convert: exchange.Converter) -> None:
+        self._known, self.convert = known, convert
 
     def amount(self, name: str) -> Decimal:
         """Return a value known so far; a cost nobody stated is none."""

@@ -36,7 +36,7 @@ class Sheet:
         plans: Sequence[Plan],
         convert: exchange.Converter,
     ) -> None:
-        self.consignment, self.ready, self.plans, self.convert = consignment, ready, plans, convert
+        self.consignment, self.ready, self.plans, self.convert = consignment, ready, list(plans), convert
         self.acts: tuple[law.Act, ...] = tuple(deeming.act for deeming in ready.tariff.deemings)
         self.values = valuation.value(consignment, ready.tariff, convert)
         if ready.indexes[""]:
@@ -47,6 +47,9 @@ class Sheet:
         # Charges that are more than plain percentages, by line; the plain ones are told from plans and columns.
         self.special: dict[int, list[Charge]] = {}
         self.plain: dict[Shape, list[int]] = {}
+        # What measures that are charged make fall away, by line; and the lines to be planned anew for it.
+        self.gone: dict[int, frozenset[str]] = {}
+        self.anew: set[int] = set()
 
     def _fix(self, place: int) -> None:
         """Put a mercurial value, where the law sets one, in the place of the declared one."""
@@ -58,7 +61,16 @@ class Sheet:
             self.values.fix(place, amount, measure)
 
     def charge(self, effect: Effect) -> None:
-        """Charge every levy on every line, in the order of the levies."""
+        """Charge every levy on every line; and again where a measure that is charged makes others fall away."""
+        self._charge(effect)
+        while self.anew:
+            for place in self.anew - {WHOLE}:
+                self.plans[place] = self.ready.plan(self.plans[place].claim, place, gone=self.gone[place])
+            self.anew = set()
+            self._charge(effect)
+
+    def _charge(self, effect: Effect) -> None:
+        """Charge in the order of the levies."""
         count = len(self.plans)
         self.columns = [*self.values.table(), *([ZERO] * count for _ in self.ready.levies)]
         self.special, self.plain = {}, {}
@@ -144,7 +156,7 @@ class Sheet:
         mine = choosing.Claim(
             "", goods.export_country, "", "", "", goods.documents, goods.importer, goods.regime, goods.category
         )
-        return self.ready.plan(mine, WHOLE, law.CONSIGNMENT).steps
+        return self.ready.plan(mine, WHOLE, law.CONSIGNMENT, self.gone.get(WHOLE, law.NONE)).steps
 
     def _stretches(self, whole: tuple[Step, ...]) -> list[tuple[int, int]]:
         """Cut the levies where one of the whole consignment stands between those of the lines."""
@@ -157,10 +169,11 @@ class Sheet:
         worked = Worked(self, row, self.consignment.lines[place].quantities, place)
         documents = self.plans[place].claim.documents
         for step in steps:
-            charge = worked.charge(step, documents, effect)
+            charge = None if place in self.anew else worked.charge(step, documents, effect)
             if charge is not None:
                 row[step.slot] = self.columns[step.slot][place] = charge.amount
                 charges.append(charge)
+                self._exclude(charge.measure, [place])
 
     def _whole(self, step: Step, effect: Effect) -> None:
         """Charge the consignment as one, and share the amount over the lines by their CIF value."""
@@ -172,6 +185,16 @@ class Sheet:
         self.special.setdefault(WHOLE, []).append(charge)
         self.columns[step.slot] = valuation.share(charge.amount, self.ready.tariff.currency, self.columns[CIF])
         self.whole[step.slot] = charge.amount
+        self._exclude(charge.measure, [WHOLE, *range(len(self.plans))])
+
+    def _exclude(self, measure: law.Measure, places: Iterable[int]) -> None:
+        """Note what falls away with a measure that is charged: on its line, or everywhere when it is of the whole."""
+        fallen = measure.excludes - {measure.levy}
+        for place in places if fallen else ():
+            gone = self.gone.get(place, law.NONE)
+            if not fallen <= gone:
+                self.gone[place] = gone | fallen
+                self.anew.add(place)
 
     def quantities(self, place: int) -> Mapping[str, Decimal]:
         """Tell what a line states; of the whole, the sum of what every line states, unless it is stated itself."""

@@ -18,6 +18,9 @@ class Line:
     def quantity(self, name):
         return {"kg": Decimal(4)}[name]
 
+    def convert(self, amount, currency):
+        return amount * {"EUR": 2}[currency]
+
 
 @pytest.mark.parametrize(
     ("text", "value"),
@@ -26,6 +29,7 @@ class Line:
         ("(cif + fob) / 2", "105"), ("max(cif, 500)", "500"), ("min(cif, fob, 500)", "100"), ("qty.kg * 70", "280"),
         ("1100", "1100"), ("cif - (fob - TIC)", "30"), ("cif - fob - TIC", "-10"), ("2 * 3 * cif", "660"),
         ("floor(cif, 100)", "100"), ("ceiling(cif + 1, 50) * 2", "300"),
+        ("max(cif - 20 EUR, 0)", "70"), ("qty.kg * 2 EUR", "16"),
     ],
 )  # fmt: skip
 def test_bases(text, value):
@@ -45,7 +49,7 @@ def test_names_and_plain_sums():
     "text",
     ["", "cif +", "+ cif", "cif cif", "cif / fob", "cif / 0", "cif ^ 2", "(cif", "max(cif", "(cif, fob)", "cif)", "_x",
      "1.2.3", "qty.", "(" * 20 + "cif" + ")" * 20, "5 % cif", "cif * * 2", "1_000", "(cif 2)",
-     "floor(cif)", "floor(cif, fob)", "down(cif, 0)", "sum(cif, fob)"],
+     "floor(cif)", "floor(cif, fob)", "down(cif, 0)", "sum(cif, fob)", "cif - 20 eur", "20 EURO"],
 )  # fmt: skip
 def test_what_is_not_understood_is_refused(text):
     with pytest.raises(UnreadBaseError):

@@ -80,6 +80,10 @@ def test_mistakes_are_named():
     assert spoilt(lambda f: f["consignment"].update(costs=wrong)) == "cost 1: there is no line 2"
     assert "three letters" in spoilt(lambda f: f["consignment"].update(currency="pounds"))
     assert "must be a number" in spoilt(lambda f: f["consignment"]["lines"][0].update(value="١٠٠"))
+    assert spoilt(lambda f: f["consignment"]["lines"][0].pop("value")) == "consignment line 1: “value” is missing"
+    assert "two letters of a country, not “China”" in spoilt(lambda f: f["consignment"].update(export_country="China"))
+    nobody = {"charges": [{"levy": "VTA", "amount": "0"}]}
+    assert spoilt(lambda f: f.update(expect=nobody)) == "expected charge 1: there is no levy VTA"
 
 
 def test_a_cost_may_belong_to_one_line():

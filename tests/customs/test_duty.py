@@ -108,9 +108,9 @@ def test_a_quota_must_be_claimed_and_hold_the_weight():
     facts = {"levies": levies, "quotas": {"0901": Decimal(50)}}
     inside = line(quota="0901", quantities={"kg": "50"})
     assert total(*book, consignment=goods(inside), **facts) == 0
-    assert total(*book, consignment=goods(line(quota="0901", quantities={"kg": "51"})), **facts) == 10
+    assert total(*book, consignment=goods(line(quota="0901", quantities={"kg": "51"})), **facts) == 35
     assert total(*book, consignment=goods(line(quantities={"kg": "50"})), **facts) == 35
-    assert total(*book, consignment=goods(inside), levies=levies, quotas={}) == 10
+    assert total(*book, consignment=goods(inside), levies=levies, quotas={}) == 35
 
 
 def test_measures_exclude_by_id_and_by_type():
@@ -119,6 +119,22 @@ def test_measures_exclude_by_id_and_by_type():
     assert total(measure("", "10 %", excludes=frozenset({"553"})), *add, levies=levies) == 15
     assert total(measure("", "10 %", excludes=frozenset({"y"})), *add, levies=levies) == 15
     assert total(measure("", "10 %", excludes=frozenset({"x", "y"})), *add, levies=levies) == 10
+
+
+def test_a_measure_excludes_others_only_where_it_is_charged_itself():
+    levies = (
+        DUTY,
+        levy("VAT", sequence=20, required=False),
+        levy("FLAT", sequence=30, per="consignment", required=False),
+    )
+    small = (law.Condition(then="apply", test="value", below=Decimal(100)),)
+    vat = measure("", "20 %", levy="VAT")
+    flat = measure("", "5 %", kind="exemption", excludes=frozenset({"VAT", "DUTY"}), conditions=small)
+    whole = measure("", "5 %", levy="FLAT", excludes=frozenset({"VAT", "DUTY"}))
+    assert total(measure("", "10 %"), flat, vat, consignment=goods(line(value=99)), levies=levies) == Decimal("4.95")
+    assert total(measure("", "10 %"), flat, vat, consignment=goods(line(value=100)), levies=levies) == 30
+    assert total(measure("", "Free"), flat, vat, consignment=goods(line(value=99)), levies=levies) == Decimal("19.80")
+    assert total(measure("", "10 %"), vat, whole, consignment=goods(line(), line()), levies=levies) == 10
 
 
 def test_the_applicable_duty_and_more():

@@ -44,6 +44,8 @@ def test_levies_rest_on_earlier_ones():
 def test_a_levy_may_not_rest_on_a_later_one():
     with pytest.raises(compiled.TariffError, match="DUTY rests on TAX"):
         total(measure(), levies=(levy(base="cif + TAX"), TAX))
+    with pytest.raises(compiled.TariffError, match=r"DUTY rests on “kg”, which is none of .* written qty\.kg"):
+        total(measure(), levies=(levy(base="kg * 2"),))
     with pytest.raises(compiled.TariffError, match="two levies"):
         total(measure(), levies=(DUTY, DUTY))
 

@@ -110,6 +110,11 @@ def test_printed_rates_are_charged_as_they_say(text, due):
         ("1 %, with a minimum of USD 20, maximum USD 30", "20"),
         ("Nil", "0"),
         ("30 USD per entry x 2", "60"),
+        ("38 EUR / 100 kg brut", "4.56"),
+        ("2 USD / 4 kg or part thereof", "4"),
+        ("US$ 0.50 per 300 ml or any fraction thereof x 2", "14"),
+        ("KES 4100 per mille", "12.3"),
+        ("15 % of (cif - 200 EUR)", "105"),
     ],
 )
 def test_every_shape_of_rate(text, due):

@@ -140,5 +140,10 @@ def test_a_whole_tariff():
     assert found.quotas == {"09": 10}
     with pytest.raises(FormatError, match="measure 1: there is no levy DUTY"):
         reading.tariff(fields | {"measures": [MEASURE]})
+    law = fields | {"levies": [LEVY], "thresholds": [THRESHOLD | {"levies": "VTA"}]}
+    with pytest.raises(FormatError, match="threshold 1: there is no levy VTA"):
+        reading.tariff(law)
+    with pytest.raises(FormatError, match="measure 1: “UNOIN” is neither the two letters of a country nor a group"):
+        reading.tariff(law | {"thresholds": [], "measures": [MEASURE | {"levy": "TIC", "origins": "UNION UNOIN 1011"}]})
     with pytest.raises(FormatError, match="tariff: no field is called colour"):
         reading.tariff(fields | {"tariff": fields["tariff"] | {"colour": "red"}})

@@ -29,7 +29,8 @@ class Command(BaseCommand):
         try:
             case = cases.read(formats.tables(path))
         except FormatError as error:
-            raise CommandError(f"{path.name}, {error.place}: {error.why}.") from None
+            where = ", ".join(dict.fromkeys((path.name, error.place)))
+            raise CommandError(f"{where}: {error.why}.") from None
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(f"{path} cannot be read: {error}") from None
         try:
