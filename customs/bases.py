@@ -3,8 +3,8 @@ Read what a levy is charged on: ``cif``, ``cif + DUTY + 70``, ``fob * 1.1 + duty
 
 Names: ``cif fob freight insurance value retail`` of the line; ``duty`` (the earlier levies that are customs duty),
 ``levies`` (all earlier levies); any earlier levy by its CODE; ``qty.NAME``, a quantity of the line. Numbers are in
-the currency of assessment, ``200 EUR`` is converted into it. Signs + - * / (by a number), parentheses, ``min(a, b)``, ``max(a, b)``, and the modes of
-rounding to a step: ``floor(cif, 1000)``, ``half_up(cif + DUTY, 1)``.
+the currency of assessment, ``200 EUR`` is converted into it. Signs + - * / (by a number), parentheses,
+``min(a, b)``, ``max(a, b)``, and the modes of rounding to a step: ``floor(cif, 1000)``, ``half_up(cif + DUTY, 1)``.
 """
 
 import re

@@ -10,7 +10,8 @@ Grammar (spaces are free, letters may be of either case)::
     bound      := "MIN" | "not less than" | "MAX" | "not more than"    a floor under, a cap over, all before it
     sum        := term { ("+" | "-") term }        read from left to right
     term       := "Free" | number "%" [("of" | "/") base]
-                | money ["/"] [number] unit {("/" | "x") unit} ["or part thereof"] | money | unit | "(" expression ")" | ("min" | "max") "(" expression "," expression ")"
+                | money ["/"] [number] unit {("/" | "x") unit} ["or part thereof"] | money | unit
+                | "(" expression ")" | ("min" | "max") "(" expression "," expression ")"
                 | "the duty provided in the applicable subheading"
     base       := a value of the line or a levy's code | "(" what ``bases`` reads ")"
     any term may be followed by "x number", a factor
