@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from billing import card_facts, card_flags, cards, gateways
 from billing.models.card import CardCheckout, CardFlag, GatewayEvent
-from suuq import audit, failpoints
+from suuq import audit, failpoints, questions, rows
 
 MOST_ATTEMPTS = 10
 OURS = ("checkout.session.", "payment_intent.", "charge.", "refund.", "payment.")
@@ -21,16 +21,12 @@ OURS = ("checkout.session.", "payment_intent.", "charge.", "refund.", "payment."
 
 def keep(event: card_facts.Event, body: dict[str, Any], *, at: datetime, gateway: str = "stripe") -> GatewayEvent:
     """Store the news under its id; told again, it is the news already there."""
-    kept, _new = GatewayEvent.objects.get_or_create(
-        event_id=event.id,
-        defaults={
-            "gateway": gateway, "kind": event.kind[:80], "object_id": event.object_id[:100],
-            "intent_id": event.intent_id[:100], "reference": event.reference[:100],
-            "api_version": event.api_version[:40], "body": body, "received_at": at,
-            "created_at": datetime.fromtimestamp(event.created, UTC),
-        },
+    news = GatewayEvent(
+        event_id=event.id, gateway=gateway, kind=event.kind[:80], object_id=event.object_id[:100],
+        intent_id=event.intent_id[:100], reference=event.reference[:100], api_version=event.api_version[:40],
+        body=body, received_at=at, created_at=datetime.fromtimestamp(event.created, UTC),
     )  # fmt: skip
-    return kept
+    return news if rows.write(news, unless_there=True) else GatewayEvent.objects.get(event_id=event.id)
 
 
 def use(event: GatewayEvent, *, at: datetime) -> GatewayEvent:
@@ -45,7 +41,7 @@ def use(event: GatewayEvent, *, at: datetime) -> GatewayEvent:
         failpoints.reach("webhook.taken")
         checkout = _whom(event)
         if checkout:
-            cards.look_again(checkout, at=at)
+            cards.look(checkout, at=at)
         failpoints.reach("webhook.looked")
     except Exception as trouble:
         _count_failure(event, trouble, at=at)
@@ -72,22 +68,34 @@ def _whom(event: GatewayEvent) -> CardCheckout | None:
 
     Refunds and disputes name an intent only, and may come before we have heard of it: then the gateway is asked.
     """
-    for name, value in (
-        ("reference", event.reference),
-        ("session_id", event.object_id),
-        ("intent_id", event.intent_id),
-    ):
-        if value and (checkout := CardCheckout.objects.filter(**{name: value}, gateway=event.gateway).first()):
-            return checkout
+    for named, value in (
+        (_by_reference, event.reference), (_by_session, event.object_id), (_by_intent, event.intent_id),
+    ):  # fmt: skip
+        if value and (found := named(value=value, gateway=event.gateway)):
+            return found[0]
     if not event.intent_id:
         return None
     reference = gateways.of(event).reference_of(event.intent_id)
     return CardCheckout.objects.filter(reference=reference or None, gateway=event.gateway).first()
 
 
+@questions.kept
+def _by_reference(value: str, gateway: str) -> QuerySet[CardCheckout]:
+    return CardCheckout.objects.select_related("invoice").filter(reference=value, gateway=gateway)
+
+
+@questions.kept
+def _by_session(value: str, gateway: str) -> QuerySet[CardCheckout]:
+    return CardCheckout.objects.select_related("invoice").filter(session_id=value, gateway=gateway)
+
+
+@questions.kept
+def _by_intent(value: str, gateway: str) -> QuerySet[CardCheckout]:
+    return CardCheckout.objects.select_related("invoice").filter(intent_id=value, gateway=gateway)
+
+
 def _end(event: GatewayEvent, outcome: str, **facts: Any) -> GatewayEvent:
-    GatewayEvent.objects.filter(pk=event.pk).update(outcome=outcome, attempts=F("attempts") + 1, trouble="", **facts)
-    event.refresh_from_db()
+    rows.change(event, outcome=outcome, attempts=event.attempts + 1, trouble="", **facts)
     return event
 
 

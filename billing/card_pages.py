@@ -1,9 +1,9 @@
 """The gateways' hosted pages: opened once for each stored attempt, however often the request is sent."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing import gateways, payments
@@ -41,10 +41,8 @@ def open_page(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
     return become(checkout, CardCheckoutStatus.OPEN, at=at, session_id=seen.id, url=seen.url)
 
 
-@transaction.atomic
 def become(checkout: CardCheckout, to: str, *, at: datetime, why: str = "", **facts: Any) -> CardCheckout:
-    """Move an attempt on, unless somebody else already brought it there."""
-    checkout = CardCheckout.objects.select_for_update().get(pk=checkout.pk)
-    if to in checkout.FLOW.moves.get(checkout.status, ()):
+    """Move an attempt on, unless somebody else already brought it there; either way it knows how it stands."""
+    with suppress(workflow.IllegalMove):
         workflow.move(checkout, to=to, by=None, at=at, why=why, **facts)
     return checkout

@@ -12,7 +12,7 @@ from suuq.money import Money
 
 def follow(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -> None:
     """Book what happened to the money afterwards: refunds, ours and others', and disputes."""
-    if checkout.payment is None:
+    if not (seen.refunds or seen.disputes) or checkout.payment is None:
         return
     for refund in seen.refunds:
         _follow_refund(checkout, checkout.payment, refund, at=at)

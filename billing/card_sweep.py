@@ -13,6 +13,7 @@ from billing import reconcile as books
 from billing.models.card import CardCheckout, CardFlag, GatewayEvent
 from billing.models.payment import Refund
 from billing.states import LIVE_CHECKOUT, CardCheckoutStatus, RefundStatus
+from suuq import questions
 from suuq.workflow import Refused
 
 log = logging.getLogger(__name__)
@@ -87,7 +88,8 @@ def _unused(code: str, at: datetime) -> Iterable[GatewayEvent]:
 
 def use_event(pk: int, *, at: datetime) -> None:
     """Use one piece of news, unless that has been done."""
-    event = GatewayEvent.objects.get(pk=pk)
+    event = GatewayEvent(pk=pk)
+    questions.again(event)
     if event.outcome == GatewayEvent.Outcome.WAITING:
         card_inbox.use(event, at=at)
 

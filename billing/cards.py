@@ -17,7 +17,7 @@ from billing.models.card import CardCheckout
 from billing.models.invoice import Invoice, InvoiceKind
 from billing.models.payment import Payment, Refund
 from billing.states import LIVE_CHECKOUT, CardCheckoutStatus
-from suuq import failpoints, references
+from suuq import failpoints, questions, references, rows
 from suuq.money import Money
 from suuq.workflow import Reason
 
@@ -129,7 +129,12 @@ def look_again(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
 
     :raises gateways.UnreachableError: the gateway does not answer; nothing has changed
     """
-    checkout.refresh_from_db()
+    questions.again(checkout)
+    return look(checkout, at=at)
+
+
+def look(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
+    """Do the same with an attempt that was read this moment."""
     if not checkout.session_id:
         checkout = _resend(checkout, at=at)
     if not checkout.session_id:
@@ -139,7 +144,6 @@ def look_again(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
     failpoints.reach("card.seen")
     _note(checkout, seen, at=at)
     _ACTS[verdict](checkout, seen, at=at)
-    checkout.refresh_from_db()
     card_returns.follow(checkout, seen, at=at)
     return checkout
 
@@ -156,9 +160,10 @@ def _resend(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
 def _note(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -> None:
     """Keep the names by which later news will speak of this attempt."""
     charge = seen.charge
-    CardCheckout.objects.filter(pk=checkout.pk).update(
-        intent_id=seen.intent_id, charge_id=charge.id if charge else "", card=charge.card if charge else "", seen_at=at
-    )
+    rows.change(
+        checkout, intent_id=seen.intent_id, charge_id=charge.id if charge else "", card=charge.card if charge else "",
+        seen_at=at,
+    )  # fmt: skip
 
 
 def _wait(checkout: CardCheckout, seen: card_facts.Session, *, at: datetime) -> None:

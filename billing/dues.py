@@ -8,8 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from billing import bookings, signals
 from billing.models.invoice import Invoice
@@ -17,6 +16,7 @@ from billing.models.ledger import Why
 from billing.states import InvoiceStatus
 from suuq import workflow
 
+COUNT = "UPDATE billing_invoice SET paid_minor = paid_minor + %s WHERE id = %s RETURNING paid_minor"
 TO_PAY = {InvoiceStatus.ISSUED, InvoiceStatus.REOPENED}
 
 
@@ -26,8 +26,9 @@ def count_paid(invoice: Invoice, amount_minor: int, *, by: Any, at: datetime) ->
 
     The books come before the audit trail: its last link is locked to the commit, so everyone takes that lock last.
     """
-    Invoice.objects.filter(pk=invoice.pk).update(paid_minor=F("paid_minor") + amount_minor)
-    invoice.refresh_from_db()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [amount_minor, invoice.pk])
+        [invoice.paid_minor] = cursor.fetchone()
     if amount_minor < 0 and invoice.status == InvoiceStatus.SETTLED:
         _reopen(invoice, by=by, at=at)
     settle_if_nothing_is_due(invoice, by=by, at=at)

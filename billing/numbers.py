@@ -2,15 +2,20 @@
 
 from datetime import datetime
 
-from django.db.models import F
+from django.db import connection
 from django.utils import timezone
 
 from billing.models.invoice import Counter
 
+TAKE = """
+INSERT INTO billing_counter (series, last) VALUES (%s, 1)
+ON CONFLICT (series) DO UPDATE SET last = billing_counter.last + 1 RETURNING last
+""".strip()  # the row stays locked until the commit, and begins where a year does
+
 
 def hold(prefix: str, *, at: datetime) -> Counter:
     """Lock the counter of a series until the commit: of two who would write one document, one waits and looks again."""
-    series = f"{prefix}-{timezone.localtime(at).year}"
+    series = _series(prefix, at)
     Counter.objects.get_or_create(series=series)
     return Counter.objects.select_for_update().get(series=series)
 
@@ -21,7 +26,12 @@ def take(prefix: str, *, at: datetime) -> str:
 
     Call it late, and only where the document is created in the same transaction.
     """
-    counter = hold(prefix, at=at)
-    Counter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
-    counter.refresh_from_db()
+    counter = Counter(series=_series(prefix, at))
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [counter.series])
+        [counter.last] = cursor.fetchone()
     return str(counter)
+
+
+def _series(prefix: str, at: datetime) -> str:
+    return f"{prefix}-{timezone.localtime(at).year}"

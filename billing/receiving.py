@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from billing import bookings, cashdesk, chart, dues, ledger, numbers, postings, signals
@@ -18,7 +19,7 @@ from billing.models.cash import CashShift
 from billing.models.invoice import Invoice
 from billing.models.ledger import Why
 from billing.models.payment import Means, Payment
-from suuq import audit, failpoints
+from suuq import audit, failpoints, questions, rows
 from suuq.money import Money
 from suuq.workflow import Reason, Refused
 
@@ -71,19 +72,31 @@ def settle(invoice: Invoice, receipt: Receipt, share: Share) -> Payment:
     """
     with transaction.atomic(durable=True):
         _lock_where_it_comes_from(receipt)
-        locked = Invoice.objects.select_for_update(no_key=True).get(pk=invoice.pk)
+        [locked] = _held(key=invoice.pk)
         failpoints.reach("settle.locked")
-        if before := Payment.objects.filter(key=receipt.key).first():
-            return _tell_rest(_same(before, receipt, payer=locked.payer, invoice=locked))
+        for before in _before(key=receipt.key):
+            return _tell_rest(_same(before, receipt, payer_id=locked.payer_id, invoice=locked))
         applied, excess = share(locked.due_minor)
-        payment = _record(receipt, payer=locked.payer, invoice=locked, applied_minor=applied, credited_minor=excess)
+        payment = _record(
+            receipt, payer_id=locked.payer_id, invoice=locked, applied_minor=applied, credited_minor=excess
+        )
         if applied:
             dues.count_paid(locked, applied, by=receipt.by, at=receipt.at)
         _tell_rest(payment)
         _finish(receipt, payment)
     failpoints.reach("settle.committed")
-    invoice.refresh_from_db()
+    questions.again(invoice)
     return payment
+
+
+@questions.kept
+def _held(key: int) -> QuerySet[Invoice]:
+    return Invoice.objects.select_for_update(no_key=True).filter(pk=key)
+
+
+@questions.kept
+def _before(key: str) -> QuerySet[Payment]:
+    return Payment.objects.filter(key=key)
 
 
 def top_up(user: Any, receipt: Receipt, amount_minor: int) -> Payment:
@@ -97,9 +110,9 @@ def top_up(user: Any, receipt: Receipt, amount_minor: int) -> Payment:
     with transaction.atomic(durable=True):
         _lock_where_it_comes_from(receipt)
         numbers.hold("R", at=receipt.at)
-        if before := Payment.objects.filter(key=receipt.key).first():
-            return _same(before, receipt, payer=user, invoice=None)
-        payment = _record(receipt, payer=user, invoice=None, applied_minor=0, credited_minor=amount_minor)
+        for before in _before(key=receipt.key):
+            return _same(before, receipt, payer_id=user.pk, invoice=None)
+        payment = _record(receipt, payer_id=user.pk, invoice=None, applied_minor=0, credited_minor=amount_minor)
         _finish(receipt, payment)
         return payment
 
@@ -127,13 +140,13 @@ def arrived(due_minor: int, amount_minor: int) -> tuple[int, int]:
     return min(amount_minor, due_minor), max(amount_minor - due_minor, 0)
 
 
-def _same(before: Payment, receipt: Receipt, *, payer: Any, invoice: Invoice | None) -> Payment:
+def _same(before: Payment, receipt: Receipt, *, payer_id: int, invoice: Invoice | None) -> Payment:
     """Return the payment of this key, or refuse a key that now comes with another amount, bill, person or means."""
     was = (
         before.asked_minor, before.tendered_minor, before.invoice_id, before.payer_id, before.means, before.reference
     )  # fmt: skip
     now = (
-        receipt.asked_minor, receipt.tendered_minor, invoice and invoice.pk, payer.pk, receipt.means, receipt.reference
+        receipt.asked_minor, receipt.tendered_minor, invoice and invoice.pk, payer_id, receipt.means, receipt.reference
     )  # fmt: skip
     if was != now or before.currency != (invoice.currency if invoice else receipt.source.currency):
         raise ledger.KeyReused(Reason("key_reused", _("This payment was already taken with another amount.")))
@@ -141,16 +154,16 @@ def _same(before: Payment, receipt: Receipt, *, payer: Any, invoice: Invoice | N
 
 
 def _record(
-    receipt: Receipt, *, payer: Any, invoice: Invoice | None, applied_minor: int, credited_minor: int
+    receipt: Receipt, *, payer_id: int, invoice: Invoice | None, applied_minor: int, credited_minor: int
 ) -> Payment:
     number = numbers.take("R", at=receipt.at)
     _refuse_what_was_set_aside(receipt)
     failpoints.reach("settle.claimed")
     if receipt.legs:
-        legs = receipt.legs(payer.pk, applied_minor, credited_minor)
+        legs = receipt.legs(payer_id, applied_minor, credited_minor)
     else:
         legs = postings.paid(
-            source=receipt.source, payer=payer.pk, applied_minor=applied_minor, excess_minor=credited_minor
+            source=receipt.source, payer=payer_id, applied_minor=applied_minor, excess_minor=credited_minor
         )
     entry = ledger.post(
         key=f"payment:{receipt.key}", code=receipt.code or (Why.PAID if invoice else Why.TOP_UP), legs=legs,
@@ -158,14 +171,16 @@ def _record(
         also=bookings.touched_by_collecting(invoice.currency) if invoice and applied_minor == invoice.due_minor else (),
     )  # fmt: skip
     failpoints.reach("settle.booked")
-    return Payment.objects.create(
-        key=receipt.key, number=number, payer=payer, invoice=invoice, means=receipt.means, provider=receipt.provider,
-        reference=receipt.reference, currency=invoice.currency if invoice else receipt.source.currency,
+    payment = Payment(
+        key=receipt.key, number=number, payer_id=payer_id, invoice=invoice, means=receipt.means,
+        provider=receipt.provider, reference=receipt.reference, currency=invoice.currency if invoice else receipt.source.currency,
         applied_minor=applied_minor, credited_minor=credited_minor, asked_minor=receipt.asked_minor,
         tendered_minor=receipt.tendered_minor, shift=receipt.shift, entry=entry, at=receipt.at, by=receipt.by,
         foreign_minor=receipt.foreign.amount_minor if receipt.foreign else None,
         foreign_currency=receipt.foreign.currency if receipt.foreign else "",
     )  # fmt: skip
+    rows.write(payment)
+    return payment
 
 
 def set_aside_key(key: str) -> str:

@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -17,7 +18,7 @@ from customs import corrections
 from forwarding import following, landedcost, s10, shapes, timeline
 from forwarding.journey import arrive, declare, deliver
 from forwarding.models import Agency, Customer, Delivery, Purchase, Shipment, Warehouse
-from suuq import replica, shown, tongues
+from suuq import questions, replica, shown, tongues
 from suuq.api import MEDIA_TYPE, offer
 from suuq.apishapes import Cursor, Limit
 from suuq.paging import USUAL, Page, page
@@ -150,7 +151,7 @@ def check_in(request: HttpRequest, asked: shapes.CheckIn) -> Any:
     """Take a parcel in at the warehouse where the key's owner works. A second scan is the same parcel."""
     by = _by(request)
     package = arrive.check_in(
-        warehouse=get_object_or_404(Warehouse, staff__user=by),
+        warehouse=_workplace(by),
         barcodes=asked.barcodes,
         measured=arrive.Measured(
             weight_grams=asked.weight_grams,
@@ -166,6 +167,17 @@ def check_in(request: HttpRequest, asked: shapes.CheckIn) -> Any:
         at=timezone.now(),
     )
     return shapes.checked_in(package)
+
+
+def _workplace(by: Any) -> Warehouse:
+    for place in _works_at(user=by.pk):
+        return place
+    raise Http404
+
+
+@questions.kept
+def _works_at(user: int) -> QuerySet[Warehouse]:
+    return Warehouse.objects.filter(staff__user=user)
 
 
 def _own_shipments(request: HttpRequest) -> Any:

@@ -82,7 +82,7 @@ __all__ = [
     "LETTER_SENT_BACK", "LETTER_SHREDDED", "LOOKED_FOR_YOU", "MANDATE_CODE", "MANDATE_GIVEN", "MANDATE_LAPSED",
     "MANDATE_REVOKED", "MISSING", "NOT_FOUND", "OUT", "PACKED", "PAID", "PROXY", "READY", "RECIPIENT_CODE",
     "RECIPIENT_READY", "REDIRECTED", "RETURNED", "SET_ASIDE", "SOLD", "STORAGE_FEE", "STORAGE_GIVEN_UP", "TAKEN_BACK",
-    "TEST", "begin", "latest", "owe", "said", "seen", "tell", "unseen", "waiting",
+    "TEST", "first", "latest", "on_its_way", "owe", "said", "seen", "tell", "unseen", "waiting",
 ]  # fmt: skip
 
 SECRET = {MANDATE_CODE, RECIPIENT_CODE}  # codes that only their person may read out
@@ -96,16 +96,16 @@ def owe(user: Any, code: str, *, about: str, at: datetime, detail: str = "", **f
     notice, is_new = Notice.objects.get_or_create(
         key=key, defaults={"user": user, "code": code, "about": about, "facts": facts, "owed_at": at, "next_at": at}
     )
-    return _on_its_way(notice) if is_new else notice
+    return on_its_way(notice) if is_new else notice
 
 
-def begin(user: Any, code: str, *, about: str, at: datetime) -> Notice:
-    """Write the first debt of a thing made in this transaction, about which nobody can have written."""
-    key = f"{code}:{about}:"[:120]
-    return _on_its_way(Notice.objects.create(key=key, user=user, code=code, about=about, owed_at=at, next_at=at))
+def first(user: Any, code: str, *, about: str, at: datetime) -> Notice:
+    """Begin the first debt of a thing made in this transaction, about which nobody can have written."""
+    return Notice(key=f"{code}:{about}:"[:120], user=user, code=code, about=about, owed_at=at, next_at=at)
 
 
-def _on_its_way(notice: Notice) -> Notice:
+def on_its_way(notice: Notice) -> Notice:
+    """Have it sent once it stands."""
     sending.deliver.delay_on_commit(notice.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types
     return notice
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from suuq import audit
+from suuq import audit, questions, rows
 from suuq.workflow import Reason, Refused
 
 SHOWN = 14
@@ -151,12 +151,17 @@ def revoke_all(*, user: Any, by: Any, at: datetime) -> None:
 
 def find(word: str, *, at: datetime) -> ApiKey | None:
     """Find the key that a caller shows, if it opens anything now; the database is asked each time."""
-    key = ApiKey.objects.select_related("user").filter(digest=_digest(word)).first()
+    key = next(iter(_shown(digest=_digest(word))), None)
     if key is None or not key.opens_at(at):
         return None
     if key.last_used_at is None or at - key.last_used_at > USE_IS_NOTED_EVERY:
-        ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
+        rows.change(key, last_used_at=at)
     return key
+
+
+@questions.kept
+def _shown(digest: str) -> QuerySet[ApiKey]:
+    return ApiKey.objects.select_related("user").filter(digest=digest)
 
 
 def _digest(word: str) -> str:

@@ -7,7 +7,7 @@ migration), and ``verify`` names the first entry that no longer fits its chain.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -16,16 +16,26 @@ from typing import Any
 from django.db import connection, models, transaction
 from structlog import contextvars
 
-from suuq import copying
+from suuq import copying, rows
 
 # Told of each act in the act's own transaction, before its entry is written; what it raises undoes the act.
 WITNESS: ContextVar[Callable[[str], None] | None] = ContextVar("witness", default=None)
 
-LINKED = (
-    "number", "at", "verb", "subject_kind", "subject_id", "subject_name", "by_id", "by_role", "old", "new", "why",
-    "request_id",
+FACTS = (
+    "at", "verb", "subject_kind", "subject_id", "subject_name", "by_id", "by_role", "old", "new", "why", "request_id",
 )  # fmt: skip
 ENCODER = json.JSONEncoder(ensure_ascii=False)
+# One statement for what every act adds: the new link is forged where the head lies, under the head's own lock.
+LINK = f"""
+head AS (
+    UPDATE suuq_chainhead SET number = number + 1, digest = encode(sha256(convert_to(
+        '["' || number + 1 || '", ' || %s || ', "' || digest || '"]', 'UTF8')), 'hex')
+    WHERE id = 1 RETURNING number, digest
+)
+INSERT INTO suuq_entry (number, digest, {", ".join(FACTS)})
+SELECT number, digest, {", ".join(["%s"] * len(FACTS))} FROM head
+""".strip()  # noqa: S608 - our own words
+Facts = Sequence[Any]
 HEAD = "SELECT number, digest FROM suuq_chainhead WHERE id = 1"
 GROW = "UPDATE suuq_chainhead SET number = %s, digest = %s WHERE id = 1"
 
@@ -71,13 +81,17 @@ class Entry(models.Model):
 
     def link(self, previous: str) -> str:
         """Hash this entry's words together with the digest before it."""
-        return _digest([getattr(self, name) for name in LINKED], previous)
+        return _digest(self.number, [getattr(self, fact) for fact in FACTS], previous)
 
 
-def _digest(facts: Sequence[Any], previous: str) -> str:
-    number, at, *words = facts
-    told = [str(number), at.astimezone(UTC).isoformat(), *words, previous]
-    return hashlib.sha256(ENCODER.encode(told).encode()).hexdigest()
+def _digest(number: int, facts: Facts, previous: str) -> str:
+    return hashlib.sha256(f'["{number}", {_words(facts)}, "{previous}"]'.encode()).hexdigest()
+
+
+def _words(facts: Facts) -> str:
+    """Say the facts as they stand in what is hashed, between the number and the digest before it; see ``LINK``."""
+    at, *words = facts
+    return ENCODER.encode([at.astimezone(UTC).isoformat(), *words])[1:-1]
 
 
 def in_step() -> AbstractContextManager[Any]:
@@ -86,17 +100,42 @@ def in_step() -> AbstractContextManager[Any]:
 
 
 def record(
-    verb: str, subject: models.Model, *, by: Any, at: datetime, old: str = "", new: str = "", why: str = ""
-) -> Entry:
-    """Append one act; written in the act's own transaction, so both stand or neither."""
+    verb: str,
+    subject: models.Model,
+    *,
+    by: Any,
+    at: datetime,
+    old: str = "",
+    new: str = "",
+    why: str = "",
+    change: Mapping[str, Any] | None = None,
+) -> None:
+    """
+    Append one act; written in the act's own transaction, so both stand or neither.
+
+    A ``change`` of the subject, which stands under our lock, is written with its entry.
+    """
     with in_step(), connection.cursor() as cursor:
         _let_witness(verb)
-        number, digest = _head(cursor)
-        entry = _entry(number + 1, verb, subject, by=by, at=at, old=old, new=new, why=why)
-        entry.digest = entry.link(digest)
-        entry.save(force_insert=True)
-        cursor.execute(GROW, [entry.number, entry.digest])
-    return entry
+        changing = rows.changing(subject, change) if change else None
+        name = getattr(subject, "trail_name", subject)
+        facts = _facts(verb, type(subject), subject.pk, name, by=by, at=at, old=old, new=new, why=why)
+        if connection.vendor == "postgresql":
+            _link(cursor, facts, changing)
+            return
+        if changing:
+            cursor.execute(*changing)
+        _append(cursor, [facts])
+
+
+def _link(cursor: Any, facts: Facts, changing: rows.Statement | None) -> None:
+    change, values = changing or ("", [])
+    statement = f"WITH changed AS ({change}), {LINK}" if change else f"WITH {LINK}"
+    values = [*values, _words(facts), *facts]
+    cursor.execute(statement, values)
+    if not cursor.rowcount:  # a trail that has no entry yet gets its head
+        ChainHead.objects.get_or_create(pk=1)
+        cursor.execute(statement, values)
 
 
 def _let_witness(verb: str) -> None:
@@ -104,8 +143,28 @@ def _let_witness(verb: str) -> None:
         witness(verb)
 
 
+def record_each(
+    verb: str, model: type[models.Model], named: Sequence[tuple[int, str]], *, by: Any, at: datetime, new: str = ""
+) -> None:
+    """Append one act for each of many things of a kind, as ``record`` would in turn, with one turn at the chain."""
+    with in_step(), connection.cursor() as cursor:
+        _let_witness(verb)
+        _append(cursor, [_facts(verb, model, pk, name, by=by, at=at, new=new) for pk, name in named])
+
+
+def _append(cursor: Any, acts: Sequence[Facts]) -> None:
+    """Lock the head, link the entries one to another, and move the head on."""
+    number, digest = _head(cursor)
+    entries = []
+    for facts in acts:
+        number += 1
+        digest = _digest(number, facts, digest)
+        entries.append((number, *facts, digest))
+    copying.write(Entry, ("number", *FACTS, "digest"), entries)
+    cursor.execute(GROW, [number, digest])
+
+
 def _head(cursor: Any) -> tuple[int, str]:
-    """Lock the last link, as every act does: so plain SQL. A trail that has no entry yet gets its head."""
     question = f"{HEAD} FOR UPDATE" if connection.features.has_select_for_update else HEAD
     cursor.execute(question)
     if (found := cursor.fetchone()) is None:
@@ -116,47 +175,13 @@ def _head(cursor: Any) -> tuple[int, str]:
     return number, digest
 
 
-def record_each(
-    verb: str, model: type[models.Model], named: Sequence[tuple[int, str]], *, by: Any, at: datetime, new: str = ""
-) -> None:
-    """Append one act for each of many things of a kind, as ``record`` would in turn, with one turn at the chain."""
-    with in_step(), connection.cursor() as cursor:
-        _let_witness(verb)
-        number, digest = _head(cursor)
-        rows = []
-        for pk, name in named:
-            number += 1
-            facts = _facts(number, verb, model, pk, name, by=by, at=at, new=new)
-            digest = _digest(facts, digest)
-            rows.append((*facts, digest))
-        copying.write(Entry, (*LINKED, "digest"), rows)
-        cursor.execute(GROW, [number, digest])
-
-
-def _entry(number: int, verb: str, subject: models.Model, **told: Any) -> Entry:
-    facts = _facts(number, verb, type(subject), subject.pk, getattr(subject, "trail_name", subject), **told)
-    return Entry(**dict(zip(LINKED, facts, strict=True)))
-
-
 def _facts(
-    number: int, verb: str, model: type[models.Model], pk: Any, name: Any, *, by: Any, at: datetime, old: str = "",
-    new: str = "", why: str = "",
-) -> tuple[Any, ...]:  # fmt: skip
+    verb: str, model: type[models.Model], pk: Any, name: Any, *, by: Any, at: datetime, old: str = "", new: str = "",
+    why: str = "",
+) -> Facts:  # fmt: skip
     actor = str(getattr(by, "pk", "") or ""), getattr(by, "role", "")
     request_id = contextvars.get_contextvars().get("request_id", "")
-    return (
-        number,
-        at,
-        verb,
-        model._meta.label_lower,
-        str(pk),
-        str(name)[:120],
-        *actor,
-        str(old),
-        str(new),
-        why,
-        request_id,
-    )
+    return (at, verb, model._meta.label_lower, str(pk), str(name)[:120], *actor, str(old), str(new), why, request_id)
 
 
 def verify() -> Iterator[str]:

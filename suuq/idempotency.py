@@ -26,7 +26,7 @@ from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from suuq import audit, failpoints
+from suuq import audit, failpoints, rows
 from suuq.workflow import Reason, Refused
 
 FIELD = "once"
@@ -204,10 +204,12 @@ def kept(*, user: Any, key: str, asked: str, act: Callable[[], str], durable: bo
         return _same_answer(used, fingerprint)
     try:  # a key that is not used yet is the rule: that it is taken is told by the row that cannot be written
         with nullcontext() if durable else transaction.atomic():
-            row = None if durable else Key.objects.create(user=user, key=key, fingerprint=fingerprint)
+            row = Key(user=user, key=key, fingerprint=fingerprint)
+            if not durable:
+                rows.write(row)
             answer = act()
-            if row:
-                Key.objects.filter(pk=row.pk).update(answer=answer)
+            if not durable:
+                rows.change(row, answer=answer)
     except IntegrityError:
         used = Key.objects.filter(user=user, key=key).first()
         if used is None:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from suuq import audit, fetch, signing
+from suuq import audit, fetch, questions, signing
 from suuq.workflow import Reason, Refused
 
 ATTEMPTS_MOST = 15
@@ -119,8 +119,13 @@ def end(*, endpoint: Endpoint, by: Any, at: datetime) -> Endpoint:
 
 def tell(*, user_id: int, kind: str, key: str, facts: dict[str, Any], at: datetime) -> None:
     """Owe a piece of news to every address of somebody; told twice, it is owed once."""
-    for endpoint in Endpoint.objects.filter(user=user_id, ended_at=None):
+    for endpoint in _told(user=user_id):
         _owe(endpoint, kind, key, facts, at)
+
+
+@questions.kept
+def _told(user: int) -> models.QuerySet[Endpoint]:
+    return Endpoint.objects.filter(user=user, ended_at=None)
 
 
 def _owe(endpoint: Endpoint, kind: str, key: str, facts: dict[str, Any], at: datetime) -> EndpointMessage:

@@ -13,7 +13,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from suuq import audit
+from suuq import audit, questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +73,13 @@ def move(obj: Any, *, to: str, by: Any, at: datetime, why: str = "", **facts: An
 
     :raises IllegalMove: with where it stands now and what was asked
     """
-    rows = type(obj)._base_manager
     with audit.in_step():
-        obj.refresh_from_db(from_queryset=rows.select_for_update())
+        questions.again(obj, locked=True)
         old = obj.status
         if to not in obj.FLOW.moves.get(old, ()):
             raise IllegalMove(_not_from_here(obj, old, to))
         changed = {"status": str(to), **facts}
-        rows.filter(pk=obj.pk).update(**changed)
-        for name, value in changed.items():
-            setattr(obj, name, value)
-        audit.record(obj.FLOW.verbs[to], obj, by=by, at=at, old=old, new=to, why=why)
+        audit.record(obj.FLOW.verbs[to], obj, by=by, at=at, old=old, new=to, why=why, change=changed)
     return obj
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import gates, notices, scans, shelving, suites, trackingnumbers
@@ -25,7 +25,7 @@ from forwarding.models import (
     Warehouse,
 )
 from forwarding.states import ErrandStatus, PackageStatus, PurchaseStatus
-from suuq import audit, metrics, references, uploads, workflow
+from suuq import audit, metrics, references, rows, uploads, workflow
 
 REFERENCE_LENGTH = 9  # a suite has eight characters: a scanner must never take one for the other
 UNDO_WITHIN = timedelta(seconds=60)
@@ -66,15 +66,12 @@ def check_in(
     codes = _read(barcodes)
     if reasons := gates.why_not_checked_in(codes, measured):
         raise CannotCheckIn(reasons)
-    if package := Package.objects.scanned(warehouse, _scan_key(codes)):
-        return package
     facts = _Facts(warehouse, codes, measured, drop, scanned_at)
-    try:
-        return _take_in(facts, suite or _suite_among(barcodes), purchase, photo, by, at)
-    except IntegrityError:
-        if package := Package.objects.scanned(warehouse, _scan_key(codes)):  # the other bench was first
-            return package
-        raise
+    with audit.in_step():
+        while (package := Package.objects.scanned(warehouse, _scan_key(codes))) is None:
+            if package := _take_in(facts, suite or _suite_among(barcodes), purchase, photo, by, at):
+                break  # else another bench was first, and it stands there now
+    return package
 
 
 def _read(barcodes: Sequence[str]) -> list[str]:
@@ -96,16 +93,17 @@ def _scan_key(codes: Sequence[str]) -> str:
     return trackingnumbers.keys(next(owned, codes[0]))[-1]
 
 
-@transaction.atomic
 def _take_in(  # noqa: PLR0917 - the parts of one row
     facts: "_Facts", suite: str, chosen: Purchase | None, photo: uploads.Taken | None, by: Any, at: datetime
-) -> Package:
+) -> Package | None:
+    """Take it in, or leave everything as it is when this very barcode has put one here meanwhile."""
     keys = {key for code in facts.codes for key in trackingnumbers.keys(code)}
     fitting = own.announced(keys, facts.warehouse)
     owner = own.of_suite(suite or facts.measured.label_words)
     purchase = own.decided(fitting, owner=owner, chosen=chosen)
     customer = purchase.customer if purchase else owner or _only_owner(fitting)
-    package = _write(facts, customer, purchase, by, at)
+    if (package := _write(facts, customer, purchase, by, at)) is None:
+        return None
     if photo:
         add_photo(package=package, photo=photo, by=by, at=at)
     if purchase:
@@ -134,11 +132,13 @@ class _Facts:
     scanned_at: datetime | None
 
 
-def _write(facts: _Facts, customer: Customer | None, purchase: Purchase | None, by: Any, at: datetime) -> Package:
+def _write(
+    facts: _Facts, customer: Customer | None, purchase: Purchase | None, by: Any, at: datetime
+) -> Package | None:
     measured = facts.measured
     length, width, height = measured.sides_mm or (None, None, None)
     status = _first_status(measured, customer)
-    package = Package.objects.create(
+    package = Package(
         reference=references.make(REFERENCE_LENGTH),
         warehouse=facts.warehouse,
         scan_key=_scan_key(facts.codes),
@@ -162,9 +162,9 @@ def _write(facts: _Facts, customer: Customer | None, purchase: Purchase | None, 
         received_by=by,
         shelf=shelving.suggest(facts.warehouse, status, customer),
     )
-    Barcode.objects.bulk_create(
-        Barcode(package=package, raw=code, key=key) for code in facts.codes for key in trackingnumbers.keys(code)
-    )
+    read = [Barcode(package=package, raw=code, key=key) for code in facts.codes for key in trackingnumbers.keys(code)]
+    if not rows.write(package, *read, unless_there=True):
+        return None
     audit.record(Package.FLOW.verbs[status], package, by=by, at=at, new=status)
     return package
 

@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from forwarding import gates, notices, shelving, suites
 from forwarding.models import Customer, Milestone, OwnerClaim, Package, Purchase, Warehouse
 from forwarding.states import OwnerClaimStatus, PackageStatus, PurchaseStatus
-from suuq import audit, workflow
+from suuq import audit, questions, workflow
 
 CHOICES_MOST = 8
 
@@ -26,10 +26,15 @@ class CannotOwn(workflow.Refused):
 
 def announced(keys: Iterable[str], warehouse: Warehouse) -> list[Purchase]:
     """List the purchases still expected that told one of these numbers, those of this warehouse first."""
-    fitting = list(Purchase.objects.expecting(set(keys), warehouse).select_related("customer__user")[:CHOICES_MOST])
+    fitting = _fitting(keys=list(dict.fromkeys(keys)), warehouse=warehouse.pk)
     if len(fitting) > 1:  # then a clerk chooses, who reads what is in each
         prefetch_related_objects(fitting, "items")
     return fitting
+
+
+@questions.kept
+def _fitting(keys: list[str], warehouse: int) -> QuerySet[Purchase]:
+    return Purchase.objects.expecting(keys, warehouse).select_related("customer__user")[:CHOICES_MOST]
 
 
 def decided(fitting: Sequence[Purchase], *, owner: Customer | None, chosen: Purchase | None = None) -> Purchase | None:
@@ -61,8 +66,9 @@ def tie(*, package: Package, customer: Customer, purchase: Purchase | None, by: 
 def tell_first(*, package: Package, customer: Customer, at: datetime) -> None:
     """Tell its owner of a package made in this transaction, of which nobody can have told them."""
     milestone, notice = _arrival(package)
-    Milestone.objects.begin(package, milestone, at=at, place=package.warehouse.name)
-    notices.begin(customer.user, notice, about=package.reference, at=at)
+    news = notices.first(customer.user, notice, about=package.reference, at=at)
+    Milestone.objects.begin(package, milestone, at=at, place=package.warehouse.name, beside=news)
+    notices.on_its_way(news)
 
 
 def _arrival(package: Package) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from forwarding.models.package import Package
 from forwarding.models.purchase import Purchase
 from forwarding.models.shipment import Shipment
-from suuq import webhooks
+from suuq import rows, webhooks
 
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
@@ -24,9 +24,15 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
         milestone, is_new = self.get_or_create(key=told.pop("key"), defaults=told)
         return milestone.owed_to_programs(subject) if is_new else milestone
 
-    def begin(self, package: Package, code: str, *, at: datetime, place: str) -> "Milestone":
-        """Write the first milestone of a package made in this transaction, of which nobody can have told anything."""
-        return self.create(**self._told(package, code, at=at, place=place, detail="")).owed_to_programs(package)
+    def begin(self, package: Package, code: str, *, at: datetime, place: str, beside: models.Model) -> "Milestone":
+        """
+        Write the first milestone of a package made in this transaction, of which nobody can have told anything.
+
+        What is as new is written ``beside`` it.
+        """
+        milestone = Milestone(**self._told(package, code, at=at, place=place, detail=""))
+        rows.write(milestone, beside)
+        return milestone.owed_to_programs(package)
 
     @staticmethod
     def _told(

@@ -9,6 +9,7 @@ from forwarding.models.arrival import Drop
 from forwarding.models.customer import Customer
 from forwarding.models.purchase import Document, Purchase
 from forwarding.models.warehouse import Shelf, Warehouse
+from suuq import questions
 
 
 class PackageQuerySet(models.QuerySet["Package"]):
@@ -20,8 +21,12 @@ class PackageQuerySet(models.QuerySet["Package"]):
 
     def scanned(self, warehouse: Warehouse, scan_key: str) -> "Package | None":
         """The package of this warehouse that this very barcode put there, if it still stands."""
-        there = self.present().filter(warehouse=warehouse, scan_key=scan_key)
-        return there.first() if there.exists() else None  # most parcels come for the first time: a short question
+        return next(iter(_scanned(warehouse=warehouse.pk, scan_key=scan_key)), None)
+
+
+@questions.kept
+def _scanned(warehouse: int, scan_key: str) -> models.QuerySet["Package"]:
+    return Package.objects.present().filter(warehouse=warehouse, scan_key=scan_key)
 
 
 class Package(models.Model):

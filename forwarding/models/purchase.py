@@ -16,7 +16,7 @@ from suuq.money import Money
 class PurchaseQuerySet(models.QuerySet["Purchase"]):
     """Finding purchases."""
 
-    def expecting(self, keys: "list[str] | set[str]", warehouse: Warehouse) -> "PurchaseQuerySet":
+    def expecting(self, keys: list[str], warehouse: int) -> "PurchaseQuerySet":
         """Purchases still expected whose carrier numbers match any of the keys, those of this warehouse first."""
         here = models.Case(models.When(warehouse=warehouse, then=0), default=1)
         waiting = self.filter(status=states.PurchaseStatus.EXPECTED, tracking__key__in=keys)

@@ -1,0 +1,103 @@
+"""
+What every act asks the database: said in Django's words, and put into SQL once.
+
+To put a question into SQL costs Django several times what the database needs to answer it. ``kept`` remembers the SQL,
+so that asking again costs the rows alone; Django's words stay the only truth. See ``suuq.rows`` for what is written.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import connections, models, router
+from django.db.models.expressions import Expression
+from django.db.models.query import get_related_populators
+
+Asked = ParamSpec("Asked")
+Row = TypeVar("Row", bound=models.Model)
+KEPT = "kept_questions"  # where a connection keeps them
+
+
+class Place(Expression):
+    """Where a value will stand: a word, a number or a moment, never nothing."""
+
+    def __init__(self, name: str, number: int | None = None) -> None:
+        """Name it as the question does, and which of several it is."""
+        super().__init__()
+        self.name, self.number = name, number
+
+    def as_sql(self, *_by: Any) -> Any:
+        """Leave the place open."""
+        return "%s", [self]
+
+    def filled(self, given: dict[str, Any]) -> Any:
+        """Give what stands here this time."""
+        return given[self.name] if self.number is None else given[self.name][self.number]
+
+
+class _Question:
+    """A question in the SQL of a connection, and how its rows become objects."""
+
+    def __init__(self, asked: models.QuerySet[Any], connection: Any) -> None:
+        self._connection = connection
+        self._compiler = compiler = asked.query.get_compiler(connection=connection)
+        self._sql, self._values = compiler.as_sql()
+        self._converters = compiler.get_converters([column for column, _sql, _name in compiler.select])
+        self._model, columns = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+        self._own = slice(columns[0], columns[-1] + 1)
+        self._names = [column.target.attname for column, _sql, _name in compiler.select[self._own]]
+        self._related = get_related_populators(compiler.klass_info, compiler.select, connection.alias)  # type: ignore[call-arg] # of Django 6
+
+    def answer(self, given: dict[str, Any]) -> list[Any]:
+        values = [value.filled(given) if isinstance(value, Place) else value for value in self._values]
+        with self._connection.cursor() as cursor:
+            cursor.execute(self._sql, values)
+            rows: Iterable[Sequence[Any]] = cursor.fetchall()
+        if self._converters:
+            rows = self._compiler.apply_converters(rows, self._converters)
+        return [self._made(row) for row in rows]
+
+    def _made(self, row: Sequence[Any]) -> Any:
+        made = self._model.from_db(self._connection.alias, self._names, row[self._own])
+        for relation in self._related:
+            relation.populate(row, made)
+        return made
+
+
+def kept(ask: Callable[Asked, models.QuerySet[Row]]) -> Callable[Asked, list[Row]]:
+    """
+    Put a question into SQL once for each connection; give it words, numbers and lists of these, by their names.
+
+    A connection keeps what it has put into SQL, and a list of another length is another question.
+    """
+
+    @wraps(ask)
+    def answered(*_none: Asked.args, **given: Asked.kwargs) -> list[Row]:
+        connection = connections[router.db_for_read(None)]  # type: ignore[arg-type] # ours asks for no model
+        known = vars(connection).setdefault(KEPT, {})
+        named = (ask, *((name, len(value) if isinstance(value, list) else None) for name, value in given.items()))
+        if (question := known.get(named)) is None:
+            places = {name: _places(name, value) for name, value in given.items()}
+            question = known[named] = _Question(ask(**places), connection)  # type: ignore[call-arg] # its own names
+        return question.answer(given)
+
+    return answered
+
+
+def _places(name: str, value: Any) -> Any:
+    return [Place(name, number) for number in range(len(value))] if isinstance(value, list) else Place(name)
+
+
+def again(row: models.Model, *, locked: bool = False) -> None:
+    """Read a row again, and hold it if asked; what it knew of rows beside it is forgotten."""
+    found = _known(type(row), locked)(key=row.pk)
+    if not found:
+        raise type(row).DoesNotExist  # type: ignore[attr-defined] # each model has its own
+    vars(row).update(vars(found[0]))  # its state is among them
+    vars(row).pop("_prefetched_objects_cache", None)
+
+
+@cache
+def _known(model: type[models.Model], locked: bool) -> Callable[..., list[Any]]:  # noqa: FBT001 - a key of the cache
+    known = model._base_manager.select_for_update() if locked else model._base_manager.all()
+    return kept(lambda key: known.filter(pk=key))
