@@ -4,11 +4,14 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from billing import chart, ledger, postings
 from billing.models.invoice import Invoice, InvoiceKind
 from billing.models.ledger import Why
 from billing.models.payment import Means, Payment
 from billing.states import InvoiceStatus
+from suuq import questions
 
 
 def parts_of(invoice: Invoice) -> dict[str, int]:
@@ -26,7 +29,12 @@ def notes_of(invoice: Invoice) -> Any:
 
 def owed_to_state(invoice: Invoice) -> int:
     """Sum the State's part of one document, less what its credit notes took off."""
-    return invoice.state_minor - sum(note.state_minor for note in notes_of(invoice))
+    return invoice.state_minor - sum(note.state_minor for note in _notes(of=invoice.pk))
+
+
+@questions.kept
+def _notes(of: int) -> QuerySet[Invoice]:
+    return Invoice.objects.filter(corrects=of, kind=InvoiceKind.CREDIT_NOTE)
 
 
 def place_of(means: str, currency: str, provider: str) -> postings.Account:

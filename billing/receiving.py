@@ -173,7 +173,8 @@ def _record(
     failpoints.reach("settle.booked")
     payment = Payment(
         key=receipt.key, number=number, payer_id=payer_id, invoice=invoice, means=receipt.means,
-        provider=receipt.provider, reference=receipt.reference, currency=invoice.currency if invoice else receipt.source.currency,
+        provider=receipt.provider, reference=receipt.reference,
+        currency=invoice.currency if invoice else receipt.source.currency,
         applied_minor=applied_minor, credited_minor=credited_minor, asked_minor=receipt.asked_minor,
         tendered_minor=receipt.tendered_minor, shift=receipt.shift, entry=entry, at=receipt.at, by=receipt.by,
         foreign_minor=receipt.foreign.amount_minor if receipt.foreign else None,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing import laws, states
+from suuq import questions
 
 
 class Counter(models.Model):
@@ -138,7 +139,7 @@ class Invoice(models.Model):
     @property
     def outstanding_minor(self) -> int:
         """What is left to pay on the whole matter: this bill and its supplements."""
-        return self.due_minor + sum(bill.due_minor for bill in self.supplements)
+        return self.due_minor + sum(bill.due_minor for bill in _supplements(of=self.pk))
 
     @property
     def is_settled(self) -> bool:
@@ -159,6 +160,11 @@ class Invoice(models.Model):
     def post_minor(self) -> int:
         """What of this document stays with the post."""
         return self.total_minor - self.state_minor
+
+
+@questions.kept
+def _supplements(of: int) -> "models.QuerySet[Invoice]":
+    return Invoice.objects.filter(corrects=of, kind=InvoiceKind.SUPPLEMENTARY)
 
 
 class InvoiceLine(models.Model):

@@ -47,7 +47,8 @@ def decided(fitting: Sequence[Purchase], *, owner: Customer | None, chosen: Purc
 
 def of_suite(text: str) -> Customer | None:
     """Find the shopper whose suite is in the words."""
-    read = suites.all_in(text)
+    if not (read := suites.all_in(text)):
+        return None
     found = {customer.suite: customer for customer in Customer.objects.filter(suite__in=read).select_related("user")}
     return next((found[suite] for suite in read if suite in found), None)
 

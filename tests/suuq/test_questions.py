@@ -1,0 +1,71 @@
+"""What is put into SQL once answers as Django does, and what is written by it stands as if it had been saved."""
+
+import pytest
+from django.db import IntegrityError
+
+from forwarding.journey import own
+from forwarding.models import Barcode, Package, Purchase
+from suuq import questions, rows
+from tests.factories.forwarding import AT, CustomerFactory, PurchaseFactory, WarehouseFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def package(warehouse, key="KEY", reference="REFERENCE"):
+    return Package(
+        reference=reference, warehouse=warehouse, scan_key=key, status="unknown", weight_grams=5, received_at=AT
+    )
+
+
+@pytest.mark.parametrize("asked", [["A1"], ["A1", "A2"], ["A2", "A3", "A1"], ["A9"]])
+def test_a_kept_question_answers_as_django_does(asked):
+    warehouse = WarehouseFactory()
+    for number in ("A1", "A2", "A3"):
+        PurchaseFactory(warehouse=warehouse, tracking=[number])
+    in_words = list(Purchase.objects.expecting(asked, warehouse.pk).select_related("customer__user"))
+    for _time in range(2):
+        answer = own.announced(asked, warehouse)
+        assert answer == in_words
+        assert [p.customer.user.email for p in answer] == [p.customer.user.email for p in in_words]
+
+
+def test_a_row_read_again_forgets_what_stood_beside_it():
+    purchase = PurchaseFactory()
+    assert purchase.customer.suite
+    other = CustomerFactory()
+    Purchase.objects.filter(pk=purchase.pk).update(customer=other, shop="Elsewhere")
+
+    questions.again(purchase)
+
+    assert (purchase.customer, purchase.shop) == (other, "Elsewhere")
+    Purchase.objects.filter(pk=purchase.pk).delete()
+    with pytest.raises(Purchase.DoesNotExist):
+        questions.again(purchase)
+
+
+def test_rows_are_written_with_those_that_name_the_first():
+    first = package(WarehouseFactory())
+    others = [Barcode(package=first, raw=raw, key=raw) for raw in ("one", "two")]
+
+    assert rows.write(first, *others)
+
+    assert list(Barcode.objects.order_by("pk").values_list("pk", "package", "raw")) == [
+        (other.pk, first.pk, other.raw) for other in others
+    ]
+    kept = Package.objects.get(pk=first.pk)
+    assert {name: value for name, value in vars(kept).items() if name != "_state"}.items() <= vars(first).items()
+    first.save()
+    assert Package.objects.count() == 1
+
+
+def test_nothing_is_written_beside_its_like():
+    there = package(WarehouseFactory())
+    assert rows.write(there)
+    like = package(there.warehouse, reference="ANOTHER")
+
+    assert not rows.write(like, Barcode(package=like, raw="one", key="one"), unless_there=True)
+
+    assert like.pk is None
+    assert not Barcode.objects.exists()
+    with pytest.raises(IntegrityError):
+        rows.write(like)
