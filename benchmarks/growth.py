@@ -1,13 +1,16 @@
 """
 What the same page, call or act costs among few parcels and among many.
 
-    .venv/bin/python benchmarks/growth.py [--sizes 10000,1000000] [--each 30] [--record]
+    .venv/bin/python benchmarks/growth.py [--sizes 10000,1000000] [--each 30] [--keep FOLDER] [--record]
 
 A PostgreSQL with the demonstration is filled by SQL: the parcels that the demonstration delivered are written again and
 again with all that belongs to them (``benchmarks/history.py``), some years back. At each size the first page of every
 desk with what its tabs lead to, the public page, the API and four acts are asked for. Told is the processor's time of
 an answer, of this process and of PostgreSQL's together, the median of the calls: other work on the machine lengthens
 the clock, not this.
+
+Each size is a database of its own, the larger grown from a copy of the smaller. Kept in a folder, they are migrated
+and asked again without being written again: a million take most of an hour and 40 GB.
 """
 
 import argparse
@@ -17,6 +20,7 @@ import re
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -25,12 +29,21 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 from tests import migrated
 
-KEPT = tempfile.TemporaryDirectory(prefix="suuq-growth-")
-FOLDER = Path(KEPT.name)
-migrated.copy("postgresql", FOLDER / "postgresql")
-SERVER = migrated.postgresql(FOLDER / "postgresql", "delete")
+PARSER = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+PARSER.add_argument("--sizes", default="10000,1000000")
+PARSER.add_argument("--each", type=int, default=30)
+PARSER.add_argument("--keep", type=Path, help="a folder where the databases stay")
+PARSER.add_argument("--record", action="store_true", help="put the figures into docs/performance.md")
+TOLD = PARSER.parse_args()
+PASSING = tempfile.TemporaryDirectory(prefix="suuq-growth-")
+FOLDER = TOLD.keep or Path(PASSING.name)
+if not (FOLDER / "postgresql").exists():
+    FOLDER.mkdir(exist_ok=True)
+    migrated.copy("postgresql", FOLDER / "postgresql")
+SERVER = migrated.postgresql(FOLDER / "postgresql", "stop" if TOLD.keep else "delete")
 os.environ |= {"DJANGO_SETTINGS_MODULE": "suuq.settings", "DATABASE_URL": SERVER.get_uri(database=migrated.NAME)}
 os.environ |= {"DEBUG": "off", "VAR_DIR": str(FOLDER), "ALLOWED_HOSTS": "*", "LOG_LEVEL": "WARNING"}
+os.environ["DATABASE_POOL"] = "off"  # one connection, to one database after another
 
 import django
 
@@ -127,10 +140,10 @@ class Meter:
         with connection.cursor() as cursor:
             cursor.execute("SET max_parallel_workers_per_gather = 0")  # a helper's time would not be seen
             cursor.execute("SELECT pg_backend_pid()")
-            self.processes = ["self", cursor.fetchone()[0]]
+            self.backend = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")  # exact, for it waits while we read
 
     def _spent(self) -> float:
-        return sum(int(Path(f"/proc/{one}/schedstat").read_text().split()[0]) for one in self.processes) / 1e6
+        return (time.process_time_ns() + int(self.backend.read_text().split()[0])) / 1e6
 
     def __call__(self, ask: Ask, times: int) -> float:
         """Give the median of so many calls, after one that warms."""
@@ -156,29 +169,45 @@ def table(sizes: list[int], figures: dict[str, list[float]]) -> list[str]:
     return [*lines, "", f"Of {len(tabs)} further tabs of the desks {flat} cost at most {GROWS} times as much."]
 
 
+def grown(size: int, *, of: str) -> str:
+    """Go to the database of a size, made from a smaller one unless it is there; give its name."""
+    name = f"at_{size}"
+    _go(to="postgres")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY file_copy")
+    _go(to=name)
+    call_command("migrate", verbosity=0)
+    if not Shipment.objects.exists():
+        call_command("demo", stdout=io.StringIO())
+    History().grow(size, tell=lambda words: print(words, file=sys.stderr, flush=True))
+    call_command("close_days", stdout=io.StringIO())
+    return name
+
+
+def _go(*, to: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = to
+
+
 def main() -> None:
     """Fill, ask, print, and record if told."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--sizes", default="10000,1000000")
-    parser.add_argument("--each", type=int, default=30)
-    parser.add_argument("--record", action="store_true", help="put the figures into docs/performance.md")
-    told = parser.parse_args()
-    sizes = [int(size) for size in told.sizes.split(",")]
+    sizes = [int(size) for size in TOLD.sizes.split(",")]
+    figures: dict[str, list[float]] = {}
+    here = migrated.NAME
     try:
-        call_command("demo", stdout=io.StringIO())
-        history, asked, meter = History(), dict(questions()), Meter()
-        figures: dict[str, list[float]] = {words: [] for words in asked}
         for size in sizes:
-            history.grow(size, tell=lambda words: print(words, file=sys.stderr, flush=True))
-            for words, ask in asked.items():
-                figures[words].append(meter(ask, told.each))
+            here, meter = grown(size, of=here), Meter()
+            for words, ask in questions():
+                figures.setdefault(words, []).append(meter(ask, TOLD.each))
                 print(f"{size:>10,} {figures[words][-1]:8.1f} ms  {words}", flush=True)
-        lines = table(sizes, figures)
+        lines = table(sizes, {words: costs for words, costs in figures.items() if len(costs) == len(sizes)})
     finally:
         connection.close()
         SERVER.cleanup()
     print("\n".join(lines))
-    if told.record:
+    if TOLD.record:
         record("\n".join(lines), script="growth")
 
 

@@ -3,10 +3,12 @@ A long past: what was delivered is written again, with all that belongs to it, a
 
 Each repetition is a life of its own: its people, wallets, parcels, declarations, bills, entries, flights, messages and
 trail get ids, numbers and keys of their own and days some years back. It is written by SQL past every guard, so it is
-good for reading and counting; the trail's hashes and the balances of the house do not speak of it.
+good for reading and counting; the trail's hashes and the balances of the house do not speak of it. Indexes that are in
+the way of writing are taken down and made again when all is there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models
@@ -23,6 +25,14 @@ OWNED = (
 )  # by what names them
 HUBS = {User, Customer, Receptacle, Dispatch}  # what hangs on these is not followed: it may be another parcel's
 DAYS_BACK = "interval '1 day' * (40 + n %% 1000)"
+UNIQUE = """
+SELECT conrelid::regclass, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
+WHERE contype = 'u' AND conrelid = ANY(%s::regclass[])
+"""
+INDEXES = """
+SELECT indexrelid::regclass, pg_get_indexdef(indexrelid) FROM pg_index
+WHERE indrelid = ANY(%s::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+"""
 Rows = dict[type[models.Model], set[Any]]
 
 
@@ -30,29 +40,50 @@ class History:
     """The delivered parcels of the demonstration, and how often they have been written."""
 
     def __init__(self) -> None:
-        """Collect what is to be repeated."""
+        """Collect what is to be repeated, and how often it was before."""
         self.rows = _delivered()
-        self.parcels, self.repeated = len(self.rows[Delivery]), 0
+        self.parcels = len(self.rows[Delivery])
+        self.repeated = Delivery.objects.order_by("-pk").values_list("pk", flat=True)[0] // STRIDE
 
     def grow(self, parcels: int, *, tell: Callable[[str], object]) -> None:
         """Write until so many parcels have been delivered."""
         wanted = -(-parcels // self.parcels)
         with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
-            for first in range(self.repeated + 1, wanted + 1, A_TURN):
-                last = min(first + A_TURN - 1, wanted)
-                for model, keys in self.rows.items():
-                    cursor.execute(_again(model, set(self.rows)), [list(keys), first, last])
-                tell(f"{last * self.parcels:,} of {parcels:,} parcels written")
-            cursor.execute("SET session_replication_role = DEFAULT")
-            cursor.execute("ANALYZE")
-        self.repeated = wanted
+            with _bare(cursor, [model._meta.db_table for model in self.rows]):
+                for first in range(self.repeated + 1, wanted + 1, A_TURN):
+                    last = min(first + A_TURN - 1, wanted)
+                    for model, keys in self.rows.items():
+                        cursor.execute(_again(model, set(self.rows)), [list(keys), first, last])
+                    tell(f"{last * self.parcels:,} of {parcels:,} parcels written")
+            cursor.execute("VACUUM (ANALYZE)")
+        self.repeated = max(wanted, self.repeated)
+
+
+@contextmanager
+def _bare(cursor: Any, tables: Iterable[str]) -> Iterator[None]:
+    """Write without guards and with no index but each table's key; both are there again afterwards."""
+    told = [list(tables)]
+    cursor.execute(UNIQUE, told)
+    unique = cursor.fetchall()
+    cursor.execute(INDEXES, told)
+    indexes = cursor.fetchall()
+    cursor.execute("SET session_replication_role = replica; SET maintenance_work_mem = '1GB'")
+    for table, name, _written in unique:
+        cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    for name, _written in indexes:
+        cursor.execute(f"DROP INDEX {name}")
+    yield
+    for _name, written in indexes:
+        cursor.execute(written)
+    for table, name, written in unique:
+        cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {written}")
+    cursor.execute("SET session_replication_role = DEFAULT; RESET maintenance_work_mem")
 
 
 def _delivered() -> Rows:
     """Find the rows of every delivered parcel: what points at them, what they own, their people and their trail."""
     rows: Rows = {}
-    todo: list[tuple[type[models.Model], set[Any]]] = [(Delivery, _keys(Delivery, status="delivered"))]
+    todo: list[tuple[type[models.Model], set[Any]]] = [(Delivery, _keys(Delivery, status="delivered", pk__lt=STRIDE))]
     while todo:
         model, keys = todo.pop()
         fresh = keys - rows.get(model, set())

@@ -52,7 +52,6 @@ class AccountAdmin(Shown):
     list_display = ("code", "currency", "owner", "holder", "balance_minor")
     list_select_related = ("owner",)
     search_fields = ("=code", "owner__email", "holder")
-    ordering = ("pk",)
 
 
 @admin.register(Entry)
@@ -60,10 +59,9 @@ class EntryAdmin(Shown):
     """What was booked, and why."""
 
     list_display = ("key", "code", "about", "at", "by")
-    list_filter = ("code",)
+    list_filter = ("at", "code")
     list_select_related = ("by",)
     search_fields = ("key", "about")
-    date_hierarchy = "at"
     inlines = (LegsShown,)
 
 

@@ -1,17 +1,22 @@
 """The parcels behind a figure: each figure of the desk opens the list it counts, by the same filters."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F, QuerySet, Sum
 
-from customs import selectivity
+from customs import legaldays, selectivity
 from customs.models import AssessmentLine, Declaration
 from customs.models.declaration import DeclarationQuerySet
 
 WINDOW = timedelta(days=365)
 YEAR = "year"
+
+
+def since(at: datetime) -> date:
+    """Give the first day of the year that a figure speaks of."""
+    return legaldays.day(at) - WINDOW
 
 
 def standing(found: Any) -> QuerySet[AssessmentLine]:
@@ -35,7 +40,7 @@ def of_chapter(lines: QuerySet[AssessmentLine], chapter: str) -> QuerySet[Assess
 def narrowed(found: DeclarationQuerySet, filters: Mapping[str, Any], *, at: datetime) -> DeclarationQuerySet:
     """Keep the parcels that a figure counts: of a year, a month, a chapter, or those that a rule took."""
     if filters.get("lodged") == YEAR:
-        found = found.filter(lodged_at__gte=at - WINDOW)
+        found = found.filter(lodged_at__gte=legaldays.begins(since(at)))
     if month := filters.get("month"):
         found = found.filter(lodged_at__year=month[:4], lodged_at__month=month[5:])
     if chapter := filters.get("chapter"):

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -147,15 +146,6 @@ def would_take(rule: RiskRule, *, among: Iterable[Declaration]) -> Iterator[Decl
     for declaration in among:
         if matches(rule, declaration, declaration.declared):
             yield declaration
-
-
-def with_hit_rates() -> QuerySet[RiskRule]:
-    """List the rules with how many declarations each took, and how many of those led to something."""
-    led = Q(hits__declaration__decisions__kind__in=LED_TO_SOMETHING)
-    return RiskRule.objects.annotate(
-        taken=Count("hits__declaration", distinct=True),
-        led=Count("hits__declaration", filter=led, distinct=True),
-    )
 
 
 # What a desk may start from; officers change, try and switch off each of them.

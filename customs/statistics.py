@@ -1,20 +1,22 @@
 """Figures worth looking at: what came in for the State, which lanes, how long it took, which rules were right."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import median
+from itertools import accumulate
 from typing import Any
 
-from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
-from customs import behind, browsing, hs, selectivity, states
-from customs.models import Declaration
+from customs import behind, browsing, figures, hs, states
+from customs.figures import Figure
+from customs.models import DayFigure, RiskRule
 from suuq import tongues
 
 CHARTED = 10
+K = DayFigure.Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,15 @@ class Table:
     rows: tuple[tuple[Any, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule with how many declarations it took, and how many of those led to something."""
+
+    rule: RiskRule
+    taken: int
+    led: int
+
+
 def bars(rows: Iterable[tuple[str, str, int]]) -> list[Bar]:
     """Draw rows of key, words and figure to scale: the longest is 100."""
     known = list(rows)
@@ -43,67 +54,74 @@ def bars(rows: Iterable[tuple[str, str, int]]) -> list[Bar]:
     return [Bar(label, value, value * 100 // most, key) for key, label, value in known]
 
 
-def _of_the_year(at: datetime) -> Any:
-    """Select the lines of the assessments that stand, of the last twelve months."""
-    return behind.standing(Declaration.objects.filter(lodged_at__gte=at - behind.WINDOW))
-
-
-def by_chapter(at: datetime) -> Table:
+def by_chapter(year: Iterable[Figure]) -> Table:
     """Add up duties and taxes by chapter of the nomenclature, the largest first."""
-    lines = behind.of_items(_of_the_year(at)).filter(amount_minor__gt=0)
-    sums: Counter[str] = Counter()
-    parcels: dict[str, set[int]] = defaultdict(set)
-    unread: set[str] = set()
-    columns = ("assessment__version__items__hs_code", "amount_minor", "assessment__declaration", "assessment__verified")
-    for code, amount, declaration, verified in lines.values_list(*columns):
-        sums[hs.chapter(code)] += amount
-        unread |= set() if verified else {hs.chapter(code)}
-        parcels[hs.chapter(code)].add(declaration)
+    sums, parcels, doubts = _added(one for one in year if one.kind == K.CHAPTER)
     language = tongues.whole()
     rows = tuple(
-        (one, hs.label(one, language), amount, len(parcels[one]), browsing.certainty(verified=one not in unread))
-        for one, amount in sums.most_common()
+        (code, hs.label(code, language), amount, parcels[code], browsing.certainty(verified=not doubts[code]))
+        for code, amount in sums.most_common()
     )
     return Table("chapters", ("chapter", "goods", "amount", "parcels", "tariff"), rows)
 
 
-def by_month(at: datetime) -> Table:
-    """Add up duties and taxes by month of lodging, the oldest first."""
-    lines = _of_the_year(at).annotate(month=TruncMonth("assessment__declaration__lodged_at"))
+def _added(found: Iterable[Figure]) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """Add up amounts, parcels and lines of an unread tariff by key."""
     sums: Counter[str] = Counter()
-    unread: set[str] = set()
-    for month, amount, verified in lines.values_list("month", "amount_minor", "assessment__verified"):
-        sums[f"{month:%Y-%m}"] += amount
-        unread |= set() if verified else {f"{month:%Y-%m}"}
-    rows = ((month, sums[month], browsing.certainty(verified=month not in unread)) for month in sorted(sums))
+    parcels: Counter[str] = Counter()
+    doubts: Counter[str] = Counter()
+    for one in found:
+        sums[one.key] += one.amount_minor
+        parcels[one.key] += one.parcels
+        doubts[one.key] += one.unread
+    return sums, parcels, doubts
+
+
+def by_month(year: Iterable[Figure]) -> Table:
+    """Add up duties and taxes by month of lodging, the oldest first."""
+    months = (one._replace(key=f"{one.day:%Y-%m}") for one in year if one.kind == K.SUM)
+    sums, _parcels, doubts = _added(months)
+    rows = ((month, sums[month], browsing.certainty(verified=not doubts[month])) for month in sorted(sums))
     return Table("months", ("month", "amount", "tariff"), tuple(rows))
 
 
-def by_lane(at: datetime) -> Table:
-    """Count declarations by lane, and take the median hours from lodging to release."""
-    rows = Declaration.objects.filter(lodged_at__gte=at - behind.WINDOW).values_list(
-        "lane", "status", "lodged_at", "decided_at"
-    )
-    counts: Counter[str] = Counter()
-    hours: dict[str, list[float]] = defaultdict(list)
-    for lane, status, lodged, decided in rows:
-        counts[lane] += 1
-        if status == states.S.RELEASED and decided:
-            hours[lane].append((decided - lodged).total_seconds() / 3600)
-    found = tuple((lane.value, counts[lane.value], _middle(hours[lane.value])) for lane in states.Lane)
+def by_lane(year: Iterable[Figure]) -> Table:
+    """Count declarations by lane, and take the median of the whole hours from lodging to release."""
+    _sums, parcels, _doubts = _added(one for one in year if one.kind == K.LANE)
+    hours: dict[str, Counter[int]] = defaultdict(Counter)
+    for one in year:
+        if one.kind == K.HOURS:
+            lane, _colon, waited = one.key.partition(":")
+            hours[lane][int(waited)] += one.parcels
+    found = tuple((lane.value, parcels[lane], _middle(hours[lane])) for lane in states.Lane)
     return Table("lanes", ("lane", "parcels", "median_hours_to_release"), found)
 
 
-def _middle(hours: list[float]) -> int | None:
-    return round(median(hours)) if hours else None
+def _middle(hours: Counter[int]) -> int | None:
+    """Take the median of hours that were counted, without writing each out."""
+    if not hours:
+        return None
+    ordered = sorted(hours)
+    upto = list(accumulate(hours[one] for one in ordered))
+    low, high = (ordered[bisect_left(upto, place)] for place in ((upto[-1] + 1) // 2, upto[-1] // 2 + 1))
+    return round((low + high) / 2)
+
+
+def rules() -> list[RuleRow]:
+    """List the rules with what each took, and how often that led to a correction, a seizure or a return."""
+    ever = figures.told(K.TOOK, K.LED)
+    _sums, took, _doubts = _added(one for one in ever if one.kind == K.TOOK)
+    _sums, led, _doubts = _added(one for one in ever if one.kind == K.LED)
+    return [RuleRow(rule, took[str(rule.pk)], led[str(rule.pk)]) for rule in RiskRule.objects.all()]
 
 
 def by_rule() -> Table:
-    """Count what each rule took and how often that led to a correction, a seizure or a return."""
-    found = tuple((rule.code, _(rule.words), rule.taken, rule.led) for rule in selectivity.with_hit_rates())  # type: ignore[attr-defined] # annotated by the query
+    """Give the rules' figures as a table."""
+    found = tuple((row.rule.code, _(row.rule.words), row.taken, row.led) for row in rules())
     return Table("rules", ("rule", "words", "took", "led_to_something"), found)
 
 
 def all_tables(at: datetime) -> dict[str, Table]:
     """Gather every set of figures by name."""
-    return {table.name: table for table in (by_chapter(at), by_month(at), by_lane(at), by_rule())}
+    year = figures.told(K.SUM, K.CHAPTER, K.LANE, K.HOURS, since=behind.since(at))
+    return {table.name: table for table in (by_chapter(year), by_month(year), by_lane(year), by_rule())}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.db.models import F, Sum
 
-from customs import states
+from customs import figures, states
 from customs.models import Assessment, Declaration
 from suuq.audit import Entry
 
@@ -15,6 +15,7 @@ def complaints() -> Iterator[str]:
     yield from _paths()
     yield from _sums()
     yield from _released_unassessed()
+    yield from figures.complaints()
 
 
 def _paths() -> Iterator[str]:

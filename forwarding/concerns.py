@@ -108,8 +108,8 @@ def listed(user: Any) -> QuerySet[Concern]:
         "customer__user", "agency", "shipment", "indemnity__rule"
     )
     if user.role == Role.SUPERVISOR:
-        return waiting.order_by(models.F("risen_at").asc(nulls_last=True), "due_at")
-    return waiting.filter(_of_desk(user)).order_by("status", "due_at")
+        return waiting.order_by(models.F("risen_at").asc(nulls_last=True), "due_at", "pk")
+    return waiting.filter(_of_desk(user)).order_by("status", "due_at", "pk")
 
 
 def _of_desk(user: Any) -> models.Q:

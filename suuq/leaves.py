@@ -20,6 +20,14 @@ class Leaf(Page[Any]):
         """Say whether a row was seen behind the last one."""
         return self.more
 
+    def next_page_number(self) -> int:
+        """Give the next number: to check it, Django's own would count."""
+        return self.number + 1
+
+    def previous_page_number(self) -> int:
+        """Give the number before."""
+        return self.number - 1
+
 
 class Uncounted(Paginator):
     """Turns the pages of such a list one by one."""

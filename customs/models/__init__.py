@@ -3,6 +3,7 @@
 from customs.models.assessment import Appeal, Assessment, AssessmentLine
 from customs.models.declaration import Decision, Declaration, Look, Version, VersionItem
 from customs.models.evidence import Evidence, PaperKind, Question
+from customs.models.figures import Closing, DayFigure
 from customs.models.risk import AcceptedValue, DeskPolicy, RiskHit, RiskRule, SavedView
 from customs.models.tariff import Edition, ExchangeRate, Levy, Measure, NationalLine, Provision, Tariff, Threshold
 
@@ -11,6 +12,8 @@ __all__ = [
     "Appeal",
     "Assessment",
     "AssessmentLine",
+    "Closing",
+    "DayFigure",
     "Decision",
     "Declaration",
     "DeskPolicy",

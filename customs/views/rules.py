@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from customs import queues, selectivity
+from customs import queues, selectivity, statistics
 from customs.forms import PolicyForm, RuleForm
 from customs.models import Declaration, DeskPolicy, RiskRule
 from suuq import audit, doors
@@ -23,7 +23,7 @@ PAST = 500
 @require_GET
 def listed(request: HttpRequest) -> HttpResponse:
     """List the rules with what they hit and how often that led to something."""
-    context = {"rules": selectivity.with_hit_rates(), "counts": queues.counts(), "tab": "rules"}
+    context = {"rules": statistics.rules(), "counts": queues.counts(), "tab": "rules"}
     return render(request, "customs/rules.html", context)
 
 

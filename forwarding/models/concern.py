@@ -64,6 +64,9 @@ class Concern(models.Model):
             models.Index(fields=["desk", "status", "due_at"]),
             models.Index(fields=["due_at"], condition=models.Q(status="waiting"), name="concern_waiting"),
             models.Index(fields=["due_at"], condition=~models.Q(status="closed"), name="concern_open"),
+            models.Index(
+                fields=["risen_at", "due_at", "id"], condition=~models.Q(status="closed"), name="concern_open_risen"
+            ),
         ]
 
     def __str__(self) -> str:

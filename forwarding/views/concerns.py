@@ -16,6 +16,7 @@ from forwarding.models import Agency, Concern, Customer, Indemnity, Subject
 from forwarding.views.counter import agency_of
 from forwarding.views.people import customer_of
 from suuq import doors, idempotency
+from suuq.leaves import Uncounted
 from suuq.roles import Role
 
 DESKS = (Role.CLERK, Role.OFFICER, Role.WAREHOUSE, Role.FINANCE, Role.SUPERVISOR)
@@ -106,7 +107,8 @@ def record(request: doors.Signed, suite: str) -> HttpResponse:
 @require_safe
 def cases(request: doors.Signed) -> HttpResponse:
     """List the open cases of one's desk, what is due first."""
-    context = {"cases": concerns.listed(request.user)[:SHOWN], "now": timezone.now()}
+    page = Uncounted(concerns.listed(request.user), SHOWN).get_page(request.GET.get("page"))
+    context = {"page": page, "now": timezone.now()}
     return render(request, "forwarding/cases/list.html", context)
 
 

@@ -43,8 +43,9 @@ class Kept(ModelAdmin):
 
 
 class Shown(Kept):
-    """A table that only the journey writes: it grows for ever, so nobody counts it."""
+    """A table that only the journey writes: it grows for ever, so nobody counts it, and its key is its order."""
 
+    ordering = ("-pk",)
     paginator = InfinitePaginator
     show_full_result_count = False
 

@@ -53,6 +53,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "reconcile-cards": {"task": "billing.tasks.reconcile_cards", "schedule": crontab(hour=NIGHT, minute=35)},
     "finish-statements": {"task": "billing.tasks.finish_statements", "schedule": 600},
     "post-interest": {"task": "billing.tasks.post_interest", "schedule": crontab(hour=NIGHT, minute=50)},
+    "close-days": {"task": "customs.tasks.close_days", "schedule": 600, "options": {"queue": "bulk"}},
     "make-months": {"task": "suuq.months.go_on", "schedule": crontab(hour=NIGHT, minute=15)},
     "hold-everything": {
         "task": "forwarding.tasks.hold_everything",

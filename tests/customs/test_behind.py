@@ -3,13 +3,15 @@
 import csv
 import io
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.urls import reverse
 
-from customs import assessing, deciding
-from customs.models import RiskRule, SavedView
+from customs import assessing, deciding, figures
+from customs.models import Closing, DayFigure, Declaration, RiskRule, SavedView
 from suuq.roles import Role
 from tests.factories import customs as make
 
@@ -36,6 +38,10 @@ def figure_links(page):
 
 def test_every_figure_opens_the_list_it_counts(desk):
     """U59: the counts and sums are equal."""
+    equal_to_their_lists(desk)
+
+
+def equal_to_their_lists(desk):
     page = desk.get(reverse("customs:statistics"))
     tables, opened = page.context["tables"], {}
     for link in figure_links(page.content.decode()):
@@ -50,6 +56,39 @@ def test_every_figure_opens_the_list_it_counts(desk):
         assert opened[f"lodged=year&lane={lane}"][0] == parcels
     for rule, _words, took, led in tables["rules"].rows:
         assert (opened[f"rule={rule}"][0], opened[f"rule={rule}&led=on"][0]) == (took, led) == (4, 1)
+    return tables
+
+
+def test_closed_days_say_what_their_declarations_say(desk, at, person):
+    """What is kept of a day is counted once, and anew when something happens to one of its parcels."""
+    before, later = equal_to_their_lists(desk), at + timedelta(days=3)
+    with time_machine.travel(later, tick=False):
+        assert figures.close(at=later) == 3
+        assert figures.close(at=later) == 0
+        assert equal_to_their_lists(desk) == before
+        assert not list(figures.complaints())
+
+        parcel = Declaration.objects.get(flight="ET 362")
+        deciding.release(parcel, by=person(Role.OFFICER), at=later)
+        boss = person(Role.SUPERVISOR)
+        deciding.correct(parcel, changes={2: {"value_minor": 1}}, reason="value", by=boss, at=later)
+        figures_now = desk.get(reverse("customs:statistics")).context["tables"]
+        assert figures_now["months"].rows[0][1] < before["months"].rows[0][1]
+        assert figures_now["lanes"].rows[2][2] == 72
+        assert figures.close(at=later + timedelta(hours=2)) == 1
+        assert not figures._reopened(Closing.objects.get())
+        assert desk.get(reverse("customs:statistics")).context["tables"] == figures_now
+
+
+def test_a_kept_figure_that_is_wrong_is_named_and_counted_anew(desk, at):
+    later = at + timedelta(days=3)
+    figures.close(at=later)
+    DayFigure.objects.filter(kind="lane").update(parcels=9)
+
+    assert "close_days --anew" in " ".join(figures.complaints())
+    with time_machine.travel(later, tick=False):
+        call_command("close_days", "--anew", stdout=io.StringIO())
+    assert not list(figures.complaints())
 
 
 def test_a_file_carries_the_list_as_it_is_narrowed(desk):
