@@ -57,7 +57,7 @@ from django.utils import timezone
 
 from benchmarks.history import History
 from benchmarks.recorded import record
-from billing import payments
+from billing import carried, payments
 from customs import assessing
 from forwarding.models import Shipment, Warehouse
 from suuq.accounts.models import User
@@ -183,6 +183,7 @@ def grown(size: int, *, of: str) -> str:
         call_command("demo", stdout=io.StringIO())
     History().grow(size, tell=lambda words: print(words, file=sys.stderr, flush=True))
     call_command("close_days", stdout=io.StringIO())
+    carried.forward(at=timezone.now())
     return name
 
 

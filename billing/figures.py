@@ -7,8 +7,8 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
-from billing import chart, days
-from billing.models import Account, CashShift, Invoice, InvoiceKind, InvoiceLine, Leg, Remittance, Why
+from billing import carried, chart, days
+from billing.models import CashShift, Invoice, InvoiceKind, InvoiceLine, Leg, Remittance, Why
 from billing.states import ShiftStatus
 
 DUE = F("total_minor") - F("paid_minor") - F("credited_minor")
@@ -82,14 +82,9 @@ def drawers(*, at: datetime) -> list[CashShift]:
 
 def trial_balance(currency: str) -> list[tuple[chart.Heading, int, int]]:
     """List each heading with its balance on the side where it stands: debit, credit."""
-    sums = dict(Account.objects.filter(currency=currency).values_list("code").annotate(sum=Sum("balance_minor")))
-    rows = []
-    for heading in sorted(chart.CHART.values(), key=lambda heading: heading.code):
-        balance = sums.get(heading.code, 0)
-        debit = balance if heading.grows_by_debit else -balance
-        if balance:
-            rows.append((heading, max(debit, 0), max(-debit, 0)))
-    return rows
+    sums = carried.debits(currency)
+    headings = sorted(chart.CHART.values(), key=lambda heading: heading.code)
+    return [(one, max(sums[one.code], 0), max(-sums[one.code], 0)) for one in headings if sums[one.code]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from billing import card_sweep, gateways, savings, transfers
+from billing import card_sweep, carried, gateways, savings, transfers
 
 
 @shared_task
@@ -43,6 +43,12 @@ def reconcile_cards() -> None:
 def finish_statements() -> None:
     """Book what is left of statements whose reading stopped half way (every ten minutes)."""
     transfers.finish(at=timezone.now())
+
+
+@shared_task
+def carry_forward() -> None:
+    """Add up the legs that are long settled (every hour): the trial balance reads the rest."""
+    carried.forward(at=timezone.now())
 
 
 @shared_task

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
-from billing import chart
+from billing import carried, chart
 from billing.models import (
     Account,
     CashShift,
@@ -37,6 +37,7 @@ def complaints() -> Iterator[str]:
     return chain(
         unbalanced_entries(),
         wrong_balances(),
+        carried.complaints(),
         wrong_bills(),
         wrong_receivables(),
         wrong_shifts(),

@@ -171,7 +171,8 @@ def _settled(seen: int, at: datetime) -> int:
     """Give the last decision before those that may still have company under way."""
     later = Decision.objects.filter(pk__gt=seen)
     moving = later.filter(at__gte=at - SETTLED).aggregate(n=Min("pk"))["n"]
-    return moving - 1 if moving else later.aggregate(n=Max("pk"))["n"] or seen
+    settled = later.filter(pk__lt=moving) if moving else later
+    return settled.aggregate(n=Max("pk"))["n"] or seen
 
 
 def forget() -> None:

@@ -4,7 +4,7 @@ from billing.models.card import CardCheckout, CardFlag, GatewayEvent
 from billing.models.cash import CashShift, Payout, Remittance, VoidRequest
 from billing.models.exchange import ExchangeRate
 from billing.models.invoice import BillKind, Counter, Invoice, InvoiceKind, InvoiceLine
-from billing.models.ledger import Account, Entry, Leg, Why
+from billing.models.ledger import Account, Carried, Entry, Leg, Why
 from billing.models.payment import Dispute, Means, Payment, Refund
 from billing.models.savings import InterestRate, SavingsPlan
 from billing.models.transfer import Proof, ProviderMap, ProviderStatement, Transfer
@@ -14,6 +14,7 @@ __all__ = [
     "BillKind",
     "CardCheckout",
     "CardFlag",
+    "Carried",
     "CashShift",
     "Counter",
     "Dispute",

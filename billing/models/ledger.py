@@ -157,3 +157,18 @@ class Leg(models.Model):
 
 
 NET = F("debit_minor") - F("credit_minor")
+
+
+class Carried(models.Model):
+    """What each heading was debited more than credited, up to a leg. One row: ``{"DJF": {"2100": 5}}``."""
+
+    through = models.BigIntegerField()
+    sums = models.JSONField()
+
+    class Meta:
+        """There is one."""
+
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="carried_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"{self.through}"

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +24,6 @@ from suuq.workflow import Refused
 MONEY = (Role.FINANCE, Role.SUPERVISOR)
 READERS = (*MONEY, Role.AUDITOR)
 PAGE = 50
-COUNTED_SECONDS = 300  # a trial balance reads every wallet there is
 
 
 @doors.only(*READERS)
@@ -34,8 +32,6 @@ def finance(request: HttpRequest) -> HttpResponse:
     """Show the week in money."""
     now, currency = timezone.now(), settings.CURRENCY
     weeks, ages = figures.weeks(currency, at=now), figures.unpaid(currency, at=now)
-    counted = cache.get_or_set(f"books-off:{currency}", lambda: (_off(currency), now), COUNTED_SECONDS)
-    off_minor, counted_at = counted or (_off(currency), now)  # a cache that is away keeps nothing
     return render(request, "billing/finance/week.html", {
         "tab": "week",
         "held_minor": remittance.held(currency),
@@ -46,17 +42,13 @@ def finance(request: HttpRequest) -> HttpResponse:
         "unpaid_minor": sum(age.amount_minor for age in ages),
         "unpaid_bills": sum(age.bills for age in ages),
         "old": ages[-1],
-        "off_minor": off_minor,
-        "counted_at": counted_at,
+        "off_minor": sum(debit - credit for _heading, debit, credit in figures.trial_balance(currency)),
+        "counted_at": now,
         "takings": days.takings(timezone.localdate(now), currency),
         "drawers": figures.drawers(at=now),
         "state_of_100": _of_100(sum(week.state for week in weeks), sum(week.total for week in weeks)),
         "old_of_100": _of_100(ages[-1].amount_minor, sum(age.amount_minor for age in ages)),
     })  # fmt: skip
-
-
-def _off(currency: str) -> int:
-    return sum(debit - credit for _heading, debit, credit in figures.trial_balance(currency))
 
 
 def _of_100(part: int, whole: int) -> int:

@@ -52,6 +52,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "fetch-card-news": {"task": "billing.tasks.fetch_card_news", "schedule": 600},
     "reconcile-cards": {"task": "billing.tasks.reconcile_cards", "schedule": crontab(hour=NIGHT, minute=35)},
     "finish-statements": {"task": "billing.tasks.finish_statements", "schedule": 600},
+    "carry-forward": {"task": "billing.tasks.carry_forward", "schedule": 3600},
     "post-interest": {"task": "billing.tasks.post_interest", "schedule": crontab(hour=NIGHT, minute=50)},
     "close-days": {"task": "customs.tasks.close_days", "schedule": 600, "options": {"queue": "bulk"}},
     "make-months": {"task": "suuq.months.go_on", "schedule": crontab(hour=NIGHT, minute=15)},
