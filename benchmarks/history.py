@@ -48,6 +48,8 @@ class History:
     def grow(self, parcels: int, *, tell: Callable[[str], object]) -> None:
         """Write until so many parcels have been delivered."""
         wanted = -(-parcels // self.parcels)
+        if wanted <= self.repeated:
+            return
         with connection.cursor() as cursor:
             with _bare(cursor, [model._meta.db_table for model in self.rows]):
                 for first in range(self.repeated + 1, wanted + 1, A_TURN):
@@ -56,7 +58,7 @@ class History:
                         cursor.execute(_again(model, set(self.rows)), [list(keys), first, last])
                     tell(f"{last * self.parcels:,} of {parcels:,} parcels written")
             cursor.execute("VACUUM (ANALYZE)")
-        self.repeated = max(wanted, self.repeated)
+        self.repeated = wanted
 
 
 @contextmanager
