@@ -33,6 +33,7 @@ INDEXES = """
 SELECT indexrelid::regclass, pg_get_indexdef(indexrelid) FROM pg_index
 WHERE indrelid = ANY(%s::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
 """
+ON = "SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM {}))"  # what is written next is newer
 Rows = dict[type[models.Model], set[Any]]
 
 
@@ -57,6 +58,8 @@ class History:
                     for model, keys in self.rows.items():
                         cursor.execute(_again(model, set(self.rows)), [list(keys), first, last])
                     tell(f"{last * self.parcels:,} of {parcels:,} parcels written")
+                for model in self.rows:
+                    cursor.execute(ON.format(model._meta.db_table), [model._meta.db_table])
             cursor.execute("VACUUM (ANALYZE)")
         self.repeated = wanted
 

@@ -139,16 +139,16 @@ def _reopened(closing: Closing) -> list[date]:
 
 def close(*, at: datetime) -> int:
     """Count the days that are over, and anew those on which something happened since; give how many."""
-    closed = 0
-    while days := _turn(at):
-        closed += len(days)
-        if len(days) < A_TURN:
-            break
+    closed, fresh = 0, A_TURN
+    while fresh == A_TURN:
+        counted, fresh = _turn(at)
+        closed += counted
     return closed
 
 
 @transaction.atomic
-def _turn(at: datetime) -> list[date]:
+def _turn(at: datetime) -> tuple[int, int]:
+    """Count what was reopened, and the next days; give how many days in all, and how many of them are new."""
     Closing.objects.get_or_create(pk=1, defaults={"through": _before_the_first(at), "seen": _settled(0, at)})
     closing = Closing.objects.select_for_update().get()
     seen = _settled(closing.seen, at)
@@ -159,7 +159,7 @@ def _turn(at: datetime) -> list[date]:
     figures = _counted(Declaration.objects.filter(_on(days)), TruncDate, ALL) if days else ()
     DayFigure.objects.bulk_create(DayFigure(**figure._asdict()) for figure in figures)
     Closing.objects.filter(pk=1).update(through=max([closing.through, *fresh]), seen=seen)
-    return days
+    return len(days), len(fresh)
 
 
 def _before_the_first(at: datetime) -> date:
