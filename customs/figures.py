@@ -141,20 +141,20 @@ def close(*, at: datetime) -> int:
     """Count the days that are over, and anew those on which something happened since; give how many."""
     closed, fresh = 0, A_TURN
     while fresh == A_TURN:
-        counted, fresh = _turn(at)
+        counted, fresh = _turn(at, again=not closed)
         closed += counted
     return closed
 
 
 @transaction.atomic
-def _turn(at: datetime) -> tuple[int, int]:
-    """Count what was reopened, and the next days; give how many days in all, and how many of them are new."""
+def _turn(at: datetime, *, again: bool) -> tuple[int, int]:
+    """Count the next days, and first those that were reopened; give how many in all, and how many are new."""
     Closing.objects.get_or_create(pk=1, defaults={"through": _before_the_first(at), "seen": _settled(0, at)})
     closing = Closing.objects.select_for_update().get()
-    seen = _settled(closing.seen, at)
+    seen = _settled(closing.seen, at) if again else closing.seen
     left = (legaldays.day(at - SETTLED) - DAY - closing.through).days
     fresh = [closing.through + DAY * n for n in range(1, min(left, A_TURN) + 1)]
-    days = _reopened(closing) + fresh
+    days = (_reopened(closing) if again else []) + fresh
     DayFigure.objects.filter(day__in=days).delete()
     figures = _counted(Declaration.objects.filter(_on(days)), TruncDate, ALL) if days else ()
     DayFigure.objects.bulk_create(DayFigure(**figure._asdict()) for figure in figures)
