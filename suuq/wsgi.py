@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
+from customs import classify
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "suuq.settings")
 
 OF_A_REQUEST = {
@@ -23,6 +25,7 @@ def _begun() -> Any:
     if faults := checks.run_checks(tags=[checks.Tags.database], databases=["default"]):
         raise ImproperlyConfigured("\n".join(str(fault.msg) for fault in faults))
     connection.close()  # no request comes by this thread
+    classify.get_ready()
     return begun
 
 

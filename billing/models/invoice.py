@@ -122,9 +122,14 @@ class Invoice(models.Model):
         return self.total_minor - self.paid_minor - self.credited_minor
 
     @property
+    def began_for(self) -> str:
+        """The first word of its key: who had it written."""
+        return self.key.partition(":")[0]
+
+    @property
     def matter(self) -> str:
         """What it is about, in a word: a parcel, a letter, or what we buy for somebody."""
-        return str(MATTERS.get(self.key.partition(":")[0], _("Parcel")))
+        return str(MATTERS.get(self.began_for, _("Parcel")))
 
     @property
     def root(self) -> "Invoice":

@@ -20,5 +20,5 @@ __all__ = ["Answer", "Family", "Learned", "Suggestion", "exists", "families", "g
 
 @functools.cache
 def get_ready() -> None:
-    """Read the nomenclature behind a page that asks for goods: the first answer of a process takes seconds else."""
+    """Read the nomenclature while a process begins: its first answer would take seconds else."""
     threading.Thread(target=suggest, args=("shoes",), daemon=True).start()

@@ -13,7 +13,6 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from customs import classify
 from forwarding import allowed, landedcost, quotes, shoppages
 from forwarding.documents import quotations
 from forwarding.forms.public import CURRENCIES, PriceForm, StepForm
@@ -86,7 +85,6 @@ def _is_named(kept: dict[str, str]) -> bool:
 
 
 def _form(step: str, data: QueryDict | None = None, **facts: Any) -> StepForm:
-    classify.get_ready()
     return StepForm(data, only=ASKED[step], **facts)
 
 

@@ -16,7 +16,6 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from customs import classify
 from forwarding import allowed, countries, glossary, keeping, landedcost, quotes, shoppages
 from forwarding.forms.public import PriceForm
 from forwarding.models import Agency, Warehouse
@@ -108,7 +107,6 @@ def _to_the_shop(request: HttpRequest) -> HttpResponse:
 
 
 def _empty_form() -> PriceForm:
-    classify.get_ready()
     first = Warehouse.objects.filter(is_open=True).order_by("pk").first()
     return PriceForm(initial={"warehouse": first.code, "currency": first.currency} if first else None)
 

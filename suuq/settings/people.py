@@ -5,9 +5,9 @@ from suuq.settings.ground import DEBUG, env
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "suuq.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "suuq.accounts.passwords.NotCommon"},
+    {"NAME": "suuq.accounts.passwords.NotOneself"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

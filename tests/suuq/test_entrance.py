@@ -74,3 +74,14 @@ def test_a_code_for_a_new_password_serves_once_and_only_the_last(person):
     browser.post(done, {"password1": "a third long password", "password2": "a third long password"})
     user.refresh_from_db()
     assert user.check_password("another long password")
+
+
+def test_a_password_and_a_code_are_refused_with_what_to_do():
+    """U16: in our words, which every catalogue has; the library's own are missing in some languages."""
+    browser, address = Client(), {"email": "nour@example.test"}
+    short = browser.post(reverse("account_signup"), address | {"password1": "nour"}).content.decode()
+    assert "Choose a longer password: at least 10 characters." in short
+    browser.post(reverse("account_signup"), address | {"password1": "a white boat of the gulf"})
+    wrong = browser.post(reverse("account_email_verification_sent"), {"code": "AAAA-BB"}).content.decode()
+    assert "<title>Error: Type the code" in wrong
+    assert "Look at the code again" in wrong
