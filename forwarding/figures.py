@@ -39,6 +39,11 @@ def now(*, at: datetime) -> list[Figure]:
     return [*_parcels(at), *_numbers(), *_money(), *_debts(at), *_waiting(at), *_work(at)]
 
 
+def here() -> list[Figure]:
+    """Give what each process sees for itself: its machine's disks."""
+    return [Figure("suuq_disk_percent", "How full the fullest disk is that web writes to.", health.disk_percent())]
+
+
 def _parcels(at: datetime) -> Iterator[Figure]:
     """Count what is not over, by what it is, its state and its age; abroad and here are found through their places."""
     warehouses, agencies = list(Warehouse.objects.values_list("pk")), list(Agency.objects.values_list("pk"))
@@ -113,7 +118,6 @@ def _work(at: datetime) -> Iterator[Figure]:
     for family in deadletters.FAMILIES:
         labels = {"kind": family.code}
         yield Figure("suuq_given_up", "News tried too often, in or out.", family.found().count(), labels)
-    yield Figure("suuq_disk_percent", "How full the fullest disk is that web writes to.", health.disk_percent())
     yield from _rounds(at)
 
 

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, connection
@@ -15,6 +16,8 @@ from django.template import loader
 from suuq import doors
 
 UNAVAILABLE, BROKEN = 503, 500
+# The driver's own come past Django's where a cursor of the server is closed after its connection has died.
+AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 AGAIN_SECONDS = "30"
 
 
@@ -33,7 +36,7 @@ def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view's sig
 
 def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's signature
     """Answer what nobody answered: a database that is away comes back, all else is a fault of ours."""
-    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    away = isinstance(sys.exc_info()[1], AWAY)
     answer = HttpResponse(loader.render_to_string("500.html", {"away": away}), status=UNAVAILABLE if away else BROKEN)
     if away:
         answer["Retry-After"] = AGAIN_SECONDS

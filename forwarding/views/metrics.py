@@ -22,4 +22,4 @@ def metrics_door(request: HttpRequest) -> HttpResponse:
     if not settings.METRICS_TOKEN or not constant_time_compare(request.headers.get("Authorization", ""), wanted):
         raise Http404
     business = cache.get_or_set("metrics:figures", lambda: figures.now(at=timezone.now()), FRESH_SECONDS)
-    return HttpResponse(metrics.text(business or []), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(metrics.text([*(business or []), *figures.here()]), content_type=CONTENT_TYPE_LATEST)

@@ -32,13 +32,15 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "polling_interval": 0.1,
     }
 QUEUES = ("money", "notices", "media", "bulk")
-NIGHT = 22  # the hour by UTC of what is done once a day: by the clock, for a beat that is restarted counts anew
+# The hour by UTC of what is done once a day; that and what is done once an hour go by the clock, for a beat that is
+# restarted counts anew.
+NIGHT = 22
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep-notices": {"task": "forwarding.tasks.sweep_notices", "schedule": 60},
     "sweep-shipments": {"task": "forwarding.tasks.sweep_shipments", "schedule": 60},
     "rematch-pool": {"task": "forwarding.tasks.rematch_pool", "schedule": crontab(hour=NIGHT, minute=5)},
     "sweep-partners": {"task": "forwarding.domestic.outbox.sweep", "schedule": 60},
-    "audit-checkpoint": {"task": "suuq.checkpoints.write", "schedule": 3600},
+    "audit-checkpoint": {"task": "suuq.checkpoints.write", "schedule": crontab(minute=10)},
     "end-what-is-over": {"task": "forwarding.tasks.end_what_is_over", "schedule": crontab(hour=NIGHT, minute=20)},
     "sweep-webhooks": {"task": "suuq.webhooks.sweep", "schedule": 60},
     "warn-of-last-days": {"task": "forwarding.tasks.warn_of_last_days", "schedule": 6 * 3600},
@@ -47,7 +49,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep-intakes": {"task": "forwarding.tasks.sweep_intakes", "schedule": 300},
     "fetch-mail": {"task": "forwarding.tasks.fetch_mail", "schedule": 60},
     "sweep-mail": {"task": "forwarding.tasks.sweep_mail", "schedule": 300},
-    "count-storage": {"task": "forwarding.tasks.count_storage", "schedule": 3600},
+    "count-storage": {"task": "forwarding.tasks.count_storage", "schedule": crontab(minute=20)},
     "sweep-cards": {"task": "billing.tasks.sweep_cards", "schedule": 60},
     "fetch-card-news": {"task": "billing.tasks.fetch_card_news", "schedule": 600},
     "reconcile-cards": {"task": "billing.tasks.reconcile_cards", "schedule": crontab(hour=NIGHT, minute=35)},

@@ -157,6 +157,7 @@ class Stack:
             SUUQ_TLS="tls internal",
             SUUQ_ADMIN=f"localhost:{ports.free()}",
             SUUQ_HTTP_PORT=str(ports.free()),
+            SUUQ_BUFFER="buffer_requests\nmax_buffer_size 2MB",  # in the words of Debian's Caddy
             XDG_DATA_HOME=str(self.folder),
         )
         return Process(caddy, self.folder)

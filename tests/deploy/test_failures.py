@@ -1,7 +1,10 @@
 """Parts of the deployment are restarted, killed or emptied while people are at its door."""
 
 import json
+import socket
+import ssl
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import redis
 import requests
@@ -16,6 +19,8 @@ from tests.deploy.processes import until
 from tests.deploy.visitors import Visitors
 from tests.factories.forwarding import AT
 from tests.stories.people import Person
+
+MORE_THAN_THREADS = 60  # two web services of two processes with eight threads each: docker-compose.yml
 
 
 def visitors(town, deployed, **how):
@@ -87,6 +92,19 @@ def test_r66_without_redis_the_pages_answer_and_readiness_says_why(town, deploye
     finally:
         deployed.redis.start()
     until(deployed.answers, "readiness")
+
+
+def test_r95_who_sends_slowly_holds_up_nobody(deployed):
+    """R95: more of them than web has threads, each in the middle of a form; the proxy waits for them, web does not."""
+    head = b"POST /track/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n"
+    trust = ssl.create_default_context(cafile=deployed.certificate)
+    with ExitStack() as held:
+        for _slow in range(MORE_THAN_THREADS):
+            raw = held.enter_context(socket.create_connection(("localhost", deployed.door), timeout=30))
+            sender = held.enter_context(trust.wrap_socket(raw, server_hostname="localhost"))
+            sender.sendall(head.replace(b"localhost", f"localhost:{deployed.door}".encode()) + b"number=")
+        asked = [requests.get(f"{deployed.url}/track/", verify=deployed.certificate, timeout=30) for _turn in range(5)]
+    assert [answer.status_code for answer in asked] == [200] * 5
 
 
 def test_r115_no_header_of_a_client_moves_its_address(deployed):

@@ -32,7 +32,7 @@ def given(db, settings, tmp_path):
     settings.CELERY_BROKER_URL = "filesystem://"
     settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_in": str(tmp_path)}
     counted = {f"{family}_{part}" for family in families for part in ("count", "sum", "bucket")}
-    return {figure.name for figure in figures.now(at=AT)} | counted
+    return {figure.name for figure in [*figures.now(at=AT), *figures.here()]} | counted
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["alert"])

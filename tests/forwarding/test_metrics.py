@@ -7,7 +7,9 @@ from django.core.cache import cache
 from prometheus_client.parser import text_string_to_metric_families
 
 from billing import chart, ledger, postings
+from forwarding import figures
 from forwarding.models import Notice
+from suuq import health
 from suuq.replay import DeviceAct
 from tests.factories.forwarding import AT, PackageFactory
 
@@ -57,6 +59,17 @@ def test_the_business_in_figures(client, settings, person, django_assert_max_num
     assert said["suuq_cases_overdue",] == said["suuq_drawers_open",] == 0
     assert said["suuq_request_seconds_count", ("status", "200"), ("view", "healthz")] >= 1
     assert user.email not in answer.text
+
+
+def test_each_machine_tells_of_its_own_disk(client, settings):
+    """What another process asked of the database a moment ago says nothing of the disk here."""
+    settings.METRICS_TOKEN = TOKEN
+    cache.set("metrics:figures", [figures.Figure("suuq_drawers_open", "As another machine told it.", 7)])
+
+    said = client.get("/metrics", headers=HELD).text
+
+    assert "suuq_drawers_open 7.0" in said
+    assert f"suuq_disk_percent {health.disk_percent()}" in said
 
 
 def test_duty_held_is_the_ledgers_own_balance(client, settings):

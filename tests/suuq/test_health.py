@@ -2,6 +2,7 @@
 
 from unittest import mock
 
+import psycopg
 import pytest
 from django.core.cache import cache
 from django.db import OperationalError, connection
@@ -16,15 +17,16 @@ def test_alive_asks_nothing_of_anyone(client):
     assert (answer.status_code, answer.content) == (200, b"ok")
 
 
-def _gone(*_asked):
-    raise OperationalError("server closed the connection unexpectedly")
-
-
 @pytest.mark.django_db
-def test_a_database_that_is_away_is_said_to_come_back(client):
+@pytest.mark.parametrize("error", [OperationalError, psycopg.OperationalError])
+def test_a_database_that_is_away_is_said_to_come_back(client, error):
     """R64: a page and a program are told to come again, and nobody that we broke something."""
+
+    def gone(*_asked):
+        raise error("server closed the connection unexpectedly")
+
     client.raise_request_exception = False
-    with connection.execute_wrapper(_gone):
+    with connection.execute_wrapper(gone):
         page, told = client.get("/en/agencies/"), client.get("/api/v1/tracking/CP473124829DJ")
 
     assert (page.status_code, told.status_code) == (503, 503)
