@@ -75,7 +75,7 @@ def _disk() -> bool:
 def disk_percent() -> int:
     """Say how full the fullest place is that files of ours go to."""
     rooms = [shutil.disk_usage(place) for place in _places()]
-    return max(100 * (room.total - room.free) // room.total for room in rooms)
+    return max(100 * room.used // (room.used + room.free) for room in rooms)  # as df tells it
 
 
 def _places() -> list[Path]:
