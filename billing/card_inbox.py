@@ -33,7 +33,8 @@ def use(event: GatewayEvent, *, at: datetime) -> GatewayEvent:
     """
     Look again at the payment the news speaks of.
 
-    News that cannot be used now stays, is tried again by the sweeper, and after ten times lies before finance.
+    News that cannot be used now stays, is tried again by the sweeper, and after ten times lies before finance. A silent
+    gateway says nothing of the news, and is not counted.
     """
     if not event.kind.startswith(OURS):
         return _end(event, GatewayEvent.Outcome.IGNORED)
@@ -43,11 +44,11 @@ def use(event: GatewayEvent, *, at: datetime) -> GatewayEvent:
         if checkout:
             cards.look(checkout, at=at)
         failpoints.reach("webhook.looked")
+    except gateways.UnreachableError as silence:
+        return _still_waiting(event, silence)
     except Exception as trouble:
         _count_failure(event, trouble, at=at)
-        if not isinstance(trouble, gateways.UnreachableError):
-            raise
-        return event
+        raise
     if checkout is None:
         card_flags.raise_once(kind=CardFlag.Kind.UNKNOWN, reference=event.object_id, at=at)
         return _end(event, GatewayEvent.Outcome.FLAGGED)
@@ -96,6 +97,12 @@ def _by_intent(value: str, gateway: str) -> QuerySet[CardCheckout]:
 
 def _end(event: GatewayEvent, outcome: str, **facts: Any) -> GatewayEvent:
     rows.change(event, outcome=outcome, attempts=event.attempts + 1, trouble="", **facts)
+    return event
+
+
+def _still_waiting(event: GatewayEvent, silence: Exception) -> GatewayEvent:
+    GatewayEvent.objects.filter(pk=event.pk).update(trouble=repr(silence)[:300])
+    event.refresh_from_db()
     return event
 
 

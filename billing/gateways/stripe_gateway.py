@@ -110,7 +110,9 @@ class _Answers:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if not isinstance(error, stripe.StripeError):
             return
-        passing = (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError)
+        # A key that is refused says nothing about a payment: whatever waits goes on once the right one is there.
+        key_refused = (stripe.AuthenticationError, stripe.PermissionError)
+        passing = (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError, *key_refused)
         if isinstance(error, passing) or (error.http_status or 0) in PASSING:
             raise UnreachableError(str(error)) from error
         raise RefusedError(error.code or type(error).__name__, error.user_message or str(error)) from error

@@ -12,6 +12,7 @@ from billing.gateways import stripe_gateway
 from billing.models import CardCheckout, CardFlag, Entry, GatewayEvent, Invoice
 from billing.simulator import books, courier
 from billing.simulator.models import Delivery, Fault
+from suuq import failpoints
 from tests.billing.stripe_world import NOW, charge_of, paid, pay, started
 from tests.factories.billing import AT
 
@@ -190,18 +191,36 @@ def test_news_that_overtakes_our_own_knowledge_of_the_page_is_used(deliver):
     assert (checkout.status, checkout.invoice.is_settled) == ("paid", True)
 
 
-def test_r136_news_that_fails_is_kept_tried_again_and_at_last_put_before_finance():
-    checkout = paid()
-    event = keep(charge_of(checkout))
-    Fault.set(Fault.Kind.ERROR, 3 * card_inbox.MOST_ATTEMPTS)
+def test_r136_news_that_fails_is_kept_tried_again_and_at_last_put_before_finance(settings, tmp_path):
+    settings.FAILPOINTS = str(tmp_path / "armed")
+    (tmp_path / "armed").write_text("webhook.taken raise")
+    event = keep(charge_of(paid()))
     for _ in range(card_inbox.MOST_ATTEMPTS):
         event.refresh_from_db()
         assert event.outcome == "waiting"
-        card_inbox.use(event, at=AT)
+        with pytest.raises(failpoints.ReachedError):
+            card_inbox.use(event, at=AT)
     event.refresh_from_db()
     assert (event.outcome, CardFlag.objects.get().kind) == ("dead", CardFlag.Kind.DEAD)
 
-    assert card_inbox.use(event, at=AT).outcome == "used"  # as replay_stripe_events does, once Stripe is well
+    (tmp_path / "armed").write_text("")
+    assert card_inbox.use(event, at=AT).outcome == "used"  # as replay_stripe_events does, once the cause is mended
+
+
+@pytest.mark.parametrize("fault", ["silence", "a refused key"])
+def test_news_waits_for_as_long_as_stripe_does_not_answer_us(settings, fault):
+    """An hour without Stripe, or with a key that it takes no more, gives nothing up."""
+    event = keep(charge_of(paid()))
+    if fault == "silence":
+        Fault.set(Fault.Kind.ERROR, 3 * card_inbox.MOST_ATTEMPTS)
+    else:
+        settings.STRIPE_TRANSPORT = "tests.billing.test_stripe_gateway.with_another_key"
+    for _ in range(card_inbox.MOST_ATTEMPTS):
+        card_inbox.use(event, at=AT)
+
+    event.refresh_from_db()
+    assert (event.outcome, event.attempts, CardFlag.objects.exists()) == ("waiting", 0, False)
+    assert event.trouble
 
 
 def keep(thing):
