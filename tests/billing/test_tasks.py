@@ -37,7 +37,7 @@ def test_r173_what_is_done_once_a_day_is_done_by_a_clock_that_no_summer_changes(
 
     assert app.conf.timezone == app.timezone.key == "UTC"
     assert {(len(clock.hour), len(clock.minute)) for clock in clocks} == {(1, 1), (24, 1)}
-    assert all(len(clock.day_of_month) == 31 and len(clock.month_of_year) == 12 for clock in daily)
+    assert all(len(clock.day_of_month) == 31 and len(clock.month_of_year) == 12 for clock in clocks)
 
 
 @pytest.mark.parametrize(
