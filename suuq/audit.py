@@ -119,7 +119,7 @@ def record(
         _let_witness(verb)
         changing = rows.changing(subject, change) if change else None
         name = getattr(subject, "trail_name", subject)
-        facts = _facts(verb, type(subject), subject.pk, name, by=by, at=at, old=old, new=new, why=why)
+        facts = _facts(verb, subject._meta.model, subject.pk, name, by=by, at=at, old=old, new=new, why=why)
         if connection.vendor == "postgresql":
             _link(cursor, facts, changing)
             return
