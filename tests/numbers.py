@@ -5,12 +5,12 @@ import re
 
 from tests.house import source
 
-IN_NAME, IN_WORDS = re.compile(r"_r(\d+)(?=_)"), re.compile(r"\bR(\d+)\b")
+IN_NAME, IN_WORDS = re.compile(r"_([ruv]\d+)(?=_)"), re.compile(r"\b([RUV]\d+)\b")
 
 
 def numbers_of(test):
     """Read the numbers that one test bears."""
-    return {int(n) for n in IN_NAME.findall(test.name) + IN_WORDS.findall(ast.get_docstring(test) or "")}
+    return {n.upper() for n in IN_NAME.findall(test.name) + IN_WORDS.findall(ast.get_docstring(test) or "")}
 
 
 def borne():

@@ -21,6 +21,7 @@ def office(client_as, person):
 
 @pytest.mark.parametrize("model", REGISTERED, ids=lambda m: m._meta.model_name)
 def test_every_list_and_row_opens(model, office, tariff, at):
+    """U86: of each table that is on the back office."""
     assessing.assess(make.lodged(at=at), by=None, at=at)
     name = f"admin:customs_{model._meta.model_name}"
 

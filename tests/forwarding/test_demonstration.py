@@ -55,6 +55,7 @@ def no_worker():
 
 @pytest.mark.django_db(transaction=True)
 def test_every_stage_has_its_parcel(no_worker):
+    """U81: and each state of the neighbours too."""
     demonstration.make(at=AT, tell=lambda _words: None)
     for model, left_out in STAGES:
         reached = set(model.objects.values_list("status", flat=True))
@@ -82,6 +83,7 @@ def test_every_stage_has_its_parcel(no_worker):
 
 
 def test_never_in_production(settings):
+    """U81: it is refused."""
     settings.PRODUCTION = True
     with pytest.raises(CommandError):
         call_command("demo")

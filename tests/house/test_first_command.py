@@ -70,6 +70,7 @@ def test_a_command_that_is_stopped_by_its_user_shows_no_fault(monkeypatch):
 
 
 def test_a_demonstration_that_was_stopped_halfway_is_begun_anew(tmp_path):
+    """U80: one command fills it, also after Ctrl-C."""
     done, var = tmp_path / "done", tmp_path / "var"
     done.mkdir()
     for installed in ("python", "messages"):

@@ -77,6 +77,7 @@ def test_the_officers_queue(client_as, person, tariff):
 
 @pytest.mark.parametrize("name", ["warehouse:pool", "warehouse:packing", "warehouse:shelves", "warehouse:receive"])
 def test_the_bench(client_as, name):
+    """U89: a page asks as often for many as for one."""
     warehouse = WarehouseFactory()
 
     def add():

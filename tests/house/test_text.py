@@ -79,6 +79,7 @@ def test_every_python_package_is_locked_by_hash():
 
 
 def test_every_link_between_our_pages_leads_somewhere():
+    """U92: in every page of the documentation."""
     broken = [
         f"{name}: {link}"
         for name, text in kept(".md")
