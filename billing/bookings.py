@@ -29,11 +29,12 @@ def notes_of(invoice: Invoice) -> Any:
 
 def owed_to_state(invoice: Invoice) -> int:
     """Sum the State's part of one document, less what its credit notes took off."""
-    return invoice.state_minor - sum(note.state_minor for note in _notes(of=invoice.pk))
+    return invoice.state_minor - sum(note.state_minor for note in credit_notes(of=invoice.pk))
 
 
 @questions.kept
-def _notes(of: int) -> QuerySet[Invoice]:
+def credit_notes(of: int) -> QuerySet[Invoice]:
+    """Ask for the credit notes of one document, as every act on a bill does."""
     return Invoice.objects.filter(corrects=of, kind=InvoiceKind.CREDIT_NOTE)
 
 

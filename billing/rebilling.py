@@ -13,12 +13,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from billing import bookings, chart, invoicing, ledger, numbers, postings
 from billing.invoicing import Line
-from billing.models.invoice import Invoice, InvoiceKind, InvoiceLine
+from billing.models.invoice import Invoice, InvoiceKind, InvoiceLine, supplements
 from billing.states import InvoiceStatus
+from suuq import questions
 
 
 @transaction.atomic
@@ -65,14 +66,19 @@ def _accounts_of(root: Invoice) -> list[postings.Account]:
 
 def _lines_for_state(root: Invoice) -> Iterator[tuple[InvoiceLine, int]]:
     """List every line for the State on the whole matter with what it asks; those of credit notes take off."""
-    for document in [root, *root.supplements]:
+    for document in [root, *supplements(of=root.pk)]:
         if document.status == InvoiceStatus.CANCELLED:
             continue
-        for line in document.lines.filter(for_state=True):
+        for line in _for_state(document=document.pk):
             yield line, line.amount_minor
-        for note in bookings.notes_of(document):
-            for line in note.lines.filter(for_state=True):
+        for note in bookings.credit_notes(of=document.pk):
+            for line in _for_state(document=note.pk):
                 yield line, -line.amount_minor
+
+
+@questions.kept
+def _for_state(document: int) -> QuerySet[InvoiceLine]:
+    return InvoiceLine.objects.filter(invoice=document, for_state=True)
 
 
 def billed_for_state(root: Invoice) -> dict[str, int]:

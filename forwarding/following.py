@@ -13,14 +13,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
 from billing.models import Invoice
 from forwarding import pieces, s10, standing, timeline, trackingnumbers
 from forwarding.models import Barcode, CaseTries, Package, Purchase, ShareLink, Shipment, TrackingNumber
 from forwarding.states import DeliveryStatus
-from suuq import audit, references
+from suuq import audit, questions, references
 
 Parcel = Shipment | Package | Purchase
 
@@ -80,10 +80,15 @@ def in_public(number: str, *, at: datetime) -> Opened | None:
 
 def shown_to_all(number: str, *, at: datetime) -> Shipment | None:
     """Find the shipment that a number is, or of which it is a box, unless it is long over."""
-    shipment = Shipment.objects.select_related(*SHOWN_TO_ALL).filter(number=number).first()
+    shipment = next(iter(_shown_to_all(number=number)), None)
     if shipment is None and (box := pieces.found(number)):
-        shipment = Shipment.objects.select_related(*SHOWN_TO_ALL).get(pk=box.whole.pk)
+        [shipment] = _shown_to_all(number=box.whole.number)
     return shipment if shipment and not _is_over(shipment, SHOWN_AFTER, at) else None
+
+
+@questions.kept
+def _shown_to_all(number: str) -> QuerySet[Shipment]:
+    return Shipment.objects.select_related(*SHOWN_TO_ALL).filter(number=number)
 
 
 def open_case(*, reference: str, proof: str, at: datetime) -> Opened | None:

@@ -144,7 +144,7 @@ class Invoice(models.Model):
     @property
     def outstanding_minor(self) -> int:
         """What is left to pay on the whole matter: this bill and its supplements."""
-        return self.due_minor + sum(bill.due_minor for bill in _supplements(of=self.pk))
+        return self.due_minor + sum(bill.due_minor for bill in supplements(of=self.pk))
 
     @property
     def is_settled(self) -> bool:
@@ -168,7 +168,8 @@ class Invoice(models.Model):
 
 
 @questions.kept
-def _supplements(of: int) -> "models.QuerySet[Invoice]":
+def supplements(of: int) -> "models.QuerySet[Invoice]":
+    """Ask for the supplementary bills of one, as every act on a bill does."""
     return Invoice.objects.filter(corrects=of, kind=InvoiceKind.SUPPLEMENTARY)
 
 
