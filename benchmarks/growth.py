@@ -197,18 +197,29 @@ def _go(*, to: str) -> None:
     connection.settings_dict["NAME"] = to
 
 
+def _measured(asked: dict[str, dict[str, Ask]]) -> Iterator[tuple[str, list[float]]]:
+    """Ask each question of all sizes in turn, so that what else the machine does meets them alike."""
+    for words in next(iter(asked.values())):
+        if not all(words in asks for asks in asked.values()):
+            continue
+        costs = []
+        for name, asks in asked.items():
+            _go(to=name)
+            costs.append(Meter()(asks[words], TOLD.each))
+        print("".join(f"{cost:10.1f}" for cost in costs), "ms ", words, flush=True)
+        yield words, costs
+
+
 def main() -> None:
     """Fill, ask, print, and record if told."""
     sizes = [int(size) for size in TOLD.sizes.split(",")]
-    figures: dict[str, list[float]] = {}
+    asked: dict[str, dict[str, Ask]] = {}
     here = migrated.NAME
     try:
         for size in sizes:
-            here, meter = grown(size, of=here), Meter()
-            for words, ask in questions():
-                figures.setdefault(words, []).append(meter(ask, TOLD.each))
-                print(f"{size:>10,} {figures[words][-1]:8.1f} ms  {words}", flush=True)
-        lines = table(sizes, {words: costs for words, costs in figures.items() if len(costs) == len(sizes)})
+            here = grown(size, of=here)
+            asked[here] = dict(questions())
+        lines = table(sizes, dict(_measured(asked)))
     finally:
         connection.close()
         SERVER.cleanup()
