@@ -18,14 +18,6 @@ SAID_IN, SAID_OUT = 1.25, 0.7
 
 # Those who leave the vowels out ("hydrtng ftcrm") mostly sell creams and make-up; a brand that is known says it better.
 SQUEEZED, SQUEEZED_SCORE, SQUEEZED_CHAPTERS, SQUEEZED_IN, SQUEEZED_OUT = "330499", 3.0, ("33", "34"), 1.2, 0.8
-OFTEN, SELDOM = 1.2, 0.6
-# What most parcels hold: beauty and soap, clothes, toys, plastic things, electronics, brushes, pens and nappies.
-OFTEN_IN_PARCELS = ("33", "34", "39", "61", "62", "85", "95", "96")
-# Raw and industrial goods: they travel by ship, so a word that leans to them alone is seldom what a parcel holds.
-SELDOM_IN_PARCELS = (
-    "01", "02", "05", "10", "11", "14", "23", "25", "26", "27", "28", "29", "31", "36", "41", "45", "47", "50", "51",
-    "53", "72", "75", "76", "78", "79", "80", "81", "86", "88", "89", "93",
-)  # fmt: skip
 
 Chapters = tuple[str, ...]
 
@@ -41,6 +33,13 @@ def load() -> tuple[dict[Phrase, Chapters], dict[Phrase, Chapters]]:
             {words.folded(word): tuple(catalogue.split(row["chapters"])) for word in catalogue.split(row["words"])}
         )
     return heads, said
+
+
+@functools.cache
+def usual() -> dict[str, float]:
+    """How much likelier than its words say a chapter is in a parcel, or less likely (raw goods go by ship), as logs."""
+    rows = catalogue.rows("goodswords_chapters.csv")
+    return {chapter: float(row["weight"]) for _, row in rows for chapter in catalogue.split(row["chapters"])}
 
 
 def factors(reading: Reading) -> list[tuple[Chapters, float, float]]:

@@ -1,10 +1,22 @@
 """From words to a short list of six-digit codes with reasons; an officer decides."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from customs import hs
-from customs.classify import catalogue, heads, leaning, letters, matching, nomenclature, questions, reading, words
+from customs.classify import (
+    catalogue,
+    heads,
+    leaning,
+    letters,
+    matching,
+    nomenclature,
+    questions,
+    reading,
+    variants,
+    words,
+)
 from customs.classify.answers import Answer, Suggestion
 from customs.classify.catalogue import Brand, Catalogue, Good
 from customs.classify.learning import Learned
@@ -14,9 +26,8 @@ from customs.classify.reading import Reading
 GOODS_LOOKED_AT = 25
 OTHER_VARIANT = 0.5
 NEXT_VARIANT = 0.7
-AGAINST = 0.5
 AGREEING = 0.4
-SHELF, OFF_SHELF = 1.5, 0.8
+SHELF, OFF_SHELF, BESIDE_SHELF = 1.5, 0.8, 0.7
 BRAND_HEADING = 1.35
 BRAND_NARROW, BRAND_OTHER = 2.0, 0.3
 BRAND_ALONE, BRAND_RANGE, BRAND_NEXT = 4.0, 2.5, 0.9
@@ -31,7 +42,6 @@ LEANS_YIELD = 0.7
 LETTERS, LETTERS_YIELD = 12.0, 0.5
 SAME_HEADING = 0.8
 SHARP, OF_HEADING, OF_CHAPTER = 1.0, 0.1, 0.3
-RIVALS = {"women": "men", "men": "women", "knit": "woven", "woven": "knit"}
 
 
 def suggest(
@@ -50,8 +60,9 @@ def suggest(
     support = _support(known, category, description)
     if read.is_vague and not taught and not (support or read.brands):
         return Answer(vague=True, question=questions.WHAT, suggestions=())
-    ranking = _Ranking(known, read, language)
-    ranking.add_goods(_goods(known, read, support, category))
+    shelf = _shelf(known, category)
+    ranking = _Ranking(known, read, language, shelf)
+    ranking.add_goods(_goods(known, read, support, shelf))
     ranking.add_brands()
     ranking.add_taught(taught)
     if not read.is_vague:
@@ -72,14 +83,13 @@ def _support(known: Catalogue, category: str, description: str) -> dict[int, flo
     return support
 
 
-def _goods(known: Catalogue, read: Reading, support: dict[int, float], category: str) -> list[Found]:
+def _goods(known: Catalogue, read: Reading, support: dict[int, float], shelf: tuple[str, ...]) -> list[Found]:
     found = {one.good.number: one for one in matching.find(known, read)}
     for number, score in support.items():
         if number in found:
             found[number].score += score
         else:
             found[number] = Found(known.goods[number], score, "")
-    shelf = _shelf(known, category)
     for one in found.values():
         if shelf:
             one.score *= SHELF if one.good.code.startswith(shelf) else OFF_SHELF
@@ -109,8 +119,8 @@ def _shelf(known: Catalogue, category: str) -> tuple[str, ...]:
 class _Ranking:
     """Codes gathered from every source, each with its best reason."""
 
-    def __init__(self, known: Catalogue, read: Reading, language: str) -> None:
-        self.known, self.read, self.language = known, read, language
+    def __init__(self, known: Catalogue, read: Reading, language: str, shelf: tuple[str, ...]) -> None:
+        self.known, self.read, self.language, self.shelf = known, read, language, shelf
         self.scores: dict[str, float] = {}
         self.agreed: dict[str, float] = {}
         self.taught: dict[str, float] = {}
@@ -129,14 +139,14 @@ class _Ranking:
     def add_goods(self, goods: list[Found]) -> None:
         """Each good by its fitting variant, then its other variants more quietly."""
         for place, found in enumerate(goods):
-            chosen, values = choose(found.good, self.read.attributes)
+            chosen, values = variants.choose(found.good, self.read.attributes)
             self.named.update(found.good.codes)
             if place == 0:
                 self.covered = _covered(self.known, self.read, found)
                 self.question = questions.missing(self.known, found.good, self.read.attributes)
             self.add(chosen, found.score, self._why(found.good, values))
             score = found.score * OTHER_VARIANT
-            for code, factor, others in _others(found.good, chosen, self.read.attributes):
+            for code, factor, others in variants.others(found.good, chosen, self.read.attributes):
                 self.add(code, score * factor, self._why(found.good, others))
                 score *= NEXT_VARIANT
 
@@ -161,7 +171,7 @@ class _Ranking:
     def _add_brand(self, code: str, score: float) -> None:
         good = next((good for good in self.known.goods if good.code == code), None)
         if good:
-            code, values = choose(good, self.read.attributes)
+            code, values = variants.choose(good, self.read.attributes)
             self.add(code, score, self._why(good, values))
         else:
             self.add(code, score, self._hs_words(code))
@@ -217,11 +227,16 @@ class _Ranking:
                 self.scores[code] *= inside if code.startswith(chapters) else outside
         if self.read.is_squeezed and not self.read.brands:
             self.add(heads.SQUEEZED, heads.SQUEEZED_SCORE, self._hs_words(heads.SQUEEZED))
-        for code in self.scores:
-            if code in self.taught or code.startswith(heads.OFTEN_IN_PARCELS):
-                self.scores[code] *= heads.OFTEN
-            elif code not in self.named and code.startswith(heads.SELDOM_IN_PARCELS):
-                self.scores[code] *= heads.SELDOM
+        for code in self.scores.keys() - self.taught.keys():
+            usual = heads.usual().get(code[:2], 0.0)
+            room = 1.0 if usual < 0 and code not in self.named else 1 - self.covered
+            self.scores[code] *= math.exp(room * usual) * self._beside(code)
+
+    def _beside(self, code: str) -> float:
+        """What the shop's shelf leaves of a code, and the brand of one that no name of ours leads to."""
+        loose = code not in self.named and self.read.brands
+        branded = BRAND_HEADING if loose and code.startswith(self.read.brands[0].headings) else 1.0
+        return branded * (BESIDE_SHELF if self.shelf and not code.startswith(self.shelf) else 1.0)
 
     def agree(self) -> None:
         """Let the codes of a chapter and of a heading speak for one another."""
@@ -271,28 +286,3 @@ def _covered(known: Catalogue, read: Reading, found: Found) -> float:
     return sum(rarity for text, rarity in clear.items() if text in told or (text,) in known.attribute_phrases) / (
         sum(clear.values()) or 1.0
     )
-
-
-def choose(good: Good, attributes: frozenset[str]) -> tuple[str, frozenset[str]]:
-    """The code of the variant of which most is said; the usual code when none is wholly said."""
-    fitting = [variant for variant in good.variants if variant.values <= attributes]
-    if not fitting:
-        return good.code, frozenset()
-    best = max(fitting, key=lambda variant: len(variant.values))
-    return best.code, best.values
-
-
-def _others(good: Good, chosen: str, attributes: frozenset[str]) -> list[tuple[str, float, frozenset[str]]]:
-    """The codes not chosen, those nearest to what was said first."""
-    against = {RIVALS[value] for value in attributes if value in RIVALS} - attributes
-    ranked = []
-    for variant in (catalogue.Variant(frozenset(), good.code), *good.variants):
-        if variant.code != chosen:
-            factor = AGAINST if variant.values & against else 1.0
-            near = len(variant.values & attributes) - 0.5 * len(variant.values - attributes)
-            ranked.append((factor, near, variant))
-    ranked.sort(key=lambda one: (-one[0], -one[1]))
-    seen: dict[str, tuple[str, float, frozenset[str]]] = {}
-    for factor, _, variant in ranked:
-        seen.setdefault(variant.code, (variant.code, factor, variant.values))
-    return list(seen.values())
