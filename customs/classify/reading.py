@@ -111,6 +111,14 @@ def _attributes(known: Catalogue, phrases: frozenset[Phrase]) -> frozenset[str]:
     return frozenset(said.union(kinds, *(known.attributes[value].implies for value in said)))
 
 
+def _informs(known: Catalogue, token: str, *, mixed: bool) -> bool:
+    """Whether a word says what a thing is: no number, no vague word, and no fibre of a mixture ("100% polyester")."""
+    if token.isdigit() or (token,) in known.roles["vague"]:
+        return False
+    values = known.attribute_phrases.get((token,), ())
+    return not (mixed and any(known.attributes[value].question == "material" for value in values))
+
+
 def _brands(known: Catalogue, texts: tuple[str, ...]) -> tuple[catalogue.Brand, ...]:
     """The brands named, the longest name first, then the first named."""
     places = range(len(texts))
@@ -137,7 +145,6 @@ def read(title: str) -> Reading:
             scanner.part()
     every = tuple(words.fold(part) for part in raw if part[0].isalnum())
     phrases = _grams(every) | _grams(tuple(word.text for word in scanner.kept if not word.is_faint))
-    informative = [word for word in scanner.kept if not word.is_faint and (word.text,) not in known.roles["vague"]]
     return Reading(
         words=tuple(scanner.kept),
         attributes=_attributes(known, phrases),
@@ -145,6 +152,6 @@ def read(title: str) -> Reading:
         phrases=phrases,
         lit=_grams(tuple(word.text for word in scanner.kept if word.weight > IN_SHADOW)),
         head_first=any(part in _FRENCH or part > _ARABIC_FROM for part in raw),
-        is_vague=not informative,
+        is_vague=not any(_informs(known, word.text, mixed="%" in title) for word in scanner.kept if not word.is_faint),
         is_squeezed=any(_SQUEEZED.fullmatch(part) and words.fold(part) not in known.rarity for part in raw),
     )

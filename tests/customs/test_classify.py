@@ -71,7 +71,24 @@ def test_the_deciding_attribute_decides(said, code):
 
 @pytest.mark.parametrize(
     "words",
-    ["gift", "accessories", "spare parts", "cadeau", "pièces détachées", "هدية", "قطع غيار", "", "  ", "...", "12345"],
+    [
+        "gift",
+        "accessories",
+        "spare parts",
+        "cadeau",
+        "pièces détachées",
+        "هدية",
+        "قطع غيار",
+        "",
+        "  ",
+        "...",
+        "12345",
+        "100% polyester",
+        "khaki, plus size (18-24)",
+        "commande n° 45877",
+        "documents",
+        "mini size_purple",
+    ],
 )
 def test_vague_words_are_refused_with_a_question(words):
     answer = classify.suggest(words)
@@ -96,6 +113,11 @@ def test_cut_glued_and_misspelt_words_are_read(title):
 
 def test_the_shops_category_tips_the_balance():
     assert codes("Nike Air 42")[0] != codes("Nike Air 42", category="Sports > Balls > Footballs")[0]
+
+
+def test_a_brand_alone_is_what_it_is_known_for():
+    assert codes("Nike")[0][:2] == "64"
+    assert codes("100% wool yarn")[0][:2] == "51"
 
 
 def test_the_description_speaks_where_the_title_does_not():
