@@ -9,10 +9,8 @@ takes everything, and moves it in the trail. The clock runs from the first that 
 The bare task goes the same way and counts itself in Redis. ``redis-benchmark`` pushes and pops by one client.
 """
 
-import argparse
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -45,7 +43,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
-from benchmarks import bare
+from benchmarks import bare, rounds
 from benchmarks.recorded import record
 from forwarding import notices
 from forwarding.models import Notice
@@ -56,6 +54,7 @@ PATIENCE_SECONDS, LOOK_SECONDS = 300, 0.02
 NUMBERS = count()
 WORKER = "--quiet --app suuq worker --include benchmarks.bare --queues notices --pool threads --concurrency 2"
 PUSHED = 50_000
+WORDS = {"messages, owed to handed over": "0.7", "the same, a second of the processor": ""}
 
 
 def handed_over(each: int) -> None:
@@ -81,10 +80,29 @@ def _until(true: Callable[[], bool]) -> None:
         time.sleep(LOOK_SECONDS)
 
 
-def _rate(work: Callable[[int], None], each: int) -> float:
-    start = time.perf_counter()
+def _rates(work: Callable[[int], None], each: int) -> tuple[float, float]:
+    """Give how many a second, by the clock and of the processor."""
+    start, worked = time.perf_counter(), _worked()
     work(each)
-    return each / (time.perf_counter() - start)
+    return each / (time.perf_counter() - start), each / (_worked() - worked)
+
+
+def _worked() -> float:
+    """Add up the processor's seconds of the sender, the worker, Redis and PostgreSQL, with all that they started."""
+    told = {int(one.name): _told(one) for one in Path("/proc").glob("[0-9]*")}
+    ours = {os.getpid(), int((Path(FOLDER.name) / "postgresql" / "postmaster.pid").read_text().split()[0])}
+    while more := {one for one, (parent, _ticks) in told.items() if parent in ours} - ours:
+        ours |= more
+    return sum(told[one][1] for one in ours) / os.sysconf("SC_CLK_TCK")
+
+
+def _told(process: Path) -> tuple[int, int]:
+    """Read a process's parent, and its ticks with those of its children that have ended."""
+    try:
+        words = (process / "stat").read_text().rpartition(")")[2].split()
+    except OSError:  # it ended meanwhile
+        return 0, 0
+    return int(words[1]), sum(map(int, words[11:15]))
 
 
 def redis_alone() -> str:
@@ -99,24 +117,19 @@ def redis_alone() -> str:
     )
 
 
-def measure(rounds: int, each: int) -> str:
-    """Let both take turns; give the table."""
-    pairs = [(_rate(handed_over, each), _rate(counted, each)) for _round in range(rounds + 1)][1:]
-    ours, limit = (statistics.median(side) for side in zip(*pairs, strict=True))
-    shares = [mine / other for mine, other in pairs]
-    share = f"{statistics.median(shares):.2f} ({min(shares):.2f} to {max(shares):.2f})"
-    return "\n".join((
-        "| | a second | asked |", "|---|---|---|",
-        f"| messages, owed to handed over | {ours:,.0f} | |", f"| bare Celery tasks | {limit:,.0f} | |",
-        f"| messages, of bare tasks | {share} | 0.7 |", f"| Redis alone | {redis_alone()} | |",
-    ))  # fmt: skip
+def measure(times: int, each: int) -> str:
+    """Let both take turns; give the table, by the clock and by the processor."""
+    pairs = [(_rates(handed_over, each), _rates(counted, each)) for _round in range(times + 1)][1:]
+    lines = list(rounds.HEAD)
+    for clock, (words, asked) in enumerate(WORDS.items()):
+        ours, bare_ones = ([pair[side][clock] for pair in pairs] for side in (0, 1))
+        lines.append(rounds.row(words, ours, "bare Celery tasks", bare_ones, asked))
+    return "\n".join([*lines, "", f"Redis alone, by redis-benchmark with one client: {redis_alone()}."])
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--rounds", type=int, default=5)
+    parser = rounds.parser(__doc__)
     parser.add_argument("--each", type=int, default=300, help="messages in a round")
-    parser.add_argument("--record", action="store_true", help="put the figures into docs/performance.md")
     asked = parser.parse_args()
     call_command("migrate", verbosity=0)
     PERSON = PersonFactory()
@@ -129,4 +142,4 @@ if __name__ == "__main__":
         REDIS.stop()
     print(table)
     if asked.record:
-        record(table, script="notices")
+        record(table, script="notices", told=asked)

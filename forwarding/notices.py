@@ -106,7 +106,7 @@ def first(user: Any, code: str, *, about: str, at: datetime) -> Notice:
 
 def on_its_way(notice: Notice) -> Notice:
     """Have it sent once it stands."""
-    sending.deliver.delay_on_commit(notice.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types
+    sending.soon()
     return notice
 
 

@@ -2,43 +2,92 @@
 The one outbox: a notice goes out by the way its person wishes, at an hour that suits, once.
 
 Whoever sends it moves its hour ahead first, so that two workers do not; no transaction is open while it is on the
-wire. What a way refuses goes the next way, once; what is down is tried again, ever more rarely.
+wire. What a way refuses goes the next way, once; what is down is tried again, ever more rarely. A worker takes what is
+owed by rounds: letters go over one line to the mail server and are noted together, once the round is over, since one
+that is sent twice carries the same name; what costs money or sounds is noted at once.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
+from time import monotonic, sleep
 from typing import Any
 
 import structlog
 from celery import shared_task
 from django.conf import settings
-from django.db import transaction
+from django.core.cache import cache
+from django.db import connection, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from forwarding import channels, wording
-from forwarding.models import ChannelCost, Handover, Notice, Preference
+from forwarding import channels, messagecosts, wording
+from forwarding.channels import letter
+from forwarding.models import Handover, Notice, Preference
 from forwarding.models.notice import Channel
 from forwarding.states import NoticeStatus
-from suuq import safe_mode, workflow
+from suuq import failpoints, safe_mode, workflow
 
 logger = structlog.get_logger("suuq.notices")
 
 LEASE = timedelta(minutes=2)
+ROUND = 25  # messages
+ROUND_SECONDS = 30  # well within the lease, whatever a silent server takes of it
+ASKED, ASKED_SECONDS = "notices:asked", 5
+PAUSE_SECONDS = 0.05  # in which the next ones gather
 FALL_AFTER = 3  # when a way is down and there is another
 ATTEMPTS_MOST = 12  # with the waits between them, most of a day
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=2)
-BY_TELEPHONE = {Channel.SMS, Channel.WHATSAPP}
-LOUD = BY_TELEPHONE | {Channel.PUSH}
+LOUD = messagecosts.BY_TELEPHONE | {Channel.PUSH}
 REACHED = {"delivered": NoticeStatus.DELIVERED, "read": NoticeStatus.READ, "failed": NoticeStatus.FAILED}
 
 
+def soon() -> None:
+    """
+    Have a worker look once this step is stored.
+
+    One that was asked, or is at it, finds this message too: only a cache that all share can tell that. What a worker
+    leaves that is lost meanwhile is found by the sweep, as ever.
+    """
+    transaction.on_commit(_ask, robust=True)
+
+
+def _ask() -> None:
+    if not settings.REDIS_URL or cache.add(ASKED, 1, timeout=ASKED_SECONDS):
+        deliver.delay()
+
+
 @shared_task
-def deliver(notice_id: int) -> None:
-    """Send one owed message, now that its step has been committed; a restored copy keeps it owed."""
+def deliver(*_named: int) -> None:
+    """
+    Send what is owed, round by round, until there is no more; a restored copy keeps it owed.
+
+    The release before this one names a message, which is among them.
+    """
     if safe_mode.is_on():
         return
-    send(notice_id, at=timezone.now())
+    until = monotonic() + ROUND_SECONDS
+    while _is_more_to_come(send_round(at=timezone.now())):
+        if monotonic() > until:
+            deliver.delay()
+            return
+
+
+def _is_more_to_come(taken: int) -> bool:
+    """
+    Tell whether to look again: while messages come, nobody needs to ask for a worker.
+
+    Whoever takes the mark away looks once more, so that none is left of those who relied on it.
+    """
+    if not settings.REDIS_URL:
+        return taken == ROUND
+    if not taken:
+        return bool(cache.delete(ASKED))
+    cache.set(ASKED, 1, timeout=ASKED_SECONDS)
+    if taken < ROUND:
+        sleep(PAUSE_SECONDS)
+    return True
 
 
 @transaction.atomic
@@ -46,7 +95,7 @@ def again(*, notice: Notice, by: Any, at: datetime) -> Notice:
     """Owe a message once more that could not be sent, by the way its person wishes first."""
     facts: dict[str, Any] = {"next_at": at, "attempts": 0, "channel": "", "fell_back": False}
     moved = workflow.move(notice, to=NoticeStatus.OWED, by=by, at=at, **facts)
-    deliver.delay_on_commit(notice.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types
+    soon()
     return moved
 
 
@@ -66,27 +115,87 @@ def send(notice_id: int, *, at: datetime) -> Notice:
     mine = Notice.objects.filter(due, pk=notice_id, status=NoticeStatus.OWED)
     is_mine = mine.update(next_at=at + LEASE, attempts=F("attempts") + 1)
     notice = Notice.objects.select_related("user__told_by").get(pk=notice_id)
-    return _send(notice, at) if is_mine else notice
+    if is_mine and (handover := _tried(notice, messagecosts.prices(), at)):
+        _handed_over([handover])
+    return notice
 
 
-def _send(notice: Notice, at: datetime) -> Notice:
+def send_round(*, at: datetime) -> int:
+    """Send the oldest that are due, so many at most, and say how many were taken up."""
+    if not (taken := _taken(at)):
+        return 0
+    until, prices, letters = monotonic() + ROUND_SECONDS, messagecosts.prices(), []
+    with letter.one_line():
+        for place, notice in enumerate(taken):
+            if monotonic() > until:
+                _put_back(taken[place:], at)
+                break
+            handover = _tried_alone(notice, prices, at)
+            failpoints.reach("notice.handed_over")
+            if handover and handover.channel == Channel.EMAIL:
+                letters.append(handover)
+            elif handover:
+                _handed_over([handover])
+    _handed_over(letters)
+    return len(taken)
+
+
+@transaction.atomic
+def _taken(at: datetime) -> list[Notice]:
+    """Take up what is due, leaving what another worker is about to take."""
+    due = Notice.objects.filter(status=NoticeStatus.OWED).alias(due=Coalesce("next_at", "owed_at")).filter(due__lte=at)
+    can_pass_by = connection.features.has_select_for_update_skip_locked
+    found = list(due.order_by("due").select_for_update(skip_locked=can_pass_by).values_list("pk", flat=True)[:ROUND])
+    mine = Notice.objects.filter(pk__in=found)
+    mine.update(next_at=at + LEASE, attempts=F("attempts") + 1)
+    return list(mine.select_related("user__told_by"))
+
+
+def _put_back(notices: Sequence[Notice], at: datetime) -> None:
+    """Leave what this round has no time for to the next: nothing was tried."""
+    mine = Notice.objects.filter(pk__in=[notice.pk for notice in notices], status=NoticeStatus.OWED)
+    mine.update(next_at=at, attempts=F("attempts") - 1)
+
+
+def _tried_alone(notice: Notice, prices: Mapping[str, int], at: datetime) -> Handover | None:
+    """Let one that breaks hold up none of the others; its lease runs, and it is tried again."""
+    try:
+        return _tried(notice, prices, at)
+    except Exception:
+        logger.exception("notices.broke", notice_id=notice.pk)
+        return None
+
+
+def _tried(notice: Notice, prices: Mapping[str, int], at: datetime) -> Handover | None:
+    """Find the way and the hour of a message, and hand it over if that is now."""
     preference = getattr(notice.user, "told_by", None) or Preference(user=notice.user)
     ways = channels.reaching(notice.user, preference)
     if not ways:
-        return workflow.move(notice, to=NoticeStatus.KEPT, by=None, at=at)
+        workflow.move(notice, to=NoticeStatus.KEPT, by=None, at=at)
+        return None
     channel = Channel(notice.channel) if notice.channel in ways else ways[0]
     if channel in LOUD and notice.code not in wording.URGENT and (morning := quiet_until(preference, at)):
-        return _later(notice, morning)
-    other = next((way for way in ways if way != channel), None)
-    if _had_enough(notice.user, channel, at) or (price := _spent(channel, at)) is None:
-        return _fall(notice, other, at) if other and not notice.fell_back else _later(notice, _tomorrow(at))
+        _later(notice, morning)
+        return None
+    other = None if notice.fell_back else next((way for way in ways if way != channel), None)
+    price = prices.get(channel)
+    if messagecosts.had_enough(notice.user, channel, at) or not messagecosts.spend(price, channel, at):
+        _fall(notice, other, at) if other else _later(notice, _tomorrow(at))
+        return None
+    reference = _by(channel, other, notice, at)
+    cost = {"reference": reference or "", "cost_minor": price or 0}
+    return None if reference is None else Handover(notice=notice, channel=channel, **cost, at=at)
+
+
+def _by(channel: Channel, other: Channel | None, notice: Notice, at: datetime) -> str | None:
+    """Hand a message over by a way and give its carrier's reference; else it goes the other way, or waits."""
     try:
-        reference = channels.hand_over(message(notice, channel))
+        return channels.hand_over(message(notice, channel))
     except channels.Unreachable as refusal:
-        return _fall(notice, other, at) if other and not notice.fell_back else _failed(notice, channel, refusal, at)
+        _fall(notice, other, at) if other else _failed(notice, channel, refusal, at)
     except channels.Down as outage:
-        return _try_later(notice, channel, other, outage, at)
-    return _handed_over(notice, Handover(channel=channel, reference=reference, cost_minor=price, at=at))
+        _try_later(notice, channel, other, outage, at)
+    return None
 
 
 def message(notice: Notice, channel: Channel) -> channels.Message:
@@ -102,10 +211,13 @@ def message(notice: Notice, channel: Channel) -> channels.Message:
 
 
 @transaction.atomic
-def _handed_over(notice: Notice, handover: Handover) -> Notice:
-    handover.notice, at = notice, handover.at
-    Handover.objects.bulk_create([handover], ignore_conflicts=True)
-    return workflow.move(notice, to=NoticeStatus.SENT, by=None, at=at, channel=handover.channel, sent_at=at)
+def _handed_over(handovers: Sequence[Handover]) -> None:
+    """Note what went out by one way."""
+    if handovers:
+        Handover.objects.bulk_create(handovers, ignore_conflicts=True)
+        facts = {"channel": handovers[0].channel, "sent_at": handovers[0].at}
+        owed = [handover.notice for handover in handovers]
+        workflow.move_each(owed, old=NoticeStatus.OWED, to=NoticeStatus.SENT, by=None, at=handovers[0].at, **facts)
 
 
 def quiet_until(preference: Preference, at: datetime) -> datetime | None:
@@ -125,62 +237,33 @@ def _tomorrow(at: datetime) -> datetime:
     return datetime.combine(now.date() + timedelta(days=1), time.min, tzinfo=now.tzinfo)
 
 
-def _spent(channel: Channel, at: datetime) -> int | None:
-    """Spend the price of one message and say what it was; nothing is spent where the day's limit forbids it."""
-    today = timezone.localdate(at)
-    row = ChannelCost.objects.filter(channel=channel).first()
-    if row is None:
-        return 0
-    ChannelCost.objects.filter(pk=row.pk).exclude(spent_on=today).update(spent_on=today, spent_minor=0)
-    within = ChannelCost.objects.filter(pk=row.pk, spent_minor__lte=row.most_minor - row.price_minor)
-    return row.price_minor if within.update(spent_minor=F("spent_minor") + row.price_minor) else None
-
-
-def _had_enough(user: Any, channel: Channel, at: datetime) -> bool:
-    """Tell that a telephone has had a day's messages, whoever asked for them; what stops here is written to the log."""
-    if channel not in BY_TELEPHONE:
-        return False
-    since = at - timedelta(days=1)
-    had = Handover.objects.filter(channel__in=BY_TELEPHONE, notice__user__phone=user.phone, at__gt=since).count()
-    if had < settings.PHONE_MOST_A_DAY:
-        return False
-    logger.warning("notices.number_had_enough", user_id=user.pk, had=had)
-    return True
-
-
-def _give_back(channel: Channel) -> None:
-    ChannelCost.objects.filter(channel=channel, spent_minor__gte=F("price_minor")).update(
-        spent_minor=F("spent_minor") - F("price_minor")
-    )
-
-
-def _later(notice: Notice, when: datetime) -> Notice:
+def _later(notice: Notice, when: datetime) -> None:
     """Wait for an hour: nothing was tried."""
     Notice.objects.filter(pk=notice.pk).update(next_at=when, attempts=0)
     notice.refresh_from_db()
-    return notice
 
 
-def _fall(notice: Notice, other: Channel, at: datetime) -> Notice:
+def _fall(notice: Notice, other: Channel, at: datetime) -> None:
     """Go the other way, this once."""
     Notice.objects.filter(pk=notice.pk).update(channel=other, fell_back=True, attempts=0, next_at=at)
-    return send(notice.pk, at=at)
-
-
-def _try_later(notice: Notice, channel: Channel, other: Channel | None, outage: channels.Down, at: datetime) -> Notice:
-    _give_back(channel)
-    if notice.attempts >= FALL_AFTER and other and not notice.fell_back:
-        return _fall(notice, other, at)
-    if notice.attempts >= ATTEMPTS_MOST:
-        return _failed(notice, channel, outage, at)
-    wait = min(FIRST_WAIT * 2 ** min(notice.attempts, ATTEMPTS_MOST), LONGEST_WAIT)
-    Notice.objects.filter(pk=notice.pk).update(next_at=at + wait, channel=channel)
+    send(notice.pk, at=at)
     notice.refresh_from_db()
-    return notice
 
 
-def _failed(notice: Notice, channel: Channel, refusal: Exception, at: datetime) -> Notice:
-    return workflow.move(notice, to=NoticeStatus.FAILED, by=None, at=at, why=str(refusal)[:80], channel=channel)
+def _try_later(notice: Notice, channel: Channel, other: Channel | None, outage: channels.Down, at: datetime) -> None:
+    messagecosts.give_back(channel)
+    if notice.attempts >= FALL_AFTER and other:
+        _fall(notice, other, at)
+    elif notice.attempts >= ATTEMPTS_MOST:
+        _failed(notice, channel, outage, at)
+    else:
+        wait = min(FIRST_WAIT * 2 ** min(notice.attempts, ATTEMPTS_MOST), LONGEST_WAIT)
+        Notice.objects.filter(pk=notice.pk).update(next_at=at + wait, channel=channel)
+        notice.refresh_from_db()
+
+
+def _failed(notice: Notice, channel: Channel, refusal: Exception, at: datetime) -> None:
+    workflow.move(notice, to=NoticeStatus.FAILED, by=None, at=at, why=str(refusal)[:80], channel=channel)
 
 
 @transaction.atomic
@@ -210,4 +293,4 @@ def _bounced(notice: Notice, channel: Channel, at: datetime) -> None:
         return
     facts = {"channel": other, "fell_back": True, "attempts": 0, "next_at": at}
     workflow.move(notice, to=NoticeStatus.OWED, by=None, at=at, why=channel, **facts)
-    deliver.delay_on_commit(notice.pk)  # type: ignore[attr-defined] # Celery's tasks carry no types
+    soon()

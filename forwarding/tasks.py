@@ -25,9 +25,8 @@ def sweep_notices() -> None:
     """Send again what a lost worker or a silent mail server left owed."""
     at = timezone.now()
     overdue = Notice.objects.filter(status=NoticeStatus.OWED, owed_at__lt=at - SWEEP_AFTER)
-    due = overdue.exclude(next_at__gt=at)
-    for pk in due.values_list("pk", flat=True)[:SWEEP_MOST]:
-        sending.deliver.delay(pk)
+    if overdue.exclude(next_at__gt=at).exists():
+        sending.deliver.delay()
 
 
 @shared_task

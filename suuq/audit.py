@@ -143,13 +143,11 @@ def _let_witness(verb: str) -> None:
         witness(verb)
 
 
-def record_each(
-    verb: str, model: type[models.Model], named: Sequence[tuple[int, str]], *, by: Any, at: datetime, new: str = ""
-) -> None:
+def record_each(verb: str, model: type[models.Model], named: Sequence[tuple[int, Any]], **told: Any) -> None:
     """Append one act for each of many things of a kind, as ``record`` would in turn, with one turn at the chain."""
     with in_step(), connection.cursor() as cursor:
         _let_witness(verb)
-        _append(cursor, [_facts(verb, model, pk, name, by=by, at=at, new=new) for pk, name in named])
+        _append(cursor, [_facts(verb, model, pk, name, **told) for pk, name in named])
 
 
 def _append(cursor: Any, acts: Sequence[Facts]) -> None:

@@ -5,9 +5,10 @@ A model names its table (``FLOW = states.PURCHASE``) and keeps it in ``status``;
 table, saves and writes the audit entry in the caller's transaction, or in one of its own.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from typing import Any, Self
 
 from django.db import models
@@ -81,6 +82,27 @@ def move(obj: Any, *, to: str, by: Any, at: datetime, why: str = "", **facts: An
         changed = {"status": str(to), **facts}
         audit.record(obj.FLOW.verbs[to], obj, by=by, at=at, old=old, new=to, why=why, change=changed)
     return obj
+
+
+def move_each(objs: Sequence[Any], *, old: str, to: str, by: Any, at: datetime, **facts: Any) -> None:
+    """
+    Move all that still stand in ``old``, as ``move`` would one after another; leave the rest where it is.
+
+    :raises IllegalMove: where the table has no such move
+    """
+    model = type(objs[0])
+    if to not in model.FLOW.moves.get(old, ()):
+        raise IllegalMove(_not_from_here(objs[0], old, to))
+    changed = {"status": str(to), **facts}
+    with audit.in_step():
+        rows = model._base_manager.filter(pk__in=[obj.pk for obj in objs])
+        standing = set(rows.filter(status=old).order_by("pk").select_for_update().values_list("pk", flat=True))
+        moved = [obj for obj in objs if obj.pk in standing]
+        model._base_manager.filter(pk__in=standing).update(**changed)
+        for obj, (name, value) in product(moved, changed.items()):
+            setattr(obj, name, value)
+        named = [(obj.pk, obj) for obj in moved]
+        audit.record_each(model.FLOW.verbs[to], model, named, by=by, at=at, old=old, new=to)
 
 
 def _not_from_here(obj: Any, old: str, to: str) -> Reason:

@@ -4,6 +4,7 @@ from datetime import time
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import states
@@ -48,6 +49,7 @@ class Notice(models.Model):
         constraints = [states.NOTICE.known("notice_status_known")]
         indexes = [
             models.Index(fields=["owed_at"], condition=models.Q(status="owed"), name="notice_owed"),
+            models.Index(Coalesce("next_at", "owed_at"), condition=models.Q(status="owed"), name="notice_due"),
             models.Index(fields=["owed_at"], condition=models.Q(status="failed"), name="notice_failed"),
             models.Index(fields=["user", "status"], name="notice_of_person"),
         ]
