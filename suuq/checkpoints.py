@@ -61,17 +61,20 @@ def written(point: Checkpoint) -> str:
     return f"{point.words}.{signature}"
 
 
-def read(text: str, *, key: str) -> Iterator[tuple[Checkpoint, bool]]:
-    """Find the checkpoints in any text, mail or log, and say of each whether its signature stands."""
-    public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+def read(text: str, *, keys: Iterable[str]) -> Iterator[tuple[Checkpoint, bool]]:
+    """Find the checkpoints in any text, mail or log, and say of each whether one of the keys has signed it."""
+    public = [Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)) for key in keys]
     for number, digest, seconds, signature in FORM.findall(text):
         point = Checkpoint(int(number), digest, datetime.fromtimestamp(int(seconds), UTC))
-        try:
-            public.verify(base64.urlsafe_b64decode(f"{signature}=="), point.words.encode())
-        except InvalidSignature:
-            yield point, False
-        else:
-            yield point, True
+        yield point, any(_signed(point, signature, key) for key in public)
+
+
+def _signed(point: Checkpoint, signature: str, key: Ed25519PublicKey) -> bool:
+    try:
+        key.verify(base64.urlsafe_b64decode(f"{signature}=="), point.words.encode())
+    except InvalidSignature:
+        return False
+    return True
 
 
 def verify(points: Iterable[tuple[Checkpoint, bool]]) -> Iterator[str]:

@@ -85,6 +85,14 @@ def test_a_forged_checkpoint_stands_nowhere(kept):
     assert "holds no checkpoint" in said("--checkpoints", kept)
 
 
+def test_a_changed_key_leaves_what_the_former_signed(kept, settings):
+    former, settings.AUDIT_KEY = checkpoints.public_key(), "another"
+    checkpoints.write()
+
+    assert "its signature is wrong" in said("--checkpoints", kept, "--key", checkpoints.public_key())
+    assert said("--checkpoints", kept, "--key", former, "--key", checkpoints.public_key()) == ""
+
+
 def test_it_is_sent_by_mail_and_read_out_of_any_text(kept, settings):
     settings.AUDIT_CHECKPOINTS = "mailto:auditor@example.com"
     checkpoints.write()

@@ -16,14 +16,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the file of checkpoints (mails, logs or the sink's own file), and the key to check them with."""
         parser.add_argument("--checkpoints", type=Path, help="any text that holds checkpoints")
-        parser.add_argument("--key", default="", help="the public key, as this command once printed it")
+        words = "a public key, as this command once printed it; again for each key that signed some of them"
+        parser.add_argument("--key", action="append", help=words)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print each complaint, or how much was checked."""
         found, points = list(audit.verify()), []
         if options["checkpoints"]:
             text = options["checkpoints"].read_text(encoding="utf-8", errors="replace")
-            points = list(checkpoints.read(text, key=options["key"] or checkpoints.public_key()))
+            points = list(checkpoints.read(text, keys=options["key"] or [checkpoints.public_key()]))
             if not points:
                 found.append("The file holds no checkpoint: nothing was checked against it.")
             found += checkpoints.verify(points)
