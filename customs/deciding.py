@@ -246,8 +246,8 @@ def inspect(
     if last and (last.words, last.by_id) == (findings, by.pk):
         return row
     declaration = guards.opened(declaration, by=by, seen=seen)
-    if declaration.is_decided:
-        raise CannotDecide(Reason("decided", _("Customs has finished with this parcel.")))
+    if found := guards.why_finished(declaration):
+        raise CannotDecide(found)
     if not findings.strip():
         raise CannotDecide(Reason("findings_missing", _("Write what was found.")))
     lodging.attach(declaration, documents, at=at)

@@ -50,6 +50,11 @@ def opened(declaration: Declaration, *, by: Any, seen: int | None) -> Declaratio
     return row
 
 
+def why_finished(declaration: Declaration) -> list[Reason]:
+    """Say that nothing more is decided about a parcel that is released, seized, sent back or given up."""
+    return [Reason("decided", _("Customs has finished with this parcel."))] if declaration.is_decided else []
+
+
 def known_reason(kind: str, code: str, *, words: str = "") -> None:
     """
     Ask for one of the written reasons, and for the words that it promises its reader.

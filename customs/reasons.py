@@ -51,6 +51,7 @@ OBJECTION_TO_SEIZURE = _(
     "as they are."
 )
 OBJECTIONS = {"seized": OBJECTION_TO_SEIZURE, "returned": OBJECTION_BY_LETTER, "abandoned": OBJECTION_BY_LETTER}
+AFTER_RELEASE = _("The parcel is released and goes on. What is left stays on your bill.")
 SENT_BACK = _("After that day customs may send the parcel back to the sender.")
 
 HOLD = {

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from customs import comparables, history, restrictions, states
+from customs import comparables, guards, history, restrictions, states
 from customs.models import Declaration, DeskPolicy, RiskHit, RiskRule, Version
 from suuq.workflow import Reason, Refused
 
@@ -128,13 +128,15 @@ def reroute(declaration: Declaration, *, lane: str, reason: str, by: Any, at: da
     """
     Move a declaration to another lane, with the reason in its history.
 
-    :raises Refused: without a reason
+    :raises Refused: without a reason, or when customs has finished with the parcel
     """
     if not reason.strip():
         raise Refused(Reason("reason_missing", _("Write why the lane changes.")))
     declaration = Declaration.objects.select_for_update().get(pk=declaration.pk)
     if declaration.lane == lane:
         return declaration
+    if found := guards.why_finished(declaration):
+        raise Refused(found)
     old = declaration.lane
     Declaration.objects.filter(pk=declaration.pk).update(lane=lane)
     history.write(declaration, states.DecisionKind.REROUTED, by=by, at=at, words=reason, old=old, new=lane)

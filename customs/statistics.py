@@ -93,8 +93,9 @@ def by_lane(year: Iterable[Figure]) -> Table:
         if one.kind == K.HOURS:
             lane, _colon, waited = one.key.partition(":")
             hours[lane][int(waited)] += one.parcels
-    found = tuple((lane.value, parcels[lane], _middle(hours[lane])) for lane in states.Lane)
-    return Table("lanes", ("lane", "parcels", "median_hours_to_release"), found)
+    sure = browsing.certainty(verified=browsing.is_verified())
+    found = tuple((lane.value, parcels[lane], _middle(hours[lane]), sure) for lane in states.Lane)
+    return Table("lanes", ("lane", "parcels", "median_hours_to_release", "tariff"), found)
 
 
 def _middle(hours: Counter[int]) -> int | None:
@@ -117,8 +118,9 @@ def rules() -> list[RuleRow]:
 
 def by_rule() -> Table:
     """Give the rules' figures as a table."""
-    found = tuple((row.rule.code, _(row.rule.words), row.taken, row.led) for row in rules())
-    return Table("rules", ("rule", "words", "took", "led_to_something"), found)
+    sure = browsing.certainty(verified=browsing.is_verified())
+    found = tuple((row.rule.code, _(row.rule.words), row.taken, row.led, sure) for row in rules())
+    return Table("rules", ("rule", "words", "took", "led_to_something", "tariff"), found)
 
 
 def all_tables(at: datetime) -> dict[str, Table]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from customs import correcting
-from customs.models import Declaration, VersionItem
+from customs.models import Declaration, Version, VersionItem
 from suuq.money import Money
 
 FORMAT = "suuq item record 1, shaped after ITMATT; not validated against the union's schema"
@@ -37,6 +37,10 @@ MESSAGE_NAMES = {
 }
 
 
+# Nothing is wanting where customs found nothing else, no paper came, or nothing is told yet.
+OPTIONAL = frozenset({"revised", "documents", "reason", "reason_code"})
+
+
 class Adapter(Protocol):
     """Whoever holds the union's schema writes the message from the record."""
 
@@ -47,9 +51,13 @@ class Adapter(Protocol):
 def record(declaration: Declaration) -> dict[str, Any]:
     """Describe a declaration as the record."""
     version = declaration.declared
+    found = _filled(declaration, version)
+    return {"format": FORMAT, "not_known": empty(found), **found}
+
+
+def _filled(declaration: Declaration, version: Version) -> dict[str, Any]:
     changed = correcting.differences(version, declaration.version)
     return {
-        "format": FORMAT,
         "item_id": declaration.reference,
         "posting_date": declaration.lodged_at.date().isoformat(),
         "sender": {"name": version.consignor, "country": version.origin_country},
@@ -64,6 +72,17 @@ def record(declaration: Declaration) -> dict[str, Any]:
         "documents": [{"kind": e.kind, "name": e.shown_name} for e in declaration.evidence.all()],
         "response": _response(declaration),
     }
+
+
+def empty(record: Any, path: str = "") -> list[str]:
+    """Name the fields of a record that nobody filled in, as ``contents[1].origin``; what was never asked is none."""
+    match record:
+        case dict():
+            parts = [empty(value, f"{path}.{name}") for name, value in record.items() if name not in OPTIONAL]
+            return [name for part in parts for name in part]
+        case list() if record:
+            return [name for n, value in enumerate(record, 1) for name in empty(value, f"{path}[{n}]")]
+    return [path.removeprefix(".")] if record in (None, "", []) else []
 
 
 def _response(declaration: Declaration) -> dict[str, Any]:

@@ -1,15 +1,30 @@
 """Template words of the officer's desk."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from customs import allowances, browsing
 from customs.documents import words
 from customs.models import Assessment, Measure
 
 register = template.Library()
+BASES = {
+    "cif": _("CIF"),
+    "fob": _("FOB"),
+    "freight": _("freight"),
+    "insurance": _("insurance"),
+    "retail": _("retail price"),
+    "value": _("price"),
+    "duty": _("duties before it"),
+    "levies": _("duties and taxes before it"),
+}
+NAME = re.compile(rf"\b(?:{'|'.join(BASES)})\b")
+IMPORTERS = {"private": _("private people"), "unlicensed": _("without an importer’s licence")}
 
 
 @register.simple_tag
@@ -40,6 +55,18 @@ def sure(word: str) -> str:
 def kind(word: str) -> str:
     """Name what a measure does: ``{{ rate.kind|kind }}``."""
     return str(Measure.Kind(word).label)
+
+
+@register.filter
+def basis(text: str) -> str:
+    """Say what a levy is charged on in the reader's words: ``{{ levy.base.text|basis }}``."""
+    return NAME.sub(lambda found: str(BASES[found[0]]), text)
+
+
+@register.filter
+def importers(classes: Iterable[str]) -> str:
+    """Name who pays: ``{{ levy.payers|importers }}``; a post's own class is named by its own word."""
+    return gettext(", ").join(str(IMPORTERS.get(one, one)) for one in sorted(classes))
 
 
 @register.filter

@@ -12,15 +12,17 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from customs import assessing, correcting, deciding, duties, forms, reasons, selectivity
+from customs import assessing, correcting, deciding, duties, forms, guards, reasons, selectivity
+from customs.documents import words
 from customs.models import Declaration, PaperKind
 from customs.views import case
 from suuq import doors, idempotency
 from suuq.roles import Role
-from suuq.workflow import Refused
+from suuq.workflow import Reason, Refused
 
 STATUS_REFUSED = 409
 
@@ -141,6 +143,8 @@ def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     if by.role != Role.OFFICER and name not in SUPERVISOR_MAY:
         raise Http404
     declaration = case.declaration_of(reference)
+    if request.method == "GET" and (late := _too_late(declaration, name, by)):
+        return case.shown(request, declaration, refused=late, status=STATUS_REFUSED)
     form = _form(chosen, request, declaration)
     if request.method == "POST" and form.is_valid():
         if "preview" in request.POST and name == "correct":
@@ -148,6 +152,11 @@ def act(request: HttpRequest, reference: str, name: str) -> HttpResponse:
         return _do(request, declaration, chosen, form)
     status = 400 if form.errors else 200
     return _form_page(request, declaration, name, chosen, form, status=status)
+
+
+def _too_late(declaration: Declaration, name: str, by: Any) -> list[Reason]:
+    """Say before a form is filled in that the parcel was decided meanwhile."""
+    return correcting.why_not_corrected(declaration, by=by) if name == "correct" else guards.why_finished(declaration)
 
 
 def _form(chosen: Act, request: HttpRequest, declaration: Declaration) -> Any:
@@ -169,7 +178,8 @@ def _do(request: HttpRequest, declaration: Declaration, chosen: Act, form: djang
         return case.shown(
             request, case.declaration_of(declaration.reference), refused=refused.reasons, status=STATUS_REFUSED
         )
-    messages.success(request, f"{declaration.reference}: {chosen.done}")
+    told = {"parcel": words.grouped(declaration.reference), "what": chosen.done}
+    messages.success(request, gettext("%(parcel)s: %(what)s") % told)
     return HttpResponseRedirect(_here(request, "case", declaration.reference) if chosen.stays else following)
 
 

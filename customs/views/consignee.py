@@ -1,5 +1,6 @@
 """The consignee's page about their own parcel: what was declared and assessed, what customs asks, how to object."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -47,6 +48,8 @@ def shown(request: HttpRequest, declaration: Declaration, *, status: int = 200, 
         "rows": rows.item_rows(declaration, assessment),
         "changed": correcting.differences(declaration.declared, declaration.version),
         "before": _superseded(assessment),
+        "more_minor": (difference := _more(assessment)),
+        "less_minor": -difference,
         "letter": letter(decision),
         "told": decision,
         "history": written,
@@ -82,6 +85,12 @@ def _superseded(assessment: Any) -> Any:
     return assessment.supersedes if assessment else None
 
 
+def _more(assessment: Any) -> int:
+    """Tell how much more a correction asks for than the assessment before it; less is below zero."""
+    before = _superseded(assessment)
+    return assessment.total_minor - before.total_minor if before else 0
+
+
 def _told(declaration: Declaration, written: list[Any]) -> Any:
     """Find the decision that the state comes from, or the last correction."""
     kind = STOPPED.get(states.S(declaration.status), "corrected" if declaration.version.number > 1 else "")
@@ -90,7 +99,10 @@ def _told(declaration: Declaration, written: list[Any]) -> Any:
 
 def letter(decision: Any) -> Any:
     """Write what a decision means for the consignee, in its five parts."""
-    return reasons.letter(decision.kind, decision.reason_code, at=decision.at) if decision else None
+    written = reasons.letter(decision.kind, decision.reason_code, at=decision.at) if decision else None
+    if written and decision.kind == states.DecisionKind.CORRECTED and decision.declaration.is_released:
+        return replace(written, otherwise=reasons.AFTER_RELEASE)
+    return written
 
 
 def _kind(declaration: Declaration) -> str:

@@ -59,7 +59,7 @@ def _month(month: str) -> str:
 
 def _lanes(figures: dict[str, statistics.Table]) -> list[dict[str, Any]]:
     rows = figures["lanes"].rows if "lanes" in figures else ()
-    return [{"lane": lane, "words": states.Lane(lane).label, "parcels": n, "hours": hours} for lane, n, hours in rows]
+    return [{"lane": row[0], "words": states.Lane(row[0]).label, "parcels": row[1], "hours": row[2]} for row in rows]
 
 
 @doors.only(Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR)

@@ -97,6 +97,21 @@ def test_a_hold_that_promises_a_name_asks_the_officer_for_it(declaration, office
     )
 
 
+@pytest.mark.parametrize(("value", "words"), [(11800, "A bill asks for the"), (6000, "less comes off what you owe")])
+def test_the_consignee_reads_what_a_correction_after_release_changes(value, words, client_as, declaration, person):
+    Declaration.objects.update(status="released")
+    changes = {1: {"value_minor": value}}
+    supervisor = person(Role.SUPERVISOR)
+    at = declaration.lodged_at
+    deciding.correct(declaration, changes=changes, reason="value", words="As invoiced", by=supervisor, at=at)
+
+    page = page_of(client_as(declaration.consignee), declaration).content.decode()
+
+    assert words in page
+    assert str(reasons.AFTER_RELEASE) in page
+    assert "The parcel waits" not in page
+
+
 def test_a_question_is_answered_with_a_document(client_as, asked):
     declaration, browser = asked, client_as(asked.consignee)
     assert "Which shop?" in page_of(browser, declaration).content.decode()

@@ -157,6 +157,9 @@ def test_the_item_record_keeps_what_customs_found_beside_what_was_declared(decla
     assert record["contents"][1]["revised"] is None
     assert record["response"] == {"event": "EME", "state": "assessed", "reason": "payment", "reason_code": None}
     assert "not validated" in record["format"]
+    assert record["not_known"] == []
+    wanting = {"sender": {"name": ""}, "contents": [{"origin": "CN"}, {"origin": None, "revised": None}]}
+    assert itmatt.empty(wanting) == ["sender.name", "contents[2].origin"]
 
 
 def test_messages_are_downloaded_by_officers(declaration, client_as, person):

@@ -112,6 +112,9 @@ def test_a_lane_is_changed_with_a_reason_in_the_history(tariff, at, person):
 
     written = declaration.decisions.get(kind="rerouted")
     assert (written.words, written.detail) == ("The box rattles", {"old": "green", "new": "red"})
+    Declaration.objects.update(status="released")
+    with pytest.raises(selectivity.Refused, match="decided"):
+        selectivity.reroute(declaration, lane="green", reason="Too late", by=officer, at=at)
 
 
 def test_a_rule_is_tried_on_past_parcels_before_it_counts(tariff, at, client_as, person):
@@ -161,6 +164,10 @@ def test_figures_add_up_on_the_page_and_in_the_files(tariff, at, client_as, pers
     assert lines[0] == "chapter,goods,amount,parcels,tariff"
     assert all(line.endswith(",unverified") for line in lines[1:])
     assert len(lines) == 3
+    for name in ("months", "lanes", "rules"):
+        rows = desk.get(reverse("customs:statistics_csv", args=[name])).content.decode("utf-8-sig").splitlines()
+        assert rows[0].endswith(",tariff")
+        assert all(row.endswith(",unverified") for row in rows[1:])
 
 
 def test_lanes_and_rules_are_not_in_an_auditors_figures(tariff, at, client_as, person):
