@@ -52,7 +52,7 @@ _MONEY = re.compile(rf"({_NUMBER})\s*([a-z]{{2,3}}|[€£$])(?![a-z0-9])", re.IG
 _CODE_FIRST = re.compile(rf"([a-z]{{3}})\s*({_NUMBER})", re.IGNORECASE)
 _SIZE = re.compile(r"([0-9]+)\s*(?![0-9.,%])")
 _FACTOR = re.compile(rf"[x*×]\s*({_NUMBER})(?![0-9.,]|\s*%)", re.IGNORECASE)
-_PLUS_MINUS = re.compile(r"[+\-−]|(?:plus|minus)\b", re.IGNORECASE)
+_PLUS_MINUS = re.compile(r"[+\-−]|(?:plus|minus|less(?!\s+than))\b", re.IGNORECASE)
 _BOUND = re.compile(
     r",?\s*(?:but\s+)?(?:(?:with|subject\s+to)\s+an?\s+)?"
     r"(MIN(?:imum)?(?:\s+of)?|MAX(?:imum)?(?:\s+of)?|not\s+less\s+than|not\s+more\s+than|not\s+exceeding)\b",

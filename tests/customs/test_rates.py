@@ -111,6 +111,7 @@ def test_printed_rates_are_charged_as_they_say(text, due):
         ("Nil", "0"),
         ("30 USD per entry x 2", "60"),
         ("38 EUR / 100 kg brut", "4.56"),
+        ("50 USD/kg less 10 % but not less than 3 USD", "150"),
         ("2 USD / 4 kg or part thereof", "4"),
         ("US$ 0.50 per 300 ml or any fraction thereof x 2", "14"),
         ("KES 4100 per mille", "12.3"),
