@@ -46,7 +46,7 @@ def on_shelf(customer: Customer) -> QuerySet[Package]:
 
 def shipments(customer: Customer) -> QuerySet[Shipment]:
     """A shopper's shipments, the latest first."""
-    related = ("warehouse", "agency", "declaration", "invoice", "receptacle__dispatch", "delivery__agency")
+    related = ("warehouse", "agency", "declaration", "invoice", "receptacle__dispatch", "delivery__agency", "group")
     return customer.shipments.select_related(*related).prefetch_related(
         "packages__purchase__items", "packages__documents", "warehouse__storage_rules"
     )

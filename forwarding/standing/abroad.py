@@ -190,7 +190,7 @@ def _packed(shipment: Shipment) -> Standing:
             _("Past that day we look into it."),
             since,
         )
-    if not duties.is_paid(shipment):
+    if not shipment.bill.is_settled:
         return Standing(
             Tag(TODO, "cash-banknote", _("To pay")),
             "building-warehouse",
