@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from billing import chart, ledger, postings
-from billing.models.invoice import Invoice, InvoiceKind
+from billing.models.invoice import Invoice, InvoiceKind, InvoiceLine
 from billing.models.ledger import Why
 from billing.models.payment import Means, Payment
 from billing.states import InvoiceStatus
@@ -29,7 +29,14 @@ def notes_of(invoice: Invoice) -> Any:
 
 def owed_to_state(invoice: Invoice) -> int:
     """Sum the State's part of one document, less what its credit notes took off."""
-    return invoice.state_minor - sum(note.state_minor for note in credit_notes(of=invoice.pk))
+    documents = [(invoice, 1), *((note, -1) for note in credit_notes(of=invoice.pk))]
+    return sum(sign * line.amount_minor for one, sign in documents for line in lines_for_state(document=one.pk))
+
+
+@questions.kept
+def lines_for_state(document: int) -> QuerySet[InvoiceLine]:
+    """Ask for the State's part of one document, as every act on a bill does."""
+    return InvoiceLine.objects.filter(invoice=document, for_state=True)
 
 
 @questions.kept

@@ -13,13 +13,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from billing import bookings, chart, invoicing, ledger, numbers, postings
 from billing.invoicing import Line
 from billing.models.invoice import Invoice, InvoiceKind, InvoiceLine, supplements
 from billing.states import InvoiceStatus
-from suuq import questions
 
 
 @transaction.atomic
@@ -69,16 +68,11 @@ def _lines_for_state(root: Invoice) -> Iterator[tuple[InvoiceLine, int]]:
     for document in [root, *supplements(of=root.pk)]:
         if document.status == InvoiceStatus.CANCELLED:
             continue
-        for line in _for_state(document=document.pk):
+        for line in bookings.lines_for_state(document=document.pk):
             yield line, line.amount_minor
         for note in bookings.credit_notes(of=document.pk):
-            for line in _for_state(document=note.pk):
+            for line in bookings.lines_for_state(document=note.pk):
                 yield line, -line.amount_minor
-
-
-@questions.kept
-def _for_state(document: int) -> QuerySet[InvoiceLine]:
-    return InvoiceLine.objects.filter(invoice=document, for_state=True)
 
 
 def billed_for_state(root: Invoice) -> dict[str, int]:
