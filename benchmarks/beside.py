@@ -82,12 +82,14 @@ def workloads(calls: int, stack: ExitStack) -> Iterator[Workload]:
 
 
 def _peer(stack: ExitStack, name: str, script: str, *told: str, **environment: str) -> "peers.Peer | None":
-    """Start a peer on a database of its own, and wait until it has furnished itself."""
+    """Start a peer on a database of its own, and wait until it has furnished itself; nothing where it cannot."""
     address = {"DATABASE_URL": house.absent(name) if name == "tryton" else house.another(name)}
     peer = stack.enter_context(peers.beside(name, script, *told, **address, **environment))
-    if peer:
-        peer.rate(1)
-    return peer
+    try:
+        return peer if peer and peer.rate(1) else None
+    except peers.EndedError as told_why:
+        print(told_why, flush=True)
+        return None
 
 
 def _checking_in(calls: int) -> Iterator[Workload]:
@@ -196,7 +198,7 @@ def _papers(calls: int, stack: ExitStack) -> Iterator[Workload]:
 
 def _typeset(stack: ExitStack, template: Path, drawn: list[dict[str, Any]], size: str) -> list[Beside]:
     words = json.dumps(drawn[0], default=str)
-    weasyprint = stack.enter_context(peers.beside("weasyprint", "weasyprint_page", size, words))
+    weasyprint = _peer(stack, "weasyprint", "weasyprint_page", size, words)
     alone = Beside("typst alone", lambda _n: documents.compile(template, drawn.pop()), "0.67")
     return [alone, Beside("WeasyPrint, the same words", weasyprint)]
 

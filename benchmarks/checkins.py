@@ -64,14 +64,14 @@ class Line:
         self.connection, self.path = http.client.HTTPConnection("127.0.0.1", port), path
         self.headers = {"Content-Type": "application/json"} | headers
 
-    def post(self, body: Any, **headers: str) -> Any:
+    def post(self, body: Any, **headers: str) -> bytes:
         """Ask, and give the answer."""
         self.connection.request("POST", self.path, json.dumps(body), self.headers | headers)
         answer = self.connection.getresponse()
         said = answer.read()
         if answer.status >= 300:  # noqa: PLR2004 - else nothing is measured
             raise SystemExit(f"{answer.status}: {said[:2000]!r}")
-        return json.loads(said) if said else None
+        return said
 
 
 def at_once(lines: list[Line], act: Act, each: int) -> float:
@@ -122,7 +122,7 @@ class Ours:
 
         def check_in(line: Line, _n: int) -> None:
             number = numbers.pop()
-            answer = line.post(checked(number), **{"Idempotency-Key": number})
+            answer = json.loads(line.post(checked(number), **{"Idempotency-Key": number}))
             assert answer["status"] == "on_shelf", answer  # noqa: S101 - else nothing is measured
 
         return at_once(lines, check_in, each)
@@ -140,7 +140,7 @@ def receive(line: Line, known: dict[str, Any], n: int) -> None:
     shipment = known["shipment"] | {"reference": str(n), "incoming_moves": [["create", [move]]]}
 
     def call(act: str, told: list[Any]) -> Any:
-        said = line.post({"id": n, "method": f"model.stock.shipment.in.{act}", "params": [told, here]})
+        said = json.loads(line.post({"id": n, "method": f"model.stock.shipment.in.{act}", "params": [told, here]}))
         return said["result"] if "error" not in said else sys.exit(f"Tryton: {said['error']}")
 
     ids = call("create", [shipment])
@@ -153,7 +153,7 @@ def granian(inside: Path, application: str, **environment: str) -> Any:
     """Serve; give the port."""
     port = ports.free()
     command = [inside.parent / "granian", *SERVED, "--port", str(port), application]
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment)  # noqa: S603 - our own server
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own server
     try:
         for _attempt in range(600):
             try:
@@ -198,7 +198,7 @@ def tryton(stack: ExitStack, folder: Path) -> dict[str, Callable[[int, int], flo
     port = stack.enter_context(granian(inside, "trytond.application:app", **peers.apart(told)))
     return {
         TRYTON: lambda clients, each: at_once(
-            [Line(port, "/tryton/", Authorization=f"Session {known['session']}") for _client in range(clients)],
+            [Line(port, "/tryton/rpc/", Authorization=f"Session {known['session']}") for _client in range(clients)],
             lambda line, n: receive(line, known, n), each,
         )
     }  # fmt: skip

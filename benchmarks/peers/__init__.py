@@ -42,6 +42,10 @@ def python(name: str) -> Path | None:
     return home / "bin" / "python"
 
 
+class EndedError(Exception):
+    """Somebody did not get to work."""
+
+
 class Peer:
     """Somebody at work in a process of their own."""
 
@@ -58,7 +62,9 @@ class Peer:
     def said(self) -> str:
         """Wait for a line of it."""
         line = self._process.stdout.readline()  # type: ignore[union-attr] # it was started with pipes
-        return line or sys.exit(f"{self._process.args} ended by itself")
+        if not line:
+            raise EndedError(f"{self._process.args} ended by itself")
+        return line
 
     def rate(self, times: int) -> float:
         """Let it work; say how many pieces a second."""

@@ -6,10 +6,11 @@ import warnings
 warnings.simplefilter("ignore")
 os.environ |= {"DJANGO_SETTINGS_MODULE": "karrio.server.settings", "SECRET_KEY": "bench", "DEBUG_MODE": "off"}
 os.environ |= {"USER_RATE_LIMIT": "100000/second", "CARRIER_REQUEST_RATE_LIMIT": "100000/second", "LOG_LEVEL": "ERROR"}
-os.environ |= {"USE_LOGURU": "False", "LOGURU_LEVEL": "ERROR"}
 
 import django
+from loguru import logger
 
+logger.disable("karrio")  # it tells what it loads
 django.setup()
 
 from django.contrib.auth import get_user_model

@@ -88,7 +88,7 @@ def declaration(known):
                 Pool().get("product.uom")(known["move"]["unit"]),
             )
             duties = [
-                product.get_tariff_code(PATTERN).get_duty_rate(PATTERN).compute(franc, 1, unit)
+                product.get_tariff_code({"date": PATTERN["date"]}).get_duty_rate(PATTERN).compute(franc, 1, unit)
                 for product in Pool().get("product.product").browse(known["products"])
             ]
             lines = [
