@@ -171,7 +171,12 @@ def serve(ours: Ours, stack: ExitStack, folder: Path) -> dict[str, Callable[[int
     """Start everybody; give each way by its words: how many a second by so many clients, of about so many parcels."""
     here, rows = Path(sys.executable), folder / "rows"
     rows.write_bytes(pickle.dumps(ours.rows))
-    house_of = {"DJANGO_SETTINGS_MODULE": "suuq.settings", "DATABASE_URL": house.url(), "DEBUG": "off"}
+    house_of = {
+        "DJANGO_SETTINGS_MODULE": "suuq.settings",
+        "DATABASE_URL": house.url(),
+        "DEBUG": "off",
+        "LOG_LEVEL": "WARNING",
+    }
     house_of |= {"ALLOWED_HOSTS": "127.0.0.1", "VAR_DIR": str(folder), "BENCH_ROWS": str(rows)}
     port = stack.enter_context(granian(here, "suuq.wsgi:application", **house_of))
     bare = stack.enter_context(granian(here, "benchmarks.bare_served:application", **house_of))

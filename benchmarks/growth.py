@@ -56,6 +56,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from benchmarks import rounds
 from benchmarks.history import History
 from benchmarks.recorded import record
 from billing import carried, payments
@@ -172,7 +173,19 @@ def table(sizes: list[int], figures: dict[str, list[float]]) -> list[str]:
             lines.append(f"| {words} | {told} | {costs[-1] / costs[0]:.2f} |")
     tabs = [costs[-1] / costs[0] for words, costs in figures.items() if TAB in words]
     flat = sum(times <= GROWS for times in tabs)
-    return [*lines, "", f"Of {len(tabs)} further tabs of the desks {flat} cost at most {GROWS} times as much."]
+    named = {words: costs for words, costs in figures.items() if TAB not in words}
+    worst = [
+        _worst("first pages, calls and acts", named, sizes),
+        _worst("pages, calls and acts in all", figures, sizes),
+    ]
+    told = f"Of {len(tabs)} further tabs of the desks {flat} cost at most {GROWS} times as much."
+    return [*lines, "", told, "", *rounds.HEAD, *worst]
+
+
+def _worst(kind: str, figures: dict[str, list[float]], sizes: list[int]) -> str:
+    words, costs = max(figures.items(), key=lambda one: one[1][-1] / one[1][0])
+    cells = [f"worst of {len(figures)} {kind}: {words}", f"{costs[-1]:.1f} ms", f"among {sizes[0]:,} parcels"]
+    return f"| {' | '.join([*cells, f'{costs[0]:.1f} ms', f'{costs[-1] / costs[0]:.2f}', f'at most {GROWS}'])} |"
 
 
 def grown(size: int, *, of: str) -> str:
@@ -227,7 +240,7 @@ def main() -> None:
         SERVER.cleanup()
     print("\n".join(lines))
     if TOLD.record:
-        record("\n".join(lines), script="growth")
+        record("\n".join(lines), script="growth", told=TOLD)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,6 @@ POSTGRESQL = utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION]
 PAGE = ROOT / "docs" / "performance.md"
 END = "<!-- until here -->"
 NUMBER = re.compile(r"[\d,.]+")
-CELLS, ASKED = 6, -1  # of a row; the last of them is what was asked
 
 
 def record(table: str, *, script: str, told: argparse.Namespace | None = None, data: str = "") -> None:
@@ -37,7 +36,9 @@ def _between(page: str, by: str, words: str) -> str:
 
 
 def _how(told: argparse.Namespace | None, data: str) -> str:
-    sizes = {name: value for name, value in vars(told).items() if name != "record"} if told else {}
+    sizes = (
+        {name: value for name, value in vars(told).items() if name != "record" and value is not None} if told else {}
+    )
     said = [f"{name} {value:,}" if isinstance(value, int) else f"{name} {value}" for name, value in sizes.items()]
     asked = ("git", "rev-parse", "--short", "HEAD")
     commit = subprocess.run(asked, cwd=ROOT, check=False, capture_output=True, text=True)  # noqa: S603 - the git that made this copy
@@ -62,15 +63,17 @@ def _postgresql() -> str:
 def _reached(page: str) -> Iterator[str]:
     """Say of every row that asks for something whether it was reached, and where on the page it stands."""
     yield from ("| workload | beside | what was asked | reached | |", "|---|---|---|---|---|")
-    section, asks = "", False
+    section, heads = "", [""]
     for line in page.splitlines():
         if line.startswith("## "):
             section = re.sub(r"[^\w -]", "", line[3:].lower()).replace(" ", "-")
         cells = [cell.strip() for cell in line.strip("|").split("|")]
-        asks = line.startswith("|") and (asks or cells[ASKED] == "asked")
-        if asks and len(cells) == CELLS and NUMBER.search(cells[ASKED]):
-            words, _ours, beside, _its, share, asked = cells
-            yield f"| [{words}](#{section}) | {beside} | {asked} | {share} | {_verdict(share, asked)} |"
+        if not line.startswith("|") or cells[-1] == "asked":
+            heads = cells
+        elif heads[-1] == "asked" and NUMBER.search(cells[-1]):
+            row = dict(zip(heads[1:], cells[1:], strict=True))
+            share, asked = row.get("of that", cells[1]), row["asked"]
+            yield f"| [{cells[0]}](#{section}) | {row.get('beside', '')} | {asked} | {share} | {_verdict(share, asked)} |"
 
 
 def _verdict(share: str, asked: str) -> str:
