@@ -72,8 +72,15 @@ def _reached(page: str) -> Iterator[str]:
             heads = cells
         elif heads[-1] == "asked" and NUMBER.search(cells[-1]):
             row = dict(zip(heads[1:], cells[1:], strict=True))
-            share, asked = row.get("of that", cells[1]), row["asked"]
-            yield f"| [{cells[0]}](#{section}) | {row.get('beside', '')} | {asked} | {share} | {_verdict(share, asked)} |"
+            share = next(row[name] for name in ("of that", "median", heads[1]) if name in row)
+            told = [
+                f"[{cells[0]}](#{section})",
+                row.get("beside", ""),
+                row["asked"],
+                share,
+                _verdict(share, row["asked"]),
+            ]
+            yield f"| {' | '.join(told)} |"
 
 
 def _verdict(share: str, asked: str) -> str:
