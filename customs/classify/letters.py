@@ -77,8 +77,9 @@ def _counts(phrases: Iterable[Phrase]) -> dict[str, float]:
     """A name counts the less for each of its groups the more it has."""
     counts: dict[str, float] = defaultdict(float)
     for found in map(groups, phrases):
+        share = 1 / math.sqrt(len(found) or 1)
         for group in found:
-            counts[group] += 1 / math.sqrt(len(found))
+            counts[group] += share
     return counts
 
 

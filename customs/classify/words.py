@@ -38,6 +38,8 @@ def plain(text: str) -> str:
     """Lower the case, drop accents, vowel signs and control characters, and cut what no title is as long as."""
     cut = text[:LONGEST_TEXT]
     bare = cut.lower() if cut.isascii() else _bare(cut)
+    if bare.replace(" ", "").isalpha():  # no apostrophe, full stop or digit for what follows to find
+        return bare
     joined = _INITIALS.sub(lambda initials: initials[0].replace(".", "") + " ", bare)
     return _UNIT.sub(" ", _ELISION.sub(" ", joined))
 
