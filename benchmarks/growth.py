@@ -117,7 +117,7 @@ def _acts() -> Iterator[tuple[str, Ask]]:
     billed.KEYS = (f"growth:{n}" for n in count(FIRST))
     PersonFactory.reset_sequence(FIRST)
     program, customer = Program(posted_at(warehouse)), CustomerFactory()
-    billed.fill_wallet(customer.user, 1_000_000_000)
+    billed.fill_wallet(customer.user, 1_000_000_000, at=timezone.now())
 
     def check_in() -> None:
         number = f"1Z999AA1{next(NUMBERS):010d}"

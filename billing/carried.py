@@ -41,7 +41,7 @@ def forward(*, at: datetime) -> None:
     Carried.objects.get_or_create(pk=1, defaults={"through": 0, "sums": {}})
     carried = Carried.objects.select_for_update().get()
     later = Leg.objects.filter(pk__gt=carried.through)
-    moving = later.filter(entry__at__gte=at - SETTLED).aggregate(n=Min("pk"))["n"]
+    moving = later.filter(entry__at__range=(at - SETTLED, at + SETTLED)).aggregate(n=Min("pk"))["n"]
     settled = later.filter(pk__lt=moving) if moving else later
     through = settled.aggregate(n=Max("pk"))["n"]
     if through is None:

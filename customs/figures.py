@@ -170,7 +170,7 @@ def _before_the_first(at: datetime) -> date:
 def _settled(seen: int, at: datetime) -> int:
     """Give the last decision before those that may still have company under way."""
     later = Decision.objects.filter(pk__gt=seen)
-    moving = later.filter(at__gte=at - SETTLED).aggregate(n=Min("pk"))["n"]
+    moving = later.filter(at__range=(at - SETTLED, at + SETTLED)).aggregate(n=Min("pk"))["n"]
     settled = later.filter(pk__lt=moving) if moving else later
     return settled.aggregate(n=Max("pk"))["n"] or seen
 

@@ -43,7 +43,7 @@ def declared(*, first: date | None = None, last: date | None = None) -> QuerySet
     if first and last:
         begins, ends = days.bounds(first, last)
         found = found.filter(declaration__lodged_at__gte=begins, declaration__lodged_at__lt=ends)
-    return found.order_by("-declaration_id")
+    return found.order_by("-declaration__lodged_at", "-declaration_id")
 
 
 def rows(shipments: Iterable[Shipment]) -> list[Row]:

@@ -4,7 +4,9 @@ from typing import Any
 
 from allauth.usersessions.admin import UserSessionAdmin
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -19,13 +21,27 @@ from suuq.accounts.models import User
 from suuq.backoffice.books import Kept
 
 
+class ByLanguage(admin.SimpleListFilter):
+    """Whoever reads a language, of those that the service speaks: to gather them would read everybody."""
+
+    title, parameter_name = _("language"), "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Name the languages."""
+        return list(settings.LANGUAGES)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        """Keep those who read the one that was asked for."""
+        return queryset.filter(language=self.value()) if self.value() else queryset
+
+
 @admin.register(User)
 @method_decorator(sudo.required, name="changeform_view")
 class UserAdmin(Kept):
     """Names, roles and whether a person may sign in."""
 
     list_display = ("email", "full_name", "role", "language", "is_active", "date_joined")
-    list_filter = ("role", "is_active", "language")
+    list_filter = ("role", "is_active", ByLanguage)
     search_fields = ("email", "full_name", "phone")
     fields = ("email", "full_name", "phone", "language", "role", "is_active", "look")
     readonly_fields = ("look",)
