@@ -28,7 +28,7 @@ class ByLanguage(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Name the languages."""
-        return list(settings.LANGUAGES)
+        return [(code, str(words)) for code, words in settings.LANGUAGES]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
         """Keep those who read the one that was asked for."""
