@@ -114,8 +114,6 @@ def _opened(client: Client, address: str) -> None:
 
 def _acts() -> Iterator[tuple[str, Ask]]:
     warehouse = Warehouse.objects.order_by("pk")[0]
-    billed.KEYS = (f"growth:{n}" for n in count(FIRST))
-    PersonFactory.reset_sequence(FIRST)
     program, customer = Program(posted_at(warehouse)), CustomerFactory()
     billed.fill_wallet(customer.user, 1_000_000_000, at=timezone.now())
 
@@ -229,7 +227,8 @@ def main() -> None:
     """Fill, ask, print, and record if told."""
     sizes = [int(size) for size in TOLD.sizes.split(",")]
     asked: dict[str, dict[str, Ask]] = {}
-    here = migrated.NAME
+    here, billed.KEYS = migrated.NAME, (f"growth:{n}" for n in count(FIRST))
+    PersonFactory.reset_sequence(FIRST)
     try:
         for size in sizes:
             here = grown(size, of=here)
