@@ -20,9 +20,6 @@ KEYS: dict[type[models.Model], dict[str, Callable[[], Any]]] = {
     Entry: {"number": lambda: next(FRESH)},
 }
 Table = list[dict[str, Any]]
-
-
-Table = list[dict[str, Any]]
 Rows = dict[type[models.Model], Table]  # those of a purchase name its place among the purchases
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from customs import assessing
 from customs.models import Declaration
+from customs.views import acts
 from tests.customs.desks import act
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +78,14 @@ def test_the_same_form_sent_twice_has_one_effect(desk, declaration):
 
     assert (first.status_code, second.headers["Location"]) == (302, first.headers["Location"])
     assert declaration.versions.count() == 2
+
+
+@pytest.mark.parametrize("name", sorted(acts.ACTS))
+def test_no_act_opens_for_a_parcel_that_is_released_meanwhile(name, desk, declaration):
+    type(declaration).objects.update(status="released")
+
+    answer = desk.get(act(declaration, name))
+
+    assert answer.status_code == 409
+    words = "Only a supervisor may correct it now." if name == "correct" else "Customs has finished with this parcel."
+    assert words in answer.content.decode()

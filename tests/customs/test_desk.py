@@ -164,17 +164,6 @@ def test_an_act_without_its_reason_is_asked_for_it(name, desk, declaration):
     assert declaration.status == "assessed"
 
 
-@pytest.mark.parametrize("name", sorted(acts.ACTS))
-def test_no_act_opens_for_a_parcel_that_is_released_meanwhile(name, desk, declaration):
-    type(declaration).objects.update(status="released")
-
-    answer = desk.get(act(declaration, name))
-
-    assert answer.status_code == 409
-    words = "Only a supervisor may correct it now." if name == "correct" else "Customs has finished with this parcel."
-    assert words in answer.content.decode()
-
-
 def test_hold_shows_what_the_consignee_will_read_in_each_language(desk, declaration):
     """U50."""
     page = desk.get(act(declaration, "hold")).content.decode()

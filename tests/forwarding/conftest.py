@@ -13,6 +13,8 @@ from tests.customs import conftest as desk
 from tests.factories import billing
 from tests.factories.arriving import at_hub
 from tests.factories.forwarding import AT, PackageFactory, PurchaseFactory, WarehouseFactory, boxed, posted_at
+from tests.factories.suuq import PersonFactory
+from tests.forwarding import messages
 
 tariff = desk.tariff
 every_change_leaves_a_word = trail.every_change_leaves_a_word
@@ -66,3 +68,17 @@ def _cleared(warehouse, **facts):
     billing.fill_wallet(box.customer.user, box.invoice.due_minor)
     payments.from_wallet(invoice=box.invoice, key=box.number, by=box.customer.user, at=AT)
     return box
+
+
+@pytest.fixture
+def house(settings):
+    made = messages.Gateway()
+    settings.GATEWAYS = {"sms": made.url, "whatsapp": made.url}
+    settings.GATEWAY_SECRETS = {"sms": messages.SECRET, "whatsapp": messages.SECRET}
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def hodan(db):
+    return PersonFactory(language="en", phone=messages.PHONE)
