@@ -52,9 +52,9 @@ def equal_to_their_lists(desk):
         assert opened[f"lodged=year&chapter={chapter}"] == (parcels, amount)
     for month, amount, _tariff in tables["months"].rows:
         assert opened[f"lodged=year&month={month}"][1] == amount
-    for lane, parcels, _hours in tables["lanes"].rows:
+    for lane, parcels, _hours, _tariff in tables["lanes"].rows:
         assert opened[f"lodged=year&lane={lane}"][0] == parcels
-    for rule, _words, took, led in tables["rules"].rows:
+    for rule, _words, took, led, _tariff in tables["rules"].rows:
         assert (opened[f"rule={rule}"][0], opened[f"rule={rule}&led=on"][0]) == (took, led) == (4, 1)
     return tables
 

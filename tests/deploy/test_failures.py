@@ -15,6 +15,7 @@ from suuq.accounts import demo
 from suuq.failures import FailedTask
 from suuq.roles import Role
 from suuq.upkeep import Upkeep
+from tests.deploy import stack
 from tests.deploy.processes import until
 from tests.deploy.visitors import Visitors
 from tests.factories.forwarding import AT
@@ -99,6 +100,8 @@ def test_r95_who_sends_slowly_holds_up_nobody(deployed):
     head = b"POST /track/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n"
     trust = ssl.create_default_context(cafile=deployed.certificate)
     with ExitStack() as held:
+        held.callback(deployed.send_to, deployed.web_ports)
+        deployed.send_to(deployed.web_ports, buffer=stack.BUFFER_OF_OLD)
         for _slow in range(MORE_THAN_THREADS):
             raw = held.enter_context(socket.create_connection(("localhost", deployed.door), timeout=30))
             sender = held.enter_context(trust.wrap_socket(raw, server_hostname="localhost"))

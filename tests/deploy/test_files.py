@@ -40,7 +40,8 @@ def test_dockerfile_has_nothing_a_linter_objects_to():
 def test_the_proxy_understands_its_file():
     asked = run(
         shutil.which("caddy"), "adapt", "--config", "deploy/Caddyfile", "--adapter", "caddyfile", "--validate",
-        SUUQ_SITE="suuq.example", SUUQ_WEB="web:8000", HOME=str(stack.static_files().parent),
+        SUUQ_SITE="suuq.example", SUUQ_WEB="web:8000", SUUQ_BUFFER=stack.BUFFER_OF_OLD,
+        HOME=str(stack.static_files().parent),
     )  # fmt: skip
     assert asked.returncode == 0, asked.stderr
     limits = json.dumps(json.loads(asked.stdout))

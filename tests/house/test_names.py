@@ -1,6 +1,7 @@
 """Names the house does not use, and kinds of field that lose money."""
 
 import ast
+import re
 
 import pytest
 from django.apps import apps
@@ -63,7 +64,8 @@ def test_nobody_calls_float():
 
 @pytest.mark.parametrize("word", ["post_save", "pre_save", "post_delete", "pre_delete"])
 def test_nothing_happens_behind_a_save(word):
-    assert [source.short(f) for f in source.python_files() if word in f.read_text(encoding="utf-8")] == []
+    listened = re.compile(rf"(?<!field\.){word}\b")  # a field makes its own value ready by a method of this name
+    assert [source.short(f) for f in source.python_files() if listened.search(f.read_text(encoding="utf-8"))] == []
 
 
 def test_files_stay_short():

@@ -66,11 +66,11 @@ def test_corrected_once_it_is_in_the_persons_hands(town):
     town.clerk.hand_over(shipment, town.shopper.code_shown(shipment))
     before = duties.assessment_of(shipment).total_minor
     change = {"value_1": "150", "reason": "value", "words": "The price is on the order page."}
-    shown = town.officer.open("customs:act", shipment.number, "correct").context["form"]
+    supervisor = Officer(demo.person(Role.SUPERVISOR, full_name="Kadra Hassan"))
+    shown = supervisor.open("customs:act", shipment.number, "correct").context["form"]
     fields = {field.name: field.value() for field in shown if field.value() not in {None, ""}} | change
     town.officer.send("customs:act", shipment.number, "correct", status=409, **fields)
 
-    supervisor = Officer(demo.person(Role.SUPERVISOR, full_name="Kadra Hassan"))
     supervisor.correct(shipment, **change)
     shipment.refresh_from_db()
     debt = town.bill_of(shipment)
