@@ -17,8 +17,12 @@ from customs.classify.suggesting import suggest
 
 __all__ = ["Answer", "Family", "Learned", "Suggestion", "exists", "families", "get_ready", "learned", "suggest"]
 
+SOON_SECONDS = 30
+
 
 @functools.cache
 def get_ready() -> None:
-    """Read the nomenclature while a process begins: its first answer would take seconds else."""
-    threading.Thread(target=suggest, args=("shoes",), daemon=True).start()
+    """Read the words soon after a process began: its first answer would take seconds else, and who waits goes first."""
+    reading = threading.Timer(SOON_SECONDS, suggest, args=("shoes",))
+    reading.daemon = True
+    reading.start()
