@@ -7,13 +7,12 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from forwarding.models import Item, Milestone, Purchase, TrackingNumber
-from suuq import references
 from suuq.audit import Entry
 
 FRESH = count(8_000_000_000)
 # What must differ from the rows that stand; the rest is as it was written.
 KEYS: dict[type[models.Model], dict[str, Callable[[], Any]]] = {
-    Purchase: {"reference": lambda: references.make(8), "order_number": lambda: f"SO-{next(FRESH)}"},
+    Purchase: {"reference": lambda: f"{next(FRESH):X}", "order_number": lambda: f"SO-{next(FRESH)}"},
     Item: {},
     TrackingNumber: {"number": lambda: f"TBA{next(FRESH):012}", "key": lambda: f"TBA{next(FRESH):012}"},
     Milestone: {"key": lambda: f"purchase:{next(FRESH)}:declared:"},

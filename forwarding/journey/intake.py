@@ -209,7 +209,11 @@ def _write_prealerts(intake: Intake, found: Sequence[Found], at: datetime) -> Co
 
 def _announce(intake: Intake, owned: Sequence[tuple[int, announced.Prealert]], at: datetime) -> None:
     """Write purchases of their owners with all that belongs to them, ready as the tables keep them."""
-    bought = [_purchase(intake, owner, line, at) for owner, line in owned]
+    drawn = _references(len(owned))
+    bought = [
+        (reference, owner, intake.warehouse_id, line.shop, line.order_number, at)
+        for reference, (owner, line) in zip(drawn, owned, strict=True)
+    ]
     keys = copying.write_keyed(Purchase, PURCHASE, bought)
     pairs = [(key, line) for key, (_owner, line) in zip(keys, owned, strict=True)]
     copying.write(Item, ITEM, [(key, *(getattr(line, name) for name in ITEM[1:])) for key, line in pairs])
@@ -221,8 +225,13 @@ def _announce(intake: Intake, owned: Sequence[tuple[int, announced.Prealert]], a
     _match_waiting(intake, pairs, at)
 
 
-def _purchase(intake: Intake, owner: int, line: announced.Prealert, at: datetime) -> tuple[Any, ...]:
-    return references.make(8), owner, intake.warehouse_id, line.shop, line.order_number, at
+def _references(most: int) -> set[str]:
+    """Draw so many that nobody has: among a million purchases a long file meets one that stands."""
+    drawn: set[str] = set()
+    while len(drawn) < most:
+        drawn |= {references.make(8) for _n in range(most - len(drawn))}
+        drawn -= set(Purchase.objects.filter(reference__in=drawn).values_list("reference", flat=True))
+    return drawn
 
 
 def _refused(found: Sequence[Found], owners: Owners) -> Iterator[tuple[int, str, str]]:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -15,8 +16,8 @@ from forwarding import announced, sheets, suites, tasks, unfolding
 from forwarding.journey import declare, intake
 from forwarding.models import CarrierItem, Intake, IntakeFault, Package, Purchase
 from forwarding.states import IntakeStatus
-from suuq import audit
-from tests.factories.forwarding import AT, CustomerFactory, PackageFactory, WarehouseFactory, posted_at
+from suuq import audit, references
+from tests.factories.forwarding import AT, CustomerFactory, PackageFactory, PurchaseFactory, WarehouseFactory, posted_at
 from tests.races import race
 
 HEADS = "Suite;Shop;Order;Tracking;Description;Quantity;Price;Currency;Origin;HS code\n"
@@ -63,6 +64,15 @@ def test_each_line_becomes_a_purchase_as_if_it_was_declared(warehouse, suite):
     assert Purchase.objects.filter(order_number="SO-2\\N\t\n3", status="expected").exists()  # every sign as it was
     assert audit.Entry.objects.filter(verb="purchase.expected").count() == 2  # R53: one entry a row
     assert not list(audit.verify())
+
+
+def test_a_reference_that_stands_is_drawn_anew(warehouse, suite, monkeypatch):
+    """Among a million purchases a file of a hundred thousand lines meets a few."""
+    file, standing = sent(table(suite, 1, 2), warehouse), PurchaseFactory()
+    drawn = iter(standing.reference[:-1] + "23456789ABCDEF")
+    monkeypatch.setattr(references, "source", SimpleNamespace(choice=lambda _letters: next(drawn)))
+    assert counts(intake.read(intake=file, at=AT)) == (IntakeStatus.READ, 2, 0, 0)
+    assert Purchase.objects.exclude(pk=standing.pk).count() == 2
 
 
 def test_the_same_file_is_read_once_and_its_lines_in_another_are_known(warehouse, suite):
