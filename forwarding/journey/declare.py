@@ -50,7 +50,7 @@ def expect(
     if reasons := [*gates.why_not_declared(warehouse, goods), *gates.why_not_quoted(quotation, warehouse, on)]:
         raise CannotDeclare(reasons)
     purchase = Purchase.objects.create(
-        reference=references.make(8),
+        reference=references.make(Purchase.REFERENCE_LENGTH),
         customer=customer,
         warehouse=warehouse,
         shop=shop,

@@ -209,10 +209,9 @@ def _write_prealerts(intake: Intake, found: Sequence[Found], at: datetime) -> Co
 
 def _announce(intake: Intake, owned: Sequence[tuple[int, announced.Prealert]], at: datetime) -> None:
     """Write purchases of their owners with all that belongs to them, ready as the tables keep them."""
-    drawn = _references(len(owned))
     bought = [
-        (reference, owner, intake.warehouse_id, line.shop, line.order_number, at)
-        for reference, (owner, line) in zip(drawn, owned, strict=True)
+        (references.make(Purchase.REFERENCE_LENGTH), owner, intake.warehouse_id, line.shop, line.order_number, at)
+        for owner, line in owned
     ]
     keys = copying.write_keyed(Purchase, PURCHASE, bought)
     pairs = [(key, line) for key, (_owner, line) in zip(keys, owned, strict=True)]
@@ -223,15 +222,6 @@ def _announce(intake: Intake, owned: Sequence[tuple[int, announced.Prealert]], a
     named = [(key, reference) for key, (reference, *_facts) in zip(keys, bought, strict=True)]
     audit.record_each("purchase.expected", Purchase, named, by=intake.sent_by, at=at, new=PurchaseStatus.EXPECTED)
     _match_waiting(intake, pairs, at)
-
-
-def _references(most: int) -> set[str]:
-    """Draw so many that nobody has: among a million purchases a long file meets one that stands."""
-    drawn: set[str] = set()
-    while len(drawn) < most:
-        drawn |= {references.make(8) for _n in range(most - len(drawn))}
-        drawn -= set(Purchase.objects.filter(reference__in=drawn).values_list("reference", flat=True))
-    return drawn
 
 
 def _refused(found: Sequence[Found], owners: Owners) -> Iterator[tuple[int, str, str]]:

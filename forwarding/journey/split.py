@@ -100,9 +100,9 @@ def split(*, errand: Errand, parts: Sequence[Measures], photo: Document | None, 
 
 def _second_purchase(purchase: Purchase, errand: Errand) -> Purchase:
     second = Purchase.objects.create(
-        reference=references.make(8), customer=purchase.customer, warehouse=purchase.warehouse, shop=purchase.shop,
-        order_number=purchase.order_number, status=purchase.status, declared_at=purchase.declared_at,
-        split_from=purchase,
+        reference=references.make(Purchase.REFERENCE_LENGTH), customer=purchase.customer, warehouse=purchase.warehouse,
+        shop=purchase.shop, order_number=purchase.order_number, status=purchase.status,
+        declared_at=purchase.declared_at, split_from=purchase,
     )  # fmt: skip
     for portion in errand.portions.select_related("item"):
         if portion.item is None:

@@ -27,6 +27,7 @@ class Purchase(models.Model):
     """A pre-alert: one order at one shop, on its way to one warehouse."""
 
     FLOW = states.PURCHASE
+    REFERENCE_LENGTH = 10  # no suite's eight, and among ten million hardly two would be drawn alike
 
     reference = models.CharField(max_length=12, unique=True)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="purchases")

@@ -96,7 +96,7 @@ class PurchaseFactory(DjangoModelFactory):
         model = models.Purchase
         skip_postgeneration_save = True
 
-    reference = factory.LazyFunction(lambda: references.make(8))
+    reference = factory.LazyFunction(lambda: references.make(models.Purchase.REFERENCE_LENGTH))
     customer = factory.SubFactory(CustomerFactory)
     warehouse = factory.SubFactory(WarehouseFactory)
     shop = "Sneaker Shop"
