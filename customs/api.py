@@ -12,7 +12,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from customs import assessing, browsing, corrections, deciding, gazette, hs, law, queues
-from customs.models import AssessmentLine, Declaration
+from customs.models import AssessmentLine, Declaration, VersionItem
 from suuq.api import offer
 from suuq.apishapes import Asked, AskedInAddress, Cursor, Limit, text, whole
 from suuq.paging import USUAL, Page, page
@@ -95,9 +95,23 @@ class DutyLine(Schema):
     amount_minor: int
 
 
-class CaseTold(CaseShown):
-    """A declaration, each line of its duties, and what stands in the way of its release."""
+class Goods(Schema):
+    """One line of goods as customs has it now. ``valuation_method`` is 1 to 6 of the WTO's agreement on valuation."""
 
+    item: int
+    description: str
+    hs_code: str
+    origin: str
+    quantity: int
+    value_minor: int
+    currency: str
+    valuation_method: int
+
+
+class CaseTold(CaseShown):
+    """A declaration, its goods, each line of its duties, and what stands in the way of its release."""
+
+    goods: list[Goods]
     duties: list[DutyLine]
     blocked: list[dict[str, str]]
 
@@ -165,6 +179,11 @@ def _shown(declaration: Declaration) -> dict[str, Any]:
     }
 
 
+def _goods(item: VersionItem) -> dict[str, Any]:
+    names = ("description", "hs_code", "origin", "quantity", "value_minor", "currency", "valuation_method")
+    return {"item": item.number} | {name: getattr(item, name) for name in names}
+
+
 def _duty(line: AssessmentLine) -> dict[str, Any]:
     return {
         "item": line.item_number,
@@ -184,7 +203,8 @@ def _told(declaration: Declaration, by: Any) -> dict[str, Any]:
     blocked = [{"code": r.code, "message": str(r)} for r in deciding.why_not_released(declaration, by=by)]
     assessment = assessing.current(declaration)
     duties = [_duty(line) for line in assessment.lines.all()] if assessment else []
-    return _shown(declaration) | {"duties": duties, "blocked": blocked}
+    goods = [_goods(item) for item in declaration.version.items.all()]
+    return _shown(declaration) | {"goods": goods, "duties": duties, "blocked": blocked}
 
 
 @offer(

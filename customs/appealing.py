@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customs import assessing, deciding, guards, history, legaldays, lodging, reasons, states
@@ -146,6 +146,17 @@ def why_not_answered(appeal: Appeal, *, by: Any) -> list[Reason]:
     if appeal.line and appeal.line.assessment.by_id == by.pk:
         return [Reason("own_assessment", _("You made this assessment. Another officer answers the objection."))]
     return []
+
+
+def uncorrected() -> QuerySet[Appeal]:
+    """Find the objections to a line that were accepted and still wait for the correction that follows."""
+    accepted = Appeal.objects.filter(outcome=Appeal.Outcome.ACCEPTED, line__assessment__superseded_by=None)
+    return accepted.exclude(line=None).exclude(line__assessment__declaration__status__in=states.ENDS)
+
+
+def for_a_supervisor() -> QuerySet[Appeal]:
+    """Find those of them whose parcel is released: only a supervisor may correct it."""
+    return uncorrected().filter(line__assessment__declaration__status=states.S.RELEASED)
 
 
 def open_on(declaration: Declaration) -> list[Appeal]:

@@ -115,6 +115,7 @@ def _line(item: lodging.Item, net: int, gross: int, weights: list[int], document
         quantities=quantities,
         description=item.description,
         documents=documents,
+        method=item.valuation_method,
     )
 
 
@@ -220,9 +221,12 @@ def recompute(assessment: Assessment) -> duty.Trace:
     An exchange rate published later for an earlier day changes what is assessed from then on, not what was.
     """
     declaration, on = assessment.declaration, legaldays.day(assessment.declaration.lodged_at)
-    edition = int(json.loads(assessment.trace)["version"].rpartition("-")[2])
+    told = json.loads(assessment.trace)
+    edition = int(told["version"].rpartition("-")[2])
+    # A method moves no sum, and traces once named the first of every value: it is told again as it was told then.
+    methods = {number: {"valuation_method": good["method"]} for number, good in enumerate(told["goods"], start=1)}
     return _work(
-        lodging.consignment_of(assessment.version, known=assessment.at),
+        lodging.changed(lodging.consignment_of(assessment.version, known=assessment.at), methods),
         tariff(on, edition=edition),
         on,
         gazette.rates_as_known(on, at=assessment.at, used=assessment.exchange_rows),

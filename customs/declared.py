@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of goods; ``value_minor`` is the value of the whole line."""
+    """One line of goods; ``value_minor`` is the value of the whole line, ``valuation_method`` how it was come to."""
 
     description: str
     quantity: int
@@ -15,6 +15,7 @@ class Item:
     hs_code: str = ""
     net_weight_grams: int | None = None
     unit: str = "item"
+    valuation_method: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,8 @@ def carry(declarations: Iterable[int | None], *, flight: str) -> None:
 def fingerprint(consignment: Consignment) -> str:
     """Hash the content of a declaration, to tell the same one sent twice from another under its name."""
     content = {name: value for name, value in asdict(consignment).items() if name not in NOT_CONTENT}
+    for item in content["items"]:  # how the value was come to is customs' own finding, not what was declared
+        del item["valuation_method"]
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -157,8 +159,7 @@ def consignment_of(version: Version, *, known: datetime | None = None) -> Consig
         origin_country=version.origin_country,
         category=version.category,
         items=tuple(
-            Item(i.description, i.quantity, i.value_minor, i.currency, i.origin, i.hs_code, i.net_weight_grams, i.unit)
-            for i in version.items.all()
+            Item(**{name: getattr(item, name) for name in Item.__dataclass_fields__}) for item in version.items.all()
         ),
         gross_weight_grams=version.gross_weight_grams,
         freight_minor=version.freight_minor,

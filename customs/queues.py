@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from customs import browsing, states
+from customs import appealing, browsing, states
 from customs.models import Appeal, Decision, Declaration, Version
 from customs.models.declaration import WAITING, DeclarationQuerySet
 from suuq import tongues
@@ -88,7 +88,7 @@ def counts() -> Counts:
     return Counts(
         sum(lanes.values()),
         Declaration.objects.asked().count(),
-        Appeal.objects.filter(outcome=Appeal.Outcome.OPEN).count(),
+        Appeal.objects.filter(outcome=Appeal.Outcome.OPEN).count() + appealing.uncorrected().count(),
         lanes,
     )
 

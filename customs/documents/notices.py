@@ -84,6 +84,7 @@ def _good(item: Any, assessment: Assessment) -> dict[str, str]:
         "origin": words.country(item.origin) if item.origin else "",
         "quantity": str(item.quantity),
         "value": words.money(item.value_minor, item.currency),
+        "method": words.method(item.valuation_method),
         "owed": words.money(owed or 0, assessment.currency),
     }
 

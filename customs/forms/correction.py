@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from customs import correcting, corrections, hs, reasons
+from customs import consignments, corrections, hs, reasons
 from customs.forms.acts import SeenForm
 from customs.models import Version
 from suuq import money, tongues
@@ -29,6 +30,13 @@ class CodeField(WordsField):
         if len(code) < hs.SUBHEADING or not hs.exists(code):
             raise forms.ValidationError(_("Write a customs code of six figures or more, for example 8517.13."))
         return code
+
+
+def _methods() -> list[tuple[str, Any]]:
+    return [
+        ("", _("As it stands; a value you change is a fall-back value (art. 7)")),
+        *((str(number), gettext(words)) for number, words in consignments.METHODS.items()),
+    ]
 
 
 def suggestions(words: str) -> list[dict[str, str]]:
@@ -84,6 +92,10 @@ class CorrectForm(SeenForm):
                 NumberField(label=_("Net weight, g"), most=100_000, decimals=0, required=False),
                 item.net_weight_grams,
             ),
+            "method": (
+                forms.ChoiceField(label=_("How the value was found"), choices=_methods, required=False),
+                "",
+            ),
         }
         for name, (field, initial) in fields.items():
             self.fields[f"{name}_{item.number}"] = field
@@ -96,6 +108,7 @@ class CorrectForm(SeenForm):
             yield {
                 "item": item,
                 "fields": [self[f"{name}_{item.number}"] for name in names],
+                "method": self[f"method_{item.number}"],
                 "suggestions": suggestions(item.description),
             }
 
@@ -120,4 +133,8 @@ class CorrectForm(SeenForm):
             "value_minor": money.Money.of(value, item.currency).amount_minor,
             "net_weight_grams": data[f"weight_{item.number}"],
         }
-        return {name: new for name, new in written.items() if name in correcting.FIELDS and new != getattr(item, name)}
+        found = {name: new for name, new in written.items() if new != getattr(item, name)}
+        method = int(data[f"method_{item.number}"] or 0)
+        if method and (found or method != item.valuation_method):
+            found["valuation_method"] = method
+        return found

@@ -24,7 +24,13 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """List the objections, the oldest first."""
     found = Appeal.objects.filter(outcome=Appeal.Outcome.OPEN).select_related(*ABOUT)
     today = legaldays.day(timezone.now())
-    context = {"appeals": found, "today": today, "counts": queues.counts(), "tab": "appeals"}
+    accepted = [
+        {"appeal": appeal, "reasons": correcting.why_not_corrected(appeal.declaration, by=request.user)}
+        for appeal in appealing.uncorrected().select_related(*ABOUT)
+    ]
+    context = {
+        "appeals": found, "accepted": accepted, "today": today, "counts": queues.counts(), "tab": "appeals",
+    }  # fmt: skip
     return render(request, "customs/appeals.html", context)
 
 
@@ -41,7 +47,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         if form.cleaned_data["outcome"] != Appeal.Outcome.ACCEPTED:
             return redirect("customs:appeals")
         reference = appeal.declaration.reference
-        return redirect("customs:act", reference, "correct") if appeal.line else redirect("customs:case", reference)
+        if appeal.line is None:
+            return redirect("customs:case", reference)
+        if correcting.why_not_corrected(appeal.declaration, by=request.user):  # it waits in the list for a supervisor
+            return redirect("customs:appeals")
+        return redirect("customs:act", reference, "correct")
     context = {"appeal": appeal, "form": form, **_trail(appeal), "counts": queues.counts(), "tab": "appeals"}
     context["reasons"] = appealing.why_not_answered(appeal, by=request.user)
     return render(request, "customs/appeal.html", context, status=400 if form.errors else 200)

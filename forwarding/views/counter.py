@@ -15,6 +15,7 @@ from billing import cashdesk, notes, payments
 from billing.forms import CashForm
 from billing.models import Invoice, Payment
 from billing.views import key_of
+from customs import appealing
 from forwarding import finding, gates, homegates, mandates, pieces, queues
 from forwarding.forms.assisting import CollectForm
 from forwarding.forms.handing import CourierForm, HandOverForm, MissForm, ScanForm, said
@@ -48,6 +49,7 @@ def home(request: doors.Signed) -> HttpResponse:
         "people": found,
         "found": queues.to_hand_over(agency, found)[:FOUND_MOST] if found else [],
         "waiting": queues.at_counter(agency)[:FOUND_MOST],
+        "objections": appealing.for_a_supervisor().count() if request.user.role == Role.SUPERVISOR else 0,
     }
     return render(request, "forwarding/counter/home.html", context)
 

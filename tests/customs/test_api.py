@@ -50,6 +50,7 @@ def test_an_officer_decides_what_they_have_read(tariff, officer):
     assert accepted.json()["assessed_minor"] == sum(line["amount_minor"] for line in lines) > 0
     assert all(line["base"] and line["rate"] and line["rule"] and line["act"] and line["certainty"] for line in lines)
     assert (told["verified"], told["duties"]) == (None, [])
+    assert [(goods["item"], goods["valuation_method"]) for goods in told["goods"]] == [(1, 1)]
     assert accepted.json()["verified"] == all(line["certainty"] == "law" for line in lines)
     assert officer.post(f"{path}/decisions", {"act": "hold", "seen": told["revision"]}).status_code == 409
     released = officer.post(f"{path}/decisions", {"act": "release", "seen": accepted.json()["revision"]})

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from customs import appealing, assessing, deciding, forms, guards, history, reasons
+from customs import appealing, assessing, deciding, forms, guards, history, queues, reasons
 from customs.models import Appeal, Declaration, RiskRule
 from customs.views import consignee
 from suuq.roles import Role
@@ -204,6 +204,27 @@ def test_an_answered_objection_stays_answered(hodan, officer, person, declaratio
     assert appealing.decide(appeal, outcome="refused", words="No", by=officer, at=at).answer == "No"
     with pytest.raises(guards.CannotDecide):
         appealing.decide(appeal, outcome="accepted", words="Yes", by=person(Role.OFFICER), at=at)
+
+
+def test_an_objection_accepted_after_release_waits_in_a_supervisors_list_until_it_is_corrected(
+    client_as, declaration, person, at
+):
+    """R58: only a supervisor corrects what is released, so the answer must not be the last that is heard of it."""
+    second, supervisor = client_as(person(Role.OFFICER)), person(Role.SUPERVISOR)
+    deciding.release(declaration, by=person(Role.OFFICER), at=at)
+    appeal = appealing.object_to(line_of(declaration), words="I paid 60", by=declaration.consignee, at=at)
+    answer = second.post(reverse("customs:appeal", args=[appeal.pk]), {"outcome": "accepted", "words": "60, as billed"})
+    assert answer.url == reverse("customs:appeals")
+    page = second.get(answer.url).content.decode()
+    assert all(words in page for words in ("Accepted, to be corrected", "60, as billed", "Only a supervisor may"))
+    page = client_as(supervisor).get(answer.url).content.decode()
+    correct = reverse("customs:act", args=[declaration.reference, "correct"])
+    assert correct in page
+    assert queues.counts().appeals == appealing.for_a_supervisor().count() == 1
+
+    deciding.correct(declaration, changes={1: {"value_minor": 6000}}, reason="value", by=supervisor, at=at)
+    assert queues.counts().appeals == appealing.for_a_supervisor().count() == 0
+    assert "No objection waits." in client_as(supervisor).get(answer.url).content.decode()
 
 
 @pytest.fixture

@@ -1,11 +1,14 @@
 """A correction by form: worked out before it is written, asked again where nobody can mean it, written once."""
 
+import json
+
 import pytest
 
-from customs import assessing
+from customs import assessing, correcting
+from customs.documents import notices
 from customs.models import Declaration
 from customs.views import acts
-from tests.customs.desks import act
+from tests.customs.desks import act, case
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +51,31 @@ def test_a_correction_is_worked_out_first_and_written_on_demand(desk, declaratio
     assert assessing.current(Declaration.objects.get()).total_minor == 9085
 
 
+def test_a_corrected_value_says_how_it_was_found(desk, declaration):
+    """The method that the officer names stands in the version, the trace, the notice and the programs' answer."""
+    page = desk.get(act(declaration, "correct")).content.decode()
+    assert all(words in page for words in ("Transaction value of similar goods (art. 3)", "fall-back value (art. 7)"))
+    assert desk.post(act(declaration, "correct"), correction(declaration, method_1="3")).status_code == 302
+
+    assessment = assessing.current(Declaration.objects.get())
+    assert assessment.version.items.get().valuation_method == 3
+    assert json.loads(assessment.trace)["goods"][0]["method"] == 3
+    assert notices.data(assessment, "en")["goods"][0]["method"] == "Transaction value of similar goods (art. 3)"
+    assert "similar goods" in desk.get(case(declaration)).content.decode()
+    declaration.refresh_from_db()
+    again = correction(declaration, method_1="3", value_1="120", once="again")
+    assert desk.post(act(declaration, "correct"), again).status_code == 302
+    assert Declaration.objects.get().version.items.get().valuation_method == 3, "it is not forgotten at the next value"
+
+
+def test_a_trace_from_before_methods_were_told_is_worked_out_as_it_was(officer, declaration, at):
+    changes = {1: {"value_minor": 11800}}
+    assessment = correcting.correct(declaration, changes=changes, reason="value", by=officer, at=at)
+    assert assessing.same(assessment, assessing.recompute(assessment))
+    assessment.trace = assessment.trace.replace('"method": 6', '"method": 1').replace('"method":6', '"method":1')
+    assert assessing.same(assessment, assessing.recompute(assessment))
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"value_1": v} for v in ("1e3", "1E+999999", "1_000", "NaN", "-1", "", "9" * 40)]
@@ -58,6 +86,7 @@ def test_a_correction_is_worked_out_first_and_written_on_demand(desk, declaratio
         {"origin_1": "Vietnam"},
         {"reason": "x"},
         {"seen": "x"},
+        {"method_1": "7"},
     ],
 )
 def test_a_correction_nobody_can_mean_is_asked_again_with_what_was_typed(wrong, desk, declaration):
