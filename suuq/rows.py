@@ -5,8 +5,10 @@ Rows that are certainly new or certainly known, written by SQL that is put toget
 row, or holds its lock, knows. See ``suuq.questions`` for what is read.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain, groupby
 from typing import Any
 
 from django.db import connection, models
@@ -17,7 +19,7 @@ Statement = tuple[str, list[Any]]
 
 def write(first: models.Model, *others: models.Model, unless_there: bool = False) -> bool:
     """
-    Write new rows, of which the others may name the first; in one statement, where the engine takes them so.
+    Write new rows, each of which may name those before it; in one statement, where the engine takes them so.
 
     Say whether it was done: ``unless_there``, nothing is where the first would stand beside its like.
     """
@@ -25,42 +27,79 @@ def write(first: models.Model, *others: models.Model, unless_there: bool = False
     turns = [[row] for row in rows] if connection.vendor == "sqlite" else [rows]
     with connection.cursor() as cursor:
         for turn in turns:
-            cursor.execute(*_together(turn, first, OR_NOTHING if unless_there and turn[0] is first else ""))
-            keys = cursor.fetchone() or [None]
-            if keys[0] is None:
+            cursor.execute(*_together(turn, OR_NOTHING if unless_there and turn[0] is first else ""))
+            found = cursor.fetchone() or [None]
+            if found[0] is None:
                 return False
+            keys = chain.from_iterable(key if isinstance(key, list) else [key] for key in found)
             for row, key in zip(turn, keys, strict=True):
                 row.pk, row._state.adding, row._state.db = key, False, connection.alias
-            _tie(others, first)
+    for row in others:
+        _tie(row)
     return True
 
 
-def _together(rows: Sequence[models.Model], first: models.Model, ending: str) -> Statement:
-    """Write each by a part of its own; the parts are done as one."""
-    statement, values = _insert(rows[0], first, ending)
-    if len(rows) == 1:
+def _together(rows: Sequence[models.Model], ending: str) -> Statement:
+    """Write each run of rows by a part of its own; the parts are done as one."""
+    first, *runs = _runs(rows)
+    statement, values = _insert(first[0], {}, ending)
+    if not runs:
         return statement, values
-    parts, keys = [f"r0 AS ({statement})"], ["(SELECT id FROM r0)"]
-    for n, row in enumerate(rows[1:], 1):
-        statement, more = _insert(row, first, "")
+    parts, keys, places = [f"r0 AS ({statement})"], ["(SELECT id FROM r0)"], {id(first[0]): "r0"}
+    for n, run in enumerate(runs, 1):
+        statement, more = _insert(run[0], places, "") if len(run) == 1 else _insert_many(run, places)
         parts.append(f"r{n} AS ({statement})")
-        keys.append(f"(SELECT id FROM r{n})")  # noqa: S608 - a number
+        keys.append(f"(SELECT id FROM r{n})" if len(run) == 1 else f"ARRAY(SELECT id FROM r{n})")  # noqa: S608 - a number
+        places[id(run[0])] = f"r{n}"
         values += more
     return f"WITH {', '.join(parts)} SELECT {', '.join(keys)}", values
 
 
-def _insert(row: models.Model, first: models.Model, ending: str) -> Statement:
+def _runs(rows: Sequence[models.Model]) -> list[list[models.Model]]:
+    """Put side by side what one part can write: rows of a table that name the same rows and are named by none."""
+    waits = {id(row): {field: id(other) for field, other in _unwritten(row)} for row in rows}
+    named = {other for those in waits.values() for other in those.values()} | {id(rows[0])}
+    alike = groupby(rows, lambda row: (type(row), waits[id(row)], id(row) in named and id(row)))
+    return [list(run) for _what, run in alike]
+
+
+def _unwritten(row: models.Model) -> Iterator[tuple[Any, models.Model]]:
+    """Tell the rows that this one names and that have no key yet: they get it in the same statement."""
+    for field in _relations(type(row)):
+        if (other := field.get_cached_value(row, default=None)) and other.pk is None:
+            yield field, other
+
+
+def _insert(row: models.Model, places: Mapping[int, str], ending: str) -> Statement:
     into, fields = _table(type(row))
-    waits = row is not first and first.pk is None  # for the key that the first gets in this very statement
-    places, values = [], []
-    for field in fields:
-        if waits and _names(field, row, first):
-            places.append("r0.id")
-        else:
-            places.append("%s")
-            values.append(field.get_db_prep_save(field.pre_save(row, add=True), connection))
-    given = ("SELECT {} FROM r0" if waits else "VALUES ({})").format(", ".join(places))
-    return f"{into} {given}{ending} RETURNING id", values
+    waits = _waits(row, places)
+    _tie(row)
+    given = ", ".join(waits.get(field, "%s") for field in fields)
+    source = f"SELECT {given} FROM {_from(waits)}" if waits else f"VALUES ({given})"  # noqa: S608 - our own tables
+    return f"{into} {source}{ending} RETURNING id", [_kept(field, row) for field in fields if field not in waits]
+
+
+def _insert_many(run: Sequence[models.Model], places: Mapping[int, str]) -> Statement:
+    """Write rows of a kind from one value, which the table itself tells how to read."""
+    into, fields = _table(type(run[0]))
+    waits, table = _waits(run[0], places), run[0]._meta.db_table
+    own = [field for field in fields if field not in waits]
+    given = ", ".join(waits.get(field, f'many."{field.column}"') for field in fields)
+    told = json.dumps([{field.column: _kept(field, row) for field in own} for row in run], default=str)
+    many = f'json_populate_recordset(NULL::"{table}", %s) AS many'
+    return f"{into} SELECT {given} FROM {_from(waits, many)} RETURNING id", [told]  # noqa: S608 - our own tables
+
+
+def _waits(row: models.Model, places: Mapping[int, str]) -> dict[Any, str]:
+    return {field: f"{places[id(other)]}.id" for field, other in _unwritten(row)}
+
+
+def _from(waits: Mapping[Any, str], *more: str) -> str:
+    return ", ".join([*dict.fromkeys(place.removesuffix(".id") for place in waits.values()), *more])
+
+
+def _kept(field: Any, row: models.Model) -> Any:
+    return field.get_db_prep_save(field.pre_save(row, add=True), connection)
 
 
 @cache
@@ -70,15 +109,16 @@ def _table(model: type[models.Model]) -> tuple[str, list[Any]]:
     return f'INSERT INTO "{model._meta.db_table}" ({columns})', fields
 
 
-def _names(field: Any, row: models.Model, other: models.Model) -> bool:
-    return field.is_relation and field.get_cached_value(row, default=None) is other
+@cache
+def _relations(model: type[models.Model]) -> list[Any]:
+    return [field for field in _table(model)[1] if field.is_relation]
 
 
-def _tie(others: Sequence[models.Model], first: models.Model) -> None:
-    for row in others:
-        for field in _table(type(row))[1]:
-            if _names(field, row, first):
-                setattr(row, field.attname, first.pk)
+def _tie(row: models.Model) -> None:
+    """Let a row know the keys of those it names."""
+    for field in _relations(type(row)):
+        if other := field.get_cached_value(row, default=None):
+            setattr(row, field.attname, other.pk)
 
 
 def change(row: models.Model, **facts: Any) -> None:

@@ -1,8 +1,9 @@
 """What is put into SQL once answers as Django does, and what is written by it stands as if it had been saved."""
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
+from customs.models import Declaration, Evidence, Version, VersionItem
 from forwarding.journey import own
 from forwarding.models import Barcode, Package, Purchase
 from suuq import questions, rows
@@ -56,6 +57,27 @@ def test_rows_are_written_with_those_that_name_the_first():
     assert {name: value for name, value in vars(kept).items() if name != "_state"}.items() <= vars(first).items()
     first.save()
     assert Package.objects.count() == 1
+
+
+def test_rows_name_any_that_stand_before_them_and_those_alike_are_written_as_one(django_assert_num_queries):
+    declaration = Declaration(reference="CC1DJ", consignee_reference="DJ1", lodged_at=AT)
+    facts = {"freight_minor": 0, "gross_weight_grams": 9, "at": AT}
+    version = Version(declaration=declaration, number=1, **facts)
+    said = ["two “shoes”", "a \\ and a\nline", "", "%s"]
+    items = [
+        VersionItem(version=version, number=n, description=d, quantity=n, value_minor=1) for n, d in enumerate(said, 1)
+    ]
+    items[0].net_weight_grams = 7
+    paper = Evidence(declaration=declaration, kind="invoice", at=AT)
+
+    with django_assert_num_queries(1 if connection.vendor == "postgresql" else 7):
+        assert rows.write(declaration, version, *items, paper)
+
+    assert (version.declaration_id, paper.declaration_id) == (declaration.pk, declaration.pk)
+    for row in (declaration, version, *items, paper):
+        kept = vars(type(row).objects.get(pk=row.pk))
+        assert {name: value for name, value in kept.items() if name != "_state"}.items() <= vars(row).items()
+    assert [item.version_id for item in items] == [version.pk] * 4
 
 
 def test_nothing_is_written_beside_its_like():
