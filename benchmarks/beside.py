@@ -213,7 +213,7 @@ def measure(each: int, times: int) -> list[str]:
     """Let each workload and what stands beside it take turns; give the lines of a table."""
     lines = list(rounds.HEAD)
     with ExitStack() as stack:
-        for work in workloads(each * (times + 1), stack):
+        for work in workloads((each + 1) * (times + 1), stack):
             ways = {one.words: _way(one.act, each) for one in work.others if one.act}
             told = rounds.in_turn({"": _way(work.ours, each)} | ways, times)
             for one in work.others:
@@ -227,12 +227,10 @@ def _way(act: "Act | peers.Peer", each: int) -> Callable[[], float]:
 
 
 def _rate(act: Act, each: int) -> float:
-    is_limit = "bare" in act.__module__
-    here = {"ROOT_URLCONF": "benchmarks.bare"} if is_limit else {"STRIPE_TRANSPORT": "benchmarks.bare.stripe"}
+    """Say how often a second; once before the clock runs, for who worked in between has left nothing warm."""
+    act(each)
     bare.ELSEWHERE.clear()
-    with override_settings(**here):
-        seconds = each / rounds.rate(act, each) - sum(bare.ELSEWHERE)
-    return each / seconds
+    return each / (each / rounds.rate(act, each) - sum(bare.ELSEWHERE))
 
 
 def main() -> None:
@@ -241,7 +239,7 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=20, help="calls of each in a round")
     asked = parser.parse_args()
     current_app.conf.task_always_eager = False
-    with house.furnished():
+    with house.furnished(), override_settings(STRIPE_TRANSPORT="benchmarks.bare.stripe"):
         call_command("load_tariff", demo=True, verbosity=0, stdout=io.StringIO())
         lines = measure(asked.each, asked.rounds)
     if asked.record:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connections, router, transaction
 from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
@@ -36,12 +36,12 @@ RELATED = ("customer__user", "warehouse", "agency", "declaration", "invoice", "d
 SHOWN_TO_ALL = ("warehouse", "agency", "declaration", "delivery__agency")
 # Milestones are never changed, so that their keys together tell which there are.
 STATE = """
-SELECT s.id, s.status, d.status AS delivery_status, c.status AS declared, i.status AS billed,
-(SELECT SUM(m.id) FROM forwarding_milestone m WHERE m.shipment_id = s.id) AS own,
+SELECT s.id, s.status, d.status, c.status, i.status,
+(SELECT SUM(m.id) FROM forwarding_milestone m WHERE m.shipment_id = s.id),
 (SELECT SUM(m.id) FROM forwarding_package p JOIN forwarding_milestone m ON m.package_id = p.id
- WHERE p.shipment_id = s.id) AS inside,
+ WHERE p.shipment_id = s.id),
 (SELECT SUM(m.id) FROM forwarding_package p JOIN forwarding_milestone m ON m.purchase_id = p.purchase_id
- WHERE p.shipment_id = s.id) AS bought
+ WHERE p.shipment_id = s.id)
 FROM forwarding_shipment s LEFT JOIN forwarding_delivery d ON d.shipment_id = s.id
 LEFT JOIN customs_declaration c ON c.id = s.declaration_id LEFT JOIN billing_invoice i ON i.id = s.invoice_id
 WHERE s.id = COALESCE((SELECT id FROM forwarding_shipment WHERE number = %s),
@@ -64,11 +64,9 @@ def state(number: str) -> str:
 
     The same answer is the same story, but for a last day that follows from elsewhere, such as a flight put off.
     """
-    found: Any = next(iter(Shipment.objects.raw(STATE, [number, number])), None)
-    if found is None:
-        return ""
-    parts = (found.pk, found.status, found.delivery_status, found.declared, found.billed)
-    return ":".join(str(part) for part in (*parts, found.own, found.inside, found.bought))
+    with questions.cursor(connections[router.db_for_read(Shipment)]) as cursor:
+        cursor.execute(STATE, [number, number])
+        return ":".join(str(part) for part in cursor.fetchone() or ())
 
 
 def in_public(number: str, *, at: datetime) -> Opened | None:

@@ -3,8 +3,10 @@ What every act asks the database: said in Django's words, and put into SQL once.
 
 To put a question into SQL costs Django several times what the database needs to answer it. ``kept`` remembers the SQL,
 so that asking again costs the rows alone; Django's words stay the only truth. See ``suuq.rows`` for what is written.
+PostgreSQL in turn plans a statement for longer than it works on it, so what is asked through ``cursor`` it plans once.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
@@ -16,6 +18,17 @@ from django.db.models.query import get_related_populators
 Asked = ParamSpec("Asked")
 Row = TypeVar("Row", bound=models.Model)
 KEPT = "kept_questions"  # where a connection keeps them
+SPOT = re.compile("%[%s]")
+
+
+def cursor(connection: Any) -> Any:
+    """Open a cursor for what a connection is asked all day: values travel apart, so that PostgreSQL keeps the plan."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    opened = connection.Database.Cursor(connection.connection)
+    return connection.make_debug_cursor(opened) if connection.queries_logged else connection.make_cursor(opened)
 
 
 class Place(Expression):
@@ -41,7 +54,7 @@ class _Question:
     def __init__(self, asked: models.QuerySet[Any], connection: Any) -> None:
         self._connection = connection
         self._compiler = compiler = asked.query.get_compiler(connection=connection)
-        self._sql, self._values = compiler.as_sql()
+        self._sql, self._values = _named(*compiler.as_sql())
         self._converters = compiler.get_converters([column for column, _sql, _name in compiler.select])
         self._model, columns = compiler.klass_info["model"], compiler.klass_info["select_fields"]
         self._own = slice(columns[0], columns[-1] + 1)
@@ -49,10 +62,10 @@ class _Question:
         self._related = get_related_populators(compiler.klass_info, compiler.select, connection.alias)  # type: ignore[call-arg] # of Django 6
 
     def answer(self, given: dict[str, Any]) -> list[Any]:
-        values = [value.filled(given) if isinstance(value, Place) else value for value in self._values]
-        with self._connection.cursor() as cursor:
-            cursor.execute(self._sql, values)
-            rows: Iterable[Sequence[Any]] = cursor.fetchall()
+        values = {n: one.filled(given) if isinstance(one, Place) else one for n, one in self._values.items()}
+        with cursor(self._connection) as asking:
+            asking.execute(self._sql, values)
+            rows: Iterable[Sequence[Any]] = asking.fetchall()
         if self._converters:
             rows = self._compiler.apply_converters(rows, self._converters)
         return [self._made(row) for row in rows]
@@ -62,6 +75,14 @@ class _Question:
         for relation in self._related:
             relation.populate(row, made)
         return made
+
+
+def _named(sql: str, values: Iterable[Any]) -> tuple[str, dict[str, Any]]:
+    """Name what stands in the places, equals by one name: PostgreSQL must know that it groups by what it selects."""
+    names: dict[Any, str] = {}
+    given = iter([names.setdefault((type(value), value), f"v{len(names)}") for value in values])
+    written = SPOT.sub(lambda spot: spot[0] if spot[0] == "%%" else f"%({next(given)})s", sql)
+    return written, {name: value for (_type, value), name in names.items()}
 
 
 def kept(ask: Callable[Asked, models.QuerySet[Row]]) -> Callable[Asked, list[Row]]:

@@ -14,10 +14,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000",
     }
-elif env.bool("DATABASE_POOL", default=PRODUCTION):
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a pool outlives its PostgreSQL: look before use
-    pool = {"pool": {"min_size": 2, "max_size": 8, "timeout": 5}}
-    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | pool  # beside what the URL asks for
+else:
+    planned = {"prepare_threshold": 0}  # what is asked through suuq.questions is planned once for each connection
+    DATABASES["default"]["OPTIONS"] = planned | DATABASES["default"].get("OPTIONS", {})  # the URL may ask for more
+    if env.bool("DATABASE_POOL", default=PRODUCTION):
+        DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a pool outlives its PostgreSQL: look before use
+        DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 8, "timeout": 5}
 if replica := env("DATABASE_REPLICA_URL", default=""):  # a copy that PostgreSQL keeps, for reading: see suuq/replica.py
     DATABASES["replica"] = DATABASES["default"] | env.db_url_config(replica) | {"TEST": {"MIRROR": "default"}}
     if "pool" in DATABASES["replica"].get("OPTIONS", {}):  # nobody waits for it longer than a second

@@ -30,6 +30,18 @@ def test_a_kept_question_answers_as_django_does(asked):
         assert [p.customer.user.email for p in answer] == [p.customer.user.email for p in in_words]
 
 
+def test_postgresql_plans_a_kept_question_once():
+    warehouse = WarehouseFactory()
+    for _time in range(3):
+        own.announced(["A1"], warehouse)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement ~ 'tracking'"
+            )
+            assert cursor.fetchall() == [(3,)]
+
+
 def test_a_row_read_again_forgets_what_stood_beside_it():
     purchase = PurchaseFactory()
     assert purchase.customer.suite
