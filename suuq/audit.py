@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from structlog import contextvars
 
-from suuq import copying, rows
+from suuq import copying, questions, rows
 
 # Told of each act in the act's own transaction, before its entry is written; what it raises undoes the act.
 WITNESS: ContextVar[Callable[[str], None] | None] = ContextVar("witness", default=None)
@@ -115,7 +115,7 @@ def record(
 
     A ``change`` of the subject, which stands under our lock, is written with its entry.
     """
-    with in_step(), connection.cursor() as cursor:
+    with in_step(), questions.cursor(connection) as cursor:
         _let_witness(verb)
         changing = rows.changing(subject, change) if change else None
         name = getattr(subject, "trail_name", subject)

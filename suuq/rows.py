@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from suuq import questions
+
 OR_NOTHING = " ON CONFLICT DO NOTHING"
 Statement = tuple[str, list[Any]]
 
@@ -25,7 +27,7 @@ def write(first: models.Model, *others: models.Model, unless_there: bool = False
     """
     rows = [first, *others]
     turns = [[row] for row in rows] if connection.vendor == "sqlite" else [rows]
-    with connection.cursor() as cursor:
+    with questions.cursor(connection) as cursor:
         for turn in turns:
             cursor.execute(*_together(turn, OR_NOTHING if unless_there and turn[0] is first else ""))
             found = cursor.fetchone() or [None]
@@ -123,7 +125,7 @@ def _tie(row: models.Model) -> None:
 
 def change(row: models.Model, **facts: Any) -> None:
     """Write some facts of a row that stands under our lock, or is ours alone; the row knows them too."""
-    with connection.cursor() as cursor:
+    with questions.cursor(connection) as cursor:
         cursor.execute(*changing(row, facts))
 
 
