@@ -16,9 +16,9 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from customs import duty, exchange, gazette, guards, history, law, legaldays, lodging, states, trace
+from customs import casefile, duty, exchange, gazette, guards, history, law, legaldays, lodging, states, trace
 from customs.models import Assessment, AssessmentLine, Declaration, Version
-from suuq import money, workflow
+from suuq import money, rows, workflow
 from suuq.workflow import Reason, Refused
 
 S = states.S
@@ -136,11 +136,12 @@ def assess(declaration: Declaration, *, by: Any, at: datetime, seen: int | None 
     :raises CannotAssess: for goods without a code, a rate or an exchange rate
     :raises guards.CannotDecide: while the parcel is held, a question is open, or customs has finished with it
     """
-    row = guards.lock(declaration)
-    standing = current(row)
-    if row.is_decided and standing:
+    declaration = guards.lock(declaration)
+    casefile.read(declaration)
+    standing = current(declaration)
+    if declaration.is_decided and standing:
         return standing
-    declaration = guards.opened(declaration, by=by, seen=seen)
+    guards.allow(declaration, by=by, seen=seen)
     if declaration.status in {S.HELD, S.QUERY}:
         raise guards.CannotDecide(
             Reason("not_now", _("The parcel is held or a question is open, so it is not assessed now."))
@@ -169,30 +170,33 @@ def compute(declaration: Declaration, version: Version, *, by: Any, at: datetime
     """Work a version out and store it, superseding the last; call it with the declaration's row locked."""
     worked = _worked(declaration, lodging.consignment_of(version))
     standing = current(declaration)
-    text = worked.to_json().decode()
     if standing and standing.version_id == version.pk and same(standing, worked):
         return standing
-    assessment = Assessment.objects.create(
+    assessment = Assessment(
         declaration=declaration, version=version, number=standing.number + 1 if standing else 1, supersedes=standing,
         currency=worked.currency, total_minor=worked.total_minor, customs_value_minor=_cif_minor(worked),
-        tariff_version=f"{worked.tariff} {worked.version}".strip(), verified=worked.verified, trace=text, by=by, at=at,
+        tariff_version=f"{worked.tariff} {worked.version}".strip(), verified=worked.verified,
+        trace=worked.to_json().decode(), by=by, at=at,
     )  # fmt: skip
-    AssessmentLine.objects.bulk_create(AssessmentLine(assessment=assessment, **facts) for facts in _facts(worked))
+    rows.write(assessment, *(AssessmentLine(assessment=assessment, **facts) for facts in _facts(worked)))
     return assessment
 
 
 def _worked(declaration: Declaration, consignment: lodging.Consignment) -> duty.Trace:
-    return estimate(consignment, at=declaration.lodged_at, earlier=_earlier(declaration))
+    on = legaldays.day(declaration.lodged_at)
+    law_of_the_day = tariff(on)
+    return _work(consignment, law_of_the_day, on, gazette.rates_on(on), _earlier(declaration, law_of_the_day))
 
 
-def _earlier(declaration: Declaration, *, known: datetime | None = None) -> tuple[duty.Earlier, ...]:
+def _earlier(
+    declaration: Declaration, law_of_the_day: law.Tariff, *, known: datetime | None = None
+) -> tuple[duty.Earlier, ...]:
     """
     List what the same person brought shortly before, when the law has a threshold that counts it.
 
     :param known: leave out what was corrected after this moment
     """
-    on = legaldays.day(declaration.lodged_at)
-    days = max((t.window_days for t in tariff(on).thresholds if t.window_days), default=0)
+    days = max((t.window_days for t in law_of_the_day.thresholds if t.window_days), default=0)
     if not days:
         return ()
     others = Declaration.objects.filter(
@@ -210,8 +214,8 @@ def _earlier_one(other: Declaration, known: datetime | None) -> duty.Earlier:
 
 
 def same(assessment: Assessment, worked: duty.Trace) -> bool:
-    """Whether a calculation gives what is stored: every line, every reason, the total."""
-    return assessment.trace == worked.to_json().decode()
+    """Whether a calculation gives what is stored: every line, every reason, the total, however it is spaced."""
+    return bool(json.loads(assessment.trace) == json.loads(worked.to_json()))
 
 
 def recompute(assessment: Assessment) -> duty.Trace:
@@ -225,12 +229,13 @@ def recompute(assessment: Assessment) -> duty.Trace:
     edition = int(told["version"].rpartition("-")[2])
     # A method moves no sum, and traces once named the first of every value: it is told again as it was told then.
     methods = {number: {"valuation_method": good["method"]} for number, good in enumerate(told["goods"], start=1)}
+    law_of_the_day = tariff(on, edition=edition)
     return _work(
         lodging.changed(lodging.consignment_of(assessment.version, known=assessment.at), methods),
-        tariff(on, edition=edition),
+        law_of_the_day,
         on,
         gazette.rates_as_known(on, at=assessment.at, used=assessment.exchange_rows),
-        _earlier(declaration, known=assessment.at),
+        _earlier(declaration, law_of_the_day, known=assessment.at),
     )
 
 
@@ -244,10 +249,10 @@ def _cif_minor(worked: duty.Trace) -> int:
 
 
 def _facts(worked: duty.Trace) -> list[dict[str, Any]]:
-    rows = [_row_facts(number, row, worked.currency) for number, row in enumerate(worked.rows(), start=1)]
+    found = [_row_facts(number, row, worked.currency) for number, row in enumerate(worked.rows(), start=1)]
     if worked.adjustment:
-        rows.append(_adjustment(len(rows) + 1, worked))
-    return rows
+        found.append(_adjustment(len(found) + 1, worked))
+    return found
 
 
 def _row_facts(number: int, row: duty.Row, currency: str) -> dict[str, Any]:

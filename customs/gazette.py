@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from customs import enacting, exchange, law
 from customs.changes import TABLES, Change, Difference, difference, first_day
@@ -19,6 +20,7 @@ from customs.entries import FormatError
 from customs.formats import Schedule
 from customs.models import Edition, ExchangeRate, Levy, Tariff
 from customs.models.tariff import Dated
+from suuq import questions
 
 __all__ = [
     "Change",
@@ -144,10 +146,14 @@ def current_edition(country: str) -> Edition:
 
     :raises NoTariffError: when none is loaded
     """
-    edition = Edition.objects.filter(tariff__country=country).select_related("tariff").order_by("-number").first()
-    if edition is None:
+    if not (found := _newest(country=country)):
         raise NoTariffError(country)
-    return edition
+    return found[0]
+
+
+@questions.kept
+def _newest(country: str) -> QuerySet[Edition]:
+    return Edition.objects.filter(tariff__country=country).select_related("tariff").order_by("-number")[:1]
 
 
 def tariff_on(country: str, on: date, *, edition: int | None = None) -> law.Tariff:
@@ -203,8 +209,13 @@ def rates_as_known(on: date, *, at: datetime, used: Collection[str]) -> exchange
     )
 
 
+@questions.kept
+def _in_book(kind: str, on: date) -> QuerySet[ExchangeRate]:
+    return ExchangeRate.objects.filter(kind=kind, valid_from__lte=on)
+
+
 def _quotes(on: date, kind: str) -> Iterator[tuple[exchange.Quote, datetime]]:
-    for row in ExchangeRate.objects.filter(kind=kind, valid_from__lte=on):
+    for row in _in_book(kind=kind, on=on):
         rate = row.rate.normalize()
         yield (
             exchange.Quote(row.sold, row.bought, rate, row.valid_from, row.per, row.kind, row.source, row.certainty),

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customs import reasons
 from customs.models import Declaration
+from suuq import questions
 from suuq.roles import Role
 from suuq.workflow import Reason, Refused
 
@@ -30,9 +32,15 @@ class Stale(CannotDecide):
         super().__init__(Reason("stale", words))
 
 
+@questions.kept
+def _locked(key: int) -> QuerySet[Declaration]:
+    return Declaration.objects.select_for_update().filter(pk=key)
+
+
 def lock(declaration: Declaration) -> Declaration:
     """Read the declaration again under its row's lock."""
-    return Declaration.objects.select_for_update().get(pk=declaration.pk)
+    (row,) = _locked(key=declaration.pk)
+    return row
 
 
 def opened(declaration: Declaration, *, by: Any, seen: int | None) -> Declaration:
@@ -43,11 +51,16 @@ def opened(declaration: Declaration, *, by: Any, seen: int | None) -> Declaratio
     :raises Stale: when ``seen`` is not the revision that stands
     """
     row = lock(declaration)
+    allow(row, by=by, seen=seen)
+    return row
+
+
+def allow(row: Declaration, *, by: Any, seen: int | None) -> None:
+    """Ask of a declaration that is locked what ``opened`` asks."""
     if getattr(by, "role", "") in DECIDE and row.consignee_id == by.pk:
         raise CannotDecide(Reason("own_parcel", _("This parcel is yours. Another officer decides about it.")))
     if seen is not None and seen != row.revision:
         raise Stale(row)
-    return row
 
 
 def why_finished(declaration: Declaration) -> list[Reason]:

@@ -5,12 +5,11 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from customs import signals
 from customs.models import Decision, Declaration
 from customs.states import DeclarationStatus
-from suuq import audit
+from suuq import audit, rows
 from suuq.roles import Role
 
 
@@ -24,10 +23,9 @@ def write(
 
     :param detail: what a reader of the history will want to see, as plain values
     """
-    last = declaration.decisions.order_by("-number").values_list("number", flat=True).first() or 0
-    decision = Decision.objects.create(
+    decision = Decision(
         declaration=declaration,
-        number=last + 1,
+        number=declaration.revision,  # each act is one revision
         kind=kind,
         reason_code=reason_code,
         words=words,
@@ -35,9 +33,9 @@ def write(
         by=by,
         at=at,
     )
+    rows.write(decision)
     mine = {"officer": by} if getattr(by, "role", "") == Role.OFFICER else {}
-    Declaration.objects.filter(pk=declaration.pk).update(revision=F("revision") + 1, **mine)
-    declaration.refresh_from_db()
+    rows.change(declaration, revision=declaration.revision + 1, **mine)
     if kind not in DeclarationStatus.values:  # a move says itself
         audit.record(f"customs.{kind}", declaration, by=by, at=at, why=f"{reason_code} {words}".strip())
     tell = partial(

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customs import history, hs, rules, selectivity, states
 from customs.declared import Consignment, Document, Item
 from customs.models import Declaration, Evidence, Version, VersionItem
-from suuq import workflow
+from suuq import questions, rows, workflow
 from suuq.workflow import Reason, Refused
 
 __all__ = [
@@ -48,27 +49,31 @@ def lodge(*, consignment: Consignment, by: Any, at: datetime) -> Declaration:
 
     :raises CannotLodge: with the reasons, in words fit for the shopper
     """
-    if lodged := Declaration.objects.select_for_update().filter(reference=consignment.reference).first():
+    for lodged in _named(reference=consignment.reference):
         return _again(lodged, consignment, at)
     if reasons := rules.broken(consignment, rules.LODGING, rules.SENDING):
         raise CannotLodge(reasons)
-    declaration, created = Declaration.objects.get_or_create(
+    declaration = Declaration(
         reference=consignment.reference,
-        defaults={
-            "flight": consignment.flight,
-            "consignee_id": consignment.consignee_user,
-            "consignee_reference": consignment.consignee_reference,
-            "lodged_at": at,
-        },
+        flight=consignment.flight,
+        consignee_id=consignment.consignee_user,
+        consignee_reference=consignment.consignee_reference,
+        lodged_at=at,
     )
-    if not created:  # another request lodged it while this one was checking
-        return _again(declaration, consignment, at)
-    _freeze(declaration, consignment, by, at)
-    attach(declaration, consignment.documents, at=at)
+    version = _version(declaration, consignment, by, at)
+    items, papers = _items(version, consignment), _papers(declaration, consignment.documents, at)
+    if not rows.write(declaration, version, *items, *papers, unless_there=True):
+        return lodge(consignment=consignment, by=by, at=at)  # another request lodged it while this one was checking
+    questions.knows(version, "items", items)
     workflow.move(declaration, to=states.S.LODGED, by=by, at=at)
     history.write(declaration, states.DecisionKind.LODGED, by=by, at=at)
-    selectivity.route(declaration, at=at)
+    selectivity.route(declaration, version, at=at)
     return declaration
+
+
+@questions.kept
+def _named(reference: str) -> QuerySet[Declaration]:
+    return Declaration.objects.select_for_update().filter(reference=reference)
 
 
 def _again(declaration: Declaration, consignment: Consignment, at: datetime) -> Declaration:
@@ -96,8 +101,8 @@ def fingerprint(consignment: Consignment) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _freeze(declaration: Declaration, consignment: Consignment, by: Any, at: datetime) -> Version:
-    version = Version.objects.create(
+def _version(declaration: Declaration, consignment: Consignment, by: Any, at: datetime) -> Version:
+    return Version(
         declaration=declaration,
         number=1,
         consignee_name=consignment.consignee_name,
@@ -113,11 +118,19 @@ def _freeze(declaration: Declaration, consignment: Consignment, by: Any, at: dat
         by=by,
         at=at,
     )
-    VersionItem.objects.bulk_create(
+
+
+def _items(version: Version, consignment: Consignment) -> list[VersionItem]:
+    return [
         VersionItem(version=version, number=number, **asdict(item) | {"hs_code": plain(item.hs_code)})
         for number, item in enumerate(consignment.items, start=1)
-    )
-    return version
+    ]
+
+
+def _papers(declaration: Declaration, documents: tuple[Document, ...], at: datetime) -> list[Evidence]:
+    """Make the rows of documents; the same file is listed once."""
+    once = {document.storage_name: document for document in reversed(documents)}
+    return [Evidence(declaration=declaration, at=at, **asdict(document)) for document in reversed(once.values())]
 
 
 def plain(code: str) -> str:
@@ -134,13 +147,7 @@ def attach(declaration: Declaration, documents: tuple[Document, ...], *, at: dat
         Evidence.objects.get_or_create(
             declaration=declaration,
             storage_name=document.storage_name,
-            defaults={
-                "kind": document.kind,
-                "shown_name": document.shown_name,
-                "media_type": document.media_type,
-                "question": question,
-                "at": at,
-            },
+            defaults={**asdict(document), "question": question, "at": at},
         )
 
 

@@ -12,11 +12,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from customs import comparables, guards, history, restrictions, states
 from customs.models import Declaration, DeskPolicy, RiskHit, RiskRule, Version
+from suuq import questions, rows
 from suuq.workflow import Reason, Refused
 
 DEFAULT = states.Lane.GREEN
@@ -34,16 +36,14 @@ class Hit:
     rule: RiskRule | None = None
 
 
-def route(declaration: Declaration, *, at: datetime) -> str:
-    """Send a declaration just lodged to its lane and keep what it hit."""
-    hits = list(examine(declaration, declaration.version))
+def route(declaration: Declaration, version: Version, *, at: datetime) -> None:
+    """Send a declaration just lodged in its first version to its lane, and keep what it hit."""
+    hits = list(examine(declaration, version))
     lane = _within_quota(strictest(hits), at)
     RiskHit.objects.bulk_create(
         RiskHit(declaration=declaration, rule=h.rule, code=h.code, words=h.words, lane=h.lane, at=at) for h in hits
     )
-    Declaration.objects.filter(pk=declaration.pk).update(lane=lane)
-    declaration.refresh_from_db()
-    return lane
+    rows.change(declaration, lane=lane)
 
 
 def strictest(hits: Iterable[Hit]) -> str:
@@ -55,10 +55,15 @@ def examine(declaration: Declaration, version: Version, rules: Iterable[RiskRule
     """Yield what a version hits: the list of restricted goods first, then the officers' rules."""
     if rules is None:
         yield from _restricted(version)
-        rules = RiskRule.objects.filter(is_active=True)
+        rules = _in_use()
     for rule in rules:
         if matches(rule, declaration, version):
             yield Hit(rule.code, rule.words, rule.lane, rule)
+
+
+@questions.kept
+def _in_use() -> QuerySet[RiskRule]:
+    return RiskRule.objects.filter(is_active=True)
 
 
 def _restricted(version: Version) -> Iterator[Hit]:
@@ -111,6 +116,8 @@ def _drawn(rule: RiskRule, declaration: Declaration) -> bool:
 
 def _within_quota(lane: str, at: datetime) -> str:
     """Step one lane down when the day's places in this lane are taken; green and blue have no end."""
+    if lane not in QUOTAS:
+        return lane
     policy = DeskPolicy.current()
     for strict, milder in ((states.Lane.RED, states.Lane.YELLOW), (states.Lane.YELLOW, states.Lane.BLUE)):
         quota = getattr(policy, QUOTAS[strict])
@@ -138,7 +145,7 @@ def reroute(declaration: Declaration, *, lane: str, reason: str, by: Any, at: da
     if found := guards.why_finished(declaration):
         raise Refused(found)
     old = declaration.lane
-    Declaration.objects.filter(pk=declaration.pk).update(lane=lane)
+    rows.change(declaration, lane=lane)
     history.write(declaration, states.DecisionKind.REROUTED, by=by, at=at, words=reason, old=old, new=lane)
     return declaration
 

@@ -26,6 +26,8 @@ WHOLE = -1
 ZERO = Decimal(0)
 # Wide enough for fifteen digits of value times rates and quantities; the caller's own context is left alone.
 CONTEXT = Context(prec=40)
+ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+NEXT = "\n "
 
 
 class Charge(NamedTuple):
@@ -211,8 +213,14 @@ class Trace:
         }
 
     def to_json(self) -> bytes:
-        """Return the bytes of the trace, the same for the same input."""
-        return json.dumps(self.as_dict(), ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
+        """Return the bytes of the trace, the same for the same input: a fact, a good or a charge to a line."""
+        facts = (f'"{name}": {_lines(value)}' for name, value in sorted(self.as_dict().items()))
+        return f"{{\n {f',{NEXT}'.join(facts)}\n}}\n".encode()
+
+
+def _lines(value: Any) -> str:
+    told = [ENCODER.encode(one) for one in value] if isinstance(value, list) else []
+    return f"[{NEXT} {f',{NEXT} '.join(told)}{NEXT}]" if told else ENCODER.encode(value)
 
 
 # A named tuple made from its parts in one step.

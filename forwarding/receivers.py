@@ -35,13 +35,18 @@ TOLD = {*MILESTONES, DecisionKind.APPEAL_DECIDED} - {DecisionKind.RESTORED}  # i
 NOTICES = {DecisionKind.QUERY: notices.CUSTOMS_ASKED, DecisionKind.HELD: notices.CUSTOMS_HELD}
 
 
-@transaction.atomic
 def on_declaration_decided(declaration_id: int, decision: str, **_news: Any) -> None:
     """Write the milestone and owe the notice of a decision; a correction also brings the bill in line."""
+    if decision in {*MILESTONES, *TOLD}:
+        _tell_owner(declaration_id, decision)
+
+
+@transaction.atomic
+def _tell_owner(declaration_id: int, decision: str) -> None:
     shipment = (
         Shipment.objects.filter(declaration_id=declaration_id).select_related("declaration", "customer__user").first()
     )
-    if shipment is None or decision not in {*MILESTONES, *TOLD}:
+    if shipment is None:
         return
     decisions = Decision.objects.filter(declaration_id=declaration_id, kind=decision).order_by("number")
     at, made = decisions.latest("number").at, str(decisions.count())

@@ -118,6 +118,13 @@ def again(row: models.Model, *, locked: bool = False) -> None:
     vars(row).pop("_prefetched_objects_cache", None)
 
 
+def knows(row: models.Model, name: str, others: Sequence[models.Model]) -> None:
+    """Let a row know those that name it, which were read or written beside it: ``row.name.all()`` asks no more."""
+    asked = getattr(row, name).all()
+    asked._result_cache = list(others)  # noqa: SLF001 - where a prefetch leaves them
+    vars(row).setdefault("_prefetched_objects_cache", {})[name] = asked
+
+
 @cache
 def _known(model: type[models.Model], locked: bool) -> Callable[..., list[Any]]:  # noqa: FBT001 - a key of the cache
     known = model._base_manager.select_for_update() if locked else model._base_manager.all()
