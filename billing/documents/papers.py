@@ -143,6 +143,8 @@ def strips(payment: Payment) -> list[dict[str, Any]]:
         block = _block(_("Service of the post"), _("For the post"), post, payment.currency)
         title = _("Receipt %(number)s/P of the post") % number
         written.append(_strip(payment, title, to_post, [block]))
+    if len(written) > 1:
+        written[-1]["sums"].append([_("Both receipts together"), _words(payment.applied_minor, payment.currency)])
     written[-1]["sums"] += _handed_over(payment)
     return written
 
@@ -174,9 +176,8 @@ def _facts(payment: Payment) -> list[list[str]]:
 
 
 def _handed_over(payment: Payment) -> list[list[str]]:
-    """Write, on the last strip, what the whole payment was: both receipts, the notes given and the change."""
-    currency = payment.currency
-    sums = [[_("Both receipts together"), _words(payment.applied_minor, currency)]]
+    """Write, on the last strip, what else the payment was: what went to the wallet, the notes given and the change."""
+    currency, sums = payment.currency, []
     if payment.credited_minor:
         sums.append([_("Added to the wallet"), _words(payment.credited_minor, currency)])
     if payment.tendered_minor is not None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,11 @@ from suuq.ui.fields import NumberField, WordsField
 
 ASK_DISPUTE = {"required": _("Write what the photo shows, and what you expected.")}
 SCALES = ("weight", "length", "width", "height")
-NEEDS_CONSENT = {ErrandKind.DISPOSE, ErrandKind.SEND_BACK}
+AGREE = _("Tick that you agree: afterwards the parcel is not here any more.")
+CONSENTS: dict[str, Any] = {
+    ErrandKind.DISPOSE: _("I agree that it is destroyed. This cannot be undone."),
+    ErrandKind.SEND_BACK: _("I agree that it goes back to the shop."),
+}
 
 
 class SeenForm(forms.Form):
@@ -29,35 +34,42 @@ class SeenForm(forms.Form):
 class AskForm(forms.Form):
     """One thing asked, at the price that was shown beside it; what cannot be undone asks for a tick."""
 
+    use_required_attribute = False
     kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in OFFERED])
     price_minor = forms.IntegerField(min_value=0, max_value=10**12)
     words = WordsField(label=_("What exactly?"), max_length=300, required=False)
-    consent = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, package: Package, **kwargs: Any) -> None:
-        """Ask of each item how many go into a second parcel."""
-        super().__init__(*args, **kwargs)
-        self.items = list(package.purchase.items.all()) if package.purchase else []
-        for item in self.items:
-            self.fields[f"item-{item.pk}"] = NumberField(
-                label=item.description, most=item.quantity, decimals=0, required=False
-            )
+    def __init__(self, data: Any = None, *, package: Package, kind: str) -> None:
+        """Ask what belongs to this kind: how many of each go into a second parcel, or a tick."""
+        super().__init__(data, auto_id=f"{kind}-%s")
+        self.package, self.asks_for = package, kind
+        self.items = list(package.purchase.items.all()) if kind == ErrandKind.SPLIT and package.purchase else []
+        self.one_of = [f"item-{item.pk}" for item in self.items]
+        for name, item in zip(self.one_of, self.items, strict=True):
+            self.fields[name] = NumberField(
+                label=format_html("<bdi>{}</bdi>", item.description), most=item.quantity, decimals=0, required=False,
+                initial=0, help_text=_("of %(n)s") % {"n": item.quantity},
+            )  # fmt: skip
+        if kind in CONSENTS:
+            self.fields["consent"] = forms.BooleanField(label=CONSENTS[kind], error_messages={"required": AGREE})
+        self.order_fields([*self.one_of, "words", "consent"])
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the tick where the parcel would be gone; gather what a second parcel gets."""
+        """Gather what a second parcel gets; a wish that leaves one of the two empty is asked again."""
         fields = super().clean() or {}
-        consents = fields.pop("consent", False)
-        wished = [(item, fields.pop(f"item-{item.pk}", None)) for item in self.items]
-        if fields.get("kind") == ErrandKind.SPLIT:
+        fields.pop("consent", None)
+        wished = [(item, fields.pop(name, None)) for name, item in zip(self.one_of, self.items, strict=True)]
+        if self.one_of and not self.errors:
             fields["wishes"] = [split.Wish(item, int(quantity)) for item, quantity in wished if quantity]
-        if fields.get("kind") in NEEDS_CONSENT and not consents:
-            raise ValidationError(_("Tick that you agree: afterwards the parcel is not here any more."))
+            for reason in split.why_not_divided(self.package, fields["wishes"]):
+                self.add_error(self.one_of[0], str(reason))
         return fields
 
 
 class ContestForm(forms.Form):
     """Why a measurement is contested."""
 
+    use_required_attribute = False
     words = WordsField(label=_("What is wrong with it?"), max_length=300, error_messages=ASK_DISPUTE)
 
 

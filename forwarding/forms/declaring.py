@@ -16,7 +16,7 @@ from forwarding import countries, trackingnumbers
 from forwarding.facts import Goods
 from forwarding.forms.public import AddressField
 from forwarding.models import Purchase, Quotation, Warehouse
-from suuq import references, tongues
+from suuq import references, tongues, uploads
 from suuq.money import Money
 from suuq.ui.fields import NumberField, WordsField
 
@@ -27,6 +27,25 @@ LONGEST_KEPT = 600
 # What a line is called in the formset, and so in the question that its field asks while it is typed in.
 PREFIX = re.compile(r"form-\d{1,2}")
 CURRENCIES = ("EUR", "USD", "AED", "CNY", "GBP", "TRY", "DJF")
+
+
+class InvoiceForm(forms.Form):
+    """The shop's invoice, sent after the purchase was announced."""
+
+    use_required_attribute = False
+    invoice = forms.FileField(
+        label=_("PDF or photo, smaller than 10 MB"),
+        error_messages={"required": uploads.NOTHING_CHOSEN.message},
+        allow_empty_file=True,  # suuq.uploads refuses it, in its own words, once
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/webp"}),
+    )
+
+    def clean_invoice(self) -> uploads.Taken:
+        """Take a file that may be kept, or say which to send instead."""
+        try:
+            return uploads.take(self.cleaned_data["invoice"])
+        except uploads.CannotTake as refusal:
+            raise ValidationError([str(reason) for reason in refusal.reasons]) from refusal
 
 
 class PurchaseForm(forms.Form):

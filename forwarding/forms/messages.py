@@ -12,6 +12,7 @@ from forwarding import channels
 from forwarding.models import Preference, PushDevice
 from forwarding.models.notice import Channel
 from suuq import tongues
+from suuq.digits import grouped_telephone
 
 
 class PreferenceForm(forms.Form):
@@ -47,7 +48,7 @@ class PreferenceForm(forms.Form):
             del self.fields["whatsapp"]
 
     def _described(self, channel: Channel) -> str:
-        known = {Channel.EMAIL: self.user.email, Channel.PUSH: ""}.get(channel, self.user.phone)
+        known = {Channel.EMAIL: self.user.email, Channel.PUSH: ""}.get(channel, grouped_telephone(self.user.phone))
         return f"{channel.label} · \u2068{known}\u2069" if known else str(channel.label)
 
     def clean(self) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """What a shopper asks of the warehouse: keep it longer, do something to it, weigh it again, agree to a price."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -9,49 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from forwarding import charges, clocks, gates
 from forwarding.forms.care import AskForm, ContestForm, SeenForm
-from forwarding.journey import consolidate, errands, reweigh, split, store, unpaid
+from forwarding.journey import consolidate, errands, store
 from forwarding.models import Errand, Package, Shipment
-from forwarding.states import PackageStatus
+from forwarding.views import purchases, shipments
 from suuq import doors, idempotency
 from suuq.roles import Role
-
-
-def shown(package: Package) -> dict[str, Any]:
-    """Gather what the page of a parcel says of its storage and of what may be asked."""
-    owed = charges.waiting([package])
-    clock = clocks.of(package) if package.status in store.COUNTED and not package.shipment_id else None
-    asked = list(
-        package.errands.exclude(kind="search").select_related("invoice").prefetch_related("portions").order_by("-pk")
-    )
-    return {
-        "kept_apart": gates.why_caged(package) if package.status == PackageStatus.CAGED else [],
-        "clock": clock,
-        "is_free": clock and clock.is_free(clocks.day_at(package.warehouse, timezone.now())),
-        "owed": owed,
-        "owed_minor": sum(charge.amount_minor for charge in owed),
-        "owed_lines": charges.lines(owed),
-        "offers": errands.offers(package),
-        "asked": asked,
-        "halves": split.halves(package),
-        "may_contest": reweigh.may_contest(package, asked) and package.status in store.COUNTED,
-        "contest_form": ContestForm(),
-    }
-
-
-def box_clock(shipment: Shipment) -> dict[str, Any]:
-    """Gather what the page of a closed box says of its storage while it waits for its owner."""
-    if not unpaid.waits(shipment) or not (clock := clocks.of_box(shipment)):
-        return {}
-    owed = charges.waiting(shipment.packages.all())
-    return {
-        "clock": clock,
-        "is_free": clock.is_free(clocks.day_at(shipment.warehouse, timezone.now())),
-        "owed": owed,
-        "owed_minor": sum(charge.amount_minor for charge in owed),
-        "owed_lines": charges.lines(owed),
-    }
 
 
 @doors.only(Role.CUSTOMER)
@@ -72,10 +33,9 @@ def keep_longer(request: doors.Signed, reference: str) -> HttpResponse:
 def ask(request: doors.Signed, reference: str) -> HttpResponse:
     """Ask for something to be done, at the price shown; what must be paid first leads to its bill."""
     package = _parcel(request, reference)
-    form = AskForm(request.POST, package=package)
+    form = AskForm(request.POST, package=package, kind=request.POST.get("kind", ""))
     if not form.is_valid():
-        messages.error(request, str(next(iter(form.errors.values()))[0]))
-        return redirect("package", reference)
+        return purchases.show_parcel(request, package, ask_form=form)
     errand = errands.ask(package=package, **form.cleaned_data, by=request.user, at=timezone.now())
     if errand.invoice and not errand.invoice.is_settled:
         return redirect("billing:invoice", errand.invoice.number)
@@ -98,7 +58,10 @@ def withdraw(request: doors.Signed, pk: int) -> HttpResponse:
 @idempotency.once
 def contest_parcel(request: doors.Signed, reference: str) -> HttpResponse:
     """Have a parcel on the shelf weighed and measured again."""
-    _contest(request, _parcel(request, reference))
+    package, form = _parcel(request, reference), ContestForm(request.POST)
+    if not form.is_valid():
+        return purchases.show_parcel(request, package, contest_form=form)
+    _contest(request, package, form)
     return redirect("package", reference)
 
 
@@ -107,7 +70,10 @@ def contest_parcel(request: doors.Signed, reference: str) -> HttpResponse:
 @idempotency.once
 def contest_box(request: doors.Signed, number: str) -> HttpResponse:
     """Have a closed box weighed and measured again."""
-    _contest(request, _box(request, number))
+    box, form = _box(request, number), ContestForm(request.POST)
+    if not form.is_valid():
+        return shipments.show(request, number, contest_form=form)
+    _contest(request, box, form)
     return redirect("shipment", number)
 
 
@@ -131,13 +97,9 @@ def refuse(request: doors.Signed, number: str) -> HttpResponse:
     return redirect("shipment", number)
 
 
-def _contest(request: doors.Signed, subject: Package | Shipment) -> None:
-    form = ContestForm(request.POST)
-    if form.is_valid():
-        errands.dispute(subject=subject, words=form.cleaned_data["words"], by=request.user, at=timezone.now())
-        messages.success(request, _("The bench weighs and measures it again, with a photo. The answer appears here."))
-    else:
-        messages.error(request, str(next(iter(form.errors.values()))[0]))
+def _contest(request: doors.Signed, subject: Package | Shipment, form: ContestForm) -> None:
+    errands.dispute(subject=subject, words=form.cleaned_data["words"], by=request.user, at=timezone.now())
+    messages.success(request, _("The bench weighs and measures it again, with a photo. The answer appears here."))
 
 
 def _parcel(request: doors.Signed, reference: str) -> Package:

@@ -69,14 +69,19 @@ def my_case(request: doors.Signed, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         concerns.say(concern=concern, words=form.cleaned_data["words"], by=request.user, at=timezone.now())
         return redirect("my_case", reference)
+    return show_mine(request, concern, form=form)
+
+
+def show_mine(request: doors.Signed, concern: Concern, **forms: Any) -> HttpResponse:
+    """Show a person's case with a form as it was sent: what was typed is kept."""
     indemnity = Indemnity.objects.filter(concern=concern).select_related("rule", "concern").first()
-    context = {"case": concern, "form": form, "photos": concern.documents.all(), "indemnity": indemnity}
+    context = {"case": concern, "form": SayForm(), "photos": concern.documents.all(), "indemnity": indemnity}
     if indemnity:
         context |= {
             "may_appeal": not indemnities.why_not_appealed(indemnity),
             "appeal_form": ReasonForm(prefix="appeal"),
         }
-    return render(request, "forwarding/customer/case.html", context)
+    return render(request, "forwarding/customer/case.html", context | forms)
 
 
 def _related() -> Any:

@@ -15,6 +15,7 @@ from forwarding.forms.shipping import ProfileForm
 from forwarding.models import Customer, Sketch, Warehouse
 from forwarding.states import ConcernStatus, LetterStatus, MailStatus
 from suuq import doors
+from suuq.digits import grouped_telephone
 from suuq.roles import STAFF, Role
 
 DESKS = {
@@ -120,7 +121,8 @@ def _variants(customer: Customer, warehouse: Warehouse) -> tuple[layouts.Variant
 def profile(request: doors.Signed) -> HttpResponse:
     """Ask for the name on the identity paper, a telephone and an agency."""
     user, customer = request.user, Customer.objects.open_suite(request.user)
-    known = {"full_name": user.full_name, "phone": user.phone, "agency": customer.agency, "language": user.language}
+    phone = grouped_telephone(user.phone)
+    known = {"full_name": user.full_name, "phone": phone, "agency": customer.agency, "language": user.language}
     form = ProfileForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         customer.learn(**form.cleaned_data)

@@ -13,7 +13,7 @@ from forwarding import entitlements, indemnities
 from forwarding.forms.handing import said
 from forwarding.forms.indemnities import ClaimForm, OfferForm, ReasonForm
 from forwarding.models import Concern, Customer, Indemnity
-from forwarding.views.concerns import shown_to_desk
+from forwarding.views.concerns import show_mine, shown_to_desk
 from suuq import doors, idempotency
 from suuq.roles import Role
 from suuq.workflow import Refused
@@ -67,8 +67,7 @@ def appeal(request: doors.Signed, reference: str) -> HttpResponse:
     """Have the decision looked at by somebody else."""
     indemnity, form = _own(request, reference), ReasonForm(request.POST, prefix="appeal")
     if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.errors["words"])))
-        return redirect("my_case", reference)
+        return show_mine(request, indemnity.concern, appeal_form=form)
     words = form.cleaned_data["words"]
     indemnities.appeal(indemnity=indemnity, words=words, by=request.user, at=timezone.now())
     return redirect("my_case", reference)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forwarding import gates, standing, timeline
 from forwarding.forms.declaring import (
     PREFIX,
+    InvoiceForm,
     Items,
     PurchaseForm,
     default_currency,
@@ -25,7 +26,7 @@ from forwarding.forms.declaring import (
 from forwarding.journey import declare as journey
 from forwarding.journey import sketch
 from forwarding.models import Customer, Document, Package, Purchase, Quotation, Sketch, Warehouse
-from forwarding.views import care
+from forwarding.views import shelved
 from suuq import doors, idempotency, uploads, workflow
 from suuq.roles import Role
 
@@ -174,7 +175,10 @@ def _announce(
 @require_safe
 def purchase(request: doors.Signed, reference: str) -> HttpResponse:
     """Show one purchase: where it stands, what it holds, its story."""
-    purchase = _own(request, reference)
+    return _show(request, _own(request, reference))
+
+
+def _show(request: doors.Signed, purchase: Purchase, **forms: Any) -> HttpResponse:
     package = purchase.packages.select_related("warehouse", "shipment").prefetch_related("documents").first()
     if package and package.shipment:
         return redirect("shipment", package.shipment.number)
@@ -186,9 +190,10 @@ def purchase(request: doors.Signed, reference: str) -> HttpResponse:
         "standing": standing.of_purchase(purchase),
         "events": timeline.of_purchase(purchase),
         "may_change": not is_gone and not gates.why_not_changed(purchase),
+        "invoice_form": InvoiceForm(),
         "section": "parcels",
-    } | (care.shown(package) if package else {})
-    return render(request, "forwarding/customer/purchase.html", context)
+    } | (shelved.parcel(package) if package else {})
+    return render(request, "forwarding/customer/purchase.html", context | forms)
 
 
 def _own(request: doors.Signed, reference: str) -> Purchase:
@@ -206,11 +211,15 @@ def package(request: doors.Signed, reference: str) -> HttpResponse:
     )
     if package.purchase:
         return redirect("purchase", package.purchase.reference)
-    return render(
-        request,
-        "forwarding/customer/package.html",
-        care.shown(package) | {"package": package, "standing": standing.of_package(package), "section": "parcels"},
-    )
+    return show_parcel(request, package)
+
+
+def show_parcel(request: doors.Signed, package: Package, **forms: Any) -> HttpResponse:
+    """Show a parcel, by its announcement where it has one, with a form as it was sent: what was typed is kept."""
+    if package.purchase:
+        return _show(request, _own(request, package.purchase.reference), **forms)
+    context = {"package": package, "standing": standing.of_package(package), "section": "parcels"}
+    return render(request, "forwarding/customer/package.html", shelved.parcel(package) | context | forms)
 
 
 @doors.only(Role.CUSTOMER)
@@ -247,10 +256,10 @@ def _one_more(request: doors.Signed) -> Any:
 @idempotency.once
 def add_invoice(request: doors.Signed, reference: str) -> HttpResponse:
     """Keep the shop's invoice."""
-    purchase = _own(request, reference)
-    if not (upload := request.FILES.get("invoice")):
-        raise uploads.CannotTake(uploads.NOTHING_CHOSEN)
-    journey.add_invoice(purchase=purchase, invoice=uploads.take(upload), by=request.user, at=timezone.now())
+    purchase, form = _own(request, reference), InvoiceForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _show(request, purchase, invoice_form=form)
+    journey.add_invoice(purchase=purchase, invoice=form.cleaned_data["invoice"], by=request.user, at=timezone.now())
     return redirect("purchase", purchase.reference)
 
 

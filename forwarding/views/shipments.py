@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forwarding import duties, estimates, gates, homegates, notices, pieces, queues, quotes, standing, timeline
+from forwarding.forms.care import ContestForm
 from forwarding.forms.shipping import ShipForm
 from forwarding.journey import consolidate, errands, group, reweigh
 from forwarding.models import Customer, Document, Package, Service, Shipment, Warehouse
 from forwarding.states import DeliveryStatus
-from forwarding.views import care
+from forwarding.views import shelved
 from suuq import doors, idempotency, looking, uploads, workflow
 from suuq.roles import Role
 
@@ -131,6 +132,11 @@ def _ask(request: doors.Signed, customer: Customer, fields: dict[str, Any]) -> S
 @require_safe
 def shipment(request: doors.Signed, number: str) -> HttpResponse:
     """Show one shipment: who holds it, its duty line by line, its weight, its story, its code."""
+    return show(request, number)
+
+
+def show(request: doors.Signed, number: str, **forms: Any) -> HttpResponse:
+    """Show a shipment with a form as it was sent: what was typed is kept."""
     shipment = _own(request, number)
     delivery = getattr(shipment, "delivery", None)
     asked = list(shipment.errands.order_by("pk"))
@@ -154,7 +160,9 @@ def shipment(request: doors.Signed, number: str) -> HttpResponse:
         "photos": [d for p in shipment.packages.all() for d in p.documents.all() if d.kind == Document.Kind.PHOTO],
         "share_link": shipment.share_links.filter(revoked_at=None).first(),
         "section": "parcels",
-        **care.box_clock(shipment),
+        "contest_form": ContestForm(),
+        **shelved.box(shipment),
+        **forms,
     }
     return render(request, "forwarding/customer/shipment.html", context)
 

@@ -46,8 +46,21 @@ def _checks(digits: str) -> bool:
     return (sum(int(d) for d in digits[::-2]) + sum(doubled)) % 10 == 0
 
 
+class OwnDirection(forms.BoundField):
+    """A field that holds words already: they begin where their own script begins, on a page of another too."""
+
+    def build_widget_attrs(self, attrs: Any, widget: Any = None) -> Any:
+        """Leave a direction that the field has."""
+        attrs = super().build_widget_attrs(attrs, widget)
+        if self.value() and "dir" not in (widget or self.field.widget).attrs:
+            attrs["dir"] = "auto"
+        return attrs
+
+
 class WordsField(forms.CharField):
     """Words of a person: composed, without invisible characters, and never the number of a card."""
+
+    bound_field_class = OwnDirection
 
     def __init__(self, *, any_number: bool = False, **kwargs: Any) -> None:
         """Let ``any_number`` through where a carrier's number may look like that of a card."""

@@ -49,7 +49,7 @@ def do(bench, errand, **fields):
 
 def test_the_shopper_sees_the_price_asks_once_and_reads_the_answer(shopper, bench, package, photo):
     page = shopper.get(reverse("purchase", args=[package.purchase.reference]))
-    assert [(offer.kind, offer.amount_minor) for offer in page.context["offers"]] == list(PRICES.items())
+    assert [(offer.kind, offer.amount_minor) for offer, _form in page.context["offers"]] == list(PRICES.items())
     for _again in range(2):
         ask(shopper, package, "photos", words="the label inside")
     errand = Errand.objects.get()
@@ -127,12 +127,13 @@ def test_a_parcel_is_split_into_two_as_its_owner_wishes(tariff, shopper, bench, 
     declare.add_tracking(purchase=package.purchase, numbers=["1Z5R89390357567127"])
     shoes = package.purchase.items.get()
     page = reverse("purchase", args=[package.purchase.reference])
-    assert "split" not in {offer.kind for offer in shopper.get(page).context["offers"]}  # one pair of shoes
+    assert "split" not in {offer.kind for offer, _form in shopper.get(page).context["offers"]}  # one pair of shoes
     Item.objects.filter(pk=shoes.pk).update(quantity=3)
     wish = {"kind": "split", "price_minor": 800}
     where = reverse("ask_errand", args=[package.reference])
     for nonsense in ({}, {f"item-{shoes.pk}": "3"}, {f"item-{shoes.pk}": "4"}, {f"item-{shoes.pk + 999}": "1"}):
-        shopper.post(where, wish | nonsense)
+        asked_again = shopper.post(where, wish | nonsense | {"words": "the red pair"}).content.decode()
+        assert ("<title>Error:" in asked_again, "the red pair" in asked_again) == (True, True)  # U15, U17
     assert not Errand.objects.exists()
     shopper.post(where, wish | {f"item-{shoes.pk}": "2"})
     errand = Errand.objects.get()

@@ -25,7 +25,7 @@ def test_what_is_owed_back_carries_a_true_minus():
 
 def test_a_worked_out_sum_is_grouped_and_says_nothing_of_nothing():
     with translation.override("fr"):
-        assert su.figures("CIF 25445 + TIC 8397 + SUR 0") == f'<bdi dir="ltr">CAF 25{NBSP}445 + TIC 8{NBSP}397</bdi>'
+        assert su.figures("CIF 25445 + TIC 8397 + SUR 0") == f'<bdi dir="ltr">CAF{NBSP}25{NBSP}445 + TIC{NBSP}8{NBSP}397</bdi>'
         assert su.figures("34 x 22 x 10 cm / 5000 = 1.50 kg") == (
             f'<bdi dir="ltr">34 × 22 × 10{NBSP}cm ÷ 5{NBSP}000 = 1,50{NBSP}kg</bdi>'
         )
@@ -60,6 +60,14 @@ def test_a_qr_code_grows_with_its_box_and_is_silent():
     assert drawn.startswith("<svg viewBox=")
     assert 'aria-hidden="true"' in drawn
     assert ' width="29" height="29" version' not in drawn
+
+
+def test_a_telephone_is_read_in_groups_and_an_address_ends_a_line_between_its_parts():
+    assert su.telephone("+25377814209") == '<bdi class="su-code" dir="ltr">+253\u00a077\u00a081\u00a042\u00a009</bdi>'
+    assert su.telephone("hodan") == '<bdi class="su-code" dir="ltr">hodan</bdi>'
+    assert su.link("https://shop.example/a-lamp?<b>") == (
+        '<bdi dir="ltr">https://<wbr>shop.<wbr>example/<wbr>a-<wbr>lamp?<wbr>&lt;b&gt;</bdi>'
+    )
 
 
 def test_a_postal_number_is_read_in_groups():

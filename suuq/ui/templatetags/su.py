@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from suuq import devices, documents, tongues
+from suuq.digits import grouped_telephone
 from suuq.money import Money, minor_digits
 from suuq.ui import days, sheets
 
@@ -40,6 +41,8 @@ NOTHING = re.compile(r" \+ [A-Z]+ 0(?![\d.,])")
 DASHED = re.compile(r"\b(?:(?=[A-Z-]*\d)[A-Z\d]+(?:-[A-Z\d]+)+|[A-Z\d]{5}-[A-Z\d]{3})\b")  # a suite may have no digit
 DASHED_NAME = re.compile(r"(?<![\w<=/&\"-])[A-ZÀ-Þ][a-zà-ÿ]+(?:-[^\W\d_]+)+(?![\w=\"-])")
 AFTER_AT = re.compile(r"(?<=@)")  # where an address may break
+AFTER_MARK = re.compile(r"(?<=[/?&=._-])(?=[^/?&=._-])")  # and where that of a page may
+TERM = re.compile(r"(?<=[A-Z]) (?=\d)")  # CIF 25 445: a name and its figure
 UNIT = re.compile(r"(?<=\d)[ \u00a0](cm|kg|g)\b")
 QR_VIEW = re.compile(r'<svg[^>]*?width="(\d+)"[^>]*?height="(\d+)"[^>]*?(?=>)')
 ISO_DAY = re.compile(r"(?<![\w-])20\d\d-\d\d-\d\d(?![\w-])")
@@ -117,6 +120,19 @@ def code(text: Any) -> SafeString:
     size = len(shown)
     length = "" if size <= WHOLE_CODE else " su-code--narrow" if size <= NARROW_CODE else " su-code--long"
     return format_html('<bdi class="su-code{}" dir="ltr">{}</bdi>', length, shown)
+
+
+@register.filter
+def telephone(number: str) -> SafeString:
+    """Show a telephone in the groups in which people read it out: ``+253 77 81 42 09``."""
+    return code(grouped_telephone(number))
+
+
+@register.filter
+def link(url: str) -> SafeString:
+    """Show the address of a page so that a line ends between its parts, not inside a word."""
+    parts = format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in AFTER_MARK.split(url)))
+    return format_html('<bdi dir="ltr">{}</bdi>', parts)
 
 
 @register.filter
@@ -202,6 +218,7 @@ def figures(sum_in_words: str) -> SafeString:
     said = NOTHING.sub("", sum_in_words).replace(" x ", " × ").replace(" / ", " ÷ ")
     grouped = LONG_FIGURE.sub(lambda found: numbers.format_decimal(int(found[0]), locale=_locale()), said)
     shown = _own_terms(decimals(grouped.replace("\u202f", NO_BREAK_SPACE)))
+    shown = TERM.sub(NO_BREAK_SPACE, shown)
     shown = RATE.sub(lambda rate: rate[0].replace(" ", NO_BREAK_SPACE), shown)
     if ARABIC.search(shown):  # words of a right-to-left sum: only the rate inside runs from left to right
         return format_html('<bdi dir="rtl">{}</bdi>', RATE.sub(rf"{ISOLATE}\g<0>{POP}", shown))
