@@ -105,7 +105,7 @@ def test_a_case_shows_goods_duties_and_why_each_line_is_what_it_is(desk, declara
         "20 %",
         "Desk law, art. 1",
         "Unverified tariff",
-        "CIF 22,445 + TIC 4,489",
+        "CIF\u00a022,445 + TIC\u00a04,489",
     ):
         assert words in page, words
 
