@@ -17,7 +17,7 @@ from billing import bookings, dues, ledger, numbers, signals
 from billing.models.invoice import Invoice, InvoiceKind, InvoiceLine
 from billing.models.ledger import Why
 from billing.states import InvoiceStatus
-from suuq import audit, references, workflow
+from suuq import audit, rows, workflow
 from suuq.workflow import Reason, Refused
 
 PREFIX = {InvoiceKind.INVOICE: "INV", InvoiceKind.SUPPLEMENTARY: "INV", InvoiceKind.CREDIT_NOTE: "CN"}
@@ -106,11 +106,12 @@ def _write(
     total = sum(line.amount_minor for line in lines)
     if total < 0:
         raise CannotBill(Reason("negative", _("A bill cannot be negative. Write a credit note.")))
-    invoice = Invoice.objects.create(
-        key=key, number=numbers.take(PREFIX[InvoiceKind(kind)], at=at), payment_code=references.make(CODE_LENGTH),
+    invoice = Invoice(
+        key=key, number=numbers.take(PREFIX[InvoiceKind(kind)], at=at),
         kind=kind, payer=payer, about=about, currency=currency, total_minor=total, corrects=corrects,
         why=why, issued_at=at,
     )  # fmt: skip
+    rows.drawn(invoice, length=CODE_LENGTH, names=("payment_code",))
     InvoiceLine.objects.bulk_create(
         InvoiceLine(
             invoice=invoice,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from forwarding import notices
 from forwarding.models import Agency, Concern, ConcernStep, Customer, Desk, Indemnity, Shipment, Subject
 from forwarding.states import ConcernStatus, IndemnityStatus
-from suuq import audit, references, workflow
+from suuq import audit, rows, workflow
 from suuq.roles import Role
 from suuq.workflow import Reason
 
@@ -76,11 +76,12 @@ def open_case(
     if before := same.exclude(status=ConcernStatus.CLOSED).first():
         return before
     desk = ROUTES[Subject(subject)]
-    concern = Concern.objects.create(
-        reference=references.make(8), customer=customer, shipment=shipment, subject=subject, words=words, desk=desk,
+    concern = Concern(
+        customer=customer, shipment=shipment, subject=subject, words=words, desk=desk,
         agency=agency, warehouse=shipment.warehouse if shipment else None, due_at=due(desk, at, days),
         opened_by=by or customer.user, opened_at=at,
     )  # fmt: skip
+    rows.drawn(concern, length=8)
     audit.record("concern.waiting", concern, by=by, at=at, new=ConcernStatus.WAITING, why=desk)
     _step(concern, Kind.OPENED, words, by, at)
     if is_told:

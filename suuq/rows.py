@@ -9,14 +9,17 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, groupby
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import IntegrityError, connection, models
+
+from suuq import references
 
 from suuq import questions
 
 OR_NOTHING = " ON CONFLICT DO NOTHING"
 Statement = tuple[str, list[Any]]
+Row = TypeVar("Row", bound=models.Model)
 
 
 def write(first: models.Model, *others: models.Model, unless_there: bool = False) -> bool:
@@ -39,6 +42,22 @@ def write(first: models.Model, *others: models.Model, unless_there: bool = False
     for row in others:
         _tie(row)
     return True
+
+
+def drawn(row: Row, *, length: int, names: Sequence[str] = ("reference",)) -> Row:
+    """
+    Write a new row under a reference drawn for it; where another bears that one already, it is drawn again.
+
+    ``names`` are the facts that hold the reference. Whatever else stands in the way is refused as ever.
+    """
+    while True:
+        reference = references.make(length)
+        for name in names:
+            setattr(row, name, reference)
+        if write(row, unless_there=True):
+            return row
+        if not type(row)._base_manager.filter(**{names[0]: reference}).exists():
+            raise IntegrityError(f"{row._meta.label}: another row stands in its place")
 
 
 def _together(rows: Sequence[models.Model], ending: str) -> Statement:

@@ -22,7 +22,7 @@ from forwarding import boughtbills, gates, landedcost, notices
 from forwarding.journey import declare
 from forwarding.models import BuyingFee, Commission, Customer, Warehouse
 from forwarding.states import CommissionStatus
-from suuq import audit, references, uploads, workflow
+from suuq import audit, rows, uploads, workflow
 
 Reason = workflow.Reason
 Status = CommissionStatus
@@ -71,10 +71,11 @@ def ask(
     if waiting.count() >= OPEN_MOST:
         raise CannotBuy(Reason("too_many", _("Ten are open already. Wait for one of them, or take one back.")))
     _fee(warehouse, at)
-    commission = Commission.objects.create(
-        reference=references.make(8), customer=customer, warehouse=warehouse, link=link, title=title, options=options,
+    asked = Commission(
+        customer=customer, warehouse=warehouse, link=link, title=title, options=options,
         quantity=quantity, ceiling_minor=ceiling_minor, currency=settings.CURRENCY, asked_at=at,
     )  # fmt: skip
+    commission = rows.drawn(asked, length=8)
     audit.record("commission.asked", commission, by=by, at=at, new=Status.ASKED)
     return commission
 

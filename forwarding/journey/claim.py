@@ -9,7 +9,7 @@ from forwarding import notices
 from forwarding.journey import declare
 from forwarding.models import Customer, OwnerClaim, Warehouse
 from forwarding.states import OwnerClaimStatus
-from suuq import audit, references, uploads, workflow
+from suuq import audit, rows, uploads, workflow
 
 
 @transaction.atomic
@@ -29,10 +29,11 @@ def make(
     same = customer.claims.filter(warehouse=warehouse, shop=shop, number=number, status=OwnerClaimStatus.OPEN)
     if known := same.first():
         return known
-    claim = OwnerClaim.objects.create(
-        reference=references.make(8), customer=customer, warehouse=warehouse, shop=shop, number=number, words=words,
+    claim = OwnerClaim(
+        customer=customer, warehouse=warehouse, shop=shop, number=number, words=words,
         invoice=declare.keep_aside(invoice=invoice, by=by, at=at), claimed_at=at,
     )  # fmt: skip
+    rows.drawn(claim, length=8)
     audit.record("owner_claim.made", claim, by=by, at=at, new=OwnerClaimStatus.OPEN)
     return claim
 

@@ -13,7 +13,7 @@ from forwarding.facts import Goods
 from forwarding.journey import own
 from forwarding.models import Customer, Document, Item, Milestone, Purchase, Quotation, TrackingNumber, Warehouse
 from forwarding.states import PurchaseStatus
-from suuq import audit, references, uploads, workflow
+from suuq import audit, rows, uploads, workflow
 
 
 class CannotDeclare(workflow.Refused):
@@ -49,8 +49,7 @@ def expect(
     on = timezone.localdate(at)
     if reasons := [*gates.why_not_declared(warehouse, goods), *gates.why_not_quoted(quotation, warehouse, on)]:
         raise CannotDeclare(reasons)
-    purchase = Purchase.objects.create(
-        reference=references.make(Purchase.REFERENCE_LENGTH),
+    purchase = Purchase(
         customer=customer,
         warehouse=warehouse,
         shop=shop,
@@ -58,6 +57,7 @@ def expect(
         declared_at=at,
         quotation=quotation,
     )
+    rows.drawn(purchase, length=Purchase.REFERENCE_LENGTH)
     _write_items(purchase, goods)
     add_tracking(purchase=purchase, numbers=tracking)
     if invoice:

@@ -25,7 +25,7 @@ from forwarding.journey import declare, own
 from forwarding.mail import letters, orders, shops
 from forwarding.models import Customer, Document, Mail, Purchase, Quotation, Warehouse
 from forwarding.states import MAIL, MailStatus, PurchaseStatus
-from suuq import audit, references, uploads, workflow
+from suuq import audit, rows, uploads, workflow
 
 DRAFTS_A_DAY = 40
 KEPT_DAYS = 90
@@ -50,11 +50,12 @@ def take(*, raw: bytes, at: datetime, size_bytes: int | None = None) -> Mail:
         return before
     try:
         with transaction.atomic():
-            mail = Mail.objects.create(
-                reference=references.make(10), key=key, suite=head.suite, sender=head.sender, subject=head.subject,
+            mail = Mail(
+                key=key, suite=head.suite, sender=head.sender, subject=head.subject,
                 size_bytes=len(raw) if size_bytes is None else size_bytes, received_at=at,
                 raw=ContentFile(raw[: letters.MOST_BYTES], name=f"{uuid.uuid4().hex}.eml"),
             )  # fmt: skip
+            rows.drawn(mail, length=10)
             audit.record(MAIL.verbs[MailStatus.WAITING], mail, by=None, at=at, new=MailStatus.WAITING)
             return mail
     except IntegrityError:  # it came twice at once

@@ -14,7 +14,7 @@ from forwarding import groups
 from forwarding.journey import consolidate
 from forwarding.models import Agency, Customer, GroupOrder, Package, Recipient, Shipment, Warehouse
 from forwarding.states import GroupStatus
-from suuq import audit, references, workflow
+from suuq import audit, rows, workflow
 from suuq.workflow import Reason
 
 REFERENCE_LENGTH = 8
@@ -40,10 +40,8 @@ def open_group(
     *, organiser: Customer, warehouse: Warehouse, service: str, title: str, by: Any, at: datetime
 ) -> GroupOrder:
     """Begin to gather."""
-    group = GroupOrder.objects.create(
-        reference=references.make(REFERENCE_LENGTH), organiser=organiser, warehouse=warehouse, service=service,
-        title=title, opened_at=at,
-    )  # fmt: skip
+    group = GroupOrder(organiser=organiser, warehouse=warehouse, service=service, title=title, opened_at=at)
+    rows.drawn(group, length=REFERENCE_LENGTH)
     audit.record("group.gathering", group, by=by, at=at, new=GroupStatus.GATHERING)
     return group
 

@@ -190,7 +190,7 @@ def _written(write: Write, intake: Intake, found: Sequence[Found], at: datetime)
             return write(intake, found, at)
     except IntegrityError:
         if len(found) == 1:
-            return 0, 1, []
+            return write(intake, found, at)  # it is known now, or its reference is drawn anew
         half = len(found) // 2
         left, right = _written(write, intake, found[:half], at), _written(write, intake, found[half:], at)
         return left[0] + right[0], left[1] + right[1], left[2] + right[2]

@@ -18,7 +18,7 @@ from forwarding.journey.letter import locked, waiting_again
 from forwarding.letterstates import ASKED, HERE
 from forwarding.models import Customer, Document, Letter, Shipment, Warehouse
 from forwarding.states import LetterStatus
-from suuq import audit, references, uploads, workflow
+from suuq import audit, rows, uploads, workflow
 from suuq.workflow import Reason
 
 Status = LetterStatus
@@ -52,12 +52,13 @@ def take_in(*, warehouse: Warehouse, customer: Customer | None, envelope: Envelo
     if tariff is None:
         raise CannotSort(Reason("no_mailroom", _("This warehouse takes no letters: hand it back to who brought it.")))
     status = Status.KEPT if customer else Status.UNKNOWN
-    letter = Letter.objects.create(
-        reference=references.make(REFERENCE_LENGTH), warehouse=warehouse, customer=customer, status=status,
+    letter = Letter(
+        warehouse=warehouse, customer=customer, status=status,
         addressee=envelope.addressee, sender=envelope.sender, weight_grams=envelope.weight_grams, received_at=at,
         received_by=by, currency=tariff.currency,
         kept_until=clocks.day_at(warehouse, at) + timedelta(days=tariff.kept_days),
     )  # fmt: skip
+    rows.drawn(letter, length=REFERENCE_LENGTH)
     _keep(letter, Document.Kind.PHOTO, envelope.picture, by, at)
     audit.record(f"letter.{status}", letter, by=by, at=at, new=status)
     _tell_came(letter, at)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from forwarding import landedcost
 from forwarding.models import Outcome, Quotation, Warehouse
 from forwarding.promises import PROMISED
-from suuq import references
+from suuq import rows
 
 LENGTH = 10
 STEP_PERCENT = 5
@@ -47,8 +47,8 @@ def promise(
         "rule": asdict(carriage.weight.rule),
         "tolerance_percent": carriage.tolerance_percent,
     }
-    return Quotation.objects.create(
-        reference=references.make(LENGTH), goods=landed.goods, category=category, hs_code=landed.hs_code, shop=shop,
+    quotation = Quotation(
+        goods=landed.goods, category=category, hs_code=landed.hs_code, shop=shop,
         value_minor=value_minor, value_currency=currency, weight_grams=landed.weight.actual_grams,
         weight_was_guessed=weight_was_guessed, chargeable_grams=landed.weight.chargeable_grams, warehouse=warehouse,
         service=service, terms=terms, tariff_version=landed.tariff_version, verified=landed.verified,
@@ -58,6 +58,7 @@ def promise(
         days_least=landed.days_least, days_most=landed.days_most, at=at,
         valid_until=timezone.localdate(at + PROMISED.quotation),
     )  # fmt: skip
+    return rows.drawn(quotation, length=LENGTH)
 
 
 def _part(landed: landedcost.Landed, percent: int | None) -> int | None:

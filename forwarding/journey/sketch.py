@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from forwarding.models import Customer, Document, Sketch
-from suuq import audit, references, workflow
+from suuq import audit, rows, workflow
 
 KEPT_MOST = 20
 
@@ -31,10 +31,10 @@ def keep(
     if before is None and Sketch.objects.filter(customer=customer).count() >= KEPT_MOST:
         words = _("Twenty are begun already. Finish one of them first.")
         raise CannotKeep(workflow.Reason("too_many", words))
-    sketch = before or Sketch(reference=references.make(8), customer=customer)
+    sketch = before or Sketch(customer=customer)
     sketch.order, sketch.lines, sketch.changed_at = dict(order), [dict(line) for line in lines], at
     sketch.invoice = invoice or sketch.invoice
-    sketch.save()
+    sketch.save() if before else rows.drawn(sketch, length=8)
     audit.record("sketch.kept", sketch, by=by, at=at)
     return sketch
 

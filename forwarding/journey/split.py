@@ -13,7 +13,7 @@ from forwarding.journey import reweigh, store
 from forwarding.journey.reweigh import Measures
 from forwarding.models import Barcode, Document, Errand, Item, Milestone, Package, Purchase, TrackingNumber
 from forwarding.states import PackageStatus
-from suuq import audit, references
+from suuq import audit, rows
 from suuq.workflow import Reason
 
 SPLIT_FROM = {PackageStatus.ON_SHELF, PackageStatus.CAGED}
@@ -99,11 +99,12 @@ def split(*, errand: Errand, parts: Sequence[Measures], photo: Document | None, 
 
 
 def _second_purchase(purchase: Purchase, errand: Errand) -> Purchase:
-    second = Purchase.objects.create(
-        reference=references.make(Purchase.REFERENCE_LENGTH), customer=purchase.customer, warehouse=purchase.warehouse,
+    second = Purchase(
+        customer=purchase.customer, warehouse=purchase.warehouse,
         shop=purchase.shop, order_number=purchase.order_number, status=purchase.status,
         declared_at=purchase.declared_at, split_from=purchase,
     )  # fmt: skip
+    rows.drawn(second, length=Purchase.REFERENCE_LENGTH)
     for portion in errand.portions.select_related("item"):
         if portion.item is None:
             raise TypeError(portion)
@@ -131,13 +132,13 @@ def _move(item: Item, quantity: int, purchase: Purchase) -> None:
 
 
 def _second_package(first: Package, purchase: Purchase, part: Measures, by: Any) -> Package:
-    reference = references.make(len(first.reference))
     length, width, height = part.sides_mm
-    second = Package.objects.create(
-        reference=reference, scan_key=reference, purchase=purchase, weight_grams=part.weight_grams, length_mm=length,
+    second = Package(
+        purchase=purchase, weight_grams=part.weight_grams, length_mm=length,
         width_mm=width, height_mm=height, received_by=by, **{name: getattr(first, name) for name in SAME},
     )  # fmt: skip
-    Barcode.objects.create(package=second, raw=reference, key=reference)
+    rows.drawn(second, length=len(first.reference), names=("reference", "scan_key"))
+    Barcode.objects.create(package=second, raw=second.reference, key=second.reference)
     return second
 
 

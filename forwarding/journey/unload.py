@@ -8,7 +8,7 @@ from django.db import transaction
 from forwarding import gates
 from forwarding.models import Drop, Warehouse, Workplace
 from forwarding.states import DropStatus, PackageStatus
-from suuq import audit, references, workflow
+from suuq import audit, rows, workflow
 
 
 class CannotClose(workflow.Refused):
@@ -18,10 +18,8 @@ class CannotClose(workflow.Refused):
 @transaction.atomic
 def open_drop(*, warehouse: Warehouse, carrier: str, pieces_said: int, by: Any, at: datetime) -> Drop:
     """Note that a carrier came; whoever notes it works on it."""
-    drop = Drop.objects.create(
-        reference=references.make(6), warehouse=warehouse, carrier=carrier, pieces_said=pieces_said,
-        opened_at=at, opened_by=by,
-    )  # fmt: skip
+    drop = Drop(warehouse=warehouse, carrier=carrier, pieces_said=pieces_said, opened_at=at, opened_by=by)
+    rows.drawn(drop, length=6)
     audit.record("drop.opened", drop, by=by, at=at, new=f"{carrier}: {pieces_said}")
     work_on(drop=drop, by=by)
     return drop
