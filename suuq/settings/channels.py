@@ -4,10 +4,10 @@ from urllib.parse import urlsplit
 
 from suuq.settings.ground import PRODUCTION, SITE_URL, VAR_DIR, env
 
-EMAIL_URL = env("EMAIL_URL", default="" if PRODUCTION else f"filemail:///{VAR_DIR}/mail")
+EMAIL_URL = env("EMAIL_URL", default="" if PRODUCTION else f"filemail://{VAR_DIR.absolute()}/mail")
 EMAIL_CONFIG = env.email_url_config(EMAIL_URL or "dummymail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
-EMAIL_FILE_PATH = EMAIL_CONFIG.get("EMAIL_FILE_PATH") or str(VAR_DIR / "mail")
+EMAIL_FILE_PATH = urlsplit(EMAIL_URL).path or str(VAR_DIR / "mail")  # that of filemail:///srv/mail, from the root on
 EMAIL_HOST, EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_HOST", ""), EMAIL_CONFIG.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD", "")

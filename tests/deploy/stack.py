@@ -122,7 +122,7 @@ class Stack:
             "secret_key_former": "",
             "lasting_key": "",
             "database_url": self.database.url(name),
-            "email_url": f"filemail:///{self.folder}/mail",
+            "email_url": f"filemail://{self.folder}/mail",
             "stripe_secret_key": "",
             "stripe_webhook_secret": "",
             "metrics_token": "",

@@ -64,7 +64,7 @@ def test_r63_a_worker_killed_in_a_round_loses_no_message(hodan, tmp_path):
     mine = [owed(hodan, at=timezone.now()) for _n in range(4)]
     (armed := tmp_path / "points").write_text("notice.handed_over kill")
     told = {"DATABASE_URL": this_database(), "VAR_DIR": str(tmp_path), "FAILPOINTS": str(armed)}
-    told |= {"EMAIL_URL": f"filemail:///{tmp_path}/mail", "DJANGO_SETTINGS_MODULE": "suuq.settings"}
+    told |= {"EMAIL_URL": f"filemail://{tmp_path}/mail", "DJANGO_SETTINGS_MODULE": "suuq.settings"}
     words = "from forwarding import sending; from django.utils import timezone; sending.send_round(at=timezone.now())"
     asked = [sys.executable, "manage.py", "shell", "-c", words]
     done = subprocess.run(asked, cwd=source.ROOT, env=os.environ | told, check=False)  # noqa: S603 - ours
