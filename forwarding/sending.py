@@ -3,8 +3,9 @@ The one outbox: a notice goes out by the way its person wishes, at an hour that 
 
 Whoever sends it moves its hour ahead first, so that two workers do not; no transaction is open while it is on the
 wire. What a way refuses goes the next way, once; what is down is tried again, ever more rarely. A worker takes what is
-owed by rounds: letters go over one line to the mail server and are noted together, once the round is over, since one
-that is sent twice carries the same name; what costs money or sounds is noted at once.
+owed by rounds: letters go over one line to the mail server; each bears its hour as soon as the server has it, and what
+that means is noted for all together, once the round is over. So a worker that dies leaves one letter at most to be sent
+twice, under the same name. What costs money or sounds is noted at once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +28,7 @@ from forwarding.channels import letter
 from forwarding.models import Handover, Notice, Preference
 from forwarding.models.notice import Channel
 from forwarding.states import NoticeStatus
-from suuq import failpoints, safe_mode, workflow
+from suuq import failpoints, rows, safe_mode, workflow
 
 logger = structlog.get_logger("suuq.notices")
 
@@ -122,8 +123,7 @@ def send(notice_id: int, *, at: datetime) -> Notice:
 
 def send_round(*, at: datetime) -> int:
     """Send the oldest that are due, so many at most, and say how many were taken up."""
-    if not (taken := _taken(at)):
-        return 0
+    found, taken = _taken(at)
     until, prices, letters = monotonic() + ROUND_SECONDS, messagecosts.prices(), []
     with letter.one_line():
         for place, notice in enumerate(taken):
@@ -133,22 +133,30 @@ def send_round(*, at: datetime) -> int:
             handover = _tried_alone(notice, prices, at)
             failpoints.reach("notice.handed_over")
             if handover and handover.channel == Channel.EMAIL:
+                rows.change(notice, sent_at=at)
+                failpoints.reach("notice.timed")
                 letters.append(handover)
             elif handover:
                 _handed_over([handover])
     _handed_over(letters)
-    return len(taken)
+    return found
 
 
 @transaction.atomic
-def _taken(at: datetime) -> list[Notice]:
-    """Take up what is due, leaving what another worker is about to take."""
+def _taken(at: datetime) -> tuple[int, list[Notice]]:
+    """
+    Take up what is due, leaving what another worker is about to take; say how many were found.
+
+    What a round had handed over that died before it could note so is not to be sent again.
+    """
     due = Notice.objects.filter(status=NoticeStatus.OWED).alias(due=Coalesce("next_at", "owed_at")).filter(due__lte=at)
     can_pass_by = connection.features.has_select_for_update_skip_locked
-    found = list(due.order_by("due").select_for_update(skip_locked=can_pass_by).values_list("pk", flat=True)[:ROUND])
-    mine = Notice.objects.filter(pk__in=found)
+    found = list(due.order_by("due").select_for_update(skip_locked=can_pass_by)[:ROUND])
+    timed = [notice for notice in found if notice.sent_at and notice.next_at == notice.sent_at + LEASE]
+    _handed_over([Handover(notice=notice, channel=Channel.EMAIL, at=notice.sent_at) for notice in timed])
+    mine = Notice.objects.filter(pk__in=[notice.pk for notice in found if notice not in timed])
     mine.update(next_at=at + LEASE, attempts=F("attempts") + 1)
-    return list(mine.select_related("user__told_by"))
+    return len(found), list(mine.select_related("user__told_by"))
 
 
 def _put_back(notices: Sequence[Notice], at: datetime) -> None:

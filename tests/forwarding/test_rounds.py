@@ -13,7 +13,7 @@ from django.utils import timezone
 from forwarding import notices, sending
 from forwarding.models import Notice
 from forwarding.states import NoticeStatus
-from suuq import audit
+from suuq import audit, failpoints
 from tests.factories.forwarding import AT
 from tests.factories.suuq import PersonFactory
 from tests.forwarding import broken_mail
@@ -60,7 +60,7 @@ def test_two_rounds_at_once_send_each_message_once(hodan):
 
 @pytest.mark.django_db(transaction=True)
 def test_r63_a_worker_killed_in_a_round_loses_no_message(hodan, tmp_path):
-    """R63: what it had handed over goes out twice at most, under one name and with both tries told; the rest once."""
+    """R63: what was with the server, and not noted, goes out twice, under one name, both tries told; the rest once."""
     mine = [owed(hodan, at=timezone.now()) for _n in range(4)]
     (armed := tmp_path / "points").write_text("notice.handed_over kill")
     told = {"DATABASE_URL": this_database(), "VAR_DIR": str(tmp_path), "FAILPOINTS": str(armed)}
@@ -78,6 +78,24 @@ def test_r63_a_worker_killed_in_a_round_loses_no_message(hodan, tmp_path):
     again = [letter.extra_headers["Message-ID"] for letter in mail.outbox]
     assert (len(names), len(set(again)), set(names) <= set(again)) == (1, len(mine), True)
     assert {(notice.status, notice.attempts) for notice in Notice.objects.all()} == {("sent", 2)}
+
+
+def test_a_letter_that_bears_its_hour_is_not_sent_again(hodan, settings, tmp_path):
+    """R63: a round that died after it noted the hour of a letter leaves that one to be told in the trail alone."""
+    mine = [owed(hodan) for _n in range(3)]
+    (armed := tmp_path / "points").write_text("notice.timed raise")
+    settings.FAILPOINTS = str(armed)
+    with pytest.raises(failpoints.ReachedError):
+        sending.send_round(at=AT)
+    armed.write_text("")
+
+    assert sending.send_round(at=AT + sending.LEASE) == len(mine)
+
+    assert len(mail.outbox) == len({letter.extra_headers["Message-ID"] for letter in mail.outbox}) == len(mine)
+    assert sorted(Notice.objects.values_list("status", "attempts", "handovers__at")) == [
+        ("sent", 1, AT), *[("sent", 2, AT + sending.LEASE)] * 2,
+    ]  # fmt: skip
+    assert audit.Entry.objects.filter(verb="notice.sent").count() == len(mine)
 
 
 def test_messages_that_come_together_ask_for_one_worker(hodan, settings, django_capture_on_commit_callbacks):
