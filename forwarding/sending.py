@@ -152,9 +152,13 @@ def _taken(at: datetime) -> tuple[int, list[Notice]]:
     due = Notice.objects.filter(status=NoticeStatus.OWED).alias(due=Coalesce("next_at", "owed_at")).filter(due__lte=at)
     can_pass_by = connection.features.has_select_for_update_skip_locked
     found = list(due.order_by("due").select_for_update(skip_locked=can_pass_by)[:ROUND])
-    timed = [notice for notice in found if notice.sent_at and notice.next_at == notice.sent_at + LEASE]
-    _handed_over([Handover(notice=notice, channel=Channel.EMAIL, at=notice.sent_at) for notice in timed])
-    mine = Notice.objects.filter(pk__in=[notice.pk for notice in found if notice not in timed])
+    timed = [
+        Handover(notice=notice, channel=Channel.EMAIL, at=notice.sent_at)
+        for notice in found
+        if notice.sent_at and notice.next_at == notice.sent_at + LEASE
+    ]
+    _handed_over(timed)
+    mine = Notice.objects.filter(pk__in={notice.pk for notice in found} - {handover.notice_id for handover in timed})
     mine.update(next_at=at + LEASE, attempts=F("attempts") + 1)
     return len(found), list(mine.select_related("user__told_by"))
 
