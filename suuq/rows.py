@@ -13,9 +13,7 @@ from typing import Any, TypeVar
 
 from django.db import IntegrityError, connection, models
 
-from suuq import references
-
-from suuq import questions
+from suuq import questions, references
 
 OR_NOTHING = " ON CONFLICT DO NOTHING"
 Statement = tuple[str, list[Any]]
