@@ -13,12 +13,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from customs import casefile, duty, exchange, gazette, guards, history, law, legaldays, lodging, states, trace
 from customs.models import Assessment, AssessmentLine, Declaration, Version
-from suuq import money, rows, workflow
+from suuq import money, questions, rows, workflow
 from suuq.workflow import Reason, Refused
 
 S = states.S
@@ -45,7 +46,17 @@ def tariff(on: date, *, edition: int | None = None) -> law.Tariff:
 
 def current(declaration: Declaration) -> Assessment | None:
     """Find the assessment that stands: the newest, which no other supersedes."""
-    return max(declaration.assessments.all(), key=lambda assessment: assessment.number, default=None)
+    is_read = hasattr(declaration, "_prefetched_objects_cache")  # for a list
+    found = declaration.assessments.all() if is_read else _newest(declaration=declaration.pk)
+    standing = max(found, key=lambda assessment: assessment.number, default=None)
+    if standing:
+        standing.declaration = declaration
+    return standing
+
+
+@questions.kept
+def _newest(declaration: int) -> QuerySet[Assessment]:
+    return Assessment.objects.filter(declaration=declaration).order_by("-number")[:1]
 
 
 def estimate(consignment: lodging.Consignment, *, at: datetime, earlier: tuple[duty.Earlier, ...] = ()) -> duty.Trace:

@@ -33,7 +33,7 @@ SHARED_AFTER = timedelta(days=7)  # how long a link lives on after the parcel wa
 SHOWN_AFTER = timedelta(days=90)  # after which the public page knows the number no more
 HANDED_OVER_NOW = {DeliveryStatus.READY, DeliveryStatus.OUT}
 RELATED = ("customer__user", "warehouse", "agency", "declaration", "invoice", "delivery__agency")
-SHOWN_TO_ALL = ("warehouse", "agency", "declaration", "delivery__agency")
+SHOWN_TO_ALL = ("warehouse", "agency", "declaration", "invoice", "delivery__agency")
 # Milestones are never changed, so that their keys together tell which there are.
 STATE = """
 SELECT s.id, s.status, d.status, c.status, i.status,

@@ -11,7 +11,7 @@ os.environ.setdefault("SUUQ_ENV", "development")
 os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(60))  # the deployment under test signs with the same
 
 from suuq.settings import *  # noqa: F403 - the environment above decides what it reads
-from suuq.settings import BASE_DIR, DATABASES, STORAGES, TEMPLATES
+from suuq.settings import BASE_DIR, CACHES, DATABASES, STORAGES, TEMPLATES
 
 DEBUG = False
 DATABASES["default"]["CONN_MAX_AGE"] = 0
@@ -32,6 +32,7 @@ STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_AUTOREFRESH = True
 TEMPLATES[0]["OPTIONS"]["debug"] = False
+CACHES["template_fragments"]["BACKEND"] = "suuq.cache.OwnMemory"  # as where no developer changes templates
 IDLE_MINUTES: dict[str, int] = {}  # for the same reason
 SUDO_SECONDS = 10**12  # a test signs in once and sets the clock as it likes; tests of the asking name their own
 ACCOUNT_RATE_LIMITS = False  # one address signs a hundred people in here; the limits have tests of their own

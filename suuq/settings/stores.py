@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from suuq.settings.ground import PRODUCTION, VAR_DIR, env
+from suuq.settings.ground import DEBUG, PRODUCTION, VAR_DIR, env
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/suuq.sqlite3")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
@@ -29,10 +29,15 @@ if replica := env("DATABASE_REPLICA_URL", default=""):  # a copy that PostgreSQL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")
-MEMORY = "suuq.cache.OwnMemory"
+MEMORY, NOWHERE = "suuq.cache.OwnMemory", "django.core.cache.backends.dummy.DummyCache"
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": MEMORY},
     "shown": {"BACKEND": MEMORY, "LOCATION": "shown"},  # apart, so that no page drives out a count of attempts
+    "template_fragments": {  # what {% cache %} keeps: a process writes it once for each language
+        "BACKEND": NOWHERE if DEBUG else MEMORY,
+        "LOCATION": "fragments",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 if REDIS_URL:
     patience = {"socket_timeout": 2, "socket_connect_timeout": 2}

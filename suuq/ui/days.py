@@ -1,5 +1,6 @@
 """Days and times as a reader says them; Djibouti writes Western digits in Arabic too."""
 
+import functools
 import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -43,8 +44,12 @@ def _locale() -> str:
 
 
 def _written(value: date | datetime, form: str, locale: str) -> str:
+    return _named(timezone.localtime(value).date() if isinstance(value, datetime) else value, form, locale)
+
+
+@functools.lru_cache(maxsize=4096)  # a page says the same few days many times, and the library works long on each
+def _named(local: date, form: str, locale: str) -> str:
     """French counts the first day of a month, and no other: ``1er novembre``."""
-    local = timezone.localtime(value) if isinstance(value, datetime) else value
     pattern = Locale.parse(locale).datetime_skeletons.get(form, form)
     words = dates.format_date(local, str(pattern), locale=locale)
     return FIRST.sub("1er", words, count=1) if locale == "fr" else words
