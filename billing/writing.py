@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from billing import chart, postings
 from billing.models.ledger import Account, Entry
-from suuq import prepared
+from suuq import questions
 
 Move = tuple[postings.Account, int, int]  # whose balance, what is debited more than credited, by how much it grows
 
@@ -44,7 +44,7 @@ def at_once(entry: Entry, legs: Sequence[postings.Leg], names: Sequence[postings
     only_locked = set(names).difference(leg.account for leg in legs)
     moves = [*map(_move, legs), *((name, 0, 0) for name in only_locked)]
     falling = {name.code for name, _net, growth in moves if growth < 0 and name.code in chart.FLOORED}
-    with prepared.cursor() as cursor:
+    with questions.cursor(connection) as cursor:
         cursor.execute(BOOK, [*_facts(entry), *_columns(moves), _array(falling)])
         complete, pk = cursor.fetchone()
     _number(entry, pk)
