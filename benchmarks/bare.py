@@ -25,8 +25,9 @@ NAMED, QUOTED = re.compile(r"%\((\w+)\)s"), re.compile(r"'(?:[^']|'')*'")
 DONE = "bench:done"
 
 
-def view(_request: HttpRequest, name: str) -> HttpResponse:
-    """Do what was left under this name."""
+def view(request: HttpRequest, name: str) -> HttpResponse:
+    """Do what was left under this name; who does not hear a body out is hung up on by the server."""
+    assert request.body is not None  # noqa: S101 - reading is all
     return HttpResponse(str(VIEWS[name]()))
 
 

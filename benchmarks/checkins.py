@@ -5,9 +5,10 @@ How many parcels a second are checked in by API over HTTP, beside Tryton's stock
 
 Three servers take turns, each granian with one process and four threads as in ``Procfile``, on one PostgreSQL that is
 filled to each number of parcels that came before (``benchmarks/house.py``): ours, a bare Django view that writes the
-same rows, and Tryton. 1, 4 and 8 clients ask at once, each on a line of its own. A check-in of ours is one POST with a
-key and an Idempotency-Key. Tryton's is three calls: a supplier's shipment of one move is created, received, done.
-pgbench writes the same rows without any Python.
+same rows, and Tryton. Each keeps its connections, ours and the bare view in the pool that production has. 1, 4 and 8
+clients ask at once, each on a line of its own. A check-in of ours is one POST with a key and an Idempotency-Key.
+Tryton's is three calls: a supplier's shipment of one move is created, received, done. pgbench writes the same rows
+without any Python.
 """
 
 import http.client
@@ -174,6 +175,7 @@ def serve(ours: Ours, stack: ExitStack, folder: Path) -> dict[str, Callable[[int
     house_of = {
         "DJANGO_SETTINGS_MODULE": "suuq.settings",
         "DATABASE_URL": house.url(),
+        "DATABASE_POOL": "on",
         "DEBUG": "off",
         "LOG_LEVEL": "WARNING",
     }

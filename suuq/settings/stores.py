@@ -15,7 +15,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000",
     }
 else:
-    planned = {"prepare_threshold": 0}  # what is asked through suuq.questions is planned once for each connection
+    planned = {"prepare_threshold": 2}  # what is asked through suuq.questions for the third time is planned for good
     DATABASES["default"]["OPTIONS"] = planned | DATABASES["default"].get("OPTIONS", {})  # the URL may ask for more
     if env.bool("DATABASE_POOL", default=PRODUCTION):
         DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a pool outlives its PostgreSQL: look before use

@@ -32,7 +32,7 @@ def test_a_kept_question_answers_as_django_does(asked):
 
 def test_postgresql_plans_a_kept_question_once():
     warehouse = WarehouseFactory()
-    for _time in range(3):
+    for _time in range(5):
         own.announced(["A1"], warehouse)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
