@@ -85,6 +85,11 @@ class Session:
             return None
         return Money(self.charge.captured_minor, self.charge.currency)
 
+    @property
+    def has_come_back(self) -> bool:
+        """Whether the charge tells of money that was sent back or taken back."""
+        return bool(self.charge and (self.charge.refunded_minor or self.charge.disputed))
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

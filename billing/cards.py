@@ -139,7 +139,7 @@ def look(checkout: CardCheckout, *, at: datetime) -> CardCheckout:
         checkout = _resend(checkout, at=at)
     if not checkout.session_id:
         return checkout
-    seen = gateways.of(checkout).look(checkout.session_id)
+    seen = gateways.of(checkout).look(checkout.session_id, booked=bool(checkout.payment_id))
     verdict = card_facts.judge(seen, expected=checkout.money, reference=checkout.reference, hold=checkout.hold)
     failpoints.reach("card.seen")
     _note(checkout, seen, at=at)

@@ -80,7 +80,7 @@ def open_session(
     )  # fmt: skip
 
 
-def look(session_id: str) -> card_facts.Session:
+def look(session_id: str, *, booked: bool = True) -> card_facts.Session:  # noqa: ARG001 - all is told at once
     """Read what became of one of our orders."""
     try:
         seen = _ask("queryOrder", "payment.queryorder", {"merch_order_id": session_id})

@@ -67,8 +67,12 @@ class Gateway(Protocol):
     ) -> card_facts.Session:  # fmt: skip
         """Open a page for one sum; the same key returns the same page, or is refused."""
 
-    def look(self, session_id: str, /) -> card_facts.Session:
-        """Read a page again with everything that came of it."""
+    def look(self, session_id: str, /, *, booked: bool = True) -> card_facts.Session:
+        """
+        Read a page again with everything that came of it.
+
+        Before any money of it is booked, what went back need not be told unless the charge itself says so.
+        """
 
     def expire(self, session_id: str, /) -> None:
         """Close a page, so that nobody pays on it any more."""

@@ -69,7 +69,7 @@ def open_session(
     return card_facts.Session(id=reference, reference=reference, status="open", paid=False, money=money, url=url)
 
 
-def look(session_id: str) -> card_facts.Session:
+def look(session_id: str, *, booked: bool = True) -> card_facts.Session:  # noqa: ARG001 - all is told at once
     """Read what became of one of our references."""
     try:
         seen = _ask("HPP_GETTRANINFO", str(uuid.uuid4()), {"referenceId": session_id})
