@@ -4,11 +4,13 @@ import errno
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, RawPostDataException
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.cache import patch_cache_control
 from django.utils.decorators import sync_only_middleware
 from django.utils.translation import gettext as _
@@ -21,7 +23,7 @@ from suuq.workflow import Refused
 Answer = Callable[[HttpRequest], HttpResponse]
 
 STATUS_REFUSED, STATUS_NO_FORM, STATUS_NO_ROOM = 409, 415, 507
-BAD_REQUEST, TOO_LARGE = 400, 413
+BAD_REQUEST, STATUS_NO_PAGE, TOO_LARGE = 400, 405, 413
 OPEN_TO_ALL = ("/static/", "/healthz", "/readyz", problems.HERE)
 LARGEST_BODY = 1024 * 1024
 
@@ -141,16 +143,32 @@ def _has_factor(user: Any) -> bool:
     return user.authenticator_set.exclude(type="recovery_codes").exists()
 
 
+def _reads_a_page(request: HttpRequest) -> bool:
+    return request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+
+
+def _page_above(request: HttpRequest) -> str:
+    """Give the address one step up, where anything of ours is: ``/packages/7ZJ5/`` of ``/packages/7ZJ5/contest/``."""
+    above = request.path_info.rstrip("/").rpartition("/")[0] + "/"
+    with suppress(Resolver404):
+        resolve(above)
+        return above
+    return ""
+
+
 class explain_refusals:  # noqa: N801 - listed beside functions in MIDDLEWARE
-    """Turn ``Refused`` into a page that gives the reasons, with 409."""
+    """Turn ``Refused`` into a page that gives the reasons, with 409; lead who opens an act’s address to its page."""
 
     def __init__(self, get_response: Answer) -> None:
         """Keep the rest of the chain."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; an act opened as a page, by a tab restored or a language chosen, is no dead end."""
+        response = self.get_response(request)
+        if response.status_code == STATUS_NO_PAGE and _reads_a_page(request) and (above := _page_above(request)):
+            return redirect(above)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer what no form could carry: a refusal, a form where none is read, a disk without room."""

@@ -248,3 +248,13 @@ def test_a_full_disk_is_said_in_a_sentence(person, client_as, monkeypatch):
     assert answer.status_code == 507
     assert "no room for files" in answer.content.decode()
     assert not Document.objects.exists()
+
+
+@pytest.mark.django_db
+def test_who_opens_the_address_of_an_act_is_led_to_the_page_it_belongs_to(person, client_as):
+    """U15: a tab restored, or another language chosen beside an error, is no empty page."""
+    browser, act = client_as(person()), reverse("contest_parcel", args=["7ZJ546SEJ"])
+
+    assert browser.get(act, headers={"Accept": "text/html"}).url == reverse("package", args=["7ZJ546SEJ"])
+    assert browser.get(act).status_code == 405  # a program is told what it did
+    assert browser.get(reverse("mail_door"), headers={"Accept": "text/html"}).status_code == 405
