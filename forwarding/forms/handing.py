@@ -183,6 +183,6 @@ class CourierForm(forms.Form):
     )
 
 
-def said(form: forms.Form, refusal: workflow.Refused) -> None:
-    """Put a refusal's reasons on top of a form."""
-    form.add_error(None, [str(reason) for reason in refusal.reasons])
+def said(form: forms.Form, refusal: workflow.Refused, *, of: str | None = None) -> None:
+    """Put a refusal's reasons on top of a form, and beside the field that they are ``of``."""
+    form.add_error(of, [str(reason) for reason in refusal.reasons])

@@ -125,7 +125,7 @@ def away(request: doors.Signed, number: str) -> HttpResponse:
         try:
             keep.while_away(delivery=delivery, until=until, by=request.user, at=timezone.now())
         except Refused as refusal:
-            said(form, refusal)
+            said(form, refusal, of="until")
         else:
             messages.success(request, _("We keep it until you are back, for nothing."))
             return redirect("wishes", number)

@@ -76,6 +76,8 @@ def test_u22_asked_and_taken_back_on_the_page(parcel, client_as):
     until = timezone.localdate() + timedelta(days=9)
     assert b'name="until"' in shopper.get(reverse("wishes", args=[number])).content
     assert shopper.post(reverse("away", args=[number]), {"until": ""}).status_code == 200
+    too_far = {"until": (until + timedelta(days=300)).isoformat()}
+    assert 'href="#id_until"' in shopper.post(reverse("away", args=[number]), too_far).content.decode()  # U15
     shopper.post(reverse("away", args=[number]), {"until": until.isoformat()})
     parcel.refresh_from_db()
     assert parcel.away_until == until
