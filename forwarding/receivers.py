@@ -18,6 +18,7 @@ from forwarding import duties, notices
 from forwarding.domestic import outbox
 from forwarding.journey import clear, unpaid
 from forwarding.models import Agency, Delivery, Milestone, Shipment
+from forwarding.models.placename import named
 from suuq.money import Money
 from suuq.ui.templatetags import su
 from suuq.workflow import Reason
@@ -99,8 +100,8 @@ def on_money_left_over(payment_id: int, **_news: Any) -> None:
 
 
 def names_of_agencies() -> dict[str, str]:
-    """Tell the cash desks what their agencies are called."""
-    return dict(Agency.objects.values_list("code", "name"))
+    """Tell the cash desks what their agencies are called in the reader's language."""
+    return {code: named(name) for code, name in Agency.objects.values_list("code", "name")}
 
 
 def why_customs_waits(declaration: Declaration) -> list[Reason]:

@@ -2,12 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from billing import payments, places
 from billing.models import Means
 from customs import appealing, deciding
 from forwarding import receivers, timeline
-from forwarding.models import Agency, Notice
+from forwarding.models import Agency, Notice, PlaceName
 from suuq.roles import Role
 from tests.factories.billing import AT, bill
 from tests.factories.forwarding import WarehouseFactory
@@ -31,8 +32,12 @@ def test_r32_money_that_came_too_late_is_told_to_its_payer_once(person):
 
 
 def test_the_cash_desks_learn_what_the_agencies_are_called():
+    """R169: in the tables of finance, too, in the reader's language."""
     Agency.objects.create(code="PLT", name="Plateau du Serpent", town="Djibouti")
+    PlaceName.objects.create(name="Plateau du Serpent", language="ar", words="هضبة الثعبان")
     assert (places.called("PLT"), places.called("OBOCK")) == ("Plateau du Serpent", "OBOCK")
+    with translation.override("ar"):
+        assert places.called("PLT") == "هضبة الثعبان"
 
 
 def test_a_lifted_seizure_and_an_answered_objection_are_told_once(cleared, client_as, person):
