@@ -108,3 +108,6 @@ class DecisionKind(models.TextChoices):
     REROUTED = "rerouted", _("Lane changed")
     APPEALED = "appealed", _("Objection received")
     APPEAL_DECIDED = "appeal_decided", _("Objection decided")
+
+
+OUTCOMES = {"accepted": _("Objection accepted"), "refused": _("Objection refused")}

@@ -120,7 +120,11 @@ class AppealForm(forms.Form):
         label=_("Decision"),
         widget=forms.RadioSelect,
         choices=[("accepted", _("Accept the objection")), ("refused", _("Refuse the objection"))],
+        error_messages={"required": _("Choose whether the objection is accepted or refused.")},
     )
     words = WordsField(
-        label=_("Why, as the consignee reads it"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Why, as the consignee reads it"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write the answer as the consignee should read it.")},
     )

@@ -34,7 +34,7 @@ class CodeField(WordsField):
 
 def _methods() -> list[tuple[str, Any]]:
     return [
-        ("", _("As it stands; a value you change is a fall-back value (art. 7)")),
+        ("", _("Not named")),
         *((str(number), gettext(words)) for number, words in consignments.METHODS.items()),
     ]
 

@@ -244,7 +244,8 @@ class Decision(models.Model):
     @property
     def said(self) -> Any:
         """The act in words."""
-        return states.DecisionKind(self.kind).label
+        kind = states.DecisionKind(self.kind)
+        return states.OUTCOMES.get(self.detail.get("outcome", ""), kind.label)
 
     @property
     def reason(self) -> Any:
