@@ -38,6 +38,10 @@ PRICE = re.compile(r"\d{1,9}([.,]\d{1,3})?", re.ASCII)
 DAY = re.compile(
     r"(?:(?P<y>\d{4})-(?P<m>\d\d?)-(?P<d>\d\d?)|(?P<d2>\d\d?)[./](?P<m2>\d\d?)[./](?P<y2>\d{4}))", re.ASCII
 )
+CURRENCY = re.compile("[A-Z]{3}", re.ASCII)
+COUNTRY = re.compile("[A-Za-z]{2}", re.ASCII)
+TARIFF_CODE = re.compile(r"\d{4,12}", re.ASCII)
+BETWEEN_DIGITS = re.compile(r"[.\s]")
 MOST_PIECES = 9999
 HEAVIEST_GRAMS = 100_000
 
@@ -87,7 +91,7 @@ def prealert(cells: Mapping[str, str]) -> Prealert:
     """
     number, keys = _tracking(cells.get("tracking", ""))
     currency = cells.get("currency", "").upper()
-    if not re.fullmatch("[A-Z]{3}", currency, re.ASCII):
+    if not CURRENCY.fullmatch(currency):
         raise FaultyError("currency", currency)
     return Prealert(
         suite=_suite(cells.get("suite", "")),
@@ -179,13 +183,13 @@ def _day(text: str) -> date:
 
 
 def _two_letters(text: str) -> str:
-    if text and not re.fullmatch("[A-Za-z]{2}", text, re.ASCII):
+    if text and not COUNTRY.fullmatch(text):
         raise FaultyError("origin", text)
     return text.upper()
 
 
 def _digits(text: str) -> str:
-    digits = re.sub(r"[.\s]", "", text)
-    if digits and not re.fullmatch(r"\d{4,12}", digits, re.ASCII):
+    digits = BETWEEN_DIGITS.sub("", text)
+    if digits and not TARIFF_CODE.fullmatch(digits):
         raise FaultyError("hs_code", text)
     return digits

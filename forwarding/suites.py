@@ -9,6 +9,7 @@ I, L or O, which the alphabet lacks; in the sum they stand for the digits 2, 3 a
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 from suuq import references
 
@@ -49,6 +50,7 @@ def make(country: str) -> str:
     return shown(body + _check_character(body))
 
 
+@lru_cache(maxsize=1024)  # a file of many lines names few
 def normalise(text: str) -> str:
     """
     Read a code typed or scanned in any way, and give it as it is shown: ``DJ7K3-F2Q``.

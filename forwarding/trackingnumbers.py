@@ -136,7 +136,7 @@ def _carrier(number: TrackingNumber) -> str:
 def _inner(number: TrackingNumber) -> str:
     """Find the short number of a long barcode, or the long number (USPS 92...) that a short one is the end of."""
     code = str(number.number)
-    digits = "".join(str(digit) for digit in number.serial_number or ()) + code[-1]
+    digits = "".join(map(str, number.serial_number or ())) + code[-1]
     digits = digits.lstrip("0")
     related = code.endswith(digits) or digits.endswith(code)
     return digits if related and len(digits) >= SHORTEST_INNER else ""

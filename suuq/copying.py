@@ -10,6 +10,10 @@ from typing import Any
 
 from django.db import connection, models
 
+DRAW = """
+WITH sequence AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS name)
+SELECT nextval(name) FROM sequence, generate_series(1, %s)
+"""  # the name is looked up once
 Rows = Sequence[tuple[Any, ...]]
 
 
@@ -36,8 +40,7 @@ def _together(model: type[models.Model], columns: tuple[str, ...], rows: Rows) -
 
 def _drawn(model: type[models.Model], most: int) -> list[int]:
     with connection.cursor() as cursor:
-        question = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
-        cursor.execute(question, [model._meta.db_table, most])
+        cursor.execute(DRAW, [model._meta.db_table, most])
         return [key for (key,) in cursor.fetchall()]
 
 

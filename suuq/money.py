@@ -8,6 +8,7 @@ Babel (ISO 4217), never from a constant: multiplying francs by 100 would overcha
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from babel import numbers
 
@@ -16,6 +17,7 @@ class UnknownCurrencyError(ValueError):
     """The three letters name no currency that CLDR knows."""
 
 
+@cache
 def minor_digits(currency: str) -> int:
     """
     Count the decimals of a currency: 0 for DJF, 2 for EUR, 3 for KWD.

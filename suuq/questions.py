@@ -6,6 +6,7 @@ so that asking again costs the rows alone; Django's words stay the only truth. S
 PostgreSQL in turn plans a statement for longer than it works on it, so what is asked through ``cursor`` it plans once.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, wraps
@@ -46,6 +47,34 @@ class Place(Expression):
     def filled(self, given: dict[str, Any]) -> Any:
         """Give what stands here this time."""
         return given[self.name] if self.number is None else given[self.name][self.number]
+
+
+@models.CharField.register_lookup
+class Among(models.Lookup):
+    """Whether a text is one of these, told as one value however many they are: ``suite__among={...}``."""
+
+    lookup_name = "among"
+
+    def get_prep_lookup(self) -> str:
+        """Write them as JSON, which either engine takes apart."""
+        return json.dumps(list(self.rhs))
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:  # noqa: ARG002 - Django's signature
+        """Hand them over as they are written."""
+        return "%s", [value]
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """Ask SQLite."""
+        return self._asked("{} IN (SELECT value FROM json_each({}))", compiler, connection)
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        """Ask PostgreSQL, which looks each up in its index."""
+        return self._asked("{} = ANY (ARRAY(SELECT json_array_elements_text({})))", compiler, connection)
+
+    def _asked(self, words: str, compiler: Any, connection: Any) -> Any:
+        text, known = self.process_lhs(compiler, connection)
+        many, told = self.process_rhs(compiler, connection)
+        return words.format(text, many), [*known, *told]
 
 
 class _Question:

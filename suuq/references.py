@@ -6,11 +6,14 @@ swap of two characters can leave the check unchanged (references are far shorter
 """
 
 import random
+from itertools import count
+from operator import mul
 
 # The operating system's randomness; the demonstration alone puts a seeded one here, to be the same each time.
 source: random.Random = random.SystemRandom()
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+VALUES = {character: value for value, character in enumerate(ALPHABET)}
 
 
 def normalise(text: str) -> str:
@@ -20,7 +23,7 @@ def normalise(text: str) -> str:
 
 def check_character(body: str) -> str:
     """Compute the character that closes ``body``."""
-    total = sum(weight * ALPHABET.index(c) for weight, c in enumerate(body, start=2))
+    total = sum(map(mul, count(2), map(VALUES.__getitem__, body)))
     return ALPHABET[-total % len(ALPHABET)]
 
 
@@ -32,7 +35,10 @@ def is_valid(reference: str) -> bool:
 
 def make(length: int) -> str:
     """Draw a random reference of ``length`` characters, the check character included."""
-    body = "".join(source.choice(ALPHABET) for _ in range(length - 1))
+    drawn, body = source.randrange(len(ALPHABET) ** (length - 1)), ""
+    for _place in range(length - 1):
+        drawn, value = divmod(drawn, len(ALPHABET))
+        body += ALPHABET[value]
     return body + check_character(body)
 
 

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from django.core.files.base import File
@@ -42,6 +43,7 @@ PURCHASE = ("reference", "customer_id", "warehouse_id", "shop", "order_number", 
 ITEM = ("purchase_id", "description", "quantity", "unit_price_minor", "currency", "origin", "hs_code", "weight_grams")
 TRACKING = ("purchase_id", "number", "key")
 MILESTONE = ("key", "code", "purchase_id", "at")
+SAID = attrgetter(*ITEM[1:])
 Found = tuple[int, Any]  # the line's number, what it announces
 Owners = dict[str, int]  # customers by their suites
 
@@ -198,7 +200,7 @@ def _written(write: Write, intake: Intake, found: Sequence[Found], at: datetime)
 
 def _write_prealerts(intake: Intake, found: Sequence[Found], at: datetime) -> Counts:
     suites = {line.suite for _n, line in found}
-    owners = dict(Customer.objects.filter(suite__in=suites).values_list("suite", "pk"))
+    owners = dict(Customer.objects.filter(suite__among=suites).values_list("suite", "pk"))
     faults = [_fault(intake, n, code, text) for n, code, text in _refused(found, owners)]
     faulty = {fault.line for fault in faults}
     good = [line for n, line in found if n not in faulty]
@@ -215,7 +217,7 @@ def _announce(intake: Intake, owned: Sequence[tuple[int, announced.Prealert]], a
     ]
     keys = copying.write_keyed(Purchase, PURCHASE, bought)
     pairs = [(key, line) for key, (_owner, line) in zip(keys, owned, strict=True)]
-    copying.write(Item, ITEM, [(key, *(getattr(line, name) for name in ITEM[1:])) for key, line in pairs])
+    copying.write(Item, ITEM, [(key, *SAID(line)) for key, line in pairs])
     copying.write(TrackingNumber, TRACKING, [(key, line.tracking, one) for key, line in pairs for one in line.keys])
     declared = [(f"purchase:{key}:declared:", Milestone.Code.DECLARED.value, key, at) for key in keys]
     copying.write(Milestone, MILESTONE, declared)
@@ -241,9 +243,9 @@ def _not_yet(good: Sequence[announced.Prealert], owners: Owners) -> list[announc
     """Leave out what was announced before: the same order of the same shop, or the same carrier's number."""
     standing = Purchase.objects.exclude(status=PurchaseStatus.CANCELLED)
     orders = {line.order_number for line in good if line.order_number}
-    known: set[Any] = set(standing.filter(order_number__in=orders).values_list("customer", "shop", "order_number"))
+    known: set[Any] = set(standing.filter(order_number__among=orders).values_list("customer", "shop", "order_number"))
     keys = {line.keys[-1] for line in good}
-    known |= set(standing.filter(tracking__key__in=keys).values_list("customer", "tracking__key"))
+    known |= set(standing.filter(tracking__key__among=keys).values_list("customer", "tracking__key"))
     new = []
     for line in good:
         owner = owners[line.suite]
@@ -258,7 +260,7 @@ def _match_waiting(intake: Intake, pairs: Sequence[tuple[int, announced.Prealert
     """Find the parcels that came before their announcement."""
     told = {one for _key, line in pairs for one in line.keys}
     strangers = Package.objects.filter(status__in=PRESENT, purchase=None)
-    here = set(Barcode.objects.filter(key__in=told, package__in=strangers).values_list("key", flat=True))
+    here = set(Barcode.objects.filter(key__among=told, package__in=strangers).values_list("key", flat=True))
     for key, line in pairs:
         if here & set(line.keys):
             own.match_waiting(purchase=Purchase.objects.get(pk=key), by=intake.sent_by, at=at)
@@ -266,7 +268,7 @@ def _match_waiting(intake: Intake, pairs: Sequence[tuple[int, announced.Prealert
 
 def _write_deliveries(intake: Intake, found: Sequence[Found], _at: datetime) -> Counts:
     lines = {line.key: line for _n, line in found}
-    known = set(CarrierItem.objects.filter(warehouse=intake.warehouse, key__in=lines).values_list("key", flat=True))
+    known = set(CarrierItem.objects.filter(warehouse=intake.warehouse, key__among=lines).values_list("key", flat=True))
     new = [line for key, line in lines.items() if key not in known]
     CarrierItem.objects.bulk_create(
         CarrierItem(

@@ -42,6 +42,14 @@ def test_postgresql_plans_a_kept_question_once():
             assert cursor.fetchall() == [(3,)]
 
 
+def test_many_texts_are_asked_for_as_one_value():
+    shops = ["plain", "a, b", "“Œuvre”", "it's \\ {that}", ""]
+    for shop in [*shops, "another"]:
+        PurchaseFactory(shop=shop)
+    assert sorted(Purchase.objects.filter(shop__among=set(shops)).values_list("shop", flat=True)) == sorted(shops)
+    assert not Purchase.objects.filter(shop__among=())
+
+
 def test_a_row_read_again_forgets_what_stood_beside_it():
     purchase = PurchaseFactory()
     assert purchase.customer.suite
