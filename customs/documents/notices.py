@@ -62,8 +62,8 @@ def data(assessment: Assessment, language: str) -> dict[str, Any]:
 def _facts(assessment: Assessment) -> list[list[str]]:
     declaration, version = assessment.declaration, assessment.version
     facts = [
-        [_("For"), f"{version.consignee_name}, {declaration.consignee_reference}"],
-        [_("Sent by"), f"{version.consignor}, {words.country(version.origin_country)}"],
+        [_("For"), _(", ").join([version.consignee_name, declaration.consignee_reference])],
+        [_("Sent by"), _(", ").join([version.consignor, words.country(version.origin_country)])],
         [_("Lodged on"), days.dated(declaration.lodged_at)],
         [_("Assessed on"), days.dated(assessment.at)],
         [_("Tariff"), assessment.tariff_version],
