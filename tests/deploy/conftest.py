@@ -61,7 +61,7 @@ def town(deployed, monkeypatch):
 
     monkeypatch.setattr(Person, "opens", staticmethod(browser))
     yield Town()
-    deployed.manage("verify_integrity")
+    call_command("verify_integrity", stdout=StringIO())
 
 
 def pytest_report_header():
