@@ -219,7 +219,9 @@ def assert_reads(page, name, *, narrowest=PHONE):
 
 
 def screenshot(page, name):
-    """Keep a picture of the whole page for people to look at."""
+    """Keep a picture of the whole page, if somebody will look at it (``SCREENSHOTS=1``): it costs more than the page."""
+    if "SCREENSHOTS" not in os.environ:
+        return
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     # The caret as it is: to hide it, a style of the browser's driver would meet the page's policy.
     page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True, caret="initial")
