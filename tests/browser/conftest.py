@@ -219,7 +219,7 @@ def assert_reads(page, name, *, narrowest=PHONE):
 
 
 def screenshot(page, name):
-    """Keep a picture of the whole page, if somebody will look at it (``SCREENSHOTS=1``): it costs more than the page."""
+    """Keep a picture of the whole page if somebody will look at it (``SCREENSHOTS=1``): it costs more than a page."""
     if "SCREENSHOTS" not in os.environ:
         return
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
