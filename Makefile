@@ -39,7 +39,7 @@ verify: setup ## the whole battery as a table: number, what, result; fails on an
 # What has been soaked of this very commit, so that a soak goes on where it was stopped.
 SOAKED = .state/soaked/$$(git rev-parse --short HEAD)
 
-soak: setup ## hours: half an hour of deaths, each race a hundred times, every kill, 10,000 steps a seed (SEEDS=7 replays one); goes on where it stopped
+soak: setup ## hours: half an hour of deaths, each race a hundred times, every kill, a flight of 300, 10,000 steps a seed (SEEDS=7 replays one); goes on where it stopped
 	mkdir -p $(SOAKED)
 	[ -f $(SOAKED)/deaths ] || { TEST_ENGINE=deployed $(BIN)/pytest -q -n0 -s tests/deploy/soak.py && touch $(SOAKED)/deaths; }
 	for races in $(RACES); do done=$(SOAKED)/$$(echo "$$races" | tr / _); \
@@ -47,7 +47,7 @@ soak: setup ## hours: half an hour of deaths, each race a hundred times, every k
 	for seed in $$(echo "$(SEEDS)" | tr , ' '); do done=$(SOAKED)/seed-$$seed; \
 	[ -f "$$done" ] || { SIMULATION_SEEDS=$$seed SIMULATION_STEPS=10000 $(BIN)/pytest -q -n0 tests/billing/test_simulation.py && \
 	touch "$$done"; } || exit 1; done
-	SOAK=1 $(BIN)/pytest -q -n0 tests/killing
+	SOAK=1 $(BIN)/pytest -q -n0 tests/killing tests/stories/test_a_flight.py
 
 check: setup ## lint, types, layers, templates, messages, migrations, production settings
 	echo "ruff" && $(BIN)/ruff check && $(BIN)/ruff format --check
