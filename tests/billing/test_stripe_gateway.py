@@ -126,6 +126,7 @@ def test_an_unknown_page_is_refused_in_stripes_words():
     assert refusal.value.code == "resource_missing"
 
 
+@pytest.mark.one_engine
 def test_lists_are_read_page_by_page():
     for n in range(105):
         books.pay(open_session(Money(100 + n, "DJF"), key=f"k{n}").id, card="4242424242424242", at=NOW)

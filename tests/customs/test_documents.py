@@ -16,7 +16,7 @@ from customs.models import ExchangeRate
 from suuq import documents
 from tests.factories import customs as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 LANGUAGES = ["fr", "en", "ar"]
 
 

@@ -12,7 +12,7 @@ from forwarding.models import Dispatch, PresetBox, Receptacle
 from suuq import documents
 from tests.factories.forwarding import AT, AgencyFactory, PackageFactory, ShipmentFactory, WarehouseFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 BAG = "FRCDGADJJIBAACN60042001100123"
 
 

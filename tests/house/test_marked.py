@@ -28,7 +28,7 @@ SENTENCE = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}")
 TYPST_LITERAL = re.compile(r"(?<![#.\w-])[^\W\d_]{3,}(?![\w-])")
 FACES = {"Readex Pro"}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 tariff = desk.tariff
 
 

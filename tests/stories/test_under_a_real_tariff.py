@@ -42,6 +42,7 @@ def test_a_book_is_assessed_billed_and_brought_home(town):
     town.clerk.put_behind_counter(book)
 
 
+@pytest.mark.one_engine
 @pytest.mark.usefixtures("ecowas")
 def test_where_six_digits_do_not_decide_an_officer_does(town):
     """6404.11 has two lines with two rates: it is lodged, not guessed, and billed once an officer says which."""

@@ -62,6 +62,7 @@ def test_another_host_is_not_believed(client, settings, header):
     assert b"evil.example" not in answer.content
 
 
+@pytest.mark.one_engine
 def test_no_form_is_taken_without_its_token():
     """R154: every door that takes a form refuses one from elsewhere, signed in or not."""
     browser = Client(enforce_csrf_checks=True)
