@@ -103,7 +103,7 @@ def words(stage, arguments):
         return ["-n0", *(arguments or ["tests/deploy"])]
     if stage == "branches":
         wanted = ["--cov", "--cov-config=tests/branches.toml", "--cov-fail-under=100"]
-        return ["-n2", *wanted, "--cov-report=term-missing:skip-covered", *PURE]
+        return ["-n0", *wanted, "--cov-report=term-missing:skip-covered", *PURE]  # a second worker costs what it saves
     elsewhere = [*PURE, *(["tests/browser", "tests/deploy"] if stage == "postgresql" else [])]  # else read for nothing
     workers = "-n3" if stage == "sqlite" else "-n2"  # where browsers and processes are waited for
     return [workers, "--dist=loadgroup", *(arguments or (f"--ignore={path}" for path in elsewhere))]
