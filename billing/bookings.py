@@ -4,14 +4,11 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
 from billing import chart, ledger, postings
-from billing.models.invoice import Invoice, InvoiceKind, InvoiceLine
+from billing.models.invoice import Invoice, InvoiceKind
 from billing.models.ledger import Why
 from billing.models.payment import Means, Payment
 from billing.states import InvoiceStatus
-from suuq import questions
 
 
 def parts_of(invoice: Invoice) -> dict[str, int]:
@@ -29,20 +26,8 @@ def notes_of(invoice: Invoice) -> Any:
 
 def owed_to_state(invoice: Invoice) -> int:
     """Sum the State's part of one document, less what its credit notes took off."""
-    documents = [(invoice, 1), *((note, -1) for note in credit_notes(of=invoice.pk))]
-    return sum(sign * line.amount_minor for one, sign in documents for line in lines_for_state(document=one.pk))
-
-
-@questions.kept
-def lines_for_state(document: int) -> QuerySet[InvoiceLine]:
-    """Ask for the State's part of one document, as every act on a bill does."""
-    return InvoiceLine.objects.filter(invoice=document, for_state=True)
-
-
-@questions.kept
-def credit_notes(of: int) -> QuerySet[Invoice]:
-    """Ask for the credit notes of one document, as every act on a bill does."""
-    return Invoice.objects.filter(corrects=of, kind=InvoiceKind.CREDIT_NOTE)
+    documents = [(invoice, 1), *((note, -1) for note in invoice.corrected_by(InvoiceKind.CREDIT_NOTE))]
+    return sum(sign * line.amount_minor for one, sign in documents for line in one.lines_for_state)
 
 
 def place_of(means: str, currency: str, provider: str) -> postings.Account:

@@ -17,8 +17,9 @@ from django.db.models import Q
 
 from billing import bookings, chart, invoicing, ledger, numbers, postings
 from billing.invoicing import Line
-from billing.models.invoice import Invoice, InvoiceKind, InvoiceLine, supplements
+from billing.models.invoice import Invoice, InvoiceKind, InvoiceLine
 from billing.states import InvoiceStatus
+from suuq import questions
 
 
 @transaction.atomic
@@ -65,14 +66,21 @@ def _accounts_of(root: Invoice) -> list[postings.Account]:
 
 def _lines_for_state(root: Invoice) -> Iterator[tuple[InvoiceLine, int]]:
     """List every line for the State on the whole matter with what it asks; those of credit notes take off."""
-    for document in [root, *supplements(of=root.pk)]:
+    for document in root.bills:
         if document.status == InvoiceStatus.CANCELLED:
             continue
-        for line in bookings.lines_for_state(document=document.pk):
+        for line in document.lines_for_state:
             yield line, line.amount_minor
-        for note in bookings.credit_notes(of=document.pk):
-            for line in bookings.lines_for_state(document=note.pk):
+        for note in document.corrected_by(InvoiceKind.CREDIT_NOTE):
+            for line in note.lines_for_state:
                 yield line, -line.amount_minor
+
+
+def read(roots: Sequence[Invoice]) -> None:
+    """Read for a list all documents of these matters with their lines."""
+    more = questions.beside(roots, "corrections")
+    notes = questions.beside(more, "corrections")
+    questions.beside([*roots, *more, *notes], "lines")
 
 
 def billed_for_state(root: Invoice) -> dict[str, int]:

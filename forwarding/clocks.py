@@ -49,7 +49,7 @@ def box_before_notices(shipment: Shipment) -> storage.Clock | None:
     clock = before_notices(keeper(shipment))
     asked_at = shipment.packed_at or shipment.requested_at
     if shipment.invoice:
-        asked_at = max(bill.issued_at for bill in [shipment.invoice, *shipment.invoice.supplements])
+        asked_at = max(bill.issued_at for bill in shipment.invoice.bills)
     pay_by = day_at(shipment.warehouse, asked_at + PROMISED.pay)
     return replace(clock, pay_by=pay_by) if clock else None
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from billing import rebilling
 from forwarding import duties, gates
 from forwarding.models import (
     Agency,
@@ -28,12 +29,9 @@ from forwarding.states import (
     ReceptacleStatus,
     ShipmentStatus,
 )
+from suuq import questions
 
-
-def expected(customer: Customer) -> QuerySet[Purchase]:
-    """A shopper's purchases that have not come yet."""
-    waiting = customer.purchases.filter(status=PurchaseStatus.EXPECTED)
-    return waiting.select_related("warehouse").prefetch_related("items", "packages", "documents")
+OF_A_BOX = ("warehouse", "agency", "declaration", "invoice", "receptacle__dispatch", "delivery__agency", "group")
 
 
 def on_shelf(customer: Customer) -> QuerySet[Package]:
@@ -46,10 +44,44 @@ def on_shelf(customer: Customer) -> QuerySet[Package]:
 
 def shipments(customer: Customer) -> QuerySet[Shipment]:
     """A shopper's shipments, the latest first."""
-    related = ("warehouse", "agency", "declaration", "invoice", "receptacle__dispatch", "delivery__agency", "group")
-    return customer.shipments.select_related(*related).prefetch_related(
+    return customer.shipments.select_related(*OF_A_BOX).prefetch_related(
         "packages__purchase__items", "packages__documents", "warehouse__storage_rules"
     )
+
+
+def all_of(customer: Customer) -> tuple[list[Shipment], list[Package], list[Purchase]]:
+    """Read all that a shopper has (shipments, parcels on a shelf, purchases to come) with what a list tells of each."""
+    sent, shelf, coming = _sent(customer=customer.pk), _on_shelf(customer=customer.pk), _expected(customer=customer.pk)
+    packages = [*questions.beside(sent, "packages", "purchase"), *shelf]
+    purchases = [*coming, *(package.purchase for package in packages if package.purchase)]
+    questions.beside(purchases, "items")
+    questions.beside(coming, "packages")
+    for thing, name in ((packages, "documents"), (coming, "documents"), (shelf, "errands")):
+        questions.beside(thing, name)
+    questions.beside([*(box.warehouse for box in sent), *(one.warehouse for one in shelf)], "storage_rules")
+    questions.beside([box.declaration for box in sent if box.declaration], "assessments")
+    deliveries = [box.delivery for box in sent if hasattr(box, "delivery")]
+    questions.beside(deliveries, "events")
+    questions.beside(deliveries, "bookings", "slot", "invoice")
+    rebilling.read([box.invoice for box in sent if box.invoice])
+    return sent, shelf, coming
+
+
+@questions.kept
+def _sent(customer: int) -> QuerySet[Shipment]:
+    return Shipment.objects.filter(customer=customer).select_related(*OF_A_BOX)
+
+
+@questions.kept
+def _on_shelf(customer: int) -> QuerySet[Package]:
+    present = Package.objects.present().filter(customer=customer, shipment=None)
+    return present.select_related("warehouse", "purchase")
+
+
+@questions.kept
+def _expected(customer: int) -> QuerySet[Purchase]:
+    waiting = Purchase.objects.filter(customer=customer, status=PurchaseStatus.EXPECTED)
+    return waiting.select_related("warehouse")
 
 
 def to_pack(warehouse: Warehouse) -> QuerySet[Shipment]:

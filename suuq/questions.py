@@ -8,6 +8,7 @@ PostgreSQL in turn plans a statement for longer than it works on it, so what is 
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
@@ -136,6 +137,39 @@ def kept(ask: Callable[Asked, models.QuerySet[Row]]) -> Callable[Asked, list[Row
 
 def _places(name: str, value: Any) -> Any:
     return [Place(name, number) for number in range(len(value))] if isinstance(value, list) else Place(name)
+
+
+def beside(rows: Iterable[models.Model], relation: str, *related: str) -> list[Any]:
+    """Read for many rows what names each of them, as ``prefetch_related`` does; give all of it, with what it names."""
+    standing = list(rows)
+    if not standing:
+        return []
+    link: Any = standing[0]._meta.get_field(relation)
+    found, of = _naming(link.field, related)(keys=_padded({row.pk for row in standing})), defaultdict(list)
+    for one in found:
+        of[getattr(one, link.field.attname)].append(one)
+    for row in standing:
+        knows(row, relation, of[row.pk])
+        for one in of[row.pk]:
+            link.field.set_cached_value(one, row)
+    return found
+
+
+def _padded(keys: set[int]) -> list[int]:
+    """Give so many that few lengths are asked for: the next power of two."""
+    return [*keys, *[min(keys)] * ((1 << (len(keys) - 1).bit_length()) - len(keys))]
+
+
+@cache
+def _naming(field: Any, related: tuple[str, ...]) -> Callable[..., list[Any]]:
+    named = field.model._default_manager.select_related(*related) if related else field.model._default_manager.all()
+    return kept(lambda keys: named.filter(**{f"{field.name}__pk__in": keys}))
+
+
+def read_with(row: models.Model, relation: str) -> list[Any] | None:
+    """Give what was read with a row for a list; nothing where it was not."""
+    found = vars(row).get("_prefetched_objects_cache", {}).get(relation)
+    return None if found is None else list(found)
 
 
 def again(row: models.Model, *, locked: bool = False) -> None:

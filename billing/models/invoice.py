@@ -144,7 +144,23 @@ class Invoice(models.Model):
     @property
     def outstanding_minor(self) -> int:
         """What is left to pay on the whole matter: this bill and its supplements."""
-        return self.due_minor + sum(bill.due_minor for bill in supplements(of=self.pk))
+        return sum(bill.due_minor for bill in self.bills)
+
+    @property
+    def bills(self) -> list["Invoice"]:
+        """The bills of the matter: this one and its supplements."""
+        return [self, *self.corrected_by(InvoiceKind.SUPPLEMENTARY)]
+
+    def corrected_by(self, kind: str) -> list["Invoice"]:
+        """List its supplements, or its credit notes: as a list has read them with it, or asked for now."""
+        read = questions.read_with(self, "corrections")
+        return _corrections(of=self.pk, kind=kind) if read is None else [one for one in read if one.kind == kind]
+
+    @property
+    def lines_for_state(self) -> list["InvoiceLine"]:
+        """The State's part of this document."""
+        read = questions.read_with(self, "lines")
+        return _for_state(document=self.pk) if read is None else [line for line in read if line.for_state]
 
     @property
     def is_settled(self) -> bool:
@@ -168,9 +184,13 @@ class Invoice(models.Model):
 
 
 @questions.kept
-def supplements(of: int) -> "models.QuerySet[Invoice]":
-    """Ask for the supplementary bills of one, as every act on a bill does."""
-    return Invoice.objects.filter(corrects=of, kind=InvoiceKind.SUPPLEMENTARY)
+def _corrections(of: int, kind: str) -> "models.QuerySet[Invoice]":
+    return Invoice.objects.filter(corrects=of, kind=kind)
+
+
+@questions.kept
+def _for_state(document: int) -> "models.QuerySet[InvoiceLine]":
+    return InvoiceLine.objects.filter(invoice=document, for_state=True)
 
 
 class InvoiceLine(models.Model):

@@ -123,7 +123,5 @@ def cover(*, group: GroupOrder, shipment: Shipment, key: str, by: Any, at: datet
     """
     if shipment.group_id != group.pk or group.organiser.user_id != by.pk or shipment.invoice is None:
         raise CannotGroup(Reason("no_bill", _("There is no bill to pay here yet.")))
-    bill = next(
-        (bill for bill in (shipment.invoice, *shipment.invoice.supplements) if bill.due_minor), shipment.invoice
-    )
+    bill = next((bill for bill in shipment.invoice.bills if bill.due_minor), shipment.invoice)
     return payments.from_wallet(invoice=bill, key=key, wallet_of=by, by=by, at=at)

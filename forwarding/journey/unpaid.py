@@ -72,7 +72,7 @@ def _account(shipment: Shipment, clock: storage.Clock, at: datetime) -> None:
 
 
 def _matter(shipment: Shipment) -> list[Invoice]:
-    return [shipment.invoice, *shipment.invoice.supplements] if shipment.invoice else []
+    return shipment.invoice.bills if shipment.invoice else []
 
 
 def _paid_at(shipment: Shipment) -> datetime | None:

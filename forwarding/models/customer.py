@@ -1,27 +1,32 @@
 """A shopper and their suite."""
 
+from contextlib import suppress
+from typing import Any
+
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 
 from forwarding import suites
 from forwarding.models.warehouse import Agency
+from suuq import questions
 from suuq.accounts import people
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
     """Finding shoppers."""
 
-    def open_suite(self, user: object) -> "Customer":
+    def open_suite(self, user: Any) -> "Customer":
         """Give a person their suite; the one they have, if they have one."""
-        if customer := self.filter(user=user).first():
-            return customer
-        while True:
-            try:
-                with transaction.atomic():
-                    return self.create(user=user, suite=suites.make(settings.COUNTRY))
-            except IntegrityError:  # the code was taken, or another tab opened it first
-                if customer := self.filter(user=user).first():
-                    return customer
+        while not (found := _suite_of(user=user.pk)):
+            with suppress(IntegrityError), transaction.atomic():  # the code was taken, or another tab opened it first
+                return self.create(user=user, suite=suites.make(settings.COUNTRY))
+        found[0].user = user  # who is known already
+        return found[0]
+
+
+@questions.kept
+def _suite_of(user: int) -> "models.QuerySet[Customer]":
+    return Customer.objects.filter(user=user)
 
 
 class Customer(models.Model):

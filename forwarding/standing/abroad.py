@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -13,6 +14,7 @@ from forwarding.promises import PROMISED
 from forwarding.standing import astray, home
 from forwarding.standing.relay import DONE, MOVING, TODO, WAIT, WITHHELD, Action, Standing, Tag, our, payment
 from forwarding.states import DispatchStatus, GroupStatus, PackageStatus, PurchaseStatus, ShipmentStatus
+from suuq import questions
 from suuq.ui.templatetags import su
 
 
@@ -210,11 +212,7 @@ def _packed(shipment: Shipment) -> Standing:
             _("Past that day the organiser may pay for them. Not paid: %(n)s.") % {"n": len(others)},
             since,
         )
-    flight = (
-        Dispatch.objects.filter(warehouse=shipment.warehouse, status=DispatchStatus.PLANNED)
-        .order_by("departs_at")
-        .first()
-    )
+    flight = next(iter(_next_flight(warehouse=shipment.warehouse_id)), None)
     return Standing(
         Tag(MOVING, "plane", _("Ready to fly")),
         "building-warehouse",
@@ -224,6 +222,11 @@ def _packed(shipment: Shipment) -> Standing:
         _("If the flight is full, it takes the one after."),
         since,
     )
+
+
+@questions.kept
+def _next_flight(warehouse: int) -> QuerySet[Dispatch]:
+    return Dispatch.objects.filter(warehouse=warehouse, status=DispatchStatus.PLANNED).order_by("departs_at")[:1]
 
 
 def _flying(shipment: Shipment) -> Standing:

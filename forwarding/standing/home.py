@@ -133,7 +133,7 @@ def _customs_day(shipment: Shipment, since: datetime | None) -> date | None:
 
 
 def _delivering(shipment: Shipment, delivery: Delivery) -> Standing:
-    last = delivery.events.last()
+    last = next(reversed(delivery.events.all()), None)  # which a list has read with it
     since = last.at if last else shipment.arrived_at
     place = str(delivery.agency)
     if delivery.status == DeliveryStatus.DELIVERED:

@@ -18,7 +18,7 @@ def of(shipment: Shipment, delivery: Delivery | None, *, holder: str, since: dat
     """Say what a parcel bound for a door waits for; nothing for one that is collected."""
     if delivery is None or delivery.mode != DeliveryMode.COURIER or delivery.partner_id:
         return None
-    booking = delivery.bookings.filter(status=BookingStatus.BOOKED).select_related("slot", "invoice").first()
+    booking = next((one for one in delivery.bookings.all() if one.status == BookingStatus.BOOKED), None)
     if booking:
         return _booked(delivery, booking, holder, since)
     if delivery.status != DeliveryStatus.ASSIGNED:

@@ -70,9 +70,9 @@ def seen(request: doors.Signed) -> HttpResponse:
 
 def rows(customer: Customer) -> list[dict[str, Any]]:
     """Gather all that a person has, on the shelf, moving and to come, each with where it stands."""
+    sent, shelved, expected = queues.all_of(customer)
     shipments = [
-        {"thing": s, "standing": standing.of_shipment(s), "url_name": "shipment", "ref": s.number}
-        for s in queues.shipments(customer)
+        {"thing": s, "standing": standing.of_shipment(s), "url_name": "shipment", "ref": s.number} for s in sent
     ]
     shelf = [
         {
@@ -82,11 +82,10 @@ def rows(customer: Customer) -> list[dict[str, Any]]:
             "ref": (p.purchase or p).reference,
             "package": p,
         }
-        for p in queues.on_shelf(customer)
+        for p in shelved
     ]
     coming = [
-        {"thing": p, "standing": standing.of_purchase(p), "url_name": "purchase", "ref": p.reference}
-        for p in queues.expected(customer)
+        {"thing": p, "standing": standing.of_purchase(p), "url_name": "purchase", "ref": p.reference} for p in expected
     ]
     return [*shelf, *shipments, *coming]
 

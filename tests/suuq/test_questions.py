@@ -50,6 +50,22 @@ def test_many_texts_are_asked_for_as_one_value():
     assert not Purchase.objects.filter(shop__among=())
 
 
+def test_what_stands_beside_many_rows_is_read_at_once_and_known_to_each(django_assert_num_queries):
+    warehouse = WarehouseFactory()
+    bought = [PurchaseFactory(warehouse=warehouse, tracking=[f"A{n}", f"B{n}"][:n]) for n in range(3)]
+    questions.beside(bought[:1], "tracking")
+
+    with django_assert_num_queries(1):
+        told = questions.beside(bought, "tracking")
+        beside = [[(one.key, one.purchase) for one in purchase.tracking.all()] for purchase in bought]
+
+    assert beside == [[], [("A1", bought[1])], [("A2", bought[2]), ("B2", bought[2])]]
+    assert [one.key for one in questions.read_with(bought[2], "tracking")] == ["A2", "B2"]
+    assert len(told) == 3
+    assert questions.beside([], "tracking") == []
+    assert questions.read_with(Purchase.objects.get(pk=bought[0].pk), "tracking") is None
+
+
 def test_a_row_read_again_forgets_what_stood_beside_it():
     purchase = PurchaseFactory()
     assert purchase.customer.suite
