@@ -8,9 +8,12 @@ migration), and ``verify`` names the first entry that no longer fits its chain.
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
+from itertools import chain
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -25,18 +28,14 @@ FACTS = (
     "at", "verb", "subject_kind", "subject_id", "subject_name", "by_id", "by_role", "old", "new", "why", "request_id",
 )  # fmt: skip
 ENCODER = json.JSONEncoder(ensure_ascii=False)
-# One statement for what every act adds: the new link is forged where the head lies, under the head's own lock.
-LINK = f"""
-head AS (
-    UPDATE suuq_chainhead SET number = number + 1, digest = encode(sha256(convert_to(
-        '["' || number + 1 || '", ' || %s || ', "' || digest || '"]', 'UTF8')), 'hex')
-    WHERE id = 1 RETURNING number, digest
-)
-INSERT INTO suuq_entry (number, digest, {", ".join(FACTS)})
-SELECT number, digest, {", ".join(["%s"] * len(FACTS))} FROM head
-""".strip()  # noqa: S608 - our own words
-Facts = Sequence[Any]
+# One statement for what every act adds: the new links are forged where the head lies, under the head's own lock.
 HEAD = "SELECT number, digest FROM suuq_chainhead WHERE id = 1"
+LINK = """e{n} AS (SELECT number + 1 AS number, encode(sha256(convert_to(
+    '["' || number + 1 || '", ' || %s || ', "' || digest || '"]', 'UTF8')), 'hex') AS digest FROM e{before})"""
+MOVED = "moved AS (UPDATE suuq_chainhead SET number = last.number, digest = last.digest FROM e{n} AS last WHERE id = 1)"
+INTO = f"INSERT INTO suuq_entry (number, digest, {', '.join(FACTS)})"
+FROM = f"SELECT number, digest, {', '.join(['%s'] * len(FACTS))} FROM e"  # noqa: S608 - our own words
+Facts = Sequence[Any]
 GROW = "UPDATE suuq_chainhead SET number = %s, digest = %s WHERE id = 1"
 
 
@@ -99,6 +98,53 @@ def in_step() -> AbstractContextManager[Any]:
     return nullcontext() if connection.in_atomic_block else transaction.atomic()
 
 
+@dataclass(slots=True)
+class Gathered:
+    """The last words of a step: its entries, and changes that are written with them."""
+
+    depth: int
+    acts: list[Facts] = field(default_factory=list)
+    changes: list[rows.Statement] = field(default_factory=list)
+
+    def change(self, row: models.Model, **facts: Any) -> None:
+        """Change a row of ours at the end of the step."""
+        self.changes.append(rows.changing(row, facts))
+
+    def write(self) -> None:
+        """Write what is gathered so far."""
+        _write(self.acts, self.changes)
+        self.acts, self.changes = [], []
+
+
+GATHERED: ContextVar[Gathered | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def together() -> Iterator[Gathered]:
+    """
+    Write the entries of all that happens inside as one, last of all: others wait for the head no longer than for that.
+
+    A savepoint may be taken back alone, so what happens in one is written there and then.
+    """
+    with in_step():
+        if outer := _gathering():
+            yield outer
+            return
+        gathered = Gathered(len(connection.savepoint_ids))
+        token = GATHERED.set(gathered)
+        try:
+            yield gathered
+        finally:
+            GATHERED.reset(token)
+        gathered.write()
+
+
+def _gathering() -> Gathered | None:
+    """Give who gathers here, and not around a savepoint that we are in."""
+    gathered = GATHERED.get()
+    return gathered if gathered and gathered.depth == len(connection.savepoint_ids) else None
+
+
 def record(
     verb: str,
     subject: models.Model,
@@ -115,27 +161,44 @@ def record(
 
     A ``change`` of the subject, which stands under our lock, is written with its entry.
     """
-    with in_step(), questions.cursor(connection) as cursor:
+    with in_step():
         _let_witness(verb)
-        changing = rows.changing(subject, change) if change else None
+        changing = [rows.changing(subject, change)] if change else []
         name = getattr(subject, "trail_name", subject)
         facts = _facts(verb, subject._meta.model, subject.pk, name, by=by, at=at, old=old, new=new, why=why)
-        if connection.vendor == "postgresql":
-            _link(cursor, facts, changing)
+        if gathered := _gathering():  # the step may read what it has changed
+            _write([], changing)
+            gathered.acts.append(facts)
+        else:
+            _write([facts], changing)
+
+
+def _write(acts: Sequence[Facts], changes: Sequence[rows.Statement]) -> None:
+    with questions.cursor(connection) as cursor:
+        if acts and connection.vendor == "postgresql":
+            _link(cursor, acts, changes)
             return
-        if changing:
-            cursor.execute(*changing)
-        _append(cursor, [facts])
+        for change in changes:
+            cursor.execute(*change)
+        if acts:
+            _append(cursor, acts)
 
 
-def _link(cursor: Any, facts: Facts, changing: rows.Statement | None) -> None:
-    change, values = changing or ("", [])
-    statement = f"WITH changed AS ({change}), {LINK}" if change else f"WITH {LINK}"
-    values = [*values, _words(facts), *facts]
+def _link(cursor: Any, acts: Sequence[Facts], changes: Sequence[rows.Statement]) -> None:
+    statement = _linking(tuple(change for change, _values in changes), len(acts))
+    values = [value for _change, given in changes for value in given]
+    values += [*map(_words, acts), *chain.from_iterable(acts)]
     cursor.execute(statement, values)
     if not cursor.rowcount:  # a trail that has no entry yet gets its head
         ChainHead.objects.get_or_create(pk=1)
         cursor.execute(statement, values)
+
+
+@cache
+def _linking(changes: tuple[str, ...], entries: int) -> str:
+    parts = [f"c{n} AS ({change})" for n, change in enumerate(changes)] + [f"e0 AS ({HEAD} FOR UPDATE)"]
+    parts += [LINK.format(n=n, before=n - 1) for n in range(1, entries + 1)] + [MOVED.format(n=entries)]
+    return f"WITH {', '.join(parts)} {INTO} {' UNION ALL '.join(f'{FROM}{n}' for n in range(1, entries + 1))}"
 
 
 def _let_witness(verb: str) -> None:
@@ -147,6 +210,8 @@ def record_each(verb: str, model: type[models.Model], named: Sequence[tuple[int,
     """Append one act for each of many things of a kind, as ``record`` would in turn, with one turn at the chain."""
     with in_step(), connection.cursor() as cursor:
         _let_witness(verb)
+        if gathered := _gathering():
+            gathered.write()  # in the order in which it happened
         _append(cursor, [_facts(verb, model, pk, name, **told) for pk, name in named])
 
 

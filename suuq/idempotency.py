@@ -14,7 +14,7 @@ A program says its key in a header instead, and the whole answer is kept: see ``
 import hashlib
 import re
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -203,13 +203,7 @@ def kept(*, user: Any, key: str, asked: str, act: Callable[[], str], durable: bo
     if durable and (used := Key.objects.filter(user=user, key=key).first()):
         return _same_answer(used, fingerprint)
     try:  # a key that is not used yet is the rule: that it is taken is told by the row that cannot be written
-        with nullcontext() if durable else transaction.atomic():
-            row = Key(user=user, key=key, fingerprint=fingerprint)
-            if not durable:
-                rows.write(row)
-            answer = act()
-            if not durable:
-                rows.change(row, answer=answer)
+        answer = act() if durable else _with(Key(user=user, key=key, fingerprint=fingerprint), act)
     except IntegrityError:
         used = Key.objects.filter(user=user, key=key).first()
         if used is None:
@@ -217,6 +211,16 @@ def kept(*, user: Any, key: str, asked: str, act: Callable[[], str], durable: bo
         return _same_answer(used, fingerprint)
     if durable:
         Key.objects.get_or_create(user=user, key=key, defaults={"fingerprint": fingerprint, "answer": answer})
+    return answer
+
+
+@transaction.atomic
+def _with(row: Key, act: Callable[[], str]) -> str:
+    """Do an act with its key: it is held from before the act, and its answer stands with the act's entries."""
+    with audit.together() as last:
+        rows.write(row)
+        answer = act()
+        last.change(row, answer=answer)
     return answer
 
 

@@ -140,10 +140,18 @@ def _tie(row: models.Model) -> None:
             setattr(row, field.attname, other.pk)
 
 
-def change(row: models.Model, **facts: Any) -> None:
-    """Write some facts of a row that stands under our lock, or is ours alone; the row knows them too."""
+def change(row: models.Model, *, standing: Mapping[str, Any] | None = None, **facts: Any) -> bool:
+    """
+    Write some facts of a row that stands under our lock, or is ours alone; the row knows them too.
+
+    Under no lock, tell what must be ``standing`` in it still. Say whether it was.
+    """
+    statement, values = changing(row, facts)
+    for name, value in (standing or {}).items():
+        statement, values = f'{statement} AND "{name}" = %s', [*values, value]
     with questions.cursor(connection) as cursor:
-        cursor.execute(*changing(row, facts))
+        cursor.execute(statement, values)
+        return bool(cursor.rowcount)
 
 
 def changing(row: models.Model, facts: Mapping[str, Any]) -> Statement:

@@ -14,7 +14,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from suuq import audit, questions
+from suuq import audit, questions, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,20 @@ def move(obj: Any, *, to: str, by: Any, at: datetime, why: str = "", **facts: An
     return obj
 
 
+def move_on(obj: Any, *, to: str, by: Any, at: datetime) -> Any:
+    """
+    Move what was read in this very step, if it stands where it stood then; else do as ``move`` does.
+
+    The change itself asks whether it does, so the row is not read twice.
+    """
+    old = obj.status
+    with audit.in_step():
+        if to in obj.FLOW.moves.get(old, ()) and rows.change(obj, standing={"status": old}, status=str(to)):
+            audit.record(obj.FLOW.verbs[to], obj, by=by, at=at, old=old, new=to)
+            return obj
+        return move(obj, to=to, by=by, at=at)
+
+
 def move_each(objs: Sequence[Any], *, old: str, to: str, by: Any, at: datetime, **facts: Any) -> None:
     """
     Move all that still stand in ``old``, as ``move`` would one after another; leave the rest where it is.
@@ -95,8 +109,8 @@ def move_each(objs: Sequence[Any], *, old: str, to: str, by: Any, at: datetime, 
         raise IllegalMove(_not_from_here(objs[0], old, to))
     changed = {"status": str(to), **facts}
     with audit.in_step():
-        rows = model._base_manager.filter(pk__in=[obj.pk for obj in objs])
-        standing = set(rows.filter(status=old).order_by("pk").select_for_update().values_list("pk", flat=True))
+        known = model._base_manager.filter(pk__in=[obj.pk for obj in objs])
+        standing = set(known.filter(status=old).order_by("pk").select_for_update().values_list("pk", flat=True))
         moved = [obj for obj in objs if obj.pk in standing]
         model._base_manager.filter(pk__in=standing).update(**changed)
         for obj, (name, value) in product(moved, changed.items()):

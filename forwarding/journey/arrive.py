@@ -67,7 +67,7 @@ def check_in(
     if reasons := gates.why_not_checked_in(codes, measured):
         raise CannotCheckIn(reasons)
     facts = _Facts(warehouse, codes, measured, drop, scanned_at)
-    with audit.in_step():
+    with audit.together():
         while (package := Package.objects.scanned(warehouse, _scan_key(codes))) is None:
             if package := _take_in(facts, suite or _suite_among(barcodes), purchase, photo, by, at):
                 break  # else another bench was first, and it stands there now
@@ -107,7 +107,7 @@ def _take_in(  # noqa: PLR0917 - the parts of one row
     if photo:
         add_photo(package=package, photo=photo, by=by, at=at)
     if purchase:
-        workflow.move(purchase, to=PurchaseStatus.ARRIVED, by=by, at=at)
+        workflow.move_on(purchase, to=PurchaseStatus.ARRIVED, by=by, at=at)
     if customer:
         own.tell_first(package=package, customer=customer, at=at)
     if not purchase:  # it may be announced at this very moment: whoever commits last sees the other

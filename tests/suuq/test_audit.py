@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
@@ -27,6 +28,41 @@ def spoil(statement):
 def test_a_trail_in_order_verifies(person, at):
     record(person, at)
 
+    assert list(audit.verify()) == []
+
+
+@pytest.mark.django_db
+def test_the_entries_of_a_step_are_written_together_at_its_end(person, at, django_assert_num_queries):
+    officer = person(Role.OFFICER)
+    record(person, at, 1)
+
+    def step():
+        with audit.together() as last, audit.together():
+            for verb in ("thing.begun", "thing.done"):
+                audit.record(verb, officer, by=officer, at=at)
+            last.change(officer, is_active=False)
+            assert Entry.objects.count() == 1
+
+    with transaction.atomic(), django_assert_num_queries({"postgresql": 2, "sqlite": 5}[connection.vendor]):
+        step()
+
+    officer.refresh_from_db()
+    assert not officer.is_active
+    told = list(Entry.objects.order_by("number").values_list("verb", flat=True))
+    assert told == ["thing.0", "thing.begun", "thing.done"]
+    assert list(audit.verify()) == []
+
+
+@pytest.mark.django_db
+def test_what_a_savepoint_takes_back_is_not_told(person, at):
+    officer = person(Role.OFFICER)
+    with audit.together():
+        audit.record("thing.done", officer, by=officer, at=at)
+        with suppress(ZeroDivisionError), transaction.atomic():
+            audit.record("thing.undone", officer, by=officer, at=at)
+            raise ZeroDivisionError
+
+    assert Entry.objects.get().verb == "thing.done"
     assert list(audit.verify()) == []
 
 

@@ -16,6 +16,7 @@ class LampStatus(models.TextChoices):
     BROKEN = "broken", "Broken"
 
 
+each_move = pytest.mark.parametrize("move", [workflow.move, workflow.move_on])
 LAMP = Flow(
     LampStatus,
     {LampStatus.OFF: {LampStatus.ON}, LampStatus.ON: {LampStatus.OFF, LampStatus.BROKEN}},
@@ -75,21 +76,26 @@ def test_an_illegal_move_says_where_it_stands_and_changes_nothing(lamp, at):
     assert not Entry.objects.exists()
 
 
-def test_a_stale_object_is_read_again(lamp, at):
+@each_move
+def test_a_stale_object_is_read_again(lamp, at, move):
     stale = Lamp.objects.get(pk=lamp.pk)
     workflow.move(lamp, to=LampStatus.ON, by=None, at=at)
 
-    workflow.move(stale, to=LampStatus.BROKEN, by=None, at=at)
+    move(stale, to=LampStatus.BROKEN, by=None, at=at)
 
     assert stale.status == "broken"
 
 
-def test_the_second_of_two_callers_is_refused(lamp, at):
+@each_move
+def test_the_second_of_two_callers_is_refused(lamp, at, move):
     twin = Lamp.objects.get(pk=lamp.pk)
-    workflow.move(lamp, to=LampStatus.ON, by=None, at=at)
+    move(lamp, to=LampStatus.ON, by=None, at=at)
 
     with pytest.raises(IllegalMove):
-        workflow.move(twin, to=LampStatus.ON, by=None, at=at)
+        move(twin, to=LampStatus.ON, by=None, at=at)
+
+    assert twin.status == "on"
+    assert Entry.objects.values_list("old", "new").get() == ("off", "on")
 
 
 def test_a_state_without_moves_is_the_end(lamp, at):
