@@ -9,11 +9,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from forwarding import clocks, duties, gates, groups, storage
-from forwarding.models import Dispatch, Package, Purchase, Shipment, Warehouse
+from forwarding.models import Dispatch, Errand, ErrandKind, Package, Purchase, Shipment, Warehouse
 from forwarding.promises import PROMISED
 from forwarding.standing import astray, home
 from forwarding.standing.relay import DONE, MOVING, TODO, WAIT, WITHHELD, Action, Standing, Tag, our, payment
-from forwarding.states import DispatchStatus, GroupStatus, PackageStatus, PurchaseStatus, ShipmentStatus
+from forwarding.states import DispatchStatus, ErrandStatus, GroupStatus, PackageStatus, PurchaseStatus, ShipmentStatus
 from suuq import questions
 from suuq.ui.templatetags import su
 
@@ -58,6 +58,13 @@ def of_package(package: Package) -> Standing:
             _("It cannot fly as it is."),
             package.received_at,
         )
+    return _on_shelf(package, place)
+
+
+def _on_shelf(package: Package, place: str) -> Standing:
+    """Say what its owner does with what stands ready: wait while two are made of it, declare it, or choose a flight."""
+    if asked := _split_asked(package):
+        return _being_split(asked, place)
     if not package.purchase:
         words = _("Say what is inside")
         return Standing(
@@ -77,6 +84,28 @@ def of_package(package: Package) -> Standing:
         *_until(package),
         package.received_at,
         Action(_("Choose a flight"), f"{reverse('ship')}?warehouse={package.warehouse.code}"),
+    )
+
+
+def _split_asked(package: Package) -> Errand | None:
+    """Give what was asked, read from the errands at hand: a list of parcels asks for none of them apart."""
+    kinds = {ErrandKind.SPLIT, ErrandStatus.ASKED}
+    return next((errand for errand in package.errands.all() if {errand.kind, errand.status} == kinds), None)
+
+
+def _being_split(asked: Errand, place: str) -> Standing:
+    """Say that two parcels are made of it: meanwhile it chooses no flight; paid first where that is asked."""
+    bill = asked.invoice if asked.invoice and not asked.invoice.is_settled else None
+    words = _("Pay for it first")
+    return Standing(
+        Tag(TODO, "cash-banknote", _("To pay")) if bill else Tag(MOVING, "package", _("Being split in two")),
+        "building-warehouse",
+        place,
+        _("Two parcels stand ready, each for its flight"),
+        asked.asked_at + PROMISED.pack,
+        _("Past that day we tell you why."),
+        asked.asked_at,
+        Action(words, reverse("billing:invoice", args=[bill.number])) if bill else None,
     )
 
 

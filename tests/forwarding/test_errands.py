@@ -138,6 +138,8 @@ def test_a_parcel_is_split_into_two_as_its_owner_wishes(tariff, shopper, bench, 
     shopper.post(where, wish | {f"item-{shoes.pk}": "2"})
     errand = Errand.objects.get()
     assert {reason.code for reason in gates.why_not_shipped(package)} == {"being_split"}
+    told = shopper.get(page).context["standing"]
+    assert (told.tag.words, told.action) == ("Being split in two", None)  # no flight is offered that cannot be chosen
     assert [reason.code for reason in gates.why_not_changed(package.purchase)] == ["being_split"]
     assert do(bench, errand, **HALVES).status_code == 409  # no photo
     photo.seek(0)
