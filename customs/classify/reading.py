@@ -10,6 +10,7 @@ FOR, WITH, WITHOUT, LATER, CONTAINER = 0.22, 0.3, 0.05, 1.0, 0.6
 FOR_REACH = 4
 AFTER_FOR = 0.6
 IN_SHADOW = 0.4
+MANY_CHAPTERS = 2
 
 _PART = re.compile(r"[a-z0-9]+|[\u0621-\u064a]+|[,;|()\[\]{}/:•·!+*.]|\s[-–—~]\s")
 _SQUEEZED = re.compile(r"[b-df-hj-np-tv-xz]{3,}")
@@ -38,6 +39,7 @@ class Reading:
     lit: frozenset[Phrase]
     head_first: bool
     is_vague: bool
+    is_only_a_brand: bool
     is_squeezed: bool
 
 
@@ -112,14 +114,25 @@ def _attributes(known: Catalogue, phrases: frozenset[Phrase]) -> frozenset[str]:
 
 
 def _informs(known: Catalogue, token: str, *, mixed: bool) -> bool:
-    """Whether a word says what a thing is: no number, no vague word, and no fibre of a mixture ("100% polyester")."""
-    if token.isdigit() or (token,) in known.roles["vague"]:
+    """Whether a word says what a thing is: no number, model or vague word, no fibre of a mixture ("100% polyester")."""
+    if token.isdigit() or (token,) in known.roles["vague"] or _is_model(known, token):
         return False
     values = known.attribute_phrases.get((token,), ())
     return not (mixed and any(known.attributes[value].question == "material" for value in values))
 
 
-def _brands(known: Catalogue, texts: tuple[str, ...]) -> tuple[catalogue.Brand, ...]:
+def _is_model(known: Catalogue, token: str) -> bool:
+    """Whether a word is a number with letters that we know nothing of ("wh1000xm4"); "mp3" we know."""
+    return any(map(str.isdigit, token)) and token not in known.rarity and token not in known.said
+
+
+def _is_wide(known: Catalogue, phrase: Phrase) -> bool:
+    """Whether these words are no more than a brand that makes many kinds of things (Nike): it names none of them."""
+    chapters = {heading[:2] for heading in known.brands[phrase].headings}
+    return len(chapters) > MANY_CHAPTERS and phrase not in known.by_phrase
+
+
+def _brands(known: Catalogue, texts: tuple[str, ...]) -> tuple[Phrase, ...]:
     """The brands named, the longest name first, then the first named."""
     places = range(len(texts))
     longest = catalogue.LONGEST_PHRASE
@@ -129,7 +142,7 @@ def _brands(known: Catalogue, texts: tuple[str, ...]) -> tuple[catalogue.Brand, 
         for at in reversed(places)
         if texts[at : at + n] in known.brands
     }
-    return tuple(known.brands[phrase] for phrase in sorted(found, key=lambda phrase: (-len(phrase), found[phrase])))
+    return tuple(sorted(found, key=lambda phrase: (-len(phrase), found[phrase])))
 
 
 def read(title: str) -> Reading:
@@ -145,13 +158,19 @@ def read(title: str) -> Reading:
             scanner.part()
     every = tuple(words.fold(part) for part in raw if part[0].isalnum())
     phrases = _grams(every) | _grams(tuple(word.text for word in scanner.kept if not word.is_faint))
+    named = _brands(known, (*every, *(word.text for word in scanner.kept)))
+    wide = named[0] if named and _is_wide(known, named[0]) else ()
+    telling = {
+        word.text for word in scanner.kept if not word.is_faint and _informs(known, word.text, mixed="%" in title)
+    }
     return Reading(
         words=tuple(scanner.kept),
         attributes=_attributes(known, phrases),
-        brands=_brands(known, (*every, *(word.text for word in scanner.kept))),
+        brands=tuple(known.brands[phrase] for phrase in named),
         phrases=phrases,
         lit=_grams(tuple(word.text for word in scanner.kept if word.weight > IN_SHADOW)),
         head_first=any(part in _FRENCH or part > _ARABIC_FROM for part in raw),
-        is_vague=not any(_informs(known, word.text, mixed="%" in title) for word in scanner.kept if not word.is_faint),
+        is_vague=not telling,
+        is_only_a_brand=bool(wide) and telling <= set(wide),
         is_squeezed=any(_SQUEEZED.fullmatch(part) and words.fold(part) not in known.rarity for part in raw),
     )

@@ -58,7 +58,7 @@ def suggest(
     read = reading.read(title)
     taught = learned.find(words.folded(title)) if learned else {}
     support = _support(known, category, description)
-    if read.is_vague and not taught and not (support or read.brands):
+    if _says_nothing(read) and not (taught or support):
         return Answer(vague=True, question=questions.WHAT, suggestions=())
     shelf = _shelf(known, category)
     ranking = _Ranking(known, read, language, shelf)
@@ -72,6 +72,11 @@ def suggest(
         ranking.weigh()
     ranking.agree()
     return ranking.answer(max(0, k))
+
+
+def _says_nothing(read: Reading) -> bool:
+    """Whether no word tells one thing from another: none at all, or a brand that makes many kinds of things."""
+    return read.is_only_a_brand or (read.is_vague and not read.brands)
 
 
 def _support(known: Catalogue, category: str, description: str) -> dict[int, float]:

@@ -88,6 +88,11 @@ def test_the_deciding_attribute_decides(said, code):
         "commande n° 45877",
         "documents",
         "mini size_purple",
+        "WH-1000XM4",
+        "SM-A546B",
+        "Nike",
+        "ASOS 1234567",
+        "Zara gift",
     ],
 )
 def test_vague_words_are_refused_with_a_question(words):
@@ -115,8 +120,11 @@ def test_the_shops_category_tips_the_balance():
     assert codes("Nike Air 42")[0] != codes("Nike Air 42", category="Sports > Balls > Footballs")[0]
 
 
-def test_a_brand_alone_is_what_it_is_known_for():
-    assert codes("Nike")[0][:2] == "64"
+def test_a_brand_alone_is_what_it_is_known_for_unless_it_makes_many_kinds_of_things():
+    assert codes("crocs")[0][:2] == "64"
+    assert classify.suggest("Nike").vague
+    assert codes("Nike", category="Shoes")[0][:2] == "64"
+    assert codes("Nike trainers")[0][:2] == "64"
     assert codes("100% wool yarn")[0][:2] == "51"
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from customs import classify
-from customs.classify import catalogue, letters, spelling, words
+from customs.classify import catalogue, letters, nomenclature, spelling, words
 
 KNOWN = catalogue.load()
 LEAST_GOODS = 2200
@@ -18,6 +18,19 @@ def test_every_code_is_in_the_harmonized_system():
     assert [
         (good.names["en"][0], code) for good in KNOWN.goods for code in good.codes if not classify.exists(code)
     ] == []
+
+
+def test_every_code_written_down_anywhere_is_in_the_harmonized_system():
+    """A code of an older edition stood among the words that are said of few goods."""
+    cells = [
+        (path.name, row.get(column) or "")
+        for path, row in catalogue.rows("goods*.csv")
+        for column in ("code", "codes", "headings", "chapters")
+    ]
+    written = {(name, code) for name, cell in cells for code in catalogue.split(cell)}
+    known = nomenclature.load().texts
+    every = {code[:length] for code in known for length in (2, 4, 6)}
+    assert sorted((name, code) for name, code in written if code not in every) == []
 
 
 def test_every_good_is_named_in_english_and_french_and_nearly_every_one_in_arabic():
