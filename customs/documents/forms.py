@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from customs import exchange, gazette, hs, legaldays
 from customs.documents import words
 from customs.models import Declaration, Version
-from suuq import documents
+from suuq import documents, questions
 from suuq.money import Money
 from suuq.ui import days
 
@@ -50,8 +49,9 @@ def _national(rates: exchange.Rates, amount: Money, on: Any) -> Decimal:
 
 def postal_declaration(declaration: Declaration, *, language: str) -> bytes:
     """Set the declaration as it was lodged, version 1, on its form."""
+    questions.beside(questions.beside([declaration], "versions"), "items")
+    questions.beside([declaration], "evidence")
     version = declaration.declared
-    prefetch_related_objects([version], "items")
     name = form_name(version)
     with translation.override(language):
         return documents.compile(HERE / f"{name.lower()}.typ", data(declaration, version, name, language))

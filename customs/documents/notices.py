@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from customs import allowances, correcting, duties, hs
 from customs.documents import words
 from customs.models import Assessment
-from suuq import documents, tongues
+from suuq import documents, questions, tongues
 from suuq.ui import days
 
 TEMPLATE = Path(__file__).parent / "notice.typ"
@@ -17,6 +17,10 @@ TEMPLATE = Path(__file__).parent / "notice.typ"
 
 def assessment_notice(assessment: Assessment, *, language: str) -> bytes:
     """Set the notice of one assessment."""
+    versions = questions.beside([assessment.declaration], "versions")
+    assessment.version = next(version for version in versions if version.pk == assessment.version_id)
+    questions.beside(versions, "items")
+    questions.beside([assessment], "lines")
     with translation.override(language):
         return documents.compile(TEMPLATE, data(assessment, language))
 
