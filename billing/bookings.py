@@ -30,6 +30,12 @@ def owed_to_state(invoice: Invoice) -> int:
     return sum(sign * line.amount_minor for one, sign in documents for line in one.lines_for_state)
 
 
+@questions.kept
+def entries(about: str, code: str) -> QuerySet[ledger.Entry]:
+    """Ask how often something happened to a bill; seldom twice."""
+    return ledger.Entry.objects.filter(about=about, code=code)
+
+
 def place_of(means: str, currency: str, provider: str) -> postings.Account:
     """Name the account of what a card company or a provider holds for us."""
     if means == Means.CARD:
@@ -69,7 +75,7 @@ def collect(invoice: Invoice, amount_minor: int, code: Why, *, by: Any, at: date
     """Move the State's part to (or from) what we hold for it. A bill may be settled and reopened several times."""
     if not amount_minor:
         return
-    times = ledger.Entry.objects.filter(about=invoice.number, code=code).count() + 1
+    times = len(entries(about=invoice.number, code=str(code))) + 1
     legs = postings.collected(currency=invoice.currency, amount_minor=amount_minor)
     ledger.post(
         key=f"invoice:{invoice.number}:{code}:{times}", code=code, legs=legs, by=by, at=at, about=invoice.number

@@ -14,7 +14,7 @@ from billing import bookings, signals
 from billing.models.invoice import Invoice
 from billing.models.ledger import Why
 from billing.states import InvoiceStatus
-from suuq import workflow
+from suuq import questions, workflow
 
 COUNT = "UPDATE billing_invoice SET paid_minor = paid_minor + %s WHERE id = %s RETURNING paid_minor"
 TO_PAY = {InvoiceStatus.ISSUED, InvoiceStatus.REOPENED}
@@ -26,7 +26,7 @@ def count_paid(invoice: Invoice, amount_minor: int, *, by: Any, at: datetime) ->
 
     The books come before the audit trail: its last link is locked to the commit, so everyone takes that lock last.
     """
-    with connection.cursor() as cursor:
+    with questions.cursor(connection) as cursor:
         cursor.execute(COUNT, [amount_minor, invoice.pk])
         [invoice.paid_minor] = cursor.fetchone()
     if amount_minor < 0 and invoice.status == InvoiceStatus.SETTLED:
@@ -40,14 +40,14 @@ def settle_if_nothing_is_due(invoice: Invoice, *, by: Any, at: datetime) -> None
     if invoice.status not in TO_PAY or invoice.due_minor:
         return
     bookings.collect(invoice, bookings.owed_to_state(invoice), Why.COLLECTED, by=by, at=at)
-    workflow.move(invoice, to=InvoiceStatus.SETTLED, by=by, at=at, settled_at=at)
+    workflow.move_held(invoice, to=InvoiceStatus.SETTLED, by=by, at=at, settled_at=at)
     if invoice.root.is_settled:
         tell(signals.invoice_settled, invoice.root)
 
 
 def _reopen(invoice: Invoice, *, by: Any, at: datetime) -> None:
     bookings.collect(invoice, -bookings.owed_to_state(invoice), Why.REOPENED, by=by, at=at)
-    workflow.move(invoice, to=InvoiceStatus.REOPENED, by=by, at=at, settled_at=None)
+    workflow.move_held(invoice, to=InvoiceStatus.REOPENED, by=by, at=at, settled_at=None)
     tell(signals.invoice_reopened, invoice.root)
 
 

@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from billing.models.invoice import Counter
+from suuq import questions
 
 TAKE = """
 INSERT INTO billing_counter (series, last) VALUES (%s, 1)
@@ -27,7 +28,7 @@ def take(prefix: str, *, at: datetime) -> str:
     Call it late, and only where the document is created in the same transaction.
     """
     counter = Counter(series=_series(prefix, at))
-    with connection.cursor() as cursor:
+    with questions.cursor(connection) as cursor:
         cursor.execute(TAKE, [counter.series])
         [counter.last] = cursor.fetchone()
     return str(counter)

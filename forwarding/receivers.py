@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from forwarding.domestic import outbox
 from forwarding.journey import clear, unpaid
 from forwarding.models import Agency, Delivery, Milestone, Shipment
 from forwarding.models.placename import named
+from suuq import questions
 from suuq.money import Money
 from suuq.ui.templatetags import su
 from suuq.workflow import Reason
@@ -65,17 +67,20 @@ def _tell_owner(declaration_id: int, decision: str) -> None:
 @transaction.atomic
 def on_invoice_settled(invoice_id: int, **_news: Any) -> None:
     """Tell the owner that everything is paid, once for each time it became so; nights it waited are asked for first."""
-    paid = Shipment.objects.filter(invoice_id=invoice_id).select_related("invoice", "customer__user")
-    shipment = paid.first()
-    if shipment is None or not (at := _settled_at(shipment.bill)):
+    if not (paid := _billed(invoice=invoice_id)) or not (at := _settled_at(paid[0].bill)):
         return
-    shipment = unpaid.count(shipment=shipment, at=at)
+    shipment = unpaid.count(shipment=paid[0], at=at)
     if not shipment.bill.is_settled:
         return
     bills = str(1 + shipment.bill.corrections.count())
     Milestone.objects.record(shipment, Milestone.Code.PAID, at=at, detail=bills)
     notices.owe(shipment.customer.user, notices.PAID, about=shipment.number, detail=bills, at=at)
     _tell_partner(shipment, at)
+
+
+@questions.kept
+def _billed(invoice: int) -> QuerySet[Shipment]:
+    return Shipment.objects.filter(invoice=invoice).select_related("invoice", "customer__user")
 
 
 def _settled_at(bill: Invoice) -> datetime | None:

@@ -76,11 +76,16 @@ def move(obj: Any, *, to: str, by: Any, at: datetime, why: str = "", **facts: An
     """
     with audit.in_step():
         questions.again(obj, locked=True)
-        old = obj.status
-        if to not in obj.FLOW.moves.get(old, ()):
-            raise IllegalMove(_not_from_here(obj, old, to))
-        changed = {"status": str(to), **facts}
-        audit.record(obj.FLOW.verbs[to], obj, by=by, at=at, old=old, new=to, why=why, change=changed)
+        return move_held(obj, to=to, by=by, at=at, why=why, **facts)
+
+
+def move_held(obj: Any, *, to: str, by: Any, at: datetime, why: str = "", **facts: Any) -> Any:
+    """Do the same with an ``obj`` that was read under its lock in this very transaction."""
+    old = obj.status
+    if to not in obj.FLOW.moves.get(old, ()):
+        raise IllegalMove(_not_from_here(obj, old, to))
+    changed = {"status": str(to), **facts}
+    audit.record(obj.FLOW.verbs[to], obj, by=by, at=at, old=old, new=to, why=why, change=changed)
     return obj
 
 
