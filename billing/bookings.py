@@ -4,11 +4,14 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from billing import chart, ledger, postings
 from billing.models.invoice import Invoice, InvoiceKind
 from billing.models.ledger import Why
 from billing.models.payment import Means, Payment
 from billing.states import InvoiceStatus
+from suuq import questions
 
 
 def parts_of(invoice: Invoice) -> dict[str, int]:
