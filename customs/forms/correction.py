@@ -10,26 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from customs import consignments, corrections, hs, reasons
 from customs.forms.acts import SeenForm
+from customs.forms.codes import CodeField, origins
 from customs.models import Version
 from suuq import money, tongues
 from suuq.ui.fields import NumberField, WordsField
-
-
-class CodeField(WordsField):
-    """A code of the nomenclature, typed with or without points."""
-
-    def clean(self, value: Any) -> str:
-        """Keep the digits of a known code of six or more."""
-        text = super().clean(value)
-        if not text:
-            return ""
-        try:
-            code = hs.normalise(text)
-        except hs.NotACodeError:
-            code = ""
-        if len(code) < hs.SUBHEADING or not hs.exists(code):
-            raise forms.ValidationError(_("Write a customs code of six figures or more, for example 8517.13."))
-        return code
 
 
 def _methods() -> list[tuple[str, Any]]:
@@ -82,7 +66,15 @@ class CorrectForm(SeenForm):
                 ),
                 hs.shown(item.hs_code) if item.hs_code else "",
             ),
-            "origin": (WordsField(label=_("Origin"), required=False, max_length=2, min_length=2), item.origin),
+            "origin": (
+                forms.ChoiceField(
+                    label=_("Origin"),
+                    required=False,
+                    choices=origins(item.origin),
+                    error_messages={"invalid_choice": _("Choose one of the countries of the list.")},
+                ),
+                item.origin,
+            ),  # fmt: skip
             "quantity": (NumberField(label=_("Quantity"), least=1, most=100_000, decimals=0), item.quantity),
             "value": (
                 NumberField(label=_("Value of the line"), most=10**9, decimals=digits),
@@ -93,9 +85,14 @@ class CorrectForm(SeenForm):
                 item.net_weight_grams,
             ),
             "method": (
-                forms.ChoiceField(label=_("How the value was found"), choices=_methods, required=False),
+                forms.ChoiceField(
+                    label=_("How the value was found"),
+                    choices=_methods,
+                    required=False,
+                    error_messages={"invalid_choice": _("Choose a method from the list.")},
+                ),
                 "",
-            ),
+            ),  # fmt: skip
         }
         for name, (field, initial) in fields.items():
             self.fields[f"{name}_{item.number}"] = field
@@ -128,7 +125,7 @@ class CorrectForm(SeenForm):
         written = {
             "description": data[f"description_{item.number}"],
             "hs_code": data[f"hs_code_{item.number}"],
-            "origin": data[f"origin_{item.number}"].upper(),
+            "origin": data[f"origin_{item.number}"],
             "quantity": data[f"quantity_{item.number}"],
             "value_minor": money.Money.of(value, item.currency).amount_minor,
             "net_weight_grams": data[f"weight_{item.number}"],

@@ -3,13 +3,15 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customs import behind, queues, states
+from customs.forms.codes import CategoriesField, CountriesField, PrefixesField
 from customs.models import DeskPolicy, PaperKind, RiskRule
-from suuq.ui.fields import WordsField
+from suuq.ui.fields import NumberField, WordsField
 
 
 def _officers() -> list[tuple[str, Any]]:
@@ -67,6 +69,14 @@ class FoundForm(QueueForm):
     led = forms.BooleanField(label=_("Led to something"), required=False)
 
 
+COUNTRIES = _("Write countries by their two letters, for example CN FR.")
+
+
+def _label(name: str, model: type[Model] = RiskRule) -> Any:
+    """Name a field as its model does."""
+    return capfirst(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr] # none of these is a relation
+
+
 class RuleForm(forms.ModelForm):
     """A rule of selectivity, as an officer writes it."""
 
@@ -90,7 +100,21 @@ class RuleForm(forms.ModelForm):
             "is_active",
         )
         labels: ClassVar = {"lane": _("Lane"), "code": _("Rule")}
+        field_classes: ClassVar = {"hs_prefixes": PrefixesField}
 
+    origins = CountriesField(label=_label("origins"), required=False, max_length=100, told=COUNTRIES)
+    sent_from = CountriesField(label=_label("sent_from"), required=False, max_length=100, told=COUNTRIES)
+    categories = CategoriesField(
+        label=_label("categories"),
+        required=False,
+        max_length=100,
+        told=_("Write sale, gift, documents, sample, returned or other."),
+    )
+    value_from_minor = NumberField(label=_label("value_from_minor"), required=False, most=10**12 - 1, decimals=0)
+    value_below_median_percent = NumberField(
+        label=_label("value_below_median_percent"), required=False, most=100, decimals=0
+    )
+    share = NumberField(label=_label("share"), most=1000, decimals=0)
     without_document = forms.ChoiceField(
         label=capfirst(_("a document is missing")),
         required=False,
@@ -127,3 +151,9 @@ class PolicyForm(forms.ModelForm):
             "four_eyes_above_minor", "four_eyes_for_red", "red_quota", "yellow_quota", "days_to_answer",
             "days_to_decide",
         )  # fmt: skip
+
+    four_eyes_above_minor = NumberField(label=_label("four_eyes_above_minor", DeskPolicy), most=10**12 - 1, decimals=0)
+    red_quota = NumberField(label=_label("red_quota", DeskPolicy), required=False, most=100_000, decimals=0)
+    yellow_quota = NumberField(label=_label("yellow_quota", DeskPolicy), required=False, most=100_000, decimals=0)
+    days_to_answer = NumberField(label=_label("days_to_answer", DeskPolicy), least=1, most=365, decimals=0)
+    days_to_decide = NumberField(label=_label("days_to_decide", DeskPolicy), least=1, most=365, decimals=0)

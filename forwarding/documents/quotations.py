@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from forwarding import countries, landedcost
+from forwarding import landedcost
 from forwarding.models import Quotation
-from suuq import documents, tongues
+from suuq import countries, documents, tongues
 from suuq.money import Money
 from suuq.ui.templatetags import su
 

@@ -12,11 +12,11 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from customs import classify, corrections
-from forwarding import countries, trackingnumbers
+from forwarding import trackingnumbers
 from forwarding.facts import Goods
 from forwarding.forms.public import AddressField
 from forwarding.models import Purchase, Quotation, Warehouse
-from suuq import references, tongues, uploads
+from suuq import countries, references, tongues, uploads
 from suuq.money import Money
 from suuq.ui.fields import NumberField, WordsField
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customs import classify
-from forwarding import countries, shoppages
+from forwarding import shoppages
 from forwarding.models import Service, Warehouse
 from forwarding.models.placename import named
-from suuq import tongues
+from suuq import countries, tongues
 from suuq.money import Money
 from suuq.ui.fields import NumberField, WordsField
 

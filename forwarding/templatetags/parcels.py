@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from customs import hs
-from forwarding import countries, pictures, wording
+from forwarding import pictures, wording
 from forwarding.models import Document, Item, Purchase, Shipment
 from forwarding.models.placename import named
 from forwarding.views import purchases
-from suuq import tongues
+from suuq import countries, tongues
 
 register = template.Library()
 

@@ -16,11 +16,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from forwarding import allowed, countries, glossary, keeping, landedcost, quotes, shoppages
+from forwarding import allowed, glossary, keeping, landedcost, quotes, shoppages
 from forwarding.forms.public import PriceForm
 from forwarding.models import Agency, Warehouse
 from forwarding.models.placename import named
-from suuq import doors, tongues
+from suuq import countries, doors, tongues
 from suuq.money import Money
 from suuq.workflow import Refused
 

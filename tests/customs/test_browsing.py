@@ -1,11 +1,15 @@
 """The tariff as officers look it up."""
 
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from customs import browsing
+from customs import browsing, formats, gazette
 
 pytestmark = pytest.mark.django_db
+LAW = Path(__file__).with_name("desk_tariff.toml")
 
 
 def rates(code, on="2026-11-23"):
@@ -20,6 +24,17 @@ def test_the_longest_prefix_gives_the_rate(tariff):
 
 def test_before_the_tariff_began_nothing_is_known(tariff):
     assert rates("640411", on="2025-12-31") == []
+
+
+def test_what_changed_stands_beside_what_was_before(desk, tariff, tmp_path):
+    later = tmp_path / "later.toml"
+    later.write_text(LAW.read_text(encoding="utf-8").replace('"20 %"', '"12 %"'), encoding="utf-8")
+    facts = {"source": "later.toml", "digest": "1" * 64, "by": None, "at": timezone.now()}
+    gazette.load(formats.read(later), country="DJ", start=browsing.date(2026, 3, 1), **facts)
+
+    assert [(row.code, row.before, row.rate) for row in browsing.changes()[0]["rows"]] == [("64", "20 %", "12 %")]
+    assert "<del><bdi" in desk.get(reverse("customs:tariff")).content.decode()
+    assert (rates("640411", "2026-02-28")[0], rates("640411")[0]) == (("TIC", "20 %"), ("TIC", "12 %"))
 
 
 def test_every_section_has_its_chapters():

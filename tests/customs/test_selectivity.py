@@ -178,12 +178,35 @@ def test_lanes_and_rules_are_not_in_an_auditors_figures(tariff, at, client_as, p
     assert auditor.get(reverse("customs:statistics_csv", args=["months"])).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [("hs_prefixes", "64 shoes"), ("origins", "France"), ("sent_from", "EU"), ("categories", "sales"),
+     ("value_from_minor", "-3"), ("share", "5000")],
+)  # fmt: skip
+def test_a_rule_that_could_never_take_a_parcel_is_not_kept(field, wrong, client_as, person):
+    desk, url = client_as(person(Role.OFFICER)), reverse("customs:rule_add")
+    facts = {"code": "R-1", "words": "Shoes", "lane": "red", "share": "1000"}
+    page = desk.post(url, facts | {field: wrong})
+    assert list(page.context["form"].errors) == [field]
+    assert page.context["form"][field].value() == wrong
+    wanted = {"hs_prefixes": "64.04 8517", "origins": "cn FR", "categories": "gift", "value_from_minor": "1 000"}
+    assert desk.post(url, facts | wanted).status_code == 302
+    row = RiskRule.objects.get()
+    assert (row.hs_prefixes, row.origins, row.categories, row.value_from_minor) == ("6404 8517", "CN FR", "gift", 1000)
+
+
 def test_a_supervisor_sets_the_policy_and_no_officer_loosens_it(tariff, client_as, person):
     wanted = {"four_eyes_above_minor": "1000", "days_to_answer": "10", "days_to_decide": "30"}
     url = reverse("customs:policy")
     assert client_as(person(Role.OFFICER)).get(url).status_code == 200
     assert client_as(person(Role.OFFICER)).post(url, wanted).status_code == 403
-    assert client_as(person(Role.SUPERVISOR)).post(url, wanted).status_code == 302
+    supervisor = client_as(person(Role.SUPERVISOR))
+    for wrong in ({"four_eyes_above_minor": "-1"}, {"days_to_answer": "0"}, {"red_quota": "many"}):
+        assert supervisor.post(url, wanted | wrong).status_code == 400
+    assert (
+        supervisor.post(url, wanted | {"four_eyes_above_minor": "1\u00a0000", "days_to_answer": "١٠"}).status_code
+        == 302
+    )
 
     policy = DeskPolicy.current()
     assert (policy.four_eyes_above_minor, policy.four_eyes_for_red, policy.days_to_answer) == (1000, False, 10)

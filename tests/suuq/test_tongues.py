@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from PIL import Image
 
-from forwarding import countries
-from suuq import tongues
+from suuq import countries, tongues
 from suuq.ui.templatetags import su
 from tests.factories.forwarding import CustomerFactory
 from tests.house import source
