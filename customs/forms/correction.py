@@ -74,7 +74,7 @@ class CorrectForm(SeenForm):
                     error_messages={"invalid_choice": _("Choose one of the countries of the list.")},
                 ),
                 item.origin,
-            ),  # fmt: skip
+            ),
             "quantity": (NumberField(label=_("Quantity"), least=1, most=100_000, decimals=0), item.quantity),
             "value": (
                 NumberField(label=_("Value of the line"), most=10**9, decimals=digits),
@@ -92,7 +92,7 @@ class CorrectForm(SeenForm):
                     error_messages={"invalid_choice": _("Choose a method from the list.")},
                 ),
                 "",
-            ),  # fmt: skip
+            ),
         }
         for name, (field, initial) in fields.items():
             self.fields[f"{name}_{item.number}"] = field
