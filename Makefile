@@ -6,6 +6,7 @@ PYTHON = $$(command -v python3.11 || command -v python3)
 UV = 0.13.9
 BIN = .venv/bin
 MANAGE = $(BIN)/python manage.py
+ANSWERED = $(BIN)/python -I suuq/answered.py
 DONE = .state/done
 VAR = $${VAR_DIR:-$(CURDIR)/var}
 
@@ -21,7 +22,7 @@ setup: $(DONE)/tools pages $(DONE)/messages ## install everything into this fold
 run: port ## start suuq with its demonstration (PORT=8001 for another port); Ctrl-C stops it
 	export PORT=$(PORT) HOST=$(HOST) SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" VAR_DIR="$(VAR)"; \
 	unset PYTHONDONTWRITEBYTECODE; \
-	$(MAKE) -s -j2 pages filled && { $(MANAGE) signins & exec $(BIN)/honcho start; }
+	$(MAKE) -s -j2 pages filled && { $(ANSWERED) $(PORT) && $(MANAGE) signins & exec $(BIN)/honcho start; }
 
 test: setup ## run the whole suite on SQLite, then what touches the database on PostgreSQL
 	$(BIN)/python -m tests
@@ -71,6 +72,11 @@ fmt: setup ## put code into the house style
 states: setup ## draw the tables of states into docs/states.md
 	$(MANAGE) states
 
+# Django takes seconds to find that no table has changed: the demonstration's own database remembers what it was made by.
+SCHEMA = cat */migrations/*.py requirements.txt | cksum
+STANDS = [ -f "$(VAR)/suuq.sqlite3" ] && [ -z "$$DATABASE_URL$$DATABASE_URL_FILE" ] && ! grep -qs '^DATABASE_URL' .env && \
+	[ "$$($(SCHEMA))" = "$$(cat "$(VAR)/demo-made")" ]
+
 # What was stopped halfway is begun anew: a database that this made, and did not finish, is no demonstration.
 # Nothing here needs the pages' files, so make run fetches those meanwhile. Under DEBUG every question to SQLite is asked
 # twice, the second time for the log.
@@ -81,11 +87,12 @@ demo: $(DONE)/messages ## fill the database with the demonstration: a parcel at 
 	$(MANAGE) migrate --verbosity 0
 	echo "Making the demonstration: a parcel at every stage ..."
 	DEBUG=off $(MANAGE) demo
-	rm -f "$(VAR)/demo-begun" && touch "$(VAR)/demo-made"
+	$(SCHEMA) > "$(VAR)/demo-made" && rm -f "$(VAR)/demo-begun"
 
 filled: $(DONE)/messages
 	mkdir -p "$(VAR)/mail"
-	if [ -f "$(VAR)/demo-made" ]; then $(MANAGE) migrate --verbosity 0; else $(MAKE) -s demo; fi
+	if [ ! -f "$(VAR)/demo-made" ]; then $(MAKE) -s demo; elif ! { $(STANDS); }; then \
+	$(MANAGE) migrate --verbosity 0 && $(SCHEMA) > "$(VAR)/demo-made"; fi
 
 bench: setup ## measure everything beside its peers and limits, and write it into docs/performance.md
 	$(BIN)/python benchmarks

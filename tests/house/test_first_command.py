@@ -1,13 +1,17 @@
 """How ``make run`` begins: one sentence where it cannot, and anew where it was stopped."""
 
+import http.server
 import os
 import runpy
 import shutil
 import socket
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
+
+from suuq import answered
 
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ["make", "sh", "mkdir", "touch"]
@@ -77,8 +81,8 @@ def test_a_demonstration_that_was_stopped_halfway_is_begun_anew(tmp_path):
         (done / installed).touch()
     (tmp_path / "stopped").write_text('touch "$VAR_DIR/suuq.sqlite3"; exit 1', encoding="utf-8")
 
-    def fill(by):
-        return make("demo", f"DONE={done}", f"MANAGE={by}", VAR_DIR=str(var)).returncode == 0
+    def fill(by, what="demo"):
+        return make(what, f"DONE={done}", f"MANAGE={by}", VAR_DIR=str(var), DATABASE_URL="").returncode == 0
 
     assert not fill(f"sh {tmp_path / 'stopped'}")
     assert {path.name for path in var.iterdir()} == {"demo-begun", "suuq.sqlite3"}
@@ -88,3 +92,23 @@ def test_a_demonstration_that_was_stopped_halfway_is_begun_anew(tmp_path):
     (var / "suuq.sqlite3").touch()
     assert not fill("false")
     assert (var / "suuq.sqlite3").exists()  # one that was finished stays, whatever fails
+
+    assert fill("false", "filled")  # no migration is newer: Django is not asked
+    (var / "demo-made").write_text("of another release", encoding="utf-8")
+    assert not fill("false", "filled")
+    assert fill("true", "filled")
+    assert fill("false", "filled")
+
+
+def test_what_nobody_waits_for_begins_when_the_first_page_was_answered():
+    class Page(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_said):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Page) as served:
+        threading.Thread(target=served.handle_request).start()
+        assert answered.main(served.server_port)

@@ -15,6 +15,7 @@ from suuq.roles import Role
 class Command(BaseCommand):
     """Tell a newcomer how to sign in as each person of the demonstration."""
 
+    requires_system_checks = ()  # it only reads
     help = "Print the address, who may sign in and the second factor of the demonstration (never in production)."
 
     def handle(self, *args: Any, **options: Any) -> None:
