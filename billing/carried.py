@@ -39,7 +39,7 @@ def _sums(legs: Any) -> dict[str, Counter[str]]:
 def forward(*, at: datetime) -> None:
     """Carry what is settled forward."""
     Carried.objects.get_or_create(pk=1, defaults={"through": 0, "sums": {}})
-    carried = Carried.objects.select_for_update().get()
+    carried = Carried.objects.select_for_update(no_key=True).get()
     later = Leg.objects.filter(pk__gt=carried.through)
     moving = later.filter(entry__at__range=(at - SETTLED, at + SETTLED)).aggregate(n=Min("pk"))["n"]
     settled = later.filter(pk__lt=moving) if moving else later

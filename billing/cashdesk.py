@@ -82,7 +82,7 @@ def lock_open(shift: CashShift) -> CashShift:
 
     :raises CannotHandleCash: it was closed in the meantime
     """
-    locked = CashShift.objects.select_for_update().get(pk=shift.pk)
+    locked = CashShift.objects.select_for_update(no_key=True).get(pk=shift.pk)
     if locked.status != ShiftStatus.OPEN:
         raise CannotHandleCash(Reason("shift_closed", _("This drawer is closed. Open a new one to take money.")))
     return locked
@@ -187,7 +187,7 @@ def ask_void(*, payment: Payment, why: str, by: Any, at: datetime) -> VoidReques
 
     :raises CannotHandleCash: not cash, or already undone
     """
-    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    payment = Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
     if before := payment.void_requests.filter(status=VoidStatus.ASKED).first():
         return before
     _refuse_void(payment)
@@ -216,9 +216,9 @@ def grant_void(*, request: VoidRequest, by: Any, at: datetime) -> VoidRequest:
     """
     _refuse_grant(request, by)
     payment = request.payment
-    shift = CashShift.objects.select_for_update(of=("self",)).get(payments=payment)
+    shift = CashShift.objects.select_for_update(no_key=True, of=("self",)).get(payments=payment)
     invoice = Invoice.objects.select_for_update(no_key=True).get(pk=payment.invoice_id) if payment.invoice_id else None
-    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    payment = Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
     request.refresh_from_db()
     if request.status == VoidStatus.ASKED:
         ledger.reverse(

@@ -84,5 +84,5 @@ def _receipt(transfer: Transfer, why: str, invoice: Invoice | None, *, by: Any, 
 
 def _still_in_doubt(transfer: Transfer) -> None:
     """Lock the line, and refuse when somebody settled it in the meantime."""
-    if Transfer.objects.select_for_update().get(pk=transfer.pk).status != TransferStatus.DOUBTFUL:
+    if Transfer.objects.select_for_update(no_key=True).get(pk=transfer.pk).status != TransferStatus.DOUBTFUL:
         raise CannotSettle(Reason("settled_already", _("This line is already settled.")))

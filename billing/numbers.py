@@ -18,7 +18,7 @@ def hold(prefix: str, *, at: datetime) -> Counter:
     """Lock the counter of a series until the commit: of two who would write one document, one waits and looks again."""
     series = _series(prefix, at)
     Counter.objects.get_or_create(series=series)
-    return Counter.objects.select_for_update().get(series=series)
+    return Counter.objects.select_for_update(no_key=True).get(series=series)
 
 
 def take(prefix: str, *, at: datetime) -> str:

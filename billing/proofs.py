@@ -68,7 +68,7 @@ def _same_number(proof: Proof, transfer: Transfer) -> bool:
 
 def lock(invoice: Invoice | None) -> list[Proof]:
     """Lock the proofs of a bill that wait, before the audit trail is."""
-    waiting = Proof.objects.select_for_update().filter(invoice=invoice, status=ProofStatus.WAITING)
+    waiting = Proof.objects.select_for_update(no_key=True).filter(invoice=invoice, status=ProofStatus.WAITING)
     return list(waiting) if invoice else []
 
 

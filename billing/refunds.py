@@ -33,7 +33,7 @@ def ask(*, payment: Payment, amount_minor: int, why: str, key: str, by: Any, at:
     :raises CannotRefund: not a card, in dispute, more than came, or a key that names another refund
     :raises ledger.NotEnough: the wallet does not hold it (credit the bill first)
     """
-    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    payment = Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
     if before := Refund.objects.filter(key=key).first():
         return _same(before, payment, amount_minor)
     _refuse(payment, amount_minor)
@@ -80,7 +80,7 @@ def _refuse(payment: Payment, amount_minor: int) -> None:
 @transaction.atomic
 def confirm(*, refund: Refund, reference: str, at: datetime, by: Any = None) -> Refund:
     """Book that the card company has sent the refund. Told twice, booked once."""
-    refund = Refund.objects.select_for_update().get(pk=refund.pk)
+    refund = Refund.objects.select_for_update(no_key=True).get(pk=refund.pk)
     if refund.status == RefundStatus.DONE:
         return refund
     if refund.status != RefundStatus.ASKED:
@@ -100,8 +100,8 @@ def confirm(*, refund: Refund, reference: str, at: datetime, by: Any = None) -> 
 @transaction.atomic
 def fail(*, refund: Refund, why: str, at: datetime, by: Any = None) -> Refund:
     """Put a refund that the card company would not make back into the wallet."""
-    Payment.objects.select_for_update().get(pk=refund.payment_id)
-    refund = Refund.objects.select_for_update().get(pk=refund.pk)
+    Payment.objects.select_for_update(no_key=True).get(pk=refund.payment_id)
+    refund = Refund.objects.select_for_update(no_key=True).get(pk=refund.pk)
     if refund.status == RefundStatus.FAILED:
         return refund
     if refund.status != RefundStatus.ASKED:
@@ -118,8 +118,8 @@ def fail(*, refund: Refund, why: str, at: datetime, by: Any = None) -> Refund:
 @transaction.atomic
 def came_back(*, refund: Refund, why: str, at: datetime) -> Refund:
     """Put into the wallet a refund that had reached the bank and was sent back days later."""
-    Payment.objects.select_for_update().get(pk=refund.payment_id)
-    refund = Refund.objects.select_for_update().get(pk=refund.pk)
+    Payment.objects.select_for_update(no_key=True).get(pk=refund.payment_id)
+    refund = Refund.objects.select_for_update(no_key=True).get(pk=refund.pk)
     if refund.status != RefundStatus.DONE:
         return refund
     payment = refund.payment
@@ -165,7 +165,7 @@ def _borne(payment: Payment, amount_minor: int) -> tuple[list[postings.Leg], int
 
 def _locked(payment: Payment) -> tuple[Invoice | None, Payment]:
     invoice = Invoice.objects.select_for_update(no_key=True).get(pk=payment.invoice_id) if payment.invoice_id else None
-    return invoice, Payment.objects.select_for_update().get(pk=payment.pk)
+    return invoice, Payment.objects.select_for_update(no_key=True).get(pk=payment.pk)
 
 
 def _undo(payment: Payment, invoice: Invoice | None, amount_minor: int, *, at: datetime) -> None:
@@ -198,7 +198,7 @@ def dispute_opened(*, payment: Payment, amount_minor: int, reference: str, at: d
 def dispute_closed(*, dispute: Dispute, won: bool, at: datetime, cost_minor: int = 0) -> Dispute:
     """Book the bank's decision: won, the money is back; lost, wallet and bill give up what they got."""
     invoice, payment = _locked(dispute.payment)
-    dispute = Dispute.objects.select_for_update().get(pk=dispute.pk)
+    dispute = Dispute.objects.select_for_update(no_key=True).get(pk=dispute.pk)
     if dispute.outcome != Dispute.Outcome.PENDING:
         return dispute
     if won:

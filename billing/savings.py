@@ -107,7 +107,7 @@ def take_back(*, plan: SavingsPlan, amount_minor: int, key: str, by: Any, at: da
 
 
 def _open(plan: SavingsPlan) -> SavingsPlan:
-    plan = SavingsPlan.objects.select_for_update().get(pk=plan.pk)
+    plan = SavingsPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if plan.status != SavingsStatus.OPEN:
         raise CannotSave(Reason("plan_closed", _("This plan is closed. Open a new one.")))
     return plan

@@ -151,7 +151,7 @@ def fit_of(payment: Payment) -> str:
 @transaction.atomic
 def _close(transfer: Transfer, to: str, payment: Payment, *, by: Any, at: datetime) -> Transfer:
     waiting = proofs.lock(payment.invoice)
-    now = Transfer.objects.select_for_update().get(pk=transfer.pk)
+    now = Transfer.objects.select_for_update(no_key=True).get(pk=transfer.pk)
     if now.status == to:  # another window was faster
         return now
     transfer = workflow.move(transfer, to=to, by=by, at=at, payment=payment, fit=fit_of(payment))
@@ -165,7 +165,7 @@ def _set_aside(transfer: Transfer, *, by: Any, at: datetime) -> Transfer | None:
     numbers.hold("R", at=at)  # whoever books a payment holds it too
     if Payment.objects.filter(key=key_of(transfer)).exists():
         return None
-    now = Transfer.objects.select_for_update().get(pk=transfer.pk)
+    now = Transfer.objects.select_for_update(no_key=True).get(pk=transfer.pk)
     if now.status != TransferStatus.NEW:
         return now
     legs = postings.moved(to=held_by(transfer), out_of=suspense(transfer), amount_minor=transfer.amount_minor)

@@ -108,7 +108,7 @@ def find(names: Sequence[postings.Account]) -> list[Account]:
         return []
     query, values = _finding(names)
     if connection.features.has_select_for_update:
-        query += " FOR UPDATE"
+        query += " FOR NO KEY UPDATE"  # their postings name them
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return [

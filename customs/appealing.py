@@ -107,7 +107,7 @@ def decide(appeal: Appeal, *, outcome: str, words: str, by: Any, at: datetime) -
     :raises guards.CannotDecide: to the officer who made the assessment or the seizure, and without words
     """
     declaration = guards.opened(appeal.declaration, by=by, seen=None)
-    appeal = Appeal.objects.select_for_update().get(pk=appeal.pk)
+    appeal = Appeal.objects.select_for_update(no_key=True).get(pk=appeal.pk)
     if appeal.outcome == outcome:
         return appeal
     if found := why_not_answered(appeal, by=by):

@@ -150,7 +150,7 @@ def close(*, at: datetime) -> int:
 def _turn(at: datetime, *, again: bool) -> tuple[int, int]:
     """Count the next days, and first those that were reopened; give how many in all, and how many are new."""
     Closing.objects.get_or_create(pk=1, defaults={"through": _before_the_first(at), "seen": _settled(0, at)})
-    closing = Closing.objects.select_for_update().get()
+    closing = Closing.objects.select_for_update(no_key=True).get()
     seen = _settled(closing.seen, at) if again else closing.seen
     left = (legaldays.day(at - SETTLED) - DAY - closing.through).days
     fresh = [closing.through + DAY * n for n in range(1, min(left, A_TURN) + 1)]

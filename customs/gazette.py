@@ -59,7 +59,7 @@ def load(
 
     :raises FormatError: when the tariff would not hold together
     """
-    tariff = Tariff.objects.select_for_update().filter(country=country).first()
+    tariff = Tariff.objects.select_for_update(no_key=True).filter(country=country).first()
     changes = difference(schedule, tariff=tariff, start=start)
     if tariff is None:
         if not schedule.currency:

@@ -34,7 +34,7 @@ class Stale(CannotDecide):
 
 @questions.kept
 def _locked(key: int) -> QuerySet[Declaration]:
-    return Declaration.objects.select_for_update().filter(pk=key)
+    return Declaration.objects.select_for_update(no_key=True).filter(pk=key)
 
 
 def lock(declaration: Declaration) -> Declaration:

@@ -73,7 +73,7 @@ def lodge(*, consignment: Consignment, by: Any, at: datetime) -> Declaration:
 
 @questions.kept
 def _named(reference: str) -> QuerySet[Declaration]:
-    return Declaration.objects.select_for_update().filter(reference=reference)
+    return Declaration.objects.select_for_update(no_key=True).filter(reference=reference)
 
 
 def _again(declaration: Declaration, consignment: Consignment, at: datetime) -> Declaration:

@@ -139,7 +139,7 @@ def reroute(declaration: Declaration, *, lane: str, reason: str, by: Any, at: da
     """
     if not reason.strip():
         raise Refused(Reason("reason_missing", _("Write why the lane changes.")))
-    declaration = Declaration.objects.select_for_update().get(pk=declaration.pk)
+    declaration = Declaration.objects.select_for_update(no_key=True).get(pk=declaration.pk)
     if declaration.lane == lane:
         return declaration
     if found := guards.why_finished(declaration):

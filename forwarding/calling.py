@@ -77,7 +77,7 @@ def wrong_number(*, call: Call, by: Any, at: datetime) -> Call:
 @transaction.atomic
 def call_again(*, call: Call, by: Any, at: datetime) -> Call:
     """Note that nobody answered: try again in some hours, three times in all."""
-    call = Call.objects.select_for_update().get(pk=call.pk)
+    call = Call.objects.select_for_update(no_key=True).get(pk=call.pk)
     if call.tries + 1 >= TRIES_MOST:
         return workflow.move(call, to=CallStatus.GIVEN_UP, by=by, at=at, ended_at=at, tries=call.tries + 1)
     if call.status != CallStatus.WAITING or call.due_at > at:

@@ -75,7 +75,7 @@ def taken(charges: Sequence[Charge], invoice: Invoice) -> None:
 @transaction.atomic
 def bill(*, package: Package, by: Any, at: datetime) -> Invoice | None:
     """Bill what a parcel owes by itself, where no shipment will: it goes back, or is given up."""
-    Package.objects.select_for_update().get(pk=package.pk)
+    Package.objects.select_for_update(no_key=True).get(pk=package.pk)
     owed = waiting([package])
     if not owed or package.customer is None:
         return None

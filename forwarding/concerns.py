@@ -71,7 +71,7 @@ def open_case(
 
     What nobody says (``by`` is empty) is opened in its owner's name; ``is_told`` is off where another notice tells it.
     """
-    Customer.objects.select_for_update().get(pk=customer.pk)
+    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     same = Concern.objects.filter(customer=customer, subject=subject, shipment=shipment, words=words)
     if before := same.exclude(status=ConcernStatus.CLOSED).first():
         return before
@@ -136,7 +136,7 @@ def why_not_handled(concern: Concern, by: Any) -> list[Reason]:
 
 
 def _locked(concern: Concern) -> Concern:
-    rows = Concern.objects.select_for_update(of=("self",)).select_related("customer__user", "agency")
+    rows = Concern.objects.select_for_update(no_key=True, of=("self",)).select_related("customer__user", "agency")
     return rows.get(pk=concern.pk)
 
 
@@ -169,7 +169,7 @@ def say(*, concern: Concern, words: str, by: Any, at: datetime) -> Concern:
 
     :raises CannotHandle: it is closed
     """
-    concern = Concern.objects.select_for_update(of=("self",)).select_related("agency").get(pk=concern.pk)
+    concern = Concern.objects.select_for_update(no_key=True, of=("self",)).select_related("agency").get(pk=concern.pk)
     if concern.status == ConcernStatus.CLOSED:
         raise CannotHandle(Reason("closed", _("This case is closed. Record a new one.")))
     if concern.status == ConcernStatus.ANSWERED:
@@ -255,7 +255,11 @@ def raise_overdue(*, at: datetime) -> int:
 
 
 def _rise(pk: int, at: datetime) -> None:
-    concern = Concern.objects.select_for_update(of=("self",)).select_related("customer__user", "agency").get(pk=pk)
+    concern = (
+        Concern.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("customer__user", "agency")
+        .get(pk=pk)
+    )
     if concern.status != ConcernStatus.WAITING or concern.risen_at or concern.due_at >= at:
         return
     Concern.objects.filter(pk=pk).update(risen_at=at)

@@ -116,7 +116,7 @@ def erase(*, customer: Customer, why: str, by: Any, at: datetime) -> None:
 
     :raises CannotErase: while something is open
     """
-    user = type(customer.user).objects.select_for_update().get(pk=customer.user_id)
+    user = type(customer.user).objects.select_for_update(no_key=True).get(pk=customer.user_id)
     if reasons := why_not(customer):
         raise CannotErase(reasons)
     _end_sign_in(user, by=by, at=at)

@@ -50,7 +50,7 @@ def claim(
 
     :raises CannotIndemnify: too early, too late, or without what proves it
     """
-    shipment = Shipment.objects.select_for_update(of=("self",)).get(pk=shipment.pk)
+    shipment = Shipment.objects.select_for_update(no_key=True, of=("self",)).get(pk=shipment.pk)
     same = Indemnity.objects.filter(concern__shipment=shipment, rule__ground=ground)
     if before := same.first():
         return before
@@ -97,7 +97,7 @@ def ask_for_lost(*, shipment: Shipment, words: str, by: Any, at: datetime) -> Co
     No waiting time counts against them: it is we who say so. Without a rule, or where the most is not known, the case
     is opened without an amount, and its desk answers.
     """
-    shipment = Shipment.objects.select_for_update(of=("self",)).get(pk=shipment.pk)
+    shipment = Shipment.objects.select_for_update(no_key=True, of=("self",)).get(pk=shipment.pk)
     same = Indemnity.objects.filter(concern__shipment=shipment, rule__ground=Ground.LOSS)
     if before := same.select_related("concern").first():
         return before.concern
@@ -180,7 +180,9 @@ def why_not_decided(indemnity: Indemnity, by: Any) -> list[Reason]:
 
 
 def _locked(indemnity: Indemnity) -> Indemnity:
-    rows = Indemnity.objects.select_for_update(of=("self",)).select_related("rule", "concern__customer__user")
+    rows = Indemnity.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "rule", "concern__customer__user"
+    )
     return rows.get(pk=indemnity.pk)
 
 

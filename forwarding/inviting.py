@@ -36,7 +36,7 @@ def invite(*, group: GroupOrder, name: str, by: Any, at: datetime) -> str:
 
     :raises CannotInvite: it gathers no more, or too many are invited
     """
-    group = GroupOrder.objects.select_for_update().get(pk=group.pk)
+    group = GroupOrder.objects.select_for_update(no_key=True).get(pk=group.pk)
     _refuse_unless_gathering(group)
     if group.invitations.filter(ended_at=None).count() >= OPEN_MOST:
         raise CannotInvite(Reason("too_many", _("Twenty are invited already. End a link that nobody uses.")))
@@ -60,7 +60,7 @@ def _digest(token: str) -> str:
 @transaction.atomic
 def end(*, invitation: Invitation, by: Any, at: datetime) -> None:
     """End a link; who answered it stays on the organiser's list until they are removed there. Twice is once."""
-    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
     if invitation.ended_at is None:
         Invitation.objects.filter(pk=invitation.pk).update(ended_at=at)
         audit.record("invitation.ended", invitation, by=by, at=at)
@@ -81,9 +81,8 @@ def answer(*, invitation: Invitation, person: recipients.Person, at: datetime) -
     :raises CannotInvite: it is answered already, or the group gathers no more
     :raises recipients.CannotReceiveFor: as when the organiser writes them down
     """
-    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("group", "recipient").get(
-        pk=invitation.pk
-    )  # fmt: skip
+    known = Invitation.objects.select_related("group", "recipient")
+    invitation = known.select_for_update(no_key=True, of=("self",)).get(pk=invitation.pk)
     _refuse_unless_gathering(invitation.group)
     before = invitation.recipient
     if before and before.status == RecipientStatus.AGREED:

@@ -104,7 +104,7 @@ def confirm(*, mandate: Mandate, code: str, by: Any, at: datetime) -> Mandate:
     :raises CannotMandate: wrong code, too many, or too late
     """
     with transaction.atomic():
-        mandate = Mandate.objects.select_for_update().get(pk=mandate.pk)
+        mandate = Mandate.objects.select_for_update(no_key=True).get(pk=mandate.pk)
         if mandate.status == MandateStatus.IN_FORCE:
             return mandate
         if not (reason := _why_not_confirmed(mandate, code, at)):
@@ -127,7 +127,9 @@ def _why_not_confirmed(mandate: Mandate, code: str, at: datetime) -> Reason | No
 
 
 def _put_in_force(mandate: Mandate, by: Any, at: datetime) -> Mandate:
-    Customer.objects.select_for_update().get(pk=mandate.customer_id)  # two consents at once: one after the other
+    Customer.objects.select_for_update(no_key=True).get(
+        pk=mandate.customer_id
+    )  # two consents at once: one after the other
     others = Mandate.objects.filter(customer=mandate.customer).exclude(pk=mandate.pk)
     for before in others.filter(status__in=[MandateStatus.ASKED, MandateStatus.IN_FORCE]):
         workflow.move(before, to=MandateStatus.LAPSED, by=by, at=at, ended_at=at, why="replaced")
@@ -150,7 +152,7 @@ def _tell(mandate: Mandate, code: str, at: datetime) -> None:
 @transaction.atomic
 def revoke(*, mandate: Mandate, by: Any, at: datetime) -> Mandate:
     """Take a mandate back, at once and for every counter; taking it back twice is taking it back."""
-    mandate = Mandate.objects.select_for_update().get(pk=mandate.pk)
+    mandate = Mandate.objects.select_for_update(no_key=True).get(pk=mandate.pk)
     if mandate.status != MandateStatus.IN_FORCE:
         return mandate
     mandate = workflow.move(mandate, to=MandateStatus.REVOKED, by=by, at=at, ended_at=at)
@@ -194,7 +196,7 @@ def require(customer: Customer, *scopes: Scope, at: datetime) -> Mandate:
 
     :raises NoMandate: with what to do
     """
-    mandate = Mandate.objects.in_force(at).select_for_update().filter(customer=customer).first()
+    mandate = Mandate.objects.in_force(at).select_for_update(no_key=True).filter(customer=customer).first()
     if reasons := why_not(mandate, *scopes):
         raise NoMandate(reasons)
     if mandate is None:
@@ -205,7 +207,7 @@ def require(customer: Customer, *scopes: Scope, at: datetime) -> Mandate:
 @transaction.atomic
 def note(mandate: Mandate, deed: str, *, about: str, agency: Agency, by: Any, at: datetime) -> MandateAct:
     """Write down one act: for the audit, for the person's own page, and in a message. Noted twice, it is one."""
-    Mandate.objects.select_for_update().get(pk=mandate.pk)
+    Mandate.objects.select_for_update(no_key=True).get(pk=mandate.pk)
     if before := mandate.acts.filter(deed=deed, about=about, by=by).first():
         return before
     act = MandateAct.objects.create(mandate=mandate, deed=deed, about=about, agency=agency, by=by, at=at)

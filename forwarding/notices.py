@@ -118,7 +118,7 @@ def waiting(user: Any) -> QuerySet[Notice]:
 @transaction.atomic
 def tell(user: Any, *, by: Any, at: datetime) -> int:
     """Note that a clerk told a person their news; say how many there were."""
-    kept = list(waiting(user).select_for_update())
+    kept = list(waiting(user).select_for_update(no_key=True))
     for notice in kept:
         workflow.move(notice, to=NoticeStatus.SENT, by=by, at=at, sent_at=at)
     return len(kept)

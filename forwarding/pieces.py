@@ -21,10 +21,10 @@ def found(number: str) -> Box | None:
 
 def locked(box: Box) -> Box:
     """Lock the shipment of a box, and read the box again."""
-    whole = Shipment.objects.select_for_update().get(pk=box.whole.pk)
+    whole = Shipment.objects.select_for_update(no_key=True).get(pk=box.whole.pk)
     if isinstance(box, Shipment):
         return whole
-    piece = Piece.objects.select_for_update().get(pk=box.pk)
+    piece = Piece.objects.select_for_update(no_key=True).get(pk=box.pk)
     piece.shipment = whole
     return piece
 

@@ -58,7 +58,7 @@ def name(*, keeper: Customer, person: Person, by: Any, at: datetime) -> Recipien
 
     :raises CannotReceiveFor: with the reasons
     """
-    Customer.objects.select_for_update().get(pk=keeper.pk)
+    Customer.objects.select_for_update(no_key=True).get(pk=keeper.pk)
     digest = finding.paper_digest(person.identity_number)
     before = keeper.recipients.kept().filter(identity_digest=digest).first()
     if reasons := _why_not_named(keeper, person, before):
@@ -119,7 +119,7 @@ def agree(*, recipient: Recipient, code: str, by: Any, at: datetime) -> Recipien
     :raises CannotReceiveFor: wrong code, too many, or too late
     """
     with transaction.atomic():
-        recipient = Recipient.objects.select_for_update(of=("self",)).get(pk=recipient.pk)
+        recipient = Recipient.objects.select_for_update(no_key=True, of=("self",)).get(pk=recipient.pk)
         if recipient.status == RecipientStatus.AGREED:
             return recipient
         if not (reason := _why_not_agreed(recipient, code, at)):
@@ -147,7 +147,7 @@ def remove(*, recipient: Recipient, by: Any, at: datetime) -> Recipient:
 
     :raises CannotReceiveFor: a parcel for them is on its way
     """
-    recipient = Recipient.objects.select_for_update(of=("self",)).get(pk=recipient.pk)
+    recipient = Recipient.objects.select_for_update(no_key=True, of=("self",)).get(pk=recipient.pk)
     if recipient.status == RecipientStatus.REMOVED:
         return recipient
     if moving := _on_the_way(recipient):

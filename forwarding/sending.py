@@ -151,7 +151,7 @@ def _taken(at: datetime) -> tuple[int, list[Notice]]:
     """
     due = Notice.objects.filter(status=NoticeStatus.OWED).alias(due=Coalesce("next_at", "owed_at")).filter(due__lte=at)
     can_pass_by = connection.features.has_select_for_update_skip_locked
-    found = list(due.order_by("due").select_for_update(skip_locked=can_pass_by)[:ROUND])
+    found = list(due.order_by("due").select_for_update(no_key=True, skip_locked=can_pass_by)[:ROUND])
     timed = [
         Handover(notice=notice, channel=Channel.EMAIL, at=notice.sent_at)
         for notice in found
@@ -288,7 +288,9 @@ def hear(*, channel: str, reference: str, status: str, at: datetime) -> bool:
     handover = Handover.objects.filter(channel=channel, reference=reference).exclude(reference="").first()
     if handover is None:
         return False
-    notice = Notice.objects.select_for_update(of=("self",)).select_related("user").get(pk=handover.notice_id)
+    notice = (
+        Notice.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=handover.notice_id)
+    )
     to = REACHED[status]
     if to == NoticeStatus.FAILED and notice.status == NoticeStatus.SENT and notice.channel == channel:
         _bounced(notice, Channel(channel), at)

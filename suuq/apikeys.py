@@ -122,7 +122,7 @@ def rotate(*, key: ApiKey, by: Any, at: datetime) -> tuple[ApiKey, str]:
 
     :raises CannotMakeKey: for a key that is over or already replaced
     """
-    key = ApiKey.objects.select_for_update(of=["self"]).select_related("user").get(pk=key.pk)
+    key = ApiKey.objects.select_for_update(no_key=True, of=["self"]).select_related("user").get(pk=key.pk)
     if key.replaced_at or not key.opens_at(at):
         raise CannotMakeKey(Reason("over", _("This key no longer opens anything. Make a new one.")))
     life = key.expires_at - key.made_at

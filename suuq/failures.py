@@ -84,7 +84,7 @@ def note(name: str, arguments: str, *, trouble: str, request_id: str, at: dateti
     """Count one more failure of this task with these arguments."""
     facts = {"trouble": trouble, "request_id": request_id, "last_at": at}
     with transaction.atomic():
-        row, is_new = FailedTask.objects.select_for_update().get_or_create(
+        row, is_new = FailedTask.objects.select_for_update(no_key=True).get_or_create(
             name=name, arguments=arguments, ended_at=None, defaults={**facts, "first_at": at}
         )
         if not is_new:

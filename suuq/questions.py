@@ -190,5 +190,5 @@ def knows(row: models.Model, name: str, others: Sequence[models.Model]) -> None:
 
 @cache
 def _known(model: type[models.Model], locked: bool) -> Callable[..., list[Any]]:  # noqa: FBT001 - a key of the cache
-    known = model._base_manager.select_for_update() if locked else model._base_manager.all()
+    known = model._base_manager.select_for_update(no_key=True) if locked else model._base_manager.all()
     return kept(lambda key: known.filter(pk=key))

@@ -115,7 +115,9 @@ def move_each(objs: Sequence[Any], *, old: str, to: str, by: Any, at: datetime, 
     changed = {"status": str(to), **facts}
     with audit.in_step():
         known = model._base_manager.filter(pk__in=[obj.pk for obj in objs])
-        standing = set(known.filter(status=old).order_by("pk").select_for_update().values_list("pk", flat=True))
+        standing = set(
+            known.filter(status=old).order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True)
+        )
         moved = [obj for obj in objs if obj.pk in standing]
         model._base_manager.filter(pk__in=standing).update(**changed)
         for obj, (name, value) in product(moved, changed.items()):

@@ -28,7 +28,7 @@ DISPUTED_LATER = "4000000000000259"
 
 def find(ref: str, kind: str = "", *, lock: bool = False) -> Thing:
     """Fetch an object, or refuse as Stripe refuses an id it does not know."""
-    things = Thing.objects.select_for_update() if lock else Thing.objects.all()
+    things = Thing.objects.select_for_update(no_key=True) if lock else Thing.objects.all()
     thing = things.filter(ref=ref, **({"kind": kind} if kind else {})).first()
     if thing is None:
         raise wire.wrong(f"No such {kind or 'object'}: '{ref}'", code="resource_missing", param="id", status=404)

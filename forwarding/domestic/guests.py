@@ -35,7 +35,7 @@ def told(partner: Partner, message: dict[str, Any], *, at: datetime) -> GuestPar
     """Take in what the house says of a parcel of its own; nothing, when it never announced it."""
     if message["kind"] == contract.ANNOUNCED:
         return _announced(partner, message, at)
-    guest = GuestParcel.objects.select_for_update().filter(partner=partner, number=message["number"]).first()
+    guest = GuestParcel.objects.select_for_update(no_key=True).filter(partner=partner, number=message["number"]).first()
     if guest is None:
         return None
     if message["kind"] == contract.EVENT:
@@ -96,7 +96,7 @@ def _move(  # noqa: PLR0917 - the same words, in the verb's order
     by: Any,
     at: datetime,
 ) -> GuestParcel:
-    guest = GuestParcel.objects.select_for_update(of=("self",)).select_related("partner").get(pk=guest.pk)
+    guest = GuestParcel.objects.select_for_update(no_key=True, of=("self",)).select_related("partner").get(pk=guest.pk)
     if guest.status == to:
         return guest
     if reasons := _why_not(guest, to, reason, name, code, boxes):

@@ -75,7 +75,7 @@ def hear(partner: Partner, message: dict[str, Any], *, at: datetime) -> PartnerN
     if news.outcome != Outcome.UNKNOWN or news.body != message:
         return news
     with transaction.atomic():
-        return _keep(PartnerNews.objects.select_for_update().get(pk=news.pk), _apply(partner, message, at))
+        return _keep(PartnerNews.objects.select_for_update(no_key=True).get(pk=news.pk), _apply(partner, message, at))
 
 
 def _keep(news: PartnerNews, came: Came) -> PartnerNews:

@@ -197,7 +197,7 @@ def undo(*, package: Package, by: Any, at: datetime, undone_at: datetime | None 
 
     :raises CannotUndo: after a minute, or once the next step has happened
     """
-    package = Package.objects.select_for_update().get(pk=package.pk)
+    package = Package.objects.select_for_update(no_key=True).get(pk=package.pk)
     if package.status == PackageStatus.UNDONE:
         return package
     if (undone_at or at) - (package.scanned_at or package.received_at) > UNDO_WITHIN:
@@ -220,7 +220,7 @@ def take_back(*, package: Package, why: str, by: Any, at: datetime) -> Package:
 
     :raises CannotUndo: once something was asked of it, billed for it or packed with it
     """
-    package = Package.objects.select_for_update().get(pk=package.pk)
+    package = Package.objects.select_for_update(no_key=True).get(pk=package.pk)
     if package.status == PackageStatus.UNDONE:
         return package
     if reasons := _why_it_stands(package):

@@ -36,13 +36,13 @@ def why_not_lodged(shipment: Shipment) -> list[workflow.Reason]:
 
 @transaction.atomic
 def _lodge(shipment: Shipment, by: Any, at: datetime) -> Shipment:
-    shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
+    shipment = Shipment.objects.select_for_update(no_key=True).get(pk=shipment.pk)
     if shipment.declaration:
         return shipment
     if shipment.status != ShipmentStatus.PACKED:
         raise workflow.IllegalMove(workflow.Reason("not_packed", _("It is not packed.")))
     if shipment.group_id:  # nobody of the group refuses the price while this one is declared at its share
-        GroupOrder.objects.select_for_update().get(pk=shipment.group_id)
+        GroupOrder.objects.select_for_update(no_key=True).get(pk=shipment.group_id)
     if reasons := why_not_lodged(shipment):
         raise workflow.Refused(reasons)
     freight = quotes.of_shipment(shipment).freight

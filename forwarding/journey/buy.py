@@ -63,7 +63,7 @@ def ask(
 
     :raises CannotBuy: it is not offered there, or too much is open
     """
-    Customer.objects.select_for_update().get(pk=customer.pk)
+    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     ended = [Status.BOUGHT, Status.DECLINED, Status.FAILED, Status.WITHDRAWN]
     waiting = Commission.objects.filter(customer=customer).exclude(status__in=ended)
     if same := waiting.filter(link=link, options=options, warehouse=warehouse, status=Status.ASKED).first():
@@ -243,7 +243,7 @@ def bought(*, commission: Commission, proof: Proof, by: Any, at: datetime) -> Co
 
 
 def _locked(commission: Commission) -> Commission:
-    whole = Commission.objects.select_for_update(of=("self",)).select_related(
+    whole = Commission.objects.select_for_update(no_key=True, of=("self",)).select_related(
         "customer__user", "warehouse", "invoice", "receipt", "purchase"
     )
     commission = whole.get(pk=commission.pk)

@@ -25,7 +25,7 @@ def make(
     at: datetime,
 ) -> OwnerClaim:
     """Note what a shopper misses; the same shop and number again, while it is looked into, is the same claim."""
-    Customer.objects.select_for_update().get(pk=customer.pk)
+    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     same = customer.claims.filter(warehouse=warehouse, shop=shop, number=number, status=OwnerClaimStatus.OPEN)
     if known := same.first():
         return known

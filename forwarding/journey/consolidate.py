@@ -71,7 +71,7 @@ def request(
 
     :raises CannotConsolidate: with the reasons
     """
-    locked = list(Package.objects.select_for_update().filter(pk__in=[p.pk for p in packages]).order_by("pk"))
+    locked = list(Package.objects.select_for_update(no_key=True).filter(pk__in=[p.pk for p in packages]).order_by("pk"))
     if locked and (already := _already(customer, locked)):
         return already
     if reasons := [*recipients.why_not_chosen(recipient, customer), *gates.why_not_consolidated(customer, locked)]:
@@ -130,7 +130,7 @@ def pack(
 
     :raises CannotPack: naming what is missing or does not belong
     """
-    shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
+    shipment = Shipment.objects.select_for_update(no_key=True).get(pk=shipment.pk)
     if shipment.status == ShipmentStatus.PACKED:
         return shipment
     closed, mail = [*before, Closed(scanned, box)], letters.to_enclose(shipment)
@@ -246,7 +246,9 @@ def agree(*, shipment: Shipment, final_minor: int, by: Any, at: datetime) -> Shi
 
     :raises CannotConsolidate: when the price is not the one that was shown
     """
-    shipment = Shipment.objects.select_for_update(of=("self",)).select_related("warehouse").get(pk=shipment.pk)
+    shipment = (
+        Shipment.objects.select_for_update(no_key=True, of=("self",)).select_related("warehouse").get(pk=shipment.pk)
+    )
     if not gates.why_not_agreed(shipment):
         return shipment
     if quotes.of_shipment(shipment).total_minor != final_minor:
@@ -265,7 +267,7 @@ def reopen(*, shipment: Shipment, by: Any, at: datetime) -> Shipment:
 
     :raises CannotConsolidate: once it has gone to customs
     """
-    shipment = Shipment.objects.select_for_update(of=("self",)).get(pk=shipment.pk)
+    shipment = Shipment.objects.select_for_update(no_key=True, of=("self",)).get(pk=shipment.pk)
     if shipment.status == ShipmentStatus.CANCELLED:
         return shipment
     if shipment.declaration_id:
@@ -287,5 +289,5 @@ def reopen(*, shipment: Shipment, by: Any, at: datetime) -> Shipment:
 
 def _is_shared(group: GroupOrder) -> bool:
     """Whether another box of the group is declared at a share that counts on this one."""
-    GroupOrder.objects.select_for_update().get(pk=group.pk)
+    GroupOrder.objects.select_for_update(no_key=True).get(pk=group.pk)
     return any(box.declaration_id for box in groups.boxes(group))

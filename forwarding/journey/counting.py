@@ -43,7 +43,7 @@ def scan(*, count: StockCount, package: Package, by: Any, at: datetime) -> Count
 
     :raises CannotCount: when the count is finished
     """
-    count = StockCount.objects.select_for_update().select_related("shelf").get(pk=count.pk)
+    count = StockCount.objects.select_for_update(no_key=True).select_related("shelf").get(pk=count.pk)
     if counted := count.parcels.filter(package=package).first():
         return counted
     if count.status != StockCountStatus.OPEN:
@@ -61,7 +61,7 @@ def scan(*, count: StockCount, package: Package, by: Any, at: datetime) -> Count
 @transaction.atomic
 def finish(*, count: StockCount, by: Any, at: datetime) -> StockCount:
     """Say that everything there was scanned: the rest is missing, and is searched for."""
-    count = StockCount.objects.select_for_update().select_related("shelf").get(pk=count.pk)
+    count = StockCount.objects.select_for_update(no_key=True).select_related("shelf").get(pk=count.pk)
     if count.status == StockCountStatus.FINISHED:
         return count
     for package in expected(count):

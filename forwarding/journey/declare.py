@@ -43,7 +43,7 @@ def expect(
 
     :raises CannotDeclare: with the reasons, in words fit for the shopper
     """
-    Customer.objects.select_for_update().get(pk=customer.pk)  # two tabs announce one order once
+    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)  # two tabs announce one order once
     if purchase := _already(customer, shop, order_number):
         return purchase
     on = timezone.localdate(at)
@@ -134,7 +134,7 @@ def correct_goods(*, purchase: Purchase, goods: Sequence[Goods], by: Any, at: da
 
     :raises CannotDeclare: once the parcel is packed
     """
-    Purchase.objects.select_for_update().get(pk=purchase.pk)
+    Purchase.objects.select_for_update(no_key=True).get(pk=purchase.pk)
     if reasons := [*gates.why_not_changed(purchase), *gates.why_not_declared(purchase.warehouse, goods)]:
         raise CannotDeclare(reasons)
     old = "; ".join(str(item) for item in purchase.items.all())

@@ -264,8 +264,12 @@ def reset_code(*, delivery: Delivery, why: str, by: Any, at: datetime) -> Delive
 def locked(delivery: Delivery) -> Delivery:
     """Lock a parcel's last mile and what customs says of it: a hold and a hand-over at once are one after the other."""
     declaration = delivery.shipment.declaration_id
-    list(Declaration.objects.select_for_update().filter(pk__in=[declaration] if declaration else []).values_list("pk"))
-    rows = Delivery.objects.select_for_update(of=("self",))
+    list(
+        Declaration.objects.select_for_update(no_key=True)
+        .filter(pk__in=[declaration] if declaration else [])
+        .values_list("pk")
+    )
+    rows = Delivery.objects.select_for_update(no_key=True, of=("self",))
     return rows.select_related("shipment__customer__user", "shipment__declaration", "shipment__invoice", "agency").get(
         pk=delivery.pk
     )

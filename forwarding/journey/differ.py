@@ -62,7 +62,7 @@ def note_damage(receptacle: Receptacle, box: Box | None, number: str, words: str
 def miss(*, receptacle: Receptacle, box: Box, by: Any, at: datetime) -> None:
     """Open the case of a box that was in no bag, and tell its owner."""
     note(receptacle.dispatch, receptacle, box.number, Kind.MISSING, by=by, at=at)
-    shipment = Shipment.objects.select_for_update().get(pk=box.whole.pk)
+    shipment = Shipment.objects.select_for_update(no_key=True).get(pk=box.whole.pk)
     if shipment.status == ShipmentStatus.DISPATCHED:
         workflow.move(shipment, to=ShipmentStatus.MISSING, by=by, at=at)
     _tell(box, "", at)
@@ -73,7 +73,7 @@ def miss_on_the_road(*, waybill: Waybill, box: Box, by: Any, at: datetime) -> No
     desk, within = LOST_ON_THE_ROAD
     where = {"waybill": waybill, "shipment_number": box.number, "kind": Kind.MISSING}
     _opened(where, {"at": at, "desk": desk, "due_at": at + within}, by)
-    delivery = Delivery.objects.select_for_update().get(shipment=box.whole)
+    delivery = Delivery.objects.select_for_update(no_key=True).get(shipment=box.whole)
     if delivery.status == DeliveryStatus.MOVING:
         workflow.move(delivery, to=DeliveryStatus.MISSING, by=by, at=at)
     _tell(box, waybill.number, at)
@@ -86,7 +86,9 @@ def miss_behind(*, agency: Agency, box: Box, words: str = "", by: Any, at: datet
 
     :raises CannotMiss: when it does not wait there
     """
-    delivery = Delivery.objects.select_for_update().select_related("agency", "shipment").get(shipment=box.whole)
+    delivery = (
+        Delivery.objects.select_for_update(no_key=True).select_related("agency", "shipment").get(shipment=box.whole)
+    )
     where = {"office": agency, "shipment_number": box.number, "kind": Kind.MISSING, "status": DiscrepancyStatus.OPEN}
     if standing := Discrepancy.objects.filter(**where).first():
         return standing
@@ -163,7 +165,7 @@ def searched(shipment: Shipment) -> QuerySet[Discrepancy]:
 @transaction.atomic
 def take_up(*, case: Discrepancy, by: Any, at: datetime) -> Discrepancy:
     """Put one's name on a case, so that two people do not look for one parcel."""
-    case = Discrepancy.objects.select_for_update().get(pk=case.pk)
+    case = Discrepancy.objects.select_for_update(no_key=True).get(pk=case.pk)
     if case.owner_id != by.pk and case.status == DiscrepancyStatus.OPEN:
         Discrepancy.objects.filter(pk=case.pk).update(owner=by)
         audit.record("discrepancy.taken_up", case, by=by, at=at)

@@ -40,7 +40,7 @@ def plan(
     at: datetime,
 ) -> Dispatch:
     """Plan the dispatch of a flight; planning the same flight again returns it."""
-    Warehouse.objects.select_for_update().get(pk=warehouse.pk)
+    Warehouse.objects.select_for_update(no_key=True).get(pk=warehouse.pk)
     if planned := Dispatch.objects.filter(warehouse=warehouse, flight=flight, departs_at=departs_at).first():
         return planned
     serial = Series.objects.draw(f"s8:{warehouse.code}:{departs_at.year}")
@@ -69,7 +69,7 @@ def change(
 
     :raises CannotLoad: once it has left, or when more is loaded than it would take
     """
-    dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
+    dispatch = Dispatch.objects.select_for_update(no_key=True).get(pk=dispatch.pk)
     if dispatch.status != DispatchStatus.PLANNED:
         raise CannotLoad(loads.flight_left())
     if capacity_grams and capacity_grams < loads.loaded_grams(dispatch):
@@ -85,7 +85,7 @@ def change(
 @transaction.atomic
 def open_bag(*, dispatch: Dispatch, by: Any, at: datetime) -> Receptacle:
     """Open a bag for a flight; the bag already open is given again."""
-    dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
+    dispatch = Dispatch.objects.select_for_update(no_key=True).get(pk=dispatch.pk)
     if dispatch.status != DispatchStatus.PLANNED:
         raise CannotLoad(loads.flight_left())
     if standing := dispatch.receptacles.filter(status=ReceptacleStatus.OPEN).first():
@@ -113,8 +113,10 @@ def load(*, receptacle: Receptacle, shipment: Box, by: Any, at: datetime) -> Box
 @transaction.atomic
 def _load(receptacle: Receptacle, shipment: Box, by: Any, at: datetime) -> Box:
     shipment = pieces.locked(shipment)
-    Dispatch.objects.select_for_update().get(receptacles=receptacle.pk)  # two bags never fill one flight twice
-    receptacle = Receptacle.objects.select_for_update().select_related("dispatch").get(pk=receptacle.pk)
+    Dispatch.objects.select_for_update(no_key=True).get(
+        receptacles=receptacle.pk
+    )  # two bags never fill one flight twice
+    receptacle = Receptacle.objects.select_for_update(no_key=True).select_related("dispatch").get(pk=receptacle.pk)
     if shipment.receptacle_id == receptacle.pk:
         return shipment
     if isinstance(shipment, Shipment) and shipment.warehouse_id == receptacle.dispatch.warehouse_id:
@@ -156,7 +158,7 @@ def close(
 
     :raises CannotClose: when it is empty or the scale is far from what is inside
     """
-    receptacle = Receptacle.objects.select_for_update().get(pk=receptacle.pk)
+    receptacle = Receptacle.objects.select_for_update(no_key=True).get(pk=receptacle.pk)
     if receptacle.status == ReceptacleStatus.CLOSED:
         return receptacle
     if reasons := loads.why_not_closed(receptacle, seal, weight_grams):
@@ -182,7 +184,7 @@ def reopen(*, receptacle: Receptacle, why: str, by: Any, at: datetime) -> Recept
 
     :raises CannotLoad: once it has left
     """
-    receptacle = Receptacle.objects.select_for_update().get(pk=receptacle.pk)
+    receptacle = Receptacle.objects.select_for_update(no_key=True).get(pk=receptacle.pk)
     if receptacle.status == ReceptacleStatus.OPEN:
         return receptacle
     if receptacle.status != ReceptacleStatus.CLOSED:
@@ -198,11 +200,11 @@ def depart(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
 
     :raises CannotDepart: naming each box that was stopped, and why
     """
-    dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
+    dispatch = Dispatch.objects.select_for_update(no_key=True).get(pk=dispatch.pk)
     if dispatch.status == DispatchStatus.DEPARTED:
         return dispatch
     aboard = pieces.aboard(dispatch).values("pk")
-    shipments = list(Shipment.objects.select_for_update(of=("self",)).filter(pk__in=aboard).order_by("pk"))
+    shipments = list(Shipment.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=aboard).order_by("pk"))
     duties.lock(shipments)
     incomplete = [reason for shipment in shipments for reason in loads.why_not_complete(shipment)]
     apart = {str(reason): reason for box in shipments for reason in groups.why_not_together(box, dispatch)}

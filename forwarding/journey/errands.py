@@ -74,7 +74,9 @@ def ask(
 
     :raises CannotAsk: when it is not on offer, cannot be divided so, or the price has changed since it was shown
     """
-    package = Package.objects.select_for_update(of=("self",)).select_related("warehouse").get(pk=package.pk)
+    package = (
+        Package.objects.select_for_update(no_key=True, of=("self",)).select_related("warehouse").get(pk=package.pk)
+    )
     if standing := package.errands.filter(kind=kind, status=ErrandStatus.ASKED).first():
         return standing
     offer = next((offer for offer in offers(package) if offer.kind == kind), None)
@@ -290,7 +292,7 @@ def _tell(errand: Errand, at: datetime) -> None:
 
 
 def _locked(errand: Errand) -> Errand:
-    whole = Errand.objects.select_for_update(of=("self",))
+    whole = Errand.objects.select_for_update(no_key=True, of=("self",))
     return whole.select_related("package__customer__user", "package__warehouse", "shipment", "invoice").get(
         pk=errand.pk
     )

@@ -28,7 +28,7 @@ class CannotFind(workflow.Refused):
 @transaction.atomic
 def open_waybill(*, sender: Agency, receiver: Agency, by: Any, at: datetime) -> Waybill:
     """Begin the list for an office; the one already open is given again."""
-    Agency.objects.select_for_update().get(pk=sender.pk)
+    Agency.objects.select_for_update(no_key=True).get(pk=sender.pk)
     if standing := Waybill.objects.filter(sender=sender, receiver=receiver, status=WaybillStatus.OPEN).first():
         return standing
     prefix = sender.code[:4]  # two offices may share it: so they share the series
@@ -46,7 +46,7 @@ def put_on(*, waybill: Waybill, delivery: Delivery, box: Box | None = None, by: 
     :raises CannotPutOn: with the gate's reasons
     """
     delivery = deliver.locked(delivery)
-    waybill = Waybill.objects.select_for_update().get(pk=waybill.pk)
+    waybill = Waybill.objects.select_for_update(no_key=True).get(pk=waybill.pk)
     piece = box if isinstance(box, Piece) else None
     if line := waybill.lines.filter(delivery=delivery, piece=piece).first():
         return line
@@ -64,7 +64,7 @@ def put_on(*, waybill: Waybill, delivery: Delivery, box: Box | None = None, by: 
 @transaction.atomic
 def take_off(*, waybill: Waybill, delivery: Delivery, by: Any, at: datetime) -> Waybill:
     """Take a parcel off a list that has not left."""
-    waybill = Waybill.objects.select_for_update().get(pk=waybill.pk)
+    waybill = Waybill.objects.select_for_update(no_key=True).get(pk=waybill.pk)
     if waybill.status != WaybillStatus.OPEN:
         raise CannotPutOn(homegates.waybill_left())
     if waybill.lines.filter(delivery=delivery).delete()[0]:
@@ -79,7 +79,7 @@ def send(*, waybill: Waybill, by: Any, at: datetime) -> Waybill:
 
     :raises CannotSend: when nothing is on it, or a parcel without all its boxes
     """
-    waybill = Waybill.objects.select_for_update().get(pk=waybill.pk)
+    waybill = Waybill.objects.select_for_update(no_key=True).get(pk=waybill.pk)
     if waybill.status != WaybillStatus.OPEN:
         return waybill
     lines = list(
@@ -110,7 +110,7 @@ def find(*, waybill: Waybill, delivery: Delivery, box: Box | None = None, by: An
     :raises CannotFind: when the waybill is not on its way to anybody
     """
     delivery = deliver.locked(delivery)
-    waybill = Waybill.objects.select_for_update(of=("self",)).select_related("receiver").get(pk=waybill.pk)
+    waybill = Waybill.objects.select_for_update(no_key=True, of=("self",)).select_related("receiver").get(pk=waybill.pk)
     if waybill.status != WaybillStatus.SENT:
         raise CannotFind(homegates.waybill_not_sent())
     if delivery.status not in {DeliveryStatus.MOVING, DeliveryStatus.ASSIGNED, *ASTRAY}:
@@ -157,7 +157,7 @@ def finish(*, waybill: Waybill, by: Any, at: datetime) -> Waybill:
 
     :raises CannotFind: before it was sent
     """
-    waybill = Waybill.objects.select_for_update().get(pk=waybill.pk)
+    waybill = Waybill.objects.select_for_update(no_key=True).get(pk=waybill.pk)
     if waybill.status == WaybillStatus.RECEIVED:
         return waybill
     if waybill.status != WaybillStatus.SENT:

@@ -226,5 +226,7 @@ def forget(*, at: datetime) -> int:
 
 
 def _locked(mail: Mail) -> Mail:
-    whole = Mail.objects.select_for_update(of=("self",)).select_related("customer__user", "invoice", "purchase")
+    whole = Mail.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "customer__user", "invoice", "purchase"
+    )
     return whole.get(pk=mail.pk)

@@ -54,7 +54,7 @@ def join(*, group: GroupOrder, customer: Customer, part: Part, by: Any, at: date
     :raises CannotGroup: it gathers no more, or the parcels stand elsewhere
     :raises consolidate.CannotConsolidate: as for a flight of one's own
     """
-    group = GroupOrder.objects.select_for_update().get(pk=group.pk)
+    group = GroupOrder.objects.select_for_update(no_key=True).get(pk=group.pk)
     _refuse_unless_gathering(group)
     if any(package.warehouse_id != group.warehouse_id for package in part.packages):
         words = _("This group flies from %(place)s: choose parcels that stand there.")
@@ -83,7 +83,7 @@ def leave(*, shipment: Shipment, by: Any, at: datetime) -> Shipment:
     :raises CannotGroup: the group is closed: the others' shares count on it
     """
     if shipment.group:
-        _refuse_unless_gathering(GroupOrder.objects.select_for_update().get(pk=shipment.group.pk))
+        _refuse_unless_gathering(GroupOrder.objects.select_for_update(no_key=True).get(pk=shipment.group.pk))
     return consolidate.cancel(shipment=shipment, by=by, at=at)
 
 
@@ -94,7 +94,7 @@ def close(*, group: GroupOrder, by: Any, at: datetime) -> GroupOrder:
 
     :raises CannotGroup: with fewer than two boxes
     """
-    group = GroupOrder.objects.select_for_update().get(pk=group.pk)
+    group = GroupOrder.objects.select_for_update(no_key=True).get(pk=group.pk)
     if group.status == GroupStatus.CLOSED:
         return group
     if len(groups.boxes(group)) < groups.BOXES_LEAST:
@@ -105,7 +105,7 @@ def close(*, group: GroupOrder, by: Any, at: datetime) -> GroupOrder:
 @transaction.atomic
 def cancel(*, group: GroupOrder, by: Any, at: datetime) -> GroupOrder:
     """Give everybody's parcels back to the shelf, while the group gathers."""
-    group = GroupOrder.objects.select_for_update().get(pk=group.pk)
+    group = GroupOrder.objects.select_for_update(no_key=True).get(pk=group.pk)
     if group.status == GroupStatus.CANCELLED:
         return group
     _refuse_unless_gathering(group)

@@ -132,7 +132,7 @@ def _read_on(intake: Intake, lines: Iterator[sheets.Line], at: datetime, turns: 
 @transaction.atomic
 def _finish(intake: Intake, at: datetime) -> None:
     """Say that it is read, unless another reader said so."""
-    if Intake.objects.select_for_update().get(pk=intake.pk).status == IntakeStatus.WAITING:
+    if Intake.objects.select_for_update(no_key=True).get(pk=intake.pk).status == IntakeStatus.WAITING:
         workflow.move(intake, to=IntakeStatus.READ, by=None, at=at, finished_at=at, bytes_read=intake.bytes_total)
 
 
@@ -145,7 +145,11 @@ def _stop(intake: Intake, why: str, at: datetime) -> Intake:
 @transaction.atomic
 def _take_turn(intake: Intake, turn: Sequence[sheets.Line], at: datetime) -> bool:
     """Write one turn, unless another reader has come further meanwhile."""
-    standing = Intake.objects.select_for_update(of=("self",)).select_related("warehouse", "sent_by").get(pk=intake.pk)
+    standing = (
+        Intake.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("warehouse", "sent_by")
+        .get(pk=intake.pk)
+    )
     if standing.read_lines != intake.read_lines or standing.status != IntakeStatus.WAITING:
         return False
     found, faults = _understood(standing, turn)

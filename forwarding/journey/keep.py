@@ -49,7 +49,7 @@ def extend(*, delivery: Delivery, days: int, why: str, by: Any, at: datetime) ->
 
     :raises CannotKeep: for more than a month, without a reason, or where it does not wait
     """
-    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    delivery = Delivery.objects.select_for_update(no_key=True).get(pk=delivery.pk)
     if reasons := homegates.why_not_extended(delivery, days, why, LONGEST_EXTENSION):
         raise CannotKeep(reasons)
     last = max(delivery.hold_until or timezone.localdate(at), timezone.localdate(at)) + timedelta(days=days)
@@ -66,7 +66,9 @@ def while_away(*, delivery: Delivery, until: date, by: Any, at: datetime) -> Del
 
     :raises CannotKeep: for too long, once a courier has it, or once its last day has passed
     """
-    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("partner").get(pk=delivery.pk)
+    delivery = (
+        Delivery.objects.select_for_update(no_key=True, of=("self",)).select_related("partner").get(pk=delivery.pk)
+    )
     if delivery.away_until == until:
         return delivery
     booking = delivery.bookings.filter(status=BookingStatus.BOOKED).select_related("slot").first()
@@ -85,7 +87,7 @@ def while_away(*, delivery: Delivery, until: date, by: Any, at: datetime) -> Del
 @transaction.atomic
 def home_again(*, delivery: Delivery, by: Any, at: datetime) -> Delivery:
     """Take that back: its owner is there. The last day that was promised stays."""
-    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    delivery = Delivery.objects.select_for_update(no_key=True).get(pk=delivery.pk)
     if delivery.away_until is None:
         return delivery
     Delivery.objects.filter(pk=delivery.pk).update(away_until=None)
@@ -123,7 +125,11 @@ def send_back(*, delivery: Delivery, by: Any, at: datetime) -> Delivery:
 
     :raises CannotSendBack: before its last day has passed
     """
-    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("shipment", "agency").get(pk=delivery.pk)
+    delivery = (
+        Delivery.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("shipment", "agency")
+        .get(pk=delivery.pk)
+    )
     if delivery.status == DeliveryStatus.RETURNED:
         return delivery
     if reasons := homegates.why_not_sent_back(delivery, timezone.localdate(at)):

@@ -130,5 +130,5 @@ def keep_longer(*, letter: Letter, seen: int, by: Any, at: datetime) -> Letter:
 
 def locked(letter: Letter) -> Letter:
     """Lock a letter for what is about to happen to it."""
-    whole = Letter.objects.select_for_update(of=("self",))
+    whole = Letter.objects.select_for_update(no_key=True, of=("self",))
     return whole.select_related("customer__user", "warehouse", "invoice").get(pk=letter.pk)

@@ -93,7 +93,7 @@ def identify(
 
     :raises CannotOwn: when it has another owner already
     """
-    package = Package.objects.select_for_update().get(pk=package.pk)
+    package = Package.objects.select_for_update(no_key=True).get(pk=package.pk)
     if package.customer == customer:
         return package
     if reasons := gates.why_not_identified(package, customer, purchase):
@@ -114,7 +114,7 @@ def identify(
 @transaction.atomic
 def rematch(*, package: Package, by: Any, at: datetime) -> Package:
     """Look again for the announcement, or the suite, of a parcel that stands here without one."""
-    package = Package.objects.select_for_update().get(pk=package.pk)
+    package = Package.objects.select_for_update(no_key=True).get(pk=package.pk)
     if package.purchase_id or package.status not in {
         PackageStatus.UNKNOWN,
         PackageStatus.ON_SHELF,

@@ -34,7 +34,9 @@ def bill(*, shipment: Shipment, by: Any, at: datetime) -> Invoice | None:
     by a supplementary bill or given back by a credit note; a bill is never edited. Called twice, it finds nothing
     left to do.
     """
-    shipment = Shipment.objects.select_for_update(of=("self",)).select_related("invoice").get(pk=shipment.pk)
+    shipment = (
+        Shipment.objects.select_for_update(no_key=True, of=("self",)).select_related("invoice").get(pk=shipment.pk)
+    )
     assessment = duties.assessment_of(shipment)
     if assessment is None or duties.is_billed(shipment):
         return shipment.invoice

@@ -23,7 +23,7 @@ class CannotReceive(workflow.Refused):
 @transaction.atomic
 def open_bag(*, receptacle: Receptacle, seal: str | None = None, by: Any, at: datetime) -> Receptacle:
     """Break the seal of a bag that has flown; another than the one sent, or none (empty), is a case. Twice is once."""
-    receptacle = Receptacle.objects.select_for_update().get(pk=receptacle.pk)
+    receptacle = Receptacle.objects.select_for_update(no_key=True).get(pk=receptacle.pk)
     if receptacle.status in {ReceptacleStatus.OPENED, ReceptacleStatus.RECONCILED}:
         return receptacle
     receptacle = workflow.move(receptacle, to=ReceptacleStatus.OPENED, by=by, at=at)
@@ -43,7 +43,7 @@ def scan(*, receptacle: Receptacle, number: str, hub: Agency, damage: str = "", 
     :returns: the box, or nothing when none has this number
     :raises CannotReceive: when the bag is not open
     """
-    receptacle = Receptacle.objects.select_for_update().get(pk=receptacle.pk)
+    receptacle = Receptacle.objects.select_for_update(no_key=True).get(pk=receptacle.pk)
     if receptacle.status != ReceptacleStatus.OPENED:
         raise CannotReceive(homegates.bag_not_open())
     code = s10.normalise(number)[:40]
@@ -104,7 +104,7 @@ def arrive(shipment: Shipment, hub: Agency, by: Any, at: datetime) -> Shipment:
 @transaction.atomic
 def finish(*, receptacle: Receptacle, by: Any, at: datetime) -> Receptacle:
     """Say that the bag is empty: what is on the list and was not found is missing, and its owner is told."""
-    receptacle = Receptacle.objects.select_for_update().get(pk=receptacle.pk)
+    receptacle = Receptacle.objects.select_for_update(no_key=True).get(pk=receptacle.pk)
     if receptacle.status == ReceptacleStatus.RECONCILED:
         return receptacle
     for box in _not_found(receptacle):
@@ -131,7 +131,7 @@ def finish_flight(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
 
     :raises CannotReceive: while a bag stands half checked
     """
-    dispatch = Dispatch.objects.select_for_update().get(pk=dispatch.pk)
+    dispatch = Dispatch.objects.select_for_update(no_key=True).get(pk=dispatch.pk)
     if dispatch.status == DispatchStatus.RECONCILED:
         return dispatch
     bags = list(dispatch.receptacles.order_by("pk"))

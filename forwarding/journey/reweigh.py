@@ -50,7 +50,9 @@ def parcel(*, package: Package, weight_grams: int, sides_mm: Sides | None, by: A
 
 def box(*, shipment: Shipment, key: str, boxes: Sequence[Measures], by: Any, at: datetime) -> str:
     """Take the new measures of each box where they cost less, and give the difference back; more is never asked for."""
-    shipment = Shipment.objects.select_for_update(of=("self",)).select_related("warehouse").get(pk=shipment.pk)
+    shipment = (
+        Shipment.objects.select_for_update(no_key=True, of=("self",)).select_related("warehouse").get(pk=shipment.pk)
+    )
     shipment.weighed_again_at = at
     before, standing = quotes.of_shipment(shipment), _measures(shipment)
     old = (standing, shipment.chargeable_grams, shipment.weight_rule)

@@ -33,7 +33,7 @@ def settle(
 
     :raises CannotSettle: with what keeps it open
     """
-    case = Discrepancy.objects.select_for_update().get(pk=case.pk)
+    case = Discrepancy.objects.select_for_update(no_key=True).get(pk=case.pk)
     if case.status == DiscrepancyStatus.CLOSED:
         return case
     if reasons := homegates.why_not_settled(case, outcome, words, scanned):

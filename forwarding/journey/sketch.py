@@ -27,7 +27,7 @@ def keep(
 
     :raises CannotKeep: too many are begun
     """
-    Customer.objects.select_for_update().get(pk=customer.pk)
+    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     if before is None and Sketch.objects.filter(customer=customer).count() >= KEPT_MOST:
         words = _("Twenty are begun already. Finish one of them first.")
         raise CannotKeep(workflow.Reason("too_many", words))
@@ -42,6 +42,6 @@ def keep(
 @transaction.atomic
 def drop(*, sketch: Sketch, by: Any, at: datetime) -> None:
     """Throw it away: it is announced, or not wanted any more. Thrown away twice is once."""
-    if standing := Sketch.objects.select_for_update().filter(pk=sketch.pk).first():
+    if standing := Sketch.objects.select_for_update(no_key=True).filter(pk=sketch.pk).first():
         audit.record("sketch.dropped", standing, by=by, at=at)
         standing.delete()

@@ -81,7 +81,11 @@ def split(*, errand: Errand, parts: Sequence[Measures], photo: Document | None, 
     if errand.package is None:
         raise TypeError(errand)
     store.count(package=errand.package, at=at)  # the nights so far are the first one's
-    first = Package.objects.select_for_update(of=("self",)).select_related("purchase").get(pk=errand.package.pk)
+    first = (
+        Package.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("purchase")
+        .get(pk=errand.package.pk)
+    )
     if first.purchase is None:
         raise TypeError(errand)
     purchase = _second_purchase(first.purchase, errand)

@@ -131,5 +131,5 @@ def give_back(*, package: Package, why: str, by: Any, at: datetime) -> Package:
 
 def locked(package: Package) -> Package:
     """Lock a parcel, with what its clock asks."""
-    whole = Package.objects.select_for_update(of=("self",)).select_related("warehouse", "customer__user")
+    whole = Package.objects.select_for_update(no_key=True, of=("self",)).select_related("warehouse", "customer__user")
     return whole.get(pk=package.pk)

@@ -42,7 +42,7 @@ def close_drop(*, drop: Drop, explanation: str, by: Any, at: datetime) -> Drop:
 
     :raises CannotClose: when another number was found than was said, and nobody explains why
     """
-    drop = Drop.objects.select_for_update().get(pk=drop.pk)
+    drop = Drop.objects.select_for_update(no_key=True).get(pk=drop.pk)
     if drop.status == DropStatus.CLOSED:
         return drop
     pieces = found(drop)

@@ -41,7 +41,7 @@ def waits(shipment: Shipment) -> bool:
 @transaction.atomic
 def count(*, shipment: Shipment, at: datetime) -> Shipment:
     """Account for the nights in which a box waited for its owner, warn of what comes, and bill them once it is paid."""
-    whole = Shipment.objects.select_for_update(of=("self",))
+    whole = Shipment.objects.select_for_update(no_key=True, of=("self",))
     shipment = whole.select_related("warehouse", "customer__user", "invoice", "declaration").get(pk=shipment.pk)
     clock = clocks.of_box(shipment) if shipment.status == ShipmentStatus.PACKED else None
     if clock is None:

@@ -128,7 +128,9 @@ def _slot(hours: RoundHours, day: date) -> Slot:
         round=hours.round, begins_at=begins_at, defaults={"ends_at": ends_at, "capacity": hours.capacity}
     )
     return (
-        Slot.objects.select_for_update(of=("self",)).select_related("round").get(round=hours.round, begins_at=begins_at)
+        Slot.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("round")
+        .get(round=hours.round, begins_at=begins_at)
     )
 
 

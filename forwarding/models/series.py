@@ -13,7 +13,7 @@ class SeriesQuerySet(models.QuerySet["Series"]):
     def draw(self, name: str) -> int:
         """Take the next number under a row lock; a rolled-back transaction gives it back."""
         self.get_or_create(name=name)
-        series = self.select_for_update().get(name=name)
+        series = self.select_for_update(no_key=True).get(name=name)
         series.last += 1
         series.save(update_fields=["last"])
         return series.last
@@ -53,7 +53,7 @@ class NumberRangeQuerySet(models.QuerySet["NumberRange"]):
         :raises NoNumberLeft: when the operator must open another range
         """
         self._open_the_first(indicator)
-        for row in self.select_for_update().filter(indicator=indicator).order_by("first"):
+        for row in self.select_for_update(no_key=True).filter(indicator=indicator).order_by("first"):
             if row.next_serial <= row.last:
                 serial, row.next_serial = row.next_serial, row.next_serial + 1
                 row.save(update_fields=["next_serial"])

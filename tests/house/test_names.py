@@ -81,3 +81,16 @@ def test_files_stay_short():
     }
 
     assert (long, tests) == ({}, {})
+
+
+def test_a_locked_row_may_still_be_named_by_others():
+    """
+    A row is locked without its key: a plain lock holds up, at its commit, whoever stored a row that names it.
+
+    That one has the head of the trail by then, which who holds the lock will want next: each waits for the other.
+    """
+    asked = ((file, node) for file in source.python_files() for node in ast.walk(source.tree(file)))
+    locks = [(f, n) for f, n in asked if isinstance(n, ast.Call) and getattr(n.func, "attr", "") == "select_for_update"]
+    plain = [f"{source.short(f)}:{n.lineno}" for f, n in locks if "no_key" not in {word.arg for word in n.keywords}]
+    assert locks
+    assert plain == []
