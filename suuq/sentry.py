@@ -16,9 +16,11 @@ def begin(dsn: str, *, environment: str) -> None:
         return
     try:
         import sentry_sdk  # noqa: PLC0415 - an optional dependency
+        from sentry_sdk.integrations.django import DjangoIntegration  # noqa: PLC0415 - the same
     except ImportError as missing:
         raise ImproperlyConfigured("SENTRY_DSN is set: install sentry-sdk, or leave it empty.") from missing
-    sentry_sdk.init(dsn=dsn, environment=environment, **options())
+    views = DjangoIntegration(transaction_style="function_name")
+    sentry_sdk.init(dsn=dsn, environment=environment, integrations=[views], **options())
 
 
 def options() -> dict[str, Any]:
@@ -31,7 +33,11 @@ def options() -> dict[str, Any]:
 
 
 def clean(event: dict[str, Any], _hint: dict[str, Any]) -> dict[str, Any]:
-    """Leave out who asked and for what, and scrub the rest as the logs are."""
+    """Leave out who asked and for what, an address with a parcel's number included; scrub the rest as the logs are."""
     told = {name: value for name, value in event.items() if name not in LEFT_OUT}
+    if told.get("transaction_info", {}).get("source") == "url":  # no view was found for it
+        del told["transaction"]
+    if extra := told.get("extra"):
+        told["extra"] = {name: value for name, value in extra.items() if name != "request"}
     ours = {name: told.pop(name) for name in KEPT if name in told}
     return {**logs.scrub_event(None, "", told), **ours}

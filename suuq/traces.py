@@ -90,6 +90,6 @@ def _ask(execute: Callable[..., Any], sql: str, params: Any, many: bool, context
     if not TELLING or not spans.get_current_span().is_recording():
         return execute(sql, params, many, context)
     vendor = context["connection"].vendor
-    verb = str(sql).split(" ", 1)[0]
+    verb = str(sql).split(maxsplit=1)[0]
     with span(f"{verb} {vendor}", db__system__name=vendor, db__query__text=str(sql)[:LONGEST_SQL]):
         return execute(sql, params, many, context)
