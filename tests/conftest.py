@@ -20,7 +20,8 @@ from tests.signing_in import sign_in
 
 # A property is true or not, however busy the machine is: no test has a deadline. The same examples in every run, but
 # for a soak: what a new example finds is news for whoever asked, not for the next change.
-hypothesis_settings.register_profile("suuq", deadline=None, derandomize="SOAK" not in os.environ)
+SOAKS = "SOAK" in os.environ
+hypothesis_settings.register_profile("suuq", deadline=None, derandomize=not SOAKS, max_examples=1_000 if SOAKS else 50)
 hypothesis_settings.load_profile("suuq")
 
 OTHER_PROCESSES = {"browser", "killing", "deploy"}
