@@ -145,8 +145,9 @@ class CustomerAdmin(Shown):
 
     @admin.display(description=_("When they ask for it"))
     def forget(self, obj: models.Customer) -> str:
-        """Lead to where a person is forgotten."""
-        return format_html('<a href="{}">{}</a>', reverse("erase", args=[obj.pk]), _("Forget this person"))
+        """Lead to where a person is forgotten, once."""
+        link = format_html('<a href="{}">{}</a>', reverse("erase", args=[obj.pk]), _("Forget this person"))
+        return link if obj.user.is_active else ""
 
 
 @admin.register(models.LegalHold)
