@@ -214,6 +214,7 @@ def measure(each: int, times: int) -> list[str]:
     lines = list(rounds.HEAD)
     with ExitStack() as stack:
         for work in workloads((each + 1) * (times + 1), stack):
+            house.looked_over()
             ways = {one.words: _way(one.act, each) for one in work.others if one.act}
             told = rounds.in_turn({"": _way(work.ours, each)} | ways, times)
             for one in work.others:

@@ -14,6 +14,7 @@ from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import connections, models, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression
 from django.db.models.query import get_related_populators
 
@@ -23,8 +24,9 @@ KEPT = "kept_questions"  # where a connection keeps them
 SPOT = re.compile("%[%s]")
 
 
-def cursor(connection: Any) -> Any:
+def cursor(to: Any) -> Any:
     """Open a cursor for what a connection is asked all day: values travel apart, so that PostgreSQL keeps the plan."""
+    connection: Any = to if isinstance(to, BaseDatabaseWrapper) else connections[to.alias]  # not asked for at each word
     if connection.vendor != "postgresql":
         return connection.cursor()
     connection.close_if_health_check_failed()

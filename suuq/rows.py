@@ -17,6 +17,16 @@ from suuq import questions, references
 
 OR_NOTHING = " ON CONFLICT DO NOTHING"
 Statement = tuple[str, list[Any]]
+PLAIN: dict[type[Any], type[Any]] = {  # what Django hands on as it is, after several questions
+    models.CharField: str,
+    models.TextField: str,
+    models.BooleanField: bool,
+    models.IntegerField: int,
+    models.BigIntegerField: int,
+    models.PositiveIntegerField: int,
+    models.PositiveSmallIntegerField: int,
+    models.ForeignKey: int,
+}
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -93,24 +103,24 @@ def _insert(row: models.Model, places: Mapping[int, str], ending: str) -> Statem
     into, fields = _table(type(row))
     waits = _waits(row, places)
     _tie(row)
-    given = ", ".join(waits.get(field, "%s") for field in fields)
+    given = ", ".join([waits.get(field.column, "%s") for field in fields])
     source = f"SELECT {given} FROM {_from(waits)}" if waits else f"VALUES ({given})"  # noqa: S608 - our own tables
-    return f"{into} {source}{ending} RETURNING id", [_kept(field, row) for field in fields if field not in waits]
+    return f"{into} {source}{ending} RETURNING id", [_kept(field, row) for field in fields if field.column not in waits]
 
 
 def _insert_many(run: Sequence[models.Model], places: Mapping[int, str]) -> Statement:
     """Write rows of a kind from one value, which the table itself tells how to read."""
     into, fields = _table(type(run[0]))
     waits, table = _waits(run[0], places), run[0]._meta.db_table
-    own = [field for field in fields if field not in waits]
-    given = ", ".join(waits.get(field, f'many."{field.column}"') for field in fields)
+    own = [field for field in fields if field.column not in waits]
+    given = ", ".join(waits.get(field.column, f'many."{field.column}"') for field in fields)
     told = json.dumps([{field.column: _kept(field, row) for field in own} for row in run], default=str)
     many = f'json_populate_recordset(NULL::"{table}", %s) AS many'
     return f"{into} SELECT {given} FROM {_from(waits, many)} RETURNING id", [told]  # noqa: S608 - our own tables
 
 
-def _waits(row: models.Model, places: Mapping[int, str]) -> dict[Any, str]:
-    return {field: f"{places[id(other)]}.id" for field, other in _unwritten(row)}
+def _waits(row: models.Model, places: Mapping[int, str]) -> dict[str, str]:
+    return {field.column: f"{places[id(other)]}.id" for field, other in _unwritten(row)}
 
 
 def _from(waits: Mapping[Any, str], *more: str) -> str:
@@ -118,6 +128,9 @@ def _from(waits: Mapping[Any, str], *more: str) -> str:
 
 
 def _kept(field: Any, row: models.Model) -> Any:
+    value, plain = getattr(row, field.attname), PLAIN.get(type(field))
+    if plain and (value is None or type(value) is plain):
+        return value
     return field.get_db_prep_save(field.pre_save(row, add=True), connection)
 
 

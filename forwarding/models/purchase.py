@@ -19,8 +19,8 @@ class PurchaseQuerySet(models.QuerySet["Purchase"]):
     def expecting(self, keys: list[str], warehouse: int) -> "PurchaseQuerySet":
         """Purchases still expected whose carrier numbers match any of the keys, those of this warehouse first."""
         here = models.Case(models.When(warehouse=warehouse, then=0), default=1)
-        waiting = self.filter(status=states.PurchaseStatus.EXPECTED, tracking__key__in=keys)
-        return waiting.distinct().order_by(here, "pk")
+        told = TrackingNumber.objects.filter(key__in=keys)
+        return self.filter(status=states.PurchaseStatus.EXPECTED, pk__in=told.values("purchase")).order_by(here, "pk")
 
 
 class Purchase(models.Model):
