@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from openpyxl import load_workbook
 from PIL import Image
 
-from billing import cashdesk, ledger, payments, savings, statements
+from billing import cashdesk, invoicing, ledger, payments, savings, statements
 from billing.documents import papers
 from billing.models import Leg, Payment, SavingsPlan
 from billing.views.bills import pay_url
@@ -88,6 +88,21 @@ def test_two_receipts_whose_code_scans_back(person, language):
     codes = [zxingcpp.read_barcodes(Image.open(io.BytesIO(strip)))[0].text for strip in strips]
     assert codes == [paid.number] * 2
     assert zxingcpp.read_barcodes(Image.open(io.BytesIO(page[0])))[0].text == address
+
+
+def test_a_receipt_alone_speaks_of_no_other_and_a_credit_note_is_not_paid(person, client_as):
+    hodan = person()
+    fill_wallet(hodan, 50_000)
+    both, alone = (
+        payments.from_wallet(invoice=invoice, key=key, by=hodan, at=AT)
+        for key, invoice in (("a", bill(payer=hodan)), ("b", bill(handling(), payer=hodan)))
+    )
+    assert [len(strip["sums"]) for strip in papers.strips(both)] == [1, 2]
+    assert [len(strip["sums"]) for strip in papers.strips(alone)] == [1]
+    note = invoicing.credit(key="c", invoice=both.invoice, lines=[handling(100)], why="less", by=None, at=AT)
+    page = get(client_as(hodan), "invoice", note.number).content.decode()
+    assert "Given back</span>" in page
+    assert "Paid</span>" not in page
 
 
 def test_the_shares_of_partial_payments_add_up_to_the_two_parts(person):
