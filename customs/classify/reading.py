@@ -13,6 +13,7 @@ IN_SHADOW = 0.4
 MANY_CHAPTERS = 2
 
 _PART = re.compile(r"[a-z0-9]+|[\u0621-\u064a]+|[,;|()\[\]{}/:•·!+*.]|\s[-–—~]\s")
+_LONG = re.compile(r"[^\W\d]{5}")
 _SQUEEZED = re.compile(r"[b-df-hj-np-tv-xz]{3,}")
 _FRENCH = frozenset("de du des pour avec et en le la les femme homme enfant sans à au aux fille garçon".split())
 _ARABIC_FROM = "\u0600"
@@ -122,8 +123,9 @@ def _informs(known: Catalogue, token: str, *, mixed: bool) -> bool:
 
 
 def _is_model(known: Catalogue, token: str) -> bool:
-    """Whether a word is a number with letters that we know nothing of ("wh1000xm4"); "mp3" we know."""
-    return any(map(str.isdigit, token)) and token not in known.rarity and token not in known.said
+    """Whether a word is a number with few letters that we know nothing of ("wh1000xm4"); "mp3" we know."""
+    known_of = token in known.rarity or token in known.said
+    return not known_of and any(map(str.isdigit, token)) and not _LONG.search(token)
 
 
 def _is_wide(known: Catalogue, phrase: Phrase) -> bool:
