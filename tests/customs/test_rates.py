@@ -100,6 +100,7 @@ def test_printed_rates_are_charged_as_they_say(text, due):
         ("5 % not exceeding 10 USD", "10"),
         ("1 % or USD 2.40/kg whichever is higher", "12"),
         ("1 % or USD 2.40/kg, whichever is the lower", "10"),
+        ("1 % or USD 2.40/kg whichever is the lesser", "10"),
         ("KES 131 per litre", "524"),
         ("$10 per litre of alcohol", "16"),
         ("5 % of the CIF value", "55"),
