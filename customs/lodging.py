@@ -65,9 +65,9 @@ def lodge(*, consignment: Consignment, by: Any, at: datetime) -> Declaration:
     if not rows.write(declaration, version, *items, *papers, unless_there=True):
         return lodge(consignment=consignment, by=by, at=at)  # another request lodged it while this one was checking
     questions.knows(version, "items", items)
-    workflow.move(declaration, to=states.S.LODGED, by=by, at=at)
+    lane = selectivity.route(declaration, version, at=at)
+    workflow.move(declaration, to=states.S.LODGED, by=by, at=at, lane=lane)
     history.write(declaration, states.DecisionKind.LODGED, by=by, at=at)
-    selectivity.route(declaration, version, at=at)
     return declaration
 
 
