@@ -31,7 +31,7 @@ BEGIN
     END LOOP;
     complete := true;
     FOREACH one IN ARRAY ARRAY(SELECT unnest(accounts) AS id ORDER BY id) LOOP
-        PERFORM FROM billing_account WHERE id = one FOR UPDATE;
+        PERFORM FROM billing_account WHERE id = one FOR NO KEY UPDATE;
     END LOOP;
 
     -- from here each statement reads what those who held the accounts before left behind
