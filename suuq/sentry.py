@@ -15,11 +15,10 @@ def begin(dsn: str, *, environment: str) -> None:
     if not dsn:
         return
     try:
-        import sentry_sdk  # noqa: PLC0415 - an optional dependency
-        from sentry_sdk.integrations.django import DjangoIntegration  # noqa: PLC0415 - the same
+        import sentry_sdk.integrations.django  # noqa: PLC0415 - an optional dependency
     except ImportError as missing:
         raise ImproperlyConfigured("SENTRY_DSN is set: install sentry-sdk, or leave it empty.") from missing
-    views = DjangoIntegration(transaction_style="function_name")
+    views = sentry_sdk.integrations.django.DjangoIntegration(transaction_style="function_name")
     sentry_sdk.init(dsn=dsn, environment=environment, integrations=[views], **options())
 
 
