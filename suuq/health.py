@@ -35,8 +35,9 @@ def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view's sig
 
 
 def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's signature
-    """Answer what nobody answered: a database that is away comes back, all else is a fault of ours."""
-    away = isinstance(sys.exc_info()[1], AWAY)
+    """Answer what nobody answered: a database that is away, or was migrated just now, comes back."""
+    error = sys.exc_info()[1]
+    away = isinstance(error, AWAY) or isinstance(getattr(error, "__cause__", None), psycopg.errors.FeatureNotSupported)
     answer = HttpResponse(loader.render_to_string("500.html", {"away": away}), status=UNAVAILABLE if away else BROKEN)
     if away:
         answer["Retry-After"] = AGAIN_SECONDS

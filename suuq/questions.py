@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
+import psycopg
 from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression
@@ -24,6 +25,20 @@ KEPT = "kept_questions"  # where a connection keeps them
 SPOT = re.compile("%[%s]")
 
 
+class Planned(psycopg.Cursor[Any]):
+    """A cursor whose plans outlive a migration: what was planned for a column as it was before is planned anew."""
+
+    def execute(self, query: Any, params: Any = None, **told: Any) -> Any:
+        """Ask; within a transaction whoever asks begins again, for it is taken back, and its plans with it."""
+        try:
+            return super().execute(query, params, **told)
+        except psycopg.errors.FeatureNotSupported:
+            if self.connection.info.transaction_status is not psycopg.pq.TransactionStatus.IDLE:
+                raise
+            self.connection.execute("DEALLOCATE ALL")
+            return super().execute(query, params, **told)
+
+
 def cursor(to: Any) -> Any:
     """Open a cursor for what a connection is asked all day: values travel apart, so that PostgreSQL keeps the plan."""
     connection: Any = to if isinstance(to, BaseDatabaseWrapper) else connections[to.alias]  # not asked for at each word
@@ -31,7 +46,7 @@ def cursor(to: Any) -> Any:
         return connection.cursor()
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    opened = connection.Database.Cursor(connection.connection)
+    opened = Planned(connection.connection)
     return connection.make_debug_cursor(opened) if connection.queries_logged else connection.make_cursor(opened)
 
 

@@ -1,5 +1,6 @@
 """What is put into SQL once answers as Django does, and what is written by it stands as if it had been saved."""
 
+import psycopg
 import pytest
 from django.db import IntegrityError, connection
 
@@ -40,6 +41,27 @@ def test_postgresql_plans_a_kept_question_once():
                 "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement ~ 'tracking'"
             )
             assert cursor.fetchall() == [(3,)]
+
+
+def test_a_plan_outlives_a_column_made_wider():
+    if connection.vendor != "postgresql":
+        return  # SQLite keeps no plans
+
+    def widen(to):
+        line.execute(f"DO $$ BEGIN ALTER TABLE worn ALTER word TYPE varchar({to}); END $$")  # as another process would
+
+    def ask():
+        return questions.Planned(line).execute("SELECT word FROM worn WHERE word > %s", [""], prepare=True).fetchall()
+
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as line:
+        line.execute("CREATE TEMPORARY TABLE worn AS SELECT 'here'::varchar(5) AS word")
+        assert ask() == [("here",)]
+        widen(9)
+        assert ask() == [("here",)]
+        widen(19)
+        with pytest.raises(psycopg.errors.FeatureNotSupported), line.transaction():
+            ask()
+        assert ask() == [("here",)]
 
 
 def test_many_texts_are_asked_for_as_one_value():
