@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from customs import casefile, duty, exchange, gazette, guards, history, law, legaldays, lodging, states, trace
+from customs import charged, duty, exchange, gazette, guards, history, law, legaldays, lodging, states
 from customs.models import Assessment, AssessmentLine, Declaration, Version
 from suuq import money, questions, rows, workflow
 from suuq.workflow import Reason, Refused
@@ -148,7 +148,7 @@ def assess(declaration: Declaration, *, by: Any, at: datetime, seen: int | None 
     :raises guards.CannotDecide: while the parcel is held, a question is open, or customs has finished with it
     """
     declaration = guards.lock(declaration)
-    casefile.read(declaration)
+    _read_whole(declaration)
     standing = current(declaration)
     if declaration.is_decided and standing:
         return standing
@@ -161,6 +161,13 @@ def assess(declaration: Declaration, *, by: Any, at: datetime, seen: int | None 
     if declaration.status != S.ASSESSED or assessment != standing:
         stand(declaration, assessment, by=by, at=at)
     return assessment
+
+
+def _read_whole(declaration: Declaration) -> None:
+    """Let a declaration know its versions with their lines, its papers and its assessments, by kept questions."""
+    questions.beside(questions.beside([declaration], "versions"), "items")
+    for relation in ("evidence", "assessments"):
+        questions.beside([declaration], relation)
 
 
 def stand(declaration: Declaration, assessment: Assessment, *, by: Any, at: datetime) -> None:
@@ -185,11 +192,11 @@ def compute(declaration: Declaration, version: Version, *, by: Any, at: datetime
         return standing
     assessment = Assessment(
         declaration=declaration, version=version, number=standing.number + 1 if standing else 1, supersedes=standing,
-        currency=worked.currency, total_minor=worked.total_minor, customs_value_minor=_cif_minor(worked),
+        currency=worked.currency, total_minor=worked.total_minor, customs_value_minor=charged.cif_minor(worked),
         tariff_version=f"{worked.tariff} {worked.version}".strip(), verified=worked.verified,
         trace=worked.to_json().decode(), by=by, at=at,
     )  # fmt: skip
-    rows.write(assessment, *(AssessmentLine(assessment=assessment, **facts) for facts in _facts(worked)))
+    rows.write(assessment, *(AssessmentLine(assessment=assessment, **facts) for facts in charged.facts(worked)))
     return assessment
 
 
@@ -253,56 +260,3 @@ def recompute(assessment: Assessment) -> duty.Trace:
 def preview(declaration: Declaration, *, changes: Mapping[int, Mapping[str, Any]]) -> duty.Trace:
     """Work out what a declaration would owe with some fields changed; nothing is stored."""
     return _worked(declaration, lodging.changed(lodging.consignment_of(declaration.version), changes))
-
-
-def _cif_minor(worked: duty.Trace) -> int:
-    return money.Money.of(sum((good.valued.cif for good in worked.goods), Decimal()), worked.currency).amount_minor
-
-
-def _facts(worked: duty.Trace) -> list[dict[str, Any]]:
-    found = [_row_facts(number, row, worked.currency) for number, row in enumerate(worked.rows(), start=1)]
-    if worked.adjustment:
-        found.append(_adjustment(len(found) + 1, worked))
-    return found
-
-
-def _row_facts(number: int, row: duty.Row, currency: str) -> dict[str, Any]:
-    return {
-        "number": number,
-        "item_number": None if row.line is None else row.line + 1,
-        "levy_code": row.levy,
-        "words": row.words,
-        "base_minor": money.Money.of(row.base, currency).amount_minor,
-        "base_explained": base_in_words(row),
-        "rate_text": row.rate_text,
-        "measure": row.measure,
-        "legal_act": row.legal_act,
-        "certainty": row.certainty,
-        "source": row.source,
-        "unrounded": row.unrounded.quantize(Decimal("1e-8")),
-        "amount_minor": money.Money.of(row.amount, currency).amount_minor,
-    }
-
-
-def _adjustment(number: int, worked: duty.Trace) -> dict[str, Any]:
-    return {
-        "number": number,
-        "levy_code": "ROUND",
-        "words": "Rounding of the total",
-        "base_minor": 0,
-        "base_explained": "",
-        "rate_text": "",
-        "unrounded": worked.adjustment,
-        "amount_minor": money.Money.of(worked.adjustment, worked.currency).amount_minor,
-    }
-
-
-def base_in_words(row: duty.Row) -> str:
-    """Spell a base out with its numbers: ``CIF 22445 + TIC 4489``; any other expression beside its parts."""
-    parts = [
-        f"{part.name.upper().removeprefix('QTY.')} {trace.plain(part.amount.quantize(Decimal('0.0001')))}"
-        for part in row.base_parts
-    ]
-    if not set(row.base_text) & set("*/-(,"):
-        return " + ".join(part for part in parts if not part.endswith(" 0")) or next(iter(parts), row.base_text)
-    return f"{row.base_text}: {', '.join(parts)}"

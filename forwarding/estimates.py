@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from billing import invoicing, laws
 from billing.models import Invoice
-from customs import assessing, duty
+from customs import assessing, charged, duty
 from forwarding import duties, quotes
 from forwarding.models import Shipment
 from suuq.money import Money
@@ -65,7 +65,7 @@ def _duty(shipment: Shipment, quote: quotes.Quote, at: datetime) -> list[dict[st
 def _law(rows: Iterable[duty.Row]) -> dict[str, str]:
     rows = list(rows)
     law = laws.together(
-        (assessing.base_in_words(row), row.rate_text, row.measure, row.legal_act, row.certainty)
+        (charged.base_in_words(row), row.rate_text, row.measure, row.legal_act, row.certainty)
         for row in [row for row in rows if row.base] or rows[:1]
     )
     return {"base": law["base"], "rate": law["rate"]}

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customs import assessing, classify, duty, lodging
+from customs import assessing, charged, classify, duty, lodging
 from forwarding import quotes, weights
 from forwarding.models import Warehouse
 from suuq import workflow
@@ -166,7 +166,7 @@ def _duty_lines(trace: duty.Trace) -> list[Line]:
             {"rate": row.rate_text},
             Money.of(row.amount, trace.currency).amount_minor,
             for_state=True,
-            note=assessing.base_in_words(row),
+            note=charged.base_in_words(row),
         )
         for row in trace.rows()
     ]

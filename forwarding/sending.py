@@ -41,7 +41,6 @@ FALL_AFTER = 3  # when a way is down and there is another
 ATTEMPTS_MOST = 12  # with the waits between them, most of a day
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=2)
 LOUD = messagecosts.BY_TELEPHONE | {Channel.PUSH}
-REACHED = {"delivered": NoticeStatus.DELIVERED, "read": NoticeStatus.READ, "failed": NoticeStatus.FAILED}
 
 
 def soon() -> None:
@@ -276,35 +275,3 @@ def _try_later(notice: Notice, channel: Channel, other: Channel | None, outage: 
 
 def _failed(notice: Notice, channel: Channel, refusal: Exception, at: datetime) -> None:
     workflow.move(notice, to=NoticeStatus.FAILED, by=None, at=at, why=str(refusal)[:80], channel=channel)
-
-
-@transaction.atomic
-def hear(*, channel: str, reference: str, status: str, at: datetime) -> bool:
-    """
-    Take in a carrier's news of a message; say whether it is one of ours. The same news twice, or late, is no matter.
-
-    What could not be delivered goes the next way, unless it went there already.
-    """
-    handover = Handover.objects.filter(channel=channel, reference=reference).exclude(reference="").first()
-    if handover is None:
-        return False
-    notice = (
-        Notice.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=handover.notice_id)
-    )
-    to = REACHED[status]
-    if to == NoticeStatus.FAILED and notice.status == NoticeStatus.SENT and notice.channel == channel:
-        _bounced(notice, Channel(channel), at)
-    elif to != NoticeStatus.FAILED and to in notice.FLOW.moves[notice.status]:
-        workflow.move(notice, to=to, by=None, at=at, why=channel)
-    return True
-
-
-def _bounced(notice: Notice, channel: Channel, at: datetime) -> None:
-    ways = channels.reaching(notice.user, preference_of(notice.user))
-    other = next((way for way in ways if way != channel), None)
-    if other is None or notice.fell_back:
-        workflow.move(notice, to=NoticeStatus.FAILED, by=None, at=at, why=channel)
-        return
-    facts = {"channel": other, "fell_back": True, "attempts": 0, "next_at": at}
-    workflow.move(notice, to=NoticeStatus.OWED, by=None, at=at, why=channel, **facts)
-    soon()

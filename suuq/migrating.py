@@ -1,5 +1,5 @@
 """
-A migration that makes many tables, and an index made while people work.
+A migration that makes many tables, what PostgreSQL alone is told, and an index made while people work.
 
 After each ``CreateModel`` Django draws every model anew that is related to it, however far: for seventy tables that is
 half of the time from the command to the first page. Here they are drawn once, when all are known.
@@ -51,6 +51,15 @@ class CreateModels(Operation):
     def describe(self) -> str:
         """Name them."""
         return f"Create models {', '.join(model.name for model in self.models)}"
+
+
+class PostgresqlSQL(migrations.RunSQL):
+    """What is written in PostgreSQL's own language; SQLite, which has none, is told the same in Python."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Write it where it is understood."""
+        if schema_editor.connection.vendor == "postgresql":
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
 
 
 class IndexBeside(AddIndexConcurrently):

@@ -1,8 +1,10 @@
 """One question for a whole posting, where rows can be locked: ``billing.writing`` asks it, and says what it answers."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import migrations
+
+from suuq.migrating import PostgresqlSQL
 
 POST = """
 CREATE FUNCTION billing_post(
@@ -44,15 +46,9 @@ END $$;
 """
 
 
-def make(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - RunPython's signature
-    """Write the function where there is a language for it."""
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POST, params=None)
-
-
 class Migration(migrations.Migration):
     """A posting asks once."""
 
     dependencies: ClassVar = [("billing", "0002_guards")]
 
-    operations: ClassVar = [migrations.RunPython(make, migrations.RunPython.noop)]
+    operations: ClassVar = [PostgresqlSQL(POST, migrations.RunSQL.noop)]

@@ -4,9 +4,11 @@ A posting by small steps of the database, each found by one index: half the work
 0003's function stays for processes of the release before this one, which may still be at work.
 """
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import migrations
+
+from suuq.migrating import PostgresqlSQL
 
 BOOK = """
 CREATE FUNCTION billing_book(
@@ -56,15 +58,9 @@ END $$;
 """
 
 
-def make(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - RunPython's signature
-    """Write the function where there is a language for it."""
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(BOOK, params=None)
-
-
 class Migration(migrations.Migration):
     """A posting asks once, and cheaply."""
 
     dependencies: ClassVar = [("billing", "0008_carried")]
 
-    operations: ClassVar = [migrations.RunPython(make, migrations.RunPython.noop)]
+    operations: ClassVar = [PostgresqlSQL(BOOK, migrations.RunSQL.noop)]

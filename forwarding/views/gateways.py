@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from forwarding import sending
+from forwarding import hearing
 from suuq import doors, signing
 
 LARGEST_BODY = 4 * 1024
@@ -30,8 +30,8 @@ def message_status(request: HttpRequest, channel: str) -> JsonResponse:
         reference, status = str(news["id"]), str(news["status"])
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"why": "an id and a status, as JSON"}, status=422)
-    if status not in sending.REACHED:
+    if status not in hearing.REACHED:
         return JsonResponse({"why": "status is delivered, read or failed"}, status=422)
-    if not sending.hear(channel=channel, reference=reference, status=status, at=at):
+    if not hearing.hear(channel=channel, reference=reference, status=status, at=at):
         return JsonResponse({"why": "unknown id"}, status=404)
     return JsonResponse({})
