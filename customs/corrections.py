@@ -8,36 +8,37 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
 from customs import classify, hs, states
 from customs.models import Decision, VersionItem
 
+NAMED = "number", "description"
 MOST = 20_000
 HEAVIEST = 3
 
 
 def rows() -> list[tuple[str, str, int]]:
     """List the words that were declared, the code an officer gave them, and how often up to three."""
-    found: Counter[tuple[str, str]] = Counter()
-    for declaration, item, code in _changed():
-        words = VersionItem.objects.filter(version__declaration=declaration, version__number=1, number=item)
-        found.update((text, code) for text in words.values_list("description", flat=True))
+    corrected = _corrected()[:MOST]
+    first = VersionItem.objects.filter(version__number=1, version__declaration__in=corrected.values("declaration"))
+    declared = {(of, number): words for of, number, words in first.values_list("version__declaration", *NAMED)}
+    found = Counter(
+        (declared[of, change["item"]], change["new"])
+        for of, detail in corrected.values_list("declaration", "detail")
+        for change in detail.get("changed", ())
+        if change["field"] == "hs_code" and change["new"] and (of, change["item"]) in declared
+    )
     return [(text, code, min(times, HEAVIEST)) for (text, code), times in found.items()]
 
 
-def _changed() -> list[tuple[int, int, str]]:
-    corrected = Decision.objects.filter(kind=states.DecisionKind.CORRECTED).order_by("-pk")
-    return [
-        (declaration, change["item"], change["new"])
-        for declaration, detail in corrected.values_list("declaration", "detail")[:MOST]
-        for change in detail.get("changed", ())
-        if change["field"] == "hs_code" and change["new"]
-    ]
+def _corrected() -> QuerySet[Decision]:
+    return Decision.objects.filter(kind=states.DecisionKind.CORRECTED).order_by("-pk")
 
 
 def learned() -> classify.Learned:
     """Index the corrections made so far; built again only after a new one."""
-    newest = Decision.objects.filter(kind=states.DecisionKind.CORRECTED).order_by("-pk").values_list("pk", flat=True)
-    return _learned(newest.first() or 0)
+    return _learned(_corrected().values_list("pk", flat=True).first() or 0)
 
 
 @lru_cache(maxsize=2)

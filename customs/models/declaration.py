@@ -233,6 +233,9 @@ class Decision(models.Model):
         """Decisions are numbered from 1 within their declaration; a race for a number has one winner."""
 
         ordering = ("declaration", "number")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index("id", condition=models.Q(kind=states.DecisionKind.CORRECTED), name="decision_corrected"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["declaration", "number"], name="decision_numbered_once"),
             models.CheckConstraint(condition=models.Q(kind__in=states.DecisionKind.values), name="decision_kind_known"),

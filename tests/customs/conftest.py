@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from customs import assessing, formats, gazette
+from customs import assessing, corrections, formats, gazette
 from suuq.roles import Role
 from tests import trail
 from tests.factories import customs as make
@@ -18,7 +18,7 @@ every_change_leaves_a_word = trail.every_change_leaves_a_word
 @pytest.fixture
 def tariff(db):
     """Load the desk's small law: shoes 20 %, telephones 33 %, books 8 %, TVA 10 %; 1 EUR = 205 DJF."""
-    gazette._tariff.cache_clear()
+    forget()
     schedule = formats.read(HERE / "desk_tariff.toml")
     gazette.load(
         schedule,
@@ -30,7 +30,13 @@ def tariff(db):
         at=datetime(2026, 1, 1, tzinfo=UTC),
     )
     yield
+    forget()
+
+
+def forget():
+    """Let a process know no tariff and no correction: rows that are rolled back leave their numbers to others."""
     gazette._tariff.cache_clear()
+    corrections._learned.cache_clear()
 
 
 @pytest.fixture
