@@ -140,7 +140,7 @@ $(DONE)/pages: $(DONE)/python package-lock.json suuq/management/commands/vendor.
 	touch $@
 
 # The sprite holds the icons that are named, the style sheet the classes that are used.
-DRAWN = static/suuq/icons.txt suuq/ui/trim.py $(wildcard static/suuq/*.css static/suuq/*.js templates/*.html \
+DRAWN = static/suuq/icons.txt suuq/ui/trim.py suuq/ui/older.py $(wildcard static/suuq/*.css static/suuq/*.js templates/*.html \
 	templates/*/*.html templates/*/*/*.html templates/*/*/*/*.html)
 
 $(DONE)/icons: $(DONE)/pages $(DRAWN)

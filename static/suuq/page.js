@@ -8,11 +8,21 @@
  * - What needs a program to work (data-scripted) is shown only where programs run.
  * - Letters, whole style sheets and what else may wait are fetched once a first page has shown (suuq/ui/sheets.py).
  * - A form with data-seen says by itself that this page was read.
+ * - A browser of 2020 is given our styles in the words it knows (suuq/ui/older.py).
  * - The tab of the page that is open is in sight, however narrow the screen.
  * - Choosing a country proposes its currency, until a currency has been chosen by hand.
  */
 (() => {
   "use strict";
+
+  function dressOlder() {
+    const sheet = document.querySelector('link[rel="older"]');
+    if (!sheet || CSS.supports("selector(:is(a))")) return;
+    sheet.rel = "stylesheet";
+    document.head.append(sheet); // after those that are fetched later: what it says again stands last
+  }
+
+  dressOlder();
 
   function announceErrors(root) {
     const summary = root.querySelector("[data-errors]");

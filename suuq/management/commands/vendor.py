@@ -19,7 +19,7 @@ from django.core.management.base import BaseCommand, CommandError
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
-from suuq.ui import trim
+from suuq.ui import older, trim
 
 FIGTREE = "@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2"
 READEX = "@fontsource-variable/readex-pro/files/readex-pro-arabic-wght-normal.woff2"
@@ -80,6 +80,7 @@ class Command(BaseCommand):
         names = (Path(settings.BASE_DIR) / "static/suuq/icons.txt").read_text(encoding="utf-8").split()
         (vendor / "sprite.svg").write_text(_sprite(packages / "@tabler/icons/icons", names), encoding="utf-8")
         trim.tabler(Path(settings.BASE_DIR), vendor)
+        older.sheets(Path(settings.BASE_DIR), vendor)
 
 
 def _fetch(root: Path) -> None:
