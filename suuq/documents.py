@@ -6,9 +6,11 @@ language. Pictures and barcodes are SVG text inside the data.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import typst
@@ -20,22 +22,32 @@ LATIN, ARABIC = "Figtree", "Readex Pro"
 
 
 @cache
-def _compiler(template: Path) -> typst.Compiler:
+def _kept(template: Path) -> tuple[typst.Compiler, Lock]:
     """Keep one compiler for each template: reading the fonts takes longer than setting a page."""
-    return typst.Compiler(
+    compiler = typst.Compiler(
         input=str(template), root=str(settings.BASE_DIR), font_paths=[str(FONTS)], ignore_system_fonts=True
     )
+    return compiler, Lock()
+
+
+@contextmanager
+def _compiler(template: Path | str) -> Iterator[typst.Compiler]:
+    """Lend a template's compiler to one thread at a time: it refuses a second caller outright."""
+    compiler, turn = _kept(Path(template))
+    with turn:
+        yield compiler
 
 
 def compile(template: Path | str, data: Mapping[str, Any]) -> bytes:  # noqa: A001 - documents.compile reads as it should
     """Set a template with its data as a PDF fit for archives (PDF/A-2b)."""
-    pages = _compiler(Path(template)).compile(format="pdf", pdf_standards=["a-2b"], sys_inputs=_inputs(data))
-    return b"".join(_pages(pages))
+    with _compiler(template) as compiler:
+        return b"".join(_pages(compiler.compile(format="pdf", pdf_standards=["a-2b"], sys_inputs=_inputs(data))))
 
 
 def pictures(template: Path | str, data: Mapping[str, Any], *, ppi: float = 203) -> list[bytes]:
     """Set a template as one PNG a page, at a label printer's resolution unless told otherwise."""
-    return _pages(_compiler(Path(template)).compile(format="png", ppi=ppi, sys_inputs=_inputs(data)))
+    with _compiler(template) as compiler:
+        return _pages(compiler.compile(format="png", ppi=ppi, sys_inputs=_inputs(data)))
 
 
 def _pages(made: bytes | list[bytes] | None) -> list[bytes]:
