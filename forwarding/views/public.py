@@ -115,12 +115,13 @@ def _answered(form: PriceForm) -> dict[str, Any]:
     """Give the price, or the reasons why none can be given yet."""
     if not form.is_valid():
         return {"form": form}
+    at = timezone.now()
     try:
-        landed = priced(form, at=timezone.now())
+        landed = priced(form, at=at)
     except Refused as refused:
         return {"reasons": refused.reasons, "allowed": allowed.of(words=form.asked()["words"], hs_code="")}
     return {
-        "landed": landed, "parts": parts(landed.lines), "weight_was_guessed": not form.cleaned_data["weight"],
+        "landed": landed, "at": at, "parts": parts(landed.lines), "weight_was_guessed": not form.cleaned_data["weight"],
         "allowed": allowed.of(words=form.asked()["words"], hs_code=landed.hs_code),
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ import brotli
 import pytest
 from playwright.sync_api import expect
 
+from suuq.ui.templatetags import su
 from tests.browser.conftest import DESK, PHONE, ROOT, SCREENSHOTS, assert_accessible, screenshot
 from tests.factories.forwarding import CustomerFactory
 
@@ -112,6 +113,9 @@ def test_the_lines_of_a_price_add_up(client, prices):
     assert sum(part["total_minor"] for part in answer.context["parts"]) == landed.total_minor
     assert sum(line.amount_minor for line in landed.lines) == landed.total_minor
     assert not landed.verified
+    read = answer.content.decode()
+    assert "1 EUR = " in read.replace("\u00a0", " ")
+    assert f"{su.moment(answer.context['at'])}" in read
 
 
 def test_vague_words_are_answered_with_a_question_and_a_kind_settles_it(client, prices):
