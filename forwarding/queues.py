@@ -52,6 +52,20 @@ def shipments(customer: Customer) -> QuerySet[Shipment]:
 def all_of(customer: Customer) -> tuple[list[Shipment], list[Package], list[Purchase]]:
     """Read all that a shopper has (shipments, parcels on a shelf, purchases to come) with what a list tells of each."""
     sent, shelf, coming = _sent(customer=customer.pk), _on_shelf(customer=customer.pk), _expected(customer=customer.pk)
+    _read_beside(sent, shelf, coming)
+    return sent, shelf, coming
+
+
+def one_of(customer: Customer, number: str) -> Shipment | None:
+    """Read a shipment of a shopper with what its page tells, if they have one with this number."""
+    found = _numbered(customer=customer.pk, number=number)
+    _read_beside(found, [], [])
+    assessed = [duties.assessment_of(box) for box in found]
+    questions.beside([assessment for assessment in assessed if assessment], "lines")
+    return next(iter(found), None)
+
+
+def _read_beside(sent: list[Shipment], shelf: list[Package], coming: list[Purchase]) -> None:
     packages = [*questions.beside(sent, "packages", "purchase"), *shelf]
     purchases = [*coming, *(package.purchase for package in packages if package.purchase)]
     questions.beside(purchases, "items")
@@ -64,12 +78,16 @@ def all_of(customer: Customer) -> tuple[list[Shipment], list[Package], list[Purc
     questions.beside(deliveries, "events")
     questions.beside(deliveries, "bookings", "slot", "invoice")
     rebilling.read([box.invoice for box in sent if box.invoice])
-    return sent, shelf, coming
 
 
 @questions.kept
 def _sent(customer: int) -> QuerySet[Shipment]:
     return Shipment.objects.filter(customer=customer).select_related(*OF_A_BOX)
+
+
+@questions.kept
+def _numbered(customer: int, number: str) -> QuerySet[Shipment]:
+    return Shipment.objects.filter(customer=customer, number=number).select_related(*OF_A_BOX)
 
 
 @questions.kept

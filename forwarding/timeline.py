@@ -1,6 +1,6 @@
 """The story of a shipment: what has happened, what is now, what comes next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -10,12 +10,13 @@ from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from forwarding.domestic import events
-from forwarding.models import Milestone, Package, Purchase, Shipment
+from forwarding.models import Milestone, Package, Purchase, Shipment, Warehouse
 from forwarding.models.placename import named
 from suuq import questions
 from suuq.ui import days
 
 Code = Milestone.Code
+Named = tuple[str, int | None]
 ROAD = (
     Code.DECLARED,
     Code.ARRIVED,
@@ -64,13 +65,15 @@ class Event:
 
 def of_shipment(shipment: Shipment) -> list[Event]:
     """Tell the whole story to its owner."""
-    return _told(list(Milestone.objects.of_shipment(shipment)))
+    packages = questions.read_with(shipment, "packages") or shipment.packages.select_related("purchase")
+    return _told(_of_all(shipment=shipment.pk), packages, [shipment.warehouse])
 
 
 def of_purchase(purchase: Purchase) -> list[Event]:
     """Tell the story of a purchase that is not in a shipment yet."""
-    packages = Package.objects.filter(purchase=purchase)
-    return _told([*purchase.milestones.all(), *Milestone.objects.filter(package__in=packages)])
+    packages = list(Package.objects.filter(purchase=purchase).select_related("purchase", "warehouse"))
+    milestones = [*purchase.milestones.all(), *Milestone.objects.filter(package__in=packages)]
+    return _told(milestones, packages, [purchase.warehouse, *(package.warehouse for package in packages)])
 
 
 def in_public(shipment: Shipment) -> list[Event]:
@@ -104,10 +107,11 @@ def _publicly(milestones: Iterable[Milestone]) -> list[Event]:
     return events
 
 
-def _told(milestones: list[Milestone]) -> list[Event]:
+def _told(milestones: list[Milestone], packages: Iterable[Package], places: Iterable[Warehouse]) -> list[Event]:
     several = len({m.package_id for m in milestones if m.package_id}) > 1
+    names, zones = _names(packages) if several else {}, {place.name: place.timezone for place in places}
     past = [
-        Event(str(Code(m.code).label), m.at, named(m.place), note=_note(m), about=_which(m) if several else "")
+        Event(str(Code(m.code).label), m.at, named(m.place), note=_note(m, zones), about=_which(m, names))
         for m in milestones
     ]
     if past and milestones[-1].code != Code.DELIVERED:
@@ -126,25 +130,26 @@ def _ended(milestones: list[Milestone]) -> bool:
     return bool(turns) and turns[-1] not in UNDONE
 
 
-def _which(milestone: Milestone) -> str:
-    """Say which parcel of a shipment it happened to: its order, or its own number while nobody announced it."""
-    package = milestone.package
-    purchase = milestone.purchase or (package.purchase if package else None)
-    return purchase.order if purchase else package.reference if package else ""
+def _names(packages: Iterable[Package]) -> dict[Named, str]:
+    """Name each parcel by its order, or by its own number while nobody announced it."""
+    names: dict[Named, str] = {}
+    for package in packages:
+        order = package.purchase.order if package.purchase else ""
+        names |= {("package", package.pk): order or package.reference, ("purchase", package.purchase_id): order}
+    return names
 
 
-def _note(milestone: Milestone) -> str:
+def _which(milestone: Milestone, names: Mapping[Named, str]) -> str:
+    """Say which of several parcels it happened to."""
+    package, purchase = ("package", milestone.package_id), ("purchase", milestone.purchase_id)
+    return names.get(package) or names.get(purchase, "")
+
+
+def _note(milestone: Milestone, zones: Mapping[str, str]) -> str:
     """Say what was seen, why it was not handed over, or what the clock of a warehouse abroad showed."""
     if milestone.code == Code.DAMAGED:
         return milestone.detail
     if milestone.code == Code.ATTEMPTED:
         return events.why(milestone.detail.partition(" ")[2])
-    return _there(milestone)
-
-
-def _there(milestone: Milestone) -> str:
-    """Say what the clock of a warehouse abroad showed: its page tells the hour of home."""
-    thing = milestone.shipment or milestone.package or milestone.purchase
-    if thing is None or milestone.place != thing.warehouse.name or thing.warehouse.timezone == settings.TIME_ZONE:
-        return ""
-    return days.hour_at(milestone.at, thing.warehouse.timezone)
+    zone = zones.get(milestone.place, settings.TIME_ZONE)  # this page tells the hour of home
+    return "" if zone == settings.TIME_ZONE else days.hour_at(milestone.at, zone)

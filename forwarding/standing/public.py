@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from billing import rebilling
 from forwarding.models import Shipment
 from forwarding.standing import abroad
 from forwarding.standing.relay import DONE, MOVING, WAIT, Standing, Tag
@@ -72,5 +73,7 @@ def _delivering(shipment: Shipment, status: str) -> Standing:
 
 def _told(shipment: Shipment, tag: Tag, icon: str, words: tuple[str, str], otherwise: str) -> Standing:
     """The day is the one that its owner is told."""
+    if shipment.status == ShipmentStatus.ARRIVED and shipment.invoice:
+        rebilling.read([shipment.invoice])
     own = abroad.of_shipment(shipment)
     return Standing(tag, icon, *words, own.by, otherwise if own.by else "", own.since_at)

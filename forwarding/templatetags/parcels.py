@@ -1,21 +1,27 @@
-"""Template words for things bought: their picture, their country, a kept file."""
+"""Template words for things bought: their picture, their country, a kept file, their way."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from customs import hs
 from forwarding import pictures, wording
 from forwarding.models import Document, Item, Purchase, Shipment
 from forwarding.models.placename import named
+from forwarding.timeline import Event
 from forwarding.views import purchases
 from suuq import countries, tongues
+from suuq.ui import days
+from suuq.ui.templatetags import su
 
 register = template.Library()
+
+POINT = '<li class="su-timeline__event su-timeline__event--{}"{}><p class="su-timeline__words">{}</p>{}{}</li>'
 
 
 @register.simple_tag
@@ -64,3 +70,26 @@ def goods_name(code: str) -> str:
 def kept_key(document: Document) -> str:
     """Sign the key of a file kept while its form is put right."""
     return purchases.kept_key(document)
+
+
+@register.simple_tag
+def way(events: Iterable[Event]) -> SafeString:
+    """Draw a parcel's story as a line, the oldest first; a template takes more than twice as long."""
+    return format_html('<ol class="su-timeline">{}</ol>', format_html_join("", POINT, map(_point, events)))
+
+
+def _point(event: Event) -> tuple[str, ...]:
+    mark = mark_safe(' aria-current="step"') if event.state == "now" else ""
+    about = format_html('<p class="su-timeline__note"><bdi>{}</bdi></p>', su.codes(event.about)) if event.about else ""
+    return event.state, mark, event.words, about, _noted(event)
+
+
+def _noted(event: Event) -> str:
+    said = {
+        '<time datetime="{}">{}</time>': event.at and (event.at.isoformat(), days.moment(event.at)),
+        '<bdi class="su-nowrap">{}</bdi>': event.place and (event.place,),
+        "<bdi>{}</bdi>": event.note and (event.note,),
+    }
+    line = " · ".join(form for form, words in said.items() if words)
+    words = (word for words in said.values() for word in words or ())
+    return format_html(f'<p class="su-timeline__note">{line}</p>', *words) if line else ""

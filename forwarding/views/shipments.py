@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
+from django.http.response import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -137,7 +137,8 @@ def shipment(request: doors.Signed, number: str) -> HttpResponse:
 
 def show(request: doors.Signed, number: str, **forms: Any) -> HttpResponse:
     """Show a shipment with a form as it was sent: what was typed is kept."""
-    shipment = _own(request, number)
+    if (shipment := queues.one_of(Customer.objects.open_suite(request.user), number)) is None:
+        raise Http404
     delivery = getattr(shipment, "delivery", None)
     asked = list(shipment.errands.order_by("pk"))
     context = {

@@ -1,18 +1,20 @@
 """What every page may say about the house it stands in."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 
 from suuq import idle, safe_mode, tongues
 
 # In the back office, beside the name of the site.
 COPY = _("Restored copy: nothing leaves it")
+ELSEWHERE = next(code for code in tongues.NAMES if code != settings.LANGUAGE_CODE)  # one that stands in addresses
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
@@ -24,6 +26,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "SITE_URL": settings.SITE_URL,
         "languages": SimpleLazyObject(lambda: _languages(request)),
         "language": get_language(),
+        "tongue": tongues.NAMES[tongues.spoken()],
         "lock_seconds": idle.seconds(request),
         "lock_warning": idle.WARNING_SECONDS,
         "unreviewed": tongues.spoken() in tongues.UNREVIEWED,
@@ -31,23 +34,23 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
 
 def _languages(request: HttpRequest) -> list[dict[str, str]]:
-    return [
-        {"code": code, "name": tongues.NAMES[code], "url": _address(request, code)}
-        for code, _name in settings.LANGUAGES
-    ]
+    here, plain = request.get_full_path(), _without_language(request)
+    urls = {code: here if not plain else f"/{code}{plain}" for code in tongues.NAMES}
+    urls[settings.LANGUAGE_CODE] = plain or here
+    return [{"code": code, "name": tongues.NAMES[code], "url": urls[code]} for code, _name in settings.LANGUAGES]
 
 
-def _address(request: HttpRequest, language: str) -> str:
-    """Give this page's address in a language; where no page stands, such as an error's, the address that was asked."""
+def _without_language(request: HttpRequest) -> str:
+    """Give this page's address as it is without a language; nothing for what has none, or where no page stands."""
     here, match = request.get_full_path(), request.resolver_match
     if match is None:
-        return here
-    try:
-        with override(language):
-            there = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
-    except NoReverseMatch:
-        return here
-    return "?".join([there, *here.split("?", 1)[1:]])
+        return ""
+    if spoken := get_language_from_path(request.path_info):
+        return here.removeprefix(f"/{spoken}")
+    with suppress(NoReverseMatch), override(ELSEWHERE):
+        there = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        return here if there.startswith(f"/{ELSEWHERE}/") else ""
+    return ""
 
 
 def copy_label(request: HttpRequest) -> list[Any] | None:  # noqa: ARG001 - unfold's signature

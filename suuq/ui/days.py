@@ -29,7 +29,8 @@ def moment(value: datetime | None) -> str:
     """Show a day and a time of this post's zone, at a desk abroad of its own: ``lun. 9 nov., 14:12``."""
     if value is None:
         return ""
-    return f"{_written(value, 'MMMEd', _locale())}{gettext(', ')}{timezone.localtime(value):%H:%M}"
+    here = timezone.localtime(value)
+    return f"{_named(here.date(), 'MMMEd', _locale())}{gettext(', ')}{here:%H:%M}"
 
 
 def hour_at(value: datetime, zone: str) -> str:

@@ -265,6 +265,7 @@ def qr(text: str) -> SafeString:
 
 
 @register.simple_tag
+@functools.cache  # of few names: a page draws a dozen, and to find where the sprite lies costs more than to write them
 def icon(name: str, extra: str = "") -> SafeString:
     """Draw a symbol of the sprite, hidden from screen readers: it always stands beside a word."""
     sprite = static("vendor/sprite.svg")
