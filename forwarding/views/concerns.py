@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forwarding import concerns, entitlements, indemnities
+from forwarding import concerns, entitlements, indemnities, s10
 from forwarding.forms.concerns import ConcernForm, PassOnForm, SayForm
 from forwarding.forms.indemnities import OfferForm, ReasonForm
 from forwarding.models import Agency, Concern, Customer, Indemnity, Subject
+from forwarding.views import public
 from forwarding.views.counter import agency_of
 from forwarding.views.people import customer_of
 from suuq import doors, idempotency
@@ -49,7 +50,10 @@ def _begun(request: doors.Signed) -> dict[str, str]:
     """Begin a case with the shipment and the matter it is about, or with an objection to a parcel kept apart."""
     if about := request.GET.get("about", "")[:40]:
         return {"subject": Subject.WRONG, "words": _("Parcel %(code)s holds no such thing.") % {"code": about}}
-    return {"number": request.GET.get("parcel", "")[:40], "subject": request.GET.get("subject", "")}
+    parcel = request.GET.get("parcel", "")[:40] or public.parcel_left(request)
+    if parcel and not s10.is_valid(parcel):  # on a shelf: it has no number of its own yet
+        return {"words": f"{parcel}: "}
+    return {"number": parcel, "subject": request.GET.get("subject", "")}
 
 
 def _agency_near(customer: Customer, form: ConcernForm) -> Agency:

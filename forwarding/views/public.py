@@ -1,11 +1,12 @@
 """Pages for everybody: what this is, what it costs, where we are, how to know that a message is ours."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from babel.lists import format_list
 from django.http import HttpRequest, HttpResponse
@@ -20,12 +21,13 @@ from forwarding import allowed, glossary, keeping, landedcost, quotes, shoppages
 from forwarding.forms.public import PriceForm
 from forwarding.models import Agency, Warehouse
 from forwarding.models.placename import named
-from suuq import countries, doors, tongues
+from suuq import countries, doors, idempotency, tongues
 from suuq.money import Money
 from suuq.workflow import Refused
 
 ANSWERS = ("item", "category", "price", "weight")
 TOWNS_SHOWN = 4
+PARCEL_PAGE = re.compile(r"/(?:shipments|packages|purchases|customs/case)/([A-Z0-9]{8,13})/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +155,14 @@ def parts(lines: Sequence[landedcost.Line]) -> list[dict[str, Any]]:
 @doors.anyone
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
-    """Answer what people ask, from the first address to the parcel in hand."""
-    return render(request, "public/help.html", {"reference": request.GET.get("about", "")[:40]})
+    """Answer what people ask, from the first address to the parcel in hand; whoever comes from a parcel brings it."""
+    return render(request, "public/help.html", {"reference": parcel_left(request)})
+
+
+def parcel_left(request: HttpRequest) -> str:
+    """Name the parcel on whose page help was asked for."""
+    came = PARCEL_PAGE.search(urlsplit(idempotency.came_from(request)).path)
+    return came[1] if came else ""
 
 
 @doors.anyone

@@ -6,7 +6,14 @@ import pytest
 from django.urls import reverse
 
 from forwarding.models import Shipment
-from tests.factories.forwarding import AgencyFactory, CustomerFactory, PackageFactory, PurchaseFactory, WarehouseFactory
+from tests.factories.forwarding import (
+    AgencyFactory,
+    CustomerFactory,
+    PackageFactory,
+    PurchaseFactory,
+    WarehouseFactory,
+    boxed,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +39,22 @@ def test_help_stands_in_one_place_on_every_page(client, client_as):
     firsts = {name: FIRST_OF_FOOTER.search(who.get(reverse(name)).content.decode())[1] for who, name in places}
 
     assert set(firsts.values()) == {reverse("help")}
+
+
+def test_help_knows_the_parcel_one_comes_from(client_as):
+    """U29: the number is said, and stands in the form; a parcel on a shelf has a name only."""
+    package = PackageFactory()
+    box = boxed(package, packed=True)
+    shopper = client_as(package.customer.user)
+    from_box = {"headers": {"Referer": f"http://testserver/en/shipments/{box.number}/"}}
+    from_shelf = {"headers": {"Referer": f"http://testserver/packages/{package.reference}/"}}
+
+    assert f"?parcel={box.number}" in shopper.get("/en/help/", **from_box).content.decode()
+    assert shopper.get("/cases/", **from_box).context["form"].initial["number"] == box.number
+    assert shopper.get("/cases/", **from_shelf).context["form"].initial["words"] == f"{package.reference}: "
+    assert (
+        "?parcel=" not in shopper.get("/en/help/", headers={"Referer": "https://elsewhere.example/"}).content.decode()
+    )
 
 
 def test_the_copy_button_of_a_line_is_named_as_the_page_names_the_line(client_as):

@@ -94,3 +94,10 @@ def test_strings_shown_are_escaped():
         assert "|safe" not in text, source.short(file)
         if file.suffix == ".html":
             assert "autoescape off" not in text, source.short(file)
+
+
+def test_u34_no_state_is_told_by_a_colour_alone():
+    """U34: whatever has a colour for its state has a drawing and a word."""
+    bare = re.compile(r"^(?!.*(?:icon|svg)).*su-tag--.*$", re.MULTILINE)
+
+    assert found(TEMPLATES, lambda _file, text: bare.findall(text)) == {}
