@@ -106,6 +106,7 @@ class Goods(Schema):
     value_minor: int
     currency: str
     valuation_method: int
+    preference: str
 
 
 class CaseTold(CaseShown):
@@ -180,7 +181,9 @@ def _shown(declaration: Declaration) -> dict[str, Any]:
 
 
 def _goods(item: VersionItem) -> dict[str, Any]:
-    names = ("description", "hs_code", "origin", "quantity", "value_minor", "currency", "valuation_method")
+    names = (
+        "description", "hs_code", "origin", "quantity", "value_minor", "currency", "valuation_method", "preference",
+    )  # fmt: skip
     return {"item": item.number} | {name: getattr(item, name) for name in names}
 
 

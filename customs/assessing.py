@@ -127,6 +127,7 @@ def _line(item: lodging.Item, net: int, gross: int, weights: list[int], document
         description=item.description,
         documents=documents,
         method=item.valuation_method,
+        preference=item.preference,
     )
 
 

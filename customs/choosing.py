@@ -56,8 +56,7 @@ def fitting(index: Index, claim: Claim, groups: Mapping[str, frozenset[str]]) ->
 def fits(measure: law.Measure, claim: Claim, groups: Mapping[str, frozenset[str]]) -> bool:
     """Tell whether a measure is for this origin, importer, regime, category and claim."""
     return (
-        _within(claim.origin, measure.origins, groups)
-        and not (measure.excluded_origins and _within(claim.origin, measure.excluded_origins, groups))
+        covers(measure, claim.origin, groups)
         and (not measure.importers or claim.importer in measure.importers)
         and (not measure.regimes or claim.regime in measure.regimes)
         and (not measure.categories or claim.category in measure.categories)
@@ -69,13 +68,24 @@ def fits(measure: law.Measure, claim: Claim, groups: Mapping[str, frozenset[str]
     )
 
 
+def covers(measure: law.Measure, origin: str, groups: Mapping[str, frozenset[str]]) -> bool:
+    """Tell whether a measure is for goods of this origin."""
+    left_out = measure.excluded_origins and _within(origin, measure.excluded_origins, groups)
+    return _within(origin, measure.origins, groups) and not left_out
+
+
 def _within(origin: str, origins: frozenset[str], groups: Mapping[str, frozenset[str]]) -> bool:
     return not origins or origin in origins or any(origin in groups.get(group, ()) for group in origins)
 
 
 def _claimed(measure: law.Measure, claim: Claim) -> bool:
-    programmes = measure.rate.programmes | ({measure.programme} if measure.programme else law.NONE)
-    return not programmes or claim.preference in programmes
+    asked = programmes(measure)
+    return not asked or claim.preference in asked
+
+
+def programmes(measure: law.Measure) -> frozenset[str]:
+    """Name the programmes of which one must be claimed for a measure; none for most."""
+    return measure.rate.programmes | ({measure.programme} if measure.programme else law.NONE)
 
 
 def choose(measures: Iterable[law.Measure], levy: str, claim: Claim) -> Choice:

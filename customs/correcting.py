@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from customs import assessing, guards, history, hs, lodging, rules, states
+from customs import assessing, guards, history, hs, lodging, preferring, rules, states
 from customs.models import Assessment, Declaration, Version, VersionItem
 from suuq.roles import Role
 from suuq.workflow import Reason
@@ -20,11 +20,15 @@ from suuq.workflow import Reason
 S = states.S
 Changes = Mapping[int, Mapping[str, Any]]
 
-FIELDS = ("description", "hs_code", "origin", "quantity", "unit", "value_minor", "net_weight_grams", "valuation_method")
+FIELDS = (
+    "description", "hs_code", "origin", "preference", "quantity", "unit", "value_minor", "net_weight_grams",
+    "valuation_method",
+)  # fmt: skip
 LABELS = {
     "description": _("Description"),
     "hs_code": _("Customs code"),
     "origin": _("Origin"),
+    "preference": _("Preference"),
     "quantity": _("Quantity"),
     "unit": _("Unit"),
     "value_minor": _("Value"),
@@ -74,17 +78,15 @@ def correct(
     :raises guards.CannotDecide: with the reasons; also when a correction would break a rule of the declaration
     """
     guards.known_reason("corrected", reason)
-    row = guards.lock(declaration)
-    wanted = _apply(row.version, changes)
-    standing = assessing.current(row)
-    if not _changed(row.version, wanted) and standing and row.version.number > 1:
+    declaration = guards.lock(declaration)
+    old, standing = declaration.version, assessing.current(declaration)
+    wanted = applied(old, changes)
+    if not _changed(old, wanted) and standing and old.number > 1:
         return standing
-    declaration = guards.opened(declaration, by=by, seen=seen)
+    guards.allow(declaration, by=by, seen=seen)
     if found := why_not_corrected(declaration, by=by) or _why_not_written(declaration, wanted):
         raise guards.CannotDecide(found)
-    old = declaration.version
     version = _write(old, wanted, words or str(reason), by, at)
-    declaration = Declaration.objects.get(pk=declaration.pk)
     assessment = assessing.compute(declaration, version, by=by, at=at)
     _stand(declaration, assessment, by, at)
     changed = [{"item": d.item_number, "field": d.field, "old": d.old, "new": d.new} for d in differences(old, version)]
@@ -95,7 +97,7 @@ def correct(
     return assessment
 
 
-def _apply(version: Version, changes: Changes) -> list[VersionItem]:
+def applied(version: Version, changes: Changes) -> list[VersionItem]:
     """Copy the lines of a version with the changes made, unsaved."""
     items = list(version.items.all())
     numbers, fields = {item.number for item in items}, {name for change in changes.values() for name in change}
@@ -141,7 +143,7 @@ def _why_not_written(declaration: Declaration, wanted: list[VersionItem]) -> lis
     consignment = lodging.changed(
         lodging.consignment_of(declaration.version), {i.number: {f: getattr(i, f) for f in FIELDS} for i in wanted}
     )
-    return rules.broken(consignment, rules.LODGING)
+    return [*rules.broken(consignment, rules.LODGING), *preferring.why_not_preferred(declaration, wanted)]
 
 
 def _write(old: Version, items: list[VersionItem], reason: str, by: Any, at: datetime) -> Version:

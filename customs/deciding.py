@@ -92,7 +92,7 @@ def propose_release(declaration: Declaration, *, by: Any, at: datetime, seen: in
     declaration = guards.lock(declaration)
     if is_proposed_by(declaration, by):
         return declaration
-    declaration = guards.opened(declaration, by=by, seen=seen)
+    guards.allow(declaration, by=by, seen=seen)
     if found := [r for r in why_not_released(declaration, by=by) if r.code != "second_officer"]:
         raise CannotDecide(found)
     history.write(declaration, Kind.PROPOSED, by=by, at=at)
@@ -106,9 +106,10 @@ def release(declaration: Declaration, *, by: Any, at: datetime, seen: int | None
 
     :raises CannotDecide: unless this version is assessed, nothing is asked or held, and every condition holds
     """
-    if guards.lock(declaration).is_released:
-        return guards.lock(declaration)
-    declaration = guards.opened(declaration, by=by, seen=seen)
+    declaration = guards.lock(declaration)
+    if declaration.is_released:
+        return declaration
+    guards.allow(declaration, by=by, seen=seen)
     if found := why_not_released(declaration, by=by):
         raise CannotDecide(found)
     workflow.move(declaration, to=S.RELEASED, by=by, at=at, decided_at=at)
@@ -140,10 +141,10 @@ def hold(
     :raises CannotDecide: without a reason, on a page out of date, or when it is held for another reason
     """
     guards.known_reason("held", reason, words=words)
-    row = guards.lock(declaration)
-    if row.status == S.HELD and _last(row, Kind.HELD).reason_code == reason:
-        return row
-    declaration = guards.opened(declaration, by=by, seen=seen)
+    declaration = guards.lock(declaration)
+    if declaration.status == S.HELD and _last(declaration, Kind.HELD).reason_code == reason:
+        return declaration
+    guards.allow(declaration, by=by, seen=seen)
     workflow.move(declaration, to=S.HELD, by=by, at=at, why=words or reason)
     history.write(declaration, Kind.HELD, by=by, at=at, reason_code=reason, words=words)
     return declaration
@@ -164,10 +165,10 @@ def where_it_stood(declaration: Declaration) -> str:
 @transaction.atomic
 def lift(declaration: Declaration, *, by: Any, at: datetime, words: str = "", seen: int | None = None) -> Declaration:
     """End a hold: the declaration stands again where it stood before."""
-    row = guards.lock(declaration)
-    if row.status != S.HELD and _last(row, Kind.LIFTED):
-        return row
-    declaration = guards.opened(declaration, by=by, seen=seen)
+    declaration = guards.lock(declaration)
+    if declaration.status != S.HELD and _last(declaration, Kind.LIFTED):
+        return declaration
+    guards.allow(declaration, by=by, seen=seen)
     workflow.move(declaration, to=where_it_stood(declaration), by=by, at=at, why=words)
     history.write(declaration, Kind.LIFTED, by=by, at=at, words=words)
     return declaration
@@ -185,10 +186,10 @@ def query(
     guards.known_reason("query", wanted)
     if not question.strip():
         raise CannotDecide(Reason("question_missing", _("Write the question as the consignee should read it.")))
-    row = guards.lock(declaration)
-    if (asked := row.open_question) and asked.words == question:
+    declaration = guards.lock(declaration)
+    if (asked := declaration.open_question) and asked.words == question:
         return asked
-    declaration = guards.opened(declaration, by=by, seen=seen)
+    guards.allow(declaration, by=by, seen=seen)
     if declaration.open_question:
         raise CannotDecide(Reason("open_question", _("A question waits for the consignee's answer.")))
     workflow.move(declaration, to=S.QUERY, by=by, at=at, why=question)
@@ -241,11 +242,11 @@ def inspect(
     seen: int | None = None,
 ) -> Declaration:
     """Write down what was found when the parcel was opened, with the seals and photos."""
-    row = guards.lock(declaration)
-    last = _last(row, Kind.INSPECTED)
+    declaration = guards.lock(declaration)
+    last = _last(declaration, Kind.INSPECTED)
     if last and (last.words, last.by_id) == (findings, by.pk):
-        return row
-    declaration = guards.opened(declaration, by=by, seen=seen)
+        return declaration
+    guards.allow(declaration, by=by, seen=seen)
     if found := guards.why_finished(declaration):
         raise CannotDecide(found)
     if not findings.strip():
@@ -284,10 +285,10 @@ def _end(
     declaration: Declaration, to: str, reason: str, words: str, *, by: Any, at: datetime, seen: int | None
 ) -> Declaration:
     guards.known_reason(to, reason)
-    row = guards.lock(declaration)
-    if row.status == to:
-        return row
-    declaration = guards.opened(declaration, by=by, seen=seen)
+    declaration = guards.lock(declaration)
+    if declaration.status == to:
+        return declaration
+    guards.allow(declaration, by=by, seen=seen)
     workflow.move(declaration, to=to, by=by, at=at, why=words or reason, decided_at=at)
     history.write(declaration, to, by=by, at=at, reason_code=reason, words=words)
     return declaration

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of goods; ``value_minor`` is the value of the whole line, ``valuation_method`` how it was come to."""
+    """
+    One line of goods; ``value_minor`` is the value of the whole line, ``valuation_method`` how it was come to.
+
+    ``preference`` is the programme that an officer lets its origin claim.
+    """
 
     description: str
     quantity: int
@@ -16,6 +20,7 @@ class Item:
     net_weight_grams: int | None = None
     unit: str = "item"
     valuation_method: int = 1
+    preference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

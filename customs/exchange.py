@@ -69,9 +69,14 @@ class Rates:
 
     def __init__(self, quotes: Iterable[Quote], *, kind: str = CUSTOMS) -> None:
         """Sort the rows; those of another kind are left out."""
+        self._kind = kind
         self._rows: dict[tuple[str, str], list[Quote]] = {}
+        self.take(quotes)
+
+    def take(self, quotes: Iterable[Quote]) -> None:
+        """Sort more rows in."""
         for quote in quotes:
-            if quote.kind == kind:
+            if quote.kind == self._kind:
                 self._rows.setdefault((quote.sold, quote.bought), []).append(quote)
         for rows in self._rows.values():
             rows.sort(key=lambda quote: quote.first, reverse=True)

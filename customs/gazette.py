@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from customs import enacting, exchange, law
 from customs.changes import TABLES, Change, Difference, difference, first_day
@@ -195,7 +195,7 @@ def _tariff(country: str, edition: int, on: date, loaded_at: datetime) -> law.Ta
 
 def rates_on(on: date, *, kind: str = exchange.CUSTOMS) -> exchange.Rates:
     """Return the exchange rates that hold on a day."""
-    return exchange.Rates((quote for quote, _ in _quotes(on, kind)), kind=kind)
+    return _Book(lambda sold, bought: _holding(kind=kind, sold=sold, bought=bought, on=on), kind=kind)
 
 
 def rates_as_known(on: date, *, at: datetime, used: Collection[str]) -> exchange.Rates:
@@ -204,20 +204,41 @@ def rates_as_known(on: date, *, at: datetime, used: Collection[str]) -> exchange
 
     :param used: rows, as they read, that were used by then; they count whenever they were written down
     """
-    return exchange.Rates(
-        quote for quote, entered in _quotes(on, exchange.CUSTOMS) if entered <= at or quote.words in used
-    )
+
+    def known(sold: str, bought: str) -> Iterator[ExchangeRate]:
+        rows = ExchangeRate.objects.filter(_either_way(sold, bought), kind=exchange.CUSTOMS, valid_from__lte=on)
+        return (row for row in rows if row.at <= at or _quote(row).words in used)
+
+    return _Book(known, kind=exchange.CUSTOMS)
+
+
+class _Book(exchange.Rates):
+    """The rates that are loaded; of years of them it reads those of a pair, when the pair is asked for."""
+
+    def __init__(self, rows: Callable[[str, str], Iterable[ExchangeRate]], *, kind: str) -> None:
+        super().__init__((), kind=kind)
+        self._rows_of, self._read = rows, set[frozenset[str]]()
+
+    def find(self, sold: str, bought: str, on: date) -> exchange.Conversion:
+        pair = frozenset((sold, bought))
+        if pair not in self._read:
+            self._read.add(pair)
+            self.take(map(_quote, self._rows_of(sold, bought)))
+        return super().find(sold, bought, on)
 
 
 @questions.kept
-def _in_book(kind: str, on: date) -> QuerySet[ExchangeRate]:
-    return ExchangeRate.objects.filter(kind=kind, valid_from__lte=on)
+def _holding(kind: str, sold: str, bought: str, on: date) -> QuerySet[ExchangeRate]:
+    """Ask for the newest row of each direction."""
+    book = ExchangeRate.objects.filter(kind=kind, valid_from__lte=on).order_by("-valid_from").values("pk")
+    there, back = book.filter(sold=sold, bought=bought)[:1], book.filter(sold=bought, bought=sold)[:1]
+    return ExchangeRate.objects.filter(Q(pk=Subquery(there)) | Q(pk=Subquery(back)))
 
 
-def _quotes(on: date, kind: str) -> Iterator[tuple[exchange.Quote, datetime]]:
-    for row in _in_book(kind=kind, on=on):
-        rate = row.rate.normalize()
-        yield (
-            exchange.Quote(row.sold, row.bought, rate, row.valid_from, row.per, row.kind, row.source, row.certainty),
-            row.at,
-        )
+def _either_way(sold: str, bought: str) -> Q:
+    return Q(sold=sold, bought=bought) | Q(sold=bought, bought=sold)
+
+
+def _quote(row: ExchangeRate) -> exchange.Quote:
+    rate = row.rate.normalize()
+    return exchange.Quote(row.sold, row.bought, rate, row.valid_from, row.per, row.kind, row.source, row.certainty)

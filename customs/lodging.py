@@ -96,8 +96,8 @@ def carry(declarations: Iterable[int | None], *, flight: str) -> None:
 def fingerprint(consignment: Consignment) -> str:
     """Hash the content of a declaration, to tell the same one sent twice from another under its name."""
     content = {name: value for name, value in asdict(consignment).items() if name not in NOT_CONTENT}
-    for item in content["items"]:  # how the value was come to is customs' own finding, not what was declared
-        del item["valuation_method"]
+    for item in content["items"]:  # customs' own findings, not what was declared
+        del item["valuation_method"], item["preference"]
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -77,6 +77,7 @@ ALL = frozenset(
         _("Deductions"),
         _("Carriage after importation"),
         _("Duty and tax inside the price"),
+        _("DJ (unverified)"),
         _("Taxe intérieure de consommation"),
         _("Surtaxe"),
         _("Taxe sur la valeur ajoutée"),

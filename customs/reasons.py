@@ -131,6 +131,13 @@ CORRECT = {
             _("The parcel waits until what is left is paid."),
         ),
         ReasonCode(
+            "preference",
+            _("Preference by origin"),
+            _("Customs applied the preference that the origin of your goods has, or took it away."),
+            _("Compare the two columns below. If you agree, pay what is left, if anything."),
+            _("The parcel waits until what is left is paid."),
+        ),
+        ReasonCode(
             "quantity",
             _("Quantity or weight"),
             _("Customs counted or weighed your goods and found another figure."),
@@ -166,6 +173,13 @@ ASK = {
         ),
         ReasonCode(
             "permit", _("Permit"), _("Customs asks for a permit."), _("Add the permit and answer below."), SENT_BACK, 30
+        ),
+        ReasonCode(
+            "certificate",
+            _("Certificate of origin"),
+            _("Customs asks for the certificate of origin: with it less may be due."),
+            _("Ask the shop for it, add it and answer below. If there is none, say so."),
+            _("After that day the usual rate is charged."),
         ),
         ReasonCode(
             "words",

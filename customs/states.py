@@ -1,5 +1,7 @@
 """Where a declaration may stand, what may follow, and which UPU event each state is told as."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,8 @@ class DeclarationStatus(models.TextChoices):
     ABANDONED = "abandoned", _("Abandoned")
 
 
+# How long customs takes over a declaration, or over an answer to what it asked.
+EXAMINES = timedelta(days=5)
 S = DeclarationStatus
 ENDS = frozenset({S.SEIZED, S.RETURNED, S.ABANDONED})
 

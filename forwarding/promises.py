@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from customs.states import EXAMINES
+
 
 @dataclass(frozen=True, slots=True)
 class Promises:
@@ -14,7 +16,7 @@ class Promises:
     fly: timedelta = timedelta(days=7)
     sort: timedelta = timedelta(days=2)
     search: timedelta = timedelta(days=5)
-    customs: timedelta = timedelta(days=5)
+    customs: timedelta = EXAMINES
     answer_customs: timedelta = timedelta(days=15)
     collect: timedelta = timedelta(days=15)
     declare: timedelta = timedelta(days=30)

@@ -70,7 +70,7 @@ def _facts(assessment: Assessment) -> list[list[str]]:
         [_("Sent by"), _(", ").join([version.consignor, words.country(version.origin_country)])],
         [_("Lodged on"), days.dated(declaration.lodged_at)],
         [_("Assessed on"), days.dated(assessment.at)],
-        [_("Tariff"), assessment.tariff_version],
+        [_("Tariff"), words.tariff(assessment.tariff_version)],
         [_("Gross weight"), words.kg(version.gross_weight_grams)],
     ]
     if assessment.supersedes:

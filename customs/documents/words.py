@@ -75,6 +75,12 @@ def method(number: int) -> str:
     return _(consignments.METHODS[number])
 
 
+def tariff(name_and_version: str) -> str:
+    """Name a tariff and its version, the name as the reader says it where it is one of ours."""
+    name, _space, version = name_and_version.rpartition(" ")
+    return f"{_(name)} {version}" if name else version
+
+
 def certainty(word: str) -> str:
     """Say how sure we are of a rate, in words."""
     known = {

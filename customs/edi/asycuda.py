@@ -200,7 +200,7 @@ def _item(declaration: Declaration, item: VersionItem, sums: Sums, boxes: int) -
                 "Precision_1": code[COMMODITY : COMMODITY + PRECISION],
                 **elements.empty("Precision_2", "Precision_3", "Precision_4"),
             },
-            "Preference_code": "",
+            "Preference_code": item.preference,
             "Extended_customs_procedure": HOME_USE,
             "National_customs_procedure": "000",
             "Quota_code": "",

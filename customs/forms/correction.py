@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from customs import consignments, corrections, hs, reasons
+from customs import consignments, corrections, hs, preferring, reasons
 from customs.forms.acts import SeenForm
 from customs.forms.codes import CodeField, origins
 from customs.models import Version
@@ -49,6 +49,8 @@ class CorrectForm(SeenForm):
         self.version = version
         self.book = reasons.CORRECT
         self.fields["reason"].choices = [(code, reason.label) for code, reason in self.book.items()]  # type: ignore[attr-defined] # the stubs call every field a plain Field
+        known = preferring.programmes(version.declaration)
+        self.programmes = [("", _("None claimed")), *((name, name) for name in known)]
         for item in version.items.all():
             self._add(item)
         self.fields["description_1"].widget.attrs["autofocus"] = True
@@ -84,6 +86,15 @@ class CorrectForm(SeenForm):
                 NumberField(label=_("Net weight, g"), most=100_000, decimals=0, required=False),
                 item.net_weight_grams,
             ),
+            "preference": (
+                forms.ChoiceField(
+                    label=_("Preference"),
+                    choices=self.programmes,
+                    required=False,
+                    error_messages={"invalid_choice": _("Choose a preference from the list.")},
+                ),
+                item.preference,
+            ),
             "method": (
                 forms.ChoiceField(
                     label=_("How the value was found"),
@@ -106,6 +117,7 @@ class CorrectForm(SeenForm):
                 "item": item,
                 "fields": [self[f"{name}_{item.number}"] for name in names],
                 "method": self[f"method_{item.number}"],
+                "preference": self[f"preference_{item.number}"] if len(self.programmes) > 1 else None,
                 "suggestions": suggestions(item.description),
             }
 
@@ -126,6 +138,7 @@ class CorrectForm(SeenForm):
             "description": data[f"description_{item.number}"],
             "hs_code": data[f"hs_code_{item.number}"],
             "origin": data[f"origin_{item.number}"],
+            "preference": data[f"preference_{item.number}"],
             "quantity": data[f"quantity_{item.number}"],
             "value_minor": money.Money.of(value, item.currency).amount_minor,
             "net_weight_grams": data[f"weight_{item.number}"],

@@ -133,6 +133,11 @@ class Declaration(models.Model):
         """The question that waits for an answer, if any."""
         return next((q for q in self.questions.all() if q.is_open), None)
 
+    @property
+    def unread_answer(self) -> Any:
+        """The question whose answer an officer has still to read, if any."""
+        return list(self.questions.all())[-1] if self.status == states.S.ANSWERED else None
+
 
 class Version(models.Model):
     """A frozen copy of the declaration: number 1 is the consignee's, each correction adds one."""
@@ -199,6 +204,7 @@ class VersionItem(models.Model):
     hs_code = models.CharField(max_length=12, blank=True)
     net_weight_grams = models.PositiveIntegerField(null=True, blank=True)
     valuation_method = models.PositiveSmallIntegerField(default=1)
+    preference = models.CharField(max_length=40, blank=True, default="", db_default="")
 
     class Meta:
         """A line has a value of zero or more, and at least one thing in it."""

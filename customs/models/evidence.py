@@ -1,11 +1,13 @@
 """What customs asks about a declaration and is told: the thread with the consignee, the papers and the photos."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from customs import legaldays, states
 from customs.models.declaration import Declaration
 
 
@@ -36,6 +38,11 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def read_by(self) -> date | None:
+        """The day by which customs reads the answer and goes on; none before there is one."""
+        return legaldays.day(self.answered_at + states.EXAMINES) if self.answered_at else None
 
     @property
     def is_open(self) -> bool:

@@ -33,6 +33,9 @@ def tariff_is_verified() -> bool:
     return browsing.is_verified()
 
 
+register.filter("tariff", words.tariff)
+
+
 @register.inclusion_tag("customs/allowances.html")
 def allowances_of(assessment: Assessment) -> dict[str, Any]:
     """Show what the law's thresholds did: ``{% allowances_of assessment %}``; nothing where the law has none."""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from customs import assessing, correcting, deciding, duties, forms, guards, reasons, selectivity
+from customs import assessing, correcting, deciding, duties, forms, guards, preferring, reasons, selectivity
 from customs.documents import words
 from customs.models import Declaration, PaperKind
 from customs.views import case
@@ -196,8 +196,11 @@ def _here(request: HttpRequest, name: str, *args: str) -> str:
 
 def _preview(declaration: Declaration, form: Any) -> dict[str, Any]:
     """Work out what a correction would owe, beside what stands now, without writing it."""
+    changes = form.changes()
     try:
-        worked = assessing.preview(declaration, changes=form.changes())
+        if found := preferring.why_not_preferred(declaration, correcting.applied(declaration.version, changes)):
+            return {"reasons": found}
+        worked = assessing.preview(declaration, changes=changes)
     except Refused as refused:
         return {"reasons": refused.reasons}
     standing = assessing.current(declaration)

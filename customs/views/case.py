@@ -7,7 +7,19 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from customs import appealing, assessing, correcting, corrections, deciding, duties, looking, queues, rules, states
+from customs import (
+    appealing,
+    assessing,
+    correcting,
+    corrections,
+    deciding,
+    duties,
+    looking,
+    preferring,
+    queues,
+    rules,
+    states,
+)
 from customs.forms import QueueForm
 from customs.lodging import consignment_of
 from customs.models import Declaration
@@ -72,6 +84,7 @@ def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:
             *rules.broken(consignment_of(declaration.version), rules.ASSESSING),
             *rules.advice(consignment_of(declaration.version)),
         ],
+        "offers": [] if declaration.is_decided else preferring.offers(declaration),
         "blocked": [] if declaration.is_decided else deciding.why_not_released(declaration, by=by),
         "step": next_step(declaration, assessment, by),
         "may_act": by.role == Role.OFFICER and not declaration.is_decided,

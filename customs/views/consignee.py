@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from customs import appealing, assessing, correcting, deciding, duties, forms, legaldays, reasons, states
+from customs import appealing, assessing, correcting, deciding, duties, forms, legaldays, preferring, reasons, states
 from customs.models import AssessmentLine, Declaration, PaperKind
 from customs.views import rows
 from suuq import doors, idempotency
@@ -54,9 +54,11 @@ def shown(request: HttpRequest, declaration: Declaration, *, status: int = 200, 
         "told": decision,
         "history": written,
         "question": declaration.open_question,
+        "unread": declaration.unread_answer,
         "appeals": {
             a.line_id: a for line in (assessment.lines.all() if assessment else ()) for a in line.appeals.all()
         },
+        "offers": [] if declaration.is_decided else preferring.offers(declaration),
         "form": forms.AnswerForm(),
         "objecting": None,
         "may_object": declaration.status not in {states.S.ABANDONED, states.S.SEIZED},

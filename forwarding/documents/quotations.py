@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from customs.documents import words
 from forwarding import landedcost
 from forwarding.models import Quotation
 from suuq import countries, documents, tongues
@@ -56,6 +57,6 @@ def _facts(quotation: Quotation) -> list[list[str]]:
         [_("Service"), str(quotation.get_service_display())],
         [_("Weight"), su.decimals(f"{quotation.chargeable_grams / 1000:.2f} {_('kg')}")],
         [_("Price list"), str(quotation.terms["card"]["version"])],
-        [_("Tariff"), quotation.tariff_version],
+        [_("Tariff"), words.tariff(quotation.tariff_version)],
         *([_("Exchange rate"), row] for row in quotation.exchange),
     ]

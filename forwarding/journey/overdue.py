@@ -13,7 +13,7 @@ from forwarding.models import Dispatch, Receptacle, Shipment, Subject, Waybill, 
 from forwarding.promises import PROMISED
 from forwarding.states import DeliveryStatus, DispatchStatus, ShipmentStatus, WaybillStatus
 
-UNDECIDED = (DeclarationStatus.LODGED, DeclarationStatus.ASSESSED)
+UNDECIDED = (DeclarationStatus.LODGED, DeclarationStatus.ANSWERED, DeclarationStatus.ASSESSED)
 
 
 def search(*, at: datetime) -> int:
@@ -55,6 +55,7 @@ def ask_customs(*, at: datetime) -> int:
     """Ask customs, in its owner's place, about what it has neither released nor asked about by its day, once each."""
     arrived = Shipment.objects.filter(status=ShipmentStatus.ARRIVED, arrived_at__lt=at - PROMISED.customs)
     silent = arrived.filter(declaration__status__in=UNDECIDED).exclude(concerns__subject=Subject.HELD)
+    silent = silent.exclude(declaration__questions__answered_at__gte=at - PROMISED.customs)
     related = ("customer__user", "agency", "warehouse", "declaration", "invoice")
     asked = [shipment for shipment in silent.select_related(*related).order_by("pk") if duties.is_paid(shipment)]
     for shipment in asked:

@@ -95,6 +95,16 @@ def with_customs(shipment: Shipment, since: datetime | None) -> Standing:
             since,
             payment(shipment),
         )
+    if answered := shipment.declaration and shipment.declaration.unread_answer:
+        return Standing(
+            Tag(CUSTOMS, "gavel", _("With customs")),
+            "gavel",
+            desk,
+            _("Customs reads your answer, then decides"),
+            answered.read_by,
+            _("Past that day we ask customs and write to you."),
+            answered.answered_at,
+        )
     return Standing(
         Tag(CUSTOMS, "gavel", _("With customs")),
         "gavel",

@@ -3,12 +3,16 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from customs import assessing, correcting
 from customs.documents import notices
 from customs.models import Declaration
 from customs.views import acts
+from suuq.roles import Role
 from tests.customs.desks import act, case
+from tests.factories import customs as make
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +123,47 @@ def test_no_act_opens_for_a_parcel_that_is_released_meanwhile(name, desk, declar
     assert answer.status_code == 409
     words = "Only a supervisor may correct it now." if name == "correct" else "Customs has finished with this parcel."
     assert words in answer.content.decode()
+
+
+def test_a_preference_is_claimed_by_an_officer_who_has_seen_the_certificate(desk, client_as, person, tariff, at):
+    """Offered by the origin, refused without its paper, asked of the consignee, and told line by line."""
+    amina = person(Role.CUSTOMER)
+    declaration = make.lodged(make.item(origin="ET"), at=at, consignee_user=amina.pk)
+    assessing.assess(declaration, by=None, at=at)
+    declaration.refresh_from_db()
+    shopper = client_as(amina)
+    assert "(<bdi>COMESA</bdi>)" in desk.get(case(declaration)).content.decode()
+    assert "(<bdi>COMESA</bdi>)" in shopper.get(case(declaration)).content.decode()
+
+    wanted = correction(declaration, origin_1="ET", value_1="89", hs_code_1="6404.11", preference_1="COMESA")
+    said = desk.post(act(declaration, "correct"), {**wanted, "preview": "1"}).context["preview"]["reasons"]
+    assert [reason.code for reason in said] == ["certificate_missing"]
+    refused = desk.post(act(declaration, "correct"), wanted)
+    assert refused.status_code == 409
+    assert "COMESA asks for a certificate of origin" in refused.content.decode()
+
+    question = {"seen": declaration.revision, "wanted": "certificate", "question": "The certificate?", "once": "ask"}
+    assert desk.post(act(declaration, "ask"), question).status_code == 302
+    paper = SimpleUploadedFile("eur.pdf", b"%PDF-1.4 certificate", content_type="application/pdf")
+    sent = {"answer": "Here it is.", "papers": [paper], "once": "answer"}
+    assert shopper.post(reverse("customs:answer", args=[declaration.reference]), sent).status_code == 302
+    declaration.refresh_from_db()
+    again = {**wanted, "seen": declaration.revision, "reason": "preference", "once": "again"}
+    assert desk.post(act(declaration, "correct"), again).status_code == 302
+
+    assessment = assessing.current(Declaration.objects.get())
+    assert (assessment.supersedes.total_minor, assessment.total_minor) == (7182, 2245)  # TVA of CIF 22 445 alone
+    assert [line.rate_text for line in assessment.lines.all()] == ["Free", "10 %"]
+    assert assessing.same(assessment, assessing.recompute(assessment))
+    page = shopper.get(case(declaration)).content.decode()
+    assert "Customs applied the preference that the origin of your goods has" in page
+    assert "with a certificate" not in page, "what is claimed is not offered"
+    assert "COMESA" in desk.get(case(declaration)).content.decode()
+
+
+def test_a_preference_is_for_its_own_origins(desk, declaration):
+    wanted = correction(declaration, value_1="89", hs_code_1="6404.11", preference_1="COMESA")
+    refused = desk.post(act(declaration, "correct"), wanted)
+
+    assert refused.status_code == 409
+    assert "COMESA does not cover these goods of this origin" in refused.content.decode()

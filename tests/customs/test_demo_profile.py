@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from customs import duty, formats, gazette, publishing
+from customs.models import PaperKind
 from tests.customs.laws import line
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_a_regional_origin_is_freed_only_with_its_certificate():
     on = date(2026, 1, 1)
     law, known = gazette.tariff_on("DJ", on), gazette.rates_on(on)
     shirt = {"origin": "ET", "preference": "COMESA"}
-    proof = frozenset({"certificate_of_origin"})
+    proof = frozenset({PaperKind.CERTIFICATE})
     with_proof = duty.Consignment((line("610910", "100", **shirt),), incoterm="CIF", documents=proof)
     without = duty.Consignment((line("610910", "100", **shirt),), incoterm="CIF")
     assert dict(duty.assess(with_proof, law, on=on, rates=known).totals)["TIC"] == 0

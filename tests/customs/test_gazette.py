@@ -1,6 +1,6 @@
 """The tariff as published: loaded from a day, twice without change, all or nothing, out again as it came in."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import StringIO
 
@@ -57,6 +57,7 @@ bought = "USD"
 rate = "1.1"
 source = "Bank"
 """
+AT = datetime(2026, 1, 1, tzinfo=UTC)
 ROWS = """code,levy,rate,kind,origins,conditions,valid_from,valid_to,act,certainty,words,unit
 64,DUTY,10 %,,,,,,Act 1,law,Footwear,pair
 6403,DUTY,5 %,preference,UNION,"[{""test"": ""document"", ""document"": ""EUR1""}]",,,Act 1,law,,
@@ -219,6 +220,27 @@ def test_rates_of_the_day(law):
     with pytest.raises(exchange.NoExchangeRateError):
         gazette.rates_on(date(2025, 12, 31)).find("EUR", "USD", date(2025, 12, 31))
     assert str(ExchangeRate.objects.get()) == "1 EUR = 1.1 USD"
+
+
+def test_of_years_of_rates_those_of_a_pair_are_read_that_hold(law, django_assert_num_queries):
+    loaded(law())
+    for year, (sold, bought) in ((2021, ("EUR", "USD")), (2023, ("USD", "EUR")), (2025, ("EUR", "USD"))):
+        ExchangeRate.objects.bulk_create(
+            ExchangeRate(
+                kind="customs", sold=sold, bought=bought, rate=f"{year}.{day:02}", valid_from=date(year, 5, day), at=AT
+            )
+            for day in range(1, 29)
+        )
+    for on, words, divides in (
+        (date(2025, 5, 3), "1 EUR = 2025.03 USD", False),
+        (date(2024, 1, 1), "1 USD = 2023.28 EUR", True),
+        (date(2021, 5, 1), "1 EUR = 2021.01 USD", False),
+    ):
+        book = gazette.rates_on(on)
+        with django_assert_num_queries(1):
+            found = [book.find("EUR", "USD", on) for _ in range(3)]
+        assert {(one.quote.words, one.divides) for one in found} == {(words, divides)}
+        assert sum(map(len, book._rows.values())) <= 2, "the newest of each direction is enough"
 
 
 def test_no_tariff_no_answer(law):

@@ -25,7 +25,7 @@ def acts():
 
 def test_all_of_them_are_listed_and_nothing_else_is():
     rows = restrictions.all_rows()
-    levies = tomllib.loads(DEMO.read_text(encoding="utf-8"))["levies"]
+    demo = tomllib.loads(DEMO.read_text(encoding="utf-8"))
     said = [
         *(rule.words for rule in rules.RULES),
         *(row.words for row in rows),
@@ -34,7 +34,8 @@ def test_all_of_them_are_listed_and_nothing_else_is():
         *consignments.METHODS.values(),
         "Price",
         *valuation.WORDS.values(),
-        *(levy["words"] for levy in levies),
+        demo["tariff"]["name"],
+        *(levy["words"] for levy in demo["levies"]),
         *acts(),
     ]
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from customs import legaldays
 from customs.models import Declaration
 from forwarding import queues
 from forwarding.journey import deliver, forward, overdue, receive
 from forwarding.models import Concern, Delivery, Discrepancy, Notice, Shipment
+from forwarding.standing import home
 from tests.factories.forwarding import AT, WarehouseFactory, hub, posted_at
 from tests.forwarding.flights import flown
 
@@ -47,6 +49,19 @@ def test_customs_is_asked_once_about_what_it_does_not_decide(parcel):
     assert [overdue.ask_customs(at=AT + days * DAY) for days in (4, 6, 6)] == [0, 1, 0]
     case = Concern.objects.get()
     assert (case.desk, case.shipment, case.customer) == ("customs", parcel.shipment, parcel.shipment.customer)
+
+
+def test_customs_has_its_days_anew_from_an_answer(parcel):
+    Shipment.objects.update(arrived_at=AT)
+    Declaration.objects.update(status="answered", decided_at=None)
+    answered = AT + 4 * DAY
+    declaration = parcel.shipment.declaration
+    declaration.questions.create(words="Which size?", asked_at=AT, answer_by=AT, answer="42", answered_at=answered)
+    assert [overdue.ask_customs(at=AT + days * DAY) for days in (6, 9, 10, 10)] == [0, 0, 1, 0]
+    shipment = Shipment.objects.get()
+    said = home.with_customs(shipment, shipment.arrived_at)
+    assert said.by == legaldays.day(answered + 5 * DAY)
+    assert "reads your answer" in said.next
 
 
 def test_what_should_have_left_the_sorting_centre_is_listed_and_may_be_missed_there(client_as, parcel, time_machine):
