@@ -20,11 +20,11 @@ help: ## show this list
 setup: $(DONE)/tools pages $(DONE)/messages ## install everything into this folder, nothing elsewhere
 
 run: port ## start suuq with its demonstration (PORT=8001 for another port); Ctrl-C stops it
-	export PORT=$(PORT) HOST=$(HOST) SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" VAR_DIR="$(VAR)"; \
+	export SITE_PORT=$(PORT) HOST=$(HOST) SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" VAR_DIR="$(VAR)"; \
 	unset PYTHONDONTWRITEBYTECODE; \
 	$(MAKE) -s -j2 pages filled && { $(ANSWERED) $(PORT) && $(MANAGE) signins & exec $(BIN)/honcho start; }
 
-test: setup ## run the whole suite on SQLite, then what touches the database on PostgreSQL
+test: setup ## run the whole suite: the database on PostgreSQL, the rest, the journeys and the browser on SQLite
 	$(BIN)/python -m tests
 
 former: setup ## the journeys of the release before, by its own code, on the schema of this one (R185)
@@ -40,8 +40,9 @@ verify: setup ## the whole battery as a table: number, what, result; fails on an
 # What has been soaked of this very commit, so that a soak goes on where it was stopped.
 SOAKED = .state/soaked/$$(git rev-parse --short HEAD)
 
-soak: setup ## hours: half an hour of deaths, each race a hundred times, every kill, a flight of 300, 10,000 steps a seed (SEEDS=7 replays one); goes on where it stopped
+soak: setup ## hours: everything on SQLite as well, half an hour of deaths, each race a hundred times, every kill, a flight of 300, 10,000 steps a seed (SEEDS=7 replays one); goes on where it stopped
 	mkdir -p $(SOAKED)
+	[ -f $(SOAKED)/sqlite ] || { $(BIN)/pytest -q -n2 --ignore=tests/browser --ignore=tests/killing && touch $(SOAKED)/sqlite; }
 	[ -f $(SOAKED)/deaths ] || { TEST_ENGINE=deployed $(BIN)/pytest -q -n0 -s tests/deploy/soak.py && touch $(SOAKED)/deaths; }
 	for races in $(RACES); do done=$(SOAKED)/$$(echo "$$races" | tr / _); \
 	[ -f "$$done" ] || { TEST_ENGINE=postgresql RACE_REPETITIONS=100 $(BIN)/pytest -q -n2 "$$races" && touch "$$done"; } || exit 1; done

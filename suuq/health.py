@@ -19,11 +19,14 @@ UNAVAILABLE, BROKEN = 503, 500
 # The driver's own come past Django's where a cursor of the server is closed after its connection has died.
 AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 AGAIN_SECONDS = "30"
+LEAVING = "suuq-leaving"  # a file laid beside this process before it is told to end: docs/how-to/deploy.md
 
 
 @doors.anyone
 def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's signature
-    """Answer while the process lives; asks nothing of anyone."""
+    """Answer while the process lives, asking nothing of anyone; one that is about to end is left out by the proxy."""
+    if _leaves():
+        return HttpResponse("leaving", content_type="text/plain", status=UNAVAILABLE)
     return HttpResponse("ok", content_type="text/plain")
 
 
@@ -42,6 +45,10 @@ def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's sig
     if away:
         answer["Retry-After"] = AGAIN_SECONDS
     return answer
+
+
+def _leaves() -> bool:
+    return Path(tempfile.gettempdir(), LEAVING).exists()
 
 
 def _database() -> bool:

@@ -1,14 +1,15 @@
 """
-Run the whole suite on SQLite, and all that touches the database on PostgreSQL: ``python -m tests``.
+Run the whole suite: ``python -m tests``. What touches the database runs on PostgreSQL, the rest on SQLite.
 
-Two lanes run at once, so that no core idles while a browser or a process is waited for: SQLite in one; in the other the
-deployment, each service by the command of docker-compose.yml, and then PostgreSQL. What the other lane says is shown
-when both are through.
+Both engines are asked what ``tests/shared.py`` names. Three lanes run at once, so that no core idles while a browser or
+a process is waited for: SQLite in one, PostgreSQL in the next, in the third the deployment, each service by the command
+of docker-compose.yml. What the other lanes say is shown when all are through.
 
 Without a choice of tests, the duty engine's own tests run under coverage: a branch of the pure modules in
 ``branches.toml`` that none of them takes is a failure. They are not run again on SQLite.
 
-Words after it go to pytest. Nothing may be skipped for want of a part: a skipped test counts as a failure here.
+Words after it go to pytest, and what they choose runs on both engines. Nothing may be skipped for want of a part: a
+skipped test counts as a failure here.
 """
 
 import os
@@ -18,7 +19,7 @@ import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests import chromium
+from tests import chromium, shared
 from tests.deploy import processes
 
 REPORTS = Path(".state")
@@ -32,7 +33,7 @@ PURE = [
     "tests/suuq/test_money.py",
     "tests/suuq/test_references.py",
 ]
-LANE, LANE_BESIDE = ("branches", "sqlite"), ("deployed", "postgresql")
+LANE, BESIDE_IT = ("branches", "sqlite"), ("deployed", "postgresql")  # the first is heard; each of the others is a lane
 NO_TESTS = 5  # pytest's own code, when a narrow choice of tests has none for this engine
 
 
@@ -68,12 +69,12 @@ def chosen(arguments):
 
 
 def run_all(stages, arguments):
-    """The lanes side by side, each one stage after the other; the words of the second come at the end."""
-    beside = [stage for stage in LANE_BESIDE if stage in stages]
-    with ThreadPoolExecutor(1) as lane:
-        others = lane.submit(lambda: [run_unheard(stage, arguments) for stage in beside])
+    """The lanes side by side; the words of those beside the first come at the end."""
+    beside = [stage for stage in BESIDE_IT if stage in stages]
+    with ThreadPoolExecutor(len(BESIDE_IT)) as lanes:
+        others = [lanes.submit(run_unheard, stage, arguments) for stage in beside]
         codes = [run(stage, arguments) for stage in LANE if stage in stages]
-        codes += others.result()
+        codes += [other.result() for other in others]
     for stage in beside:
         print(f"\n--- {stage}\n{log(stage).read_text(encoding='utf-8')}", flush=True)
     return codes
@@ -93,7 +94,7 @@ def pytest(stage, arguments, **where):
     report(stage).unlink(missing_ok=True)
     engine = "sqlite" if stage == "branches" else stage
     asked = [sys.executable, "-m", "pytest", "-q", "-rR", f"--junitxml={report(stage)}", *words(stage, arguments)]
-    told = os.environ | {"TEST_ENGINE": engine}
+    told = os.environ | {"TEST_ENGINE": engine} | ({} if arguments else {shared.SHARED: "yes"})
     return subprocess.run(asked, env=told, check=False, **where).returncode  # noqa: S603 - pytest
 
 

@@ -14,7 +14,7 @@ from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
-from tests import engines, flush, migrated, races
+from tests import engines, flush, migrated, races, shared
 from tests.factories.suuq import PersonFactory
 from tests.signing_in import sign_in
 
@@ -34,8 +34,9 @@ def pytest_collection_modifyitems(config, items):
     """
     Leave out what has nothing to say here; nothing is skipped for want of a part. What takes longest goes first.
 
-    On PostgreSQL: what does not touch the database and has been run already. On SQLite: races for row locks, which
-    it does not have. Anywhere: tests of published data that is not shipped, where nobody has put it.
+    On PostgreSQL: what does not touch the database and has been run already. On SQLite: races for row locks, which it
+    does not have, and when everything is run, what PostgreSQL is asked (``tests/shared.py``). Anywhere: tests of
+    published data that is not shipped, where nobody has put it.
 
     A test of processes that are not ours to hold gets a second try, and where a change is judged whole (``CI``) every
     test does: codes are drawn anew in each run. ``python -m tests`` says why each that needed it failed at first.
@@ -93,11 +94,12 @@ def _belongs_here(item):
         return False
     if engines.is_deployed() or item.path.parent.name == "deploy":
         return engines.is_deployed() and item.path.parent.name == "deploy"
+    one_engine = item.get_closest_marker("one_engine") or "browser" in item.path.parts  # pages look alike on both
+    asks = bool(item.get_closest_marker("django_db") or TOUCHES_THE_DATABASE & set(item.fixturenames))
     if engines.on_sqlite():
-        return not item.get_closest_marker("row_locks")
-    if item.get_closest_marker("one_engine") or "browser" in item.path.parts:  # pages look alike on both engines
-        return False
-    return bool(item.get_closest_marker("django_db") or TOUCHES_THE_DATABASE & set(item.fixturenames))
+        left = asks and not one_engine and shared.leaves_to_postgresql(item.path)
+        return not (left or item.get_closest_marker("row_locks"))
+    return asks and not one_engine
 
 
 @pytest.fixture(scope="session")

@@ -34,8 +34,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FORMER", default=[])  # nobody signs
 LASTING_KEY = env("LASTING_KEY", default="") or SECRET_KEY
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else LOCAL_HOSTS)
-PORT = env("PORT", default="8000")
-SITE_URL = env("SITE_URL", default=f"http://localhost:{PORT}")
+SITE_URL = env("SITE_URL", default=f"http://localhost:{env('SITE_PORT', default='8000')}")
 SITE_HOST = SITE_URL.split("//")[-1]  # how messages name the site: in words, not as a link
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))

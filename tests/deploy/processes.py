@@ -77,6 +77,12 @@ class Process:
     def runs(self) -> bool:
         return self._process.poll() is None
 
+    def will_tell(self, words: str) -> None:
+        """Wait until it has written these words after all that stands in its log now."""
+        log = self.folder / f"{self.service.name}.log"
+        seen = log.stat().st_size
+        until(lambda: words in log.read_bytes()[seen:].decode(errors="replace"), f"{self.service.name} telling {words}")
+
     def told(self) -> str:
         return (self.folder / f"{self.service.name}.log").read_text(errors="replace")[-4000:]
 

@@ -9,6 +9,7 @@ import socket
 import ssl
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from http import HTTPStatus
 from pathlib import Path
@@ -16,10 +17,12 @@ from urllib.request import urlopen
 
 import redis
 
+from suuq import health
 from tests import ports
 from tests.deploy import compose
 from tests.deploy.processes import EVERYWHERE, PATH, Database, Process, until
 
+WEBS = ("web", "web2")
 # What deploy/Caddyfile asks in newer words. Debian's Caddy, having waited for a form, asks no second web with it.
 BUFFER_OF_OLD = "buffer_requests\nmax_buffer_size 2MB"
 
@@ -30,14 +33,14 @@ class Stack:
     def __init__(self, folder: Path, database: Database, name: str, secret_key: str) -> None:
         self.folder, self.database, self.database_name = folder, database, name
         self.redis_port, self.door = ports.free(), ports.free()
-        self.web_ports = [ports.free() for _ in range(compose.service("web").replicas)]
+        self.web_ports = [ports.free() for _ in WEBS]
         self._write_secrets(name, secret_key)
         self.redis = self._begin(
             "redis", {}, ["--port", str(self.redis_port), "--bind", "127.0.0.1", "--dir", str(folder)]
         )
         until(lambda: _answers(self.redis_port), "Redis's start")
         self._migrate()
-        self.web = [self._begin("web", {EVERYWHERE: "127.0.0.1", "8000": str(port)}) for port in self.web_ports]
+        self.web = [self._web(name, port) for name, port in zip(WEBS, self.web_ports, strict=True)]
         self.workers = [self._worker("worker", n) for n in range(compose.service("worker").replicas)]
         self.workers.append(self._worker("bulk", 0))
         self.beat = self._begin("beat", {"/tmp/beat": str(folder / "beat")})  # noqa: S108 - as the file writes it
@@ -85,11 +88,15 @@ class Stack:
         words = [caddy.command[0], "reload", *config, "--address", caddy.environment["SUUQ_ADMIN"]]
         subprocess.run(words, env={"PATH": PATH} | caddy.environment | web, check=True, capture_output=True)  # noqa: S603 - Caddy
 
-    def lives(self, port: int) -> bool:
-        """Whether one web process answers."""
-        with suppress(OSError):
-            return urlopen(f"http://localhost:{port}/healthz", timeout=5).status == HTTPStatus.OK
-        return False
+    def replace(self, web: Process, port: int) -> None:
+        """Let a web process leave, end and start anew, as the runbook does; the proxy sees each step by itself."""
+        leaving = Path(web.service.environment["TMPDIR"], health.LEAVING)
+        leaving.touch()
+        self.proxy.will_tell(f'"status_code":503,"host":"127.0.0.1:{port}"')
+        web.stop()
+        leaving.unlink()  # of a container: gone with it
+        web.start()
+        self.proxy.will_tell(f'"msg":"host is up","host":"127.0.0.1:{port}"')
 
     def lose_web(self) -> None:
         self.web[0].kill()
@@ -144,10 +151,16 @@ class Stack:
         here = {"STORE_BUCKET": "", "STATIC_ROOT": str(static_files()), "MEDIA_ROOT": str(self.folder / "media")}
         return compose.Service(placed.name, placed.command, placed.environment | here, placed.replicas)
 
-    def _begin(self, name: str, more: dict[str, str], words: list[str] | None = None) -> Process:
+    def _begin(self, name: str, more: dict[str, str], words: Sequence[str] = (), **environment: str) -> Process:
         placed = self._placed(name, more)
-        placed.command.extend(words or [])
+        placed.command.extend(words)
+        placed.environment.update(environment)
         return Process(placed, self.folder)
+
+    def _web(self, name: str, port: int) -> Process:
+        own = self.folder / name  # of one container alone
+        own.mkdir()
+        return self._begin(name, {EVERYWHERE: "127.0.0.1", "8000": str(port)}, TMPDIR=str(own))
 
     def _worker(self, name: str, number: int) -> Process:
         return self._begin(name, {}, ["--hostname", f"{name}{number}@%h"])  # each container has a name of its own

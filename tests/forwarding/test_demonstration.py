@@ -53,6 +53,7 @@ def no_worker():
     current_app.conf.update(task_always_eager=True)
 
 
+@pytest.mark.one_engine  # SQLite is where `make run` makes it; the journeys take the same steps on both
 @pytest.mark.django_db(transaction=True)
 def test_every_stage_has_its_parcel(no_worker):
     """U81: and each state of the neighbours too."""

@@ -45,7 +45,7 @@ class OtherPost:
             "DATABASE_URL": f"sqlite:///{folder}/other.sqlite3",
             "VAR_DIR": str(folder),
             "PARTNER_SECRETS": f"forwarder={SECRET}",
-            "PORT": str(self.port),
+            "SITE_PORT": str(self.port),
             "REDIS_URL": "",
             "PYTHONPATH": str(ROOT),
         }

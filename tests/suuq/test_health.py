@@ -1,5 +1,6 @@
 """The health pages tell the truth."""
 
+import tempfile
 from unittest import mock
 
 import psycopg
@@ -15,6 +16,14 @@ def test_alive_asks_nothing_of_anyone(client):
     answer = client.get("/healthz")
 
     assert (answer.status_code, answer.content) == (200, b"ok")
+
+
+def test_a_process_that_is_about_to_end_says_so_first(client, tmp_path, monkeypatch):
+    """R72: the proxy sends nobody there any more, and what is under way is finished."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / health.LEAVING).touch()
+
+    assert client.get("/healthz").status_code == 503
 
 
 @pytest.mark.django_db
