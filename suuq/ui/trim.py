@@ -171,12 +171,12 @@ def trimmed(css: str, *, used: frozenset[str], ours: str) -> str:
     return "".join(written(rule, read) for rule in staying)
 
 
-def tabler(root: Path, vendor: Path) -> None:
-    """Write the sheets of our pages beside the whole ones."""
+def tabler(root: Path, wholes: Path, vendor: Path) -> None:
+    """Write the sheets of our pages; the whole ones stay where they are."""
     used = classes_used(sources(root))
     ours = "".join(sheet.read_text(encoding="utf-8") for sheet in sorted((root / "static" / "suuq").glob("*.css")))
     for whole, page in SHEETS.items():
-        css = (vendor / whole).read_text(encoding="utf-8")
+        css = (wholes / whole).read_text(encoding="utf-8")
         (vendor / page).write_text(trimmed(css, used=used, ours=ours), encoding="utf-8")
 
 

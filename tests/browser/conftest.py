@@ -27,7 +27,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / ".state" / "screenshots"
-AXE = (ROOT / "static" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 PHONE = {"width": 360, "height": 740}
 NARROW = {"width": 320, "height": 640}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from suuq.management.commands.vendor import TABLER
 from suuq.ui import trim
 
 ROOT = Path(settings.BASE_DIR)
@@ -52,7 +53,7 @@ def test_classes_are_read_from_attributes_template_words_and_scripts(tmp_path):
 
 def test_what_the_pages_load_knows_every_class_of_tabler_they_use():
     """Run ``manage.py vendor --icons`` when this fails: a template uses a class that had been cut away."""
-    whole = (ROOT / "static/vendor/tabler.min.css").read_text(encoding="utf-8")
+    whole = (ROOT / "node_modules" / TABLER / "tabler.min.css").read_text(encoding="utf-8")
     pages = (ROOT / "static/vendor/tabler.pages.css").read_text(encoding="utf-8")
     known = set(trim.CLASS.findall(re.sub(r"url\([^)]*\)", "", whole)))
     asked = trim.classes_used(trim.sources(ROOT)) & known

@@ -24,18 +24,15 @@ from suuq.ui import older, trim
 FIGTREE = "@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2"
 READEX = "@fontsource-variable/readex-pro/files/readex-pro-arabic-wght-normal.woff2"
 BRICOLAGE = "@fontsource/bricolage-grotesque/files/bricolage-grotesque-latin-700-normal.woff2"
+TABLER = "@tabler/core/dist/css"  # whole, of which the pages are given what they use
 
 # What the pages load, by the name it bears in node_modules.
 FILES = [
-    "@tabler/core/dist/css/tabler.min.css",
-    "@tabler/core/dist/css/tabler.rtl.min.css",
-    "@tabler/core/dist/js/tabler.min.js",
     "@tabler/core/dist/libs/signature_pad/dist/signature_pad.umd.min.js",
     "@alpinejs/csp/dist/cdn.min.js",
     "chart.js/dist/chart.umd.min.js",
     "barcode-detector/dist/iife/ponyfill.js",
     "zxing-wasm/dist/reader/zxing_reader.wasm",
-    "axe-core/axe.min.js",
     FIGTREE,
     READEX,
     BRICOLAGE,
@@ -79,7 +76,7 @@ class Command(BaseCommand):
             _set_in_type(packages, vendor / "fonts")
         names = (Path(settings.BASE_DIR) / "static/suuq/icons.txt").read_text(encoding="utf-8").split()
         (vendor / "sprite.svg").write_text(_sprite(packages / "@tabler/icons/icons", names), encoding="utf-8")
-        trim.tabler(Path(settings.BASE_DIR), vendor)
+        trim.tabler(Path(settings.BASE_DIR), packages / TABLER, vendor)
         older.sheets(Path(settings.BASE_DIR), vendor)
 
 
