@@ -110,9 +110,7 @@ def why_not_held_away(delivery: Delivery, until: date, today: date, longest: int
     """Ask whether it may be kept while its owner is away."""
     if ended := why_not_wished(delivery):
         return ended
-    reasons = gates.why_not_ours(delivery)
-    if delivery.status == DeliveryStatus.OUT:
-        reasons.append(Reason("out", _("The courier has it today. Say it again once it is back.")))
+    reasons = [*gates.why_not_ours(delivery), *with_courier(delivery)]
     if delivery.status == DeliveryStatus.READY and delivery.hold_until and today > delivery.hold_until:
         words = _("It was possible until %(day)s: ask the agency today whether it is still there.")
         reasons.append(Reason("closed", words % {"day": su.day(delivery.hold_until)}))
@@ -194,6 +192,13 @@ def why_not_given_back(delivery: Delivery, slot: Slot, *, closes: timedelta, at:
         return [
             Reason("closed", _("It was possible until %(moment)s.") % {"moment": su.moment(slot.begins_at - closes)})
         ]
+    return []
+
+
+def with_courier(delivery: Delivery) -> list[Reason]:
+    """Say that nothing of today's round can be changed any more."""
+    if delivery.status == DeliveryStatus.OUT:
+        return [Reason("out", _("The courier has it today. Say it again once it is back."))]
     return []
 
 

@@ -91,6 +91,8 @@ def book(
     live = delivery.bookings.filter(status=BookingStatus.BOOKED).first()
     if live and live.slot_id == slot.pk:
         return live
+    if live and (late := homegates.why_not_given_back(delivery, live.slot, closes=CUT_OFF, at=at)):
+        raise CannotVisit(late)
     first = soonest(delivery, quarter, at=at)
     if reasons := homegates.why_not_booked(
         delivery, quarter, slot, landmark, left=_left(slot), closes=CUT_OFF, at=first

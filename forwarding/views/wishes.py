@@ -14,11 +14,11 @@ from forwarding import homegates, routing
 from forwarding.forms.handing import said
 from forwarding.forms.receiving_home import AgencyForm, AwayForm, ProxyForm, QuarterForm, VisitForm
 from forwarding.journey import entrust, keep, visit
-from forwarding.models import Customer, Delivery, Quarter
+from forwarding.models import Booking, Customer, Delivery, Quarter
 from forwarding.states import BookingStatus
 from suuq import doors, idempotency
 from suuq.roles import Role
-from suuq.workflow import Refused
+from suuq.workflow import Reason, Refused
 
 
 def _own(request: doors.Signed, number: str) -> Delivery:
@@ -38,13 +38,17 @@ def _show(request: doors.Signed, delivery: Delivery, **forms: Any) -> HttpRespon
     quarter, at = _quarter(request, delivery), timezone.now()
     windows = _windows(quarter, delivery, at)
     booked = delivery.bookings.filter(status=BookingStatus.BOOKED).select_related("slot__round", "quarter", "invoice")
+    booking = booked.first()
     context = {
         "delivery": delivery,
         "shipment": delivery.shipment,
         "is_over": delivery.status in homegates.OVER,
         "ended": homegates.why_not_wished(delivery),
-        "booking": booked.first(),
-        "closes_at": booked[0].slot.begins_at - visit.CUT_OFF if booked else None,
+        "booking": booking,
+        "closes_at": booking.slot.begins_at - visit.CUT_OFF if booking else None,
+        "closed": _closed(delivery, booking, at),
+        "stays": homegates.why_not_redirected(delivery),
+        "out": homegates.with_courier(delivery),
         "quarter": quarter,
         "quarter_form": QuarterForm(initial={"quarter": quarter}),
         "visit_form": VisitForm(windows=windows, initial={"landmark": delivery.shipment.delivery_place}),
@@ -57,6 +61,13 @@ def _show(request: doors.Signed, delivery: Delivery, **forms: Any) -> HttpRespon
         "section": "parcels",
     }
     return render(request, "forwarding/customer/wishes.html", context | forms)
+
+
+def _closed(delivery: Delivery, booking: Booking | None, at: datetime) -> list[Reason]:
+    """Say why a visit can be neither chosen nor changed now."""
+    if booking is None:
+        return homegates.with_courier(delivery)
+    return homegates.why_not_given_back(delivery, booking.slot, closes=visit.CUT_OFF, at=at)
 
 
 def _windows(quarter: Quarter | None, delivery: Delivery, at: datetime) -> list[visit.Window]:

@@ -27,7 +27,9 @@ BATCH = 2000
 def read_phone(typed: str, country: str) -> str | None:
     """Read a telephone typed any way as ``+25377814209``; one without a country is this ``country``'s."""
     try:
-        number = phonenumbers.parse(typed, country)
+        number = phonenumbers.parse(
+            " ".join(typed.split()), country
+        )  # the narrow space of a French page is not a digit
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_valid_number(number):

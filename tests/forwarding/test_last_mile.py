@@ -87,6 +87,27 @@ class TestVisit:
         with pytest.raises(visit.CannotVisit) as refusal:
             visit.give_back(delivery=parcel, by=None, at=late)
         assert codes(refusal) == {"closed"}
+        window = visit.windows(booking.quarter, at=late)[-1]
+        facts = {"hours": window.hours, "day": timezone.localdate(window.begins_at), "landmark": "green"}
+        with pytest.raises(visit.CannotVisit) as refusal:
+            visit.book(delivery=parcel, quarter=booking.quarter, by=None, at=late, **facts)
+        assert codes(refusal) == {"closed"}
+
+    def test_u23_a_button_gives_way_to_its_reason(self, parcel, client_as, time_machine):
+        """U22, U23: each choice until a moment that is said; past it the reason stands where the button stood."""
+        booking, url = visited(parcel), reverse("wishes", args=[parcel.shipment.number])
+        begins, shopper = booking.slot.begins_at, client_as(parcel.shipment.customer.user)
+        back, elsewhere = reverse("give_back_visit", args=[parcel]), reverse("other_agency", args=[parcel])
+        time_machine.move_to(begins - visit.CUT_OFF - timedelta(minutes=1), tick=False)
+        page = shopper.get(url).content.decode()
+        assert (back in page, elsewhere in page) == (True, True)
+        assert f"{timezone.localtime(begins - visit.CUT_OFF):%H:%M}" in page
+        time_machine.move_to(begins - visit.CUT_OFF, tick=False)
+        page = shopper.get(url).content.decode()
+        assert (back in page, elsewhere in page, "It was possible until" in page) == (False, True, True)
+        Delivery.objects.filter(pk=parcel.pk).update(status=DeliveryStatus.OUT)
+        page = shopper.get(url).content.decode()
+        assert (back in page, elsewhere in page, "The courier has it already." in page) == (False, False, True)
 
     def test_a_missed_visit_has_another_one_included(self, parcel, person):
         place, courier = quarter(parcel.agency, fee_minor=700), person(Role.COURIER)

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from suuq.accounts.people import read_phone
 from suuq.ui.fields import NumberField, WordsField, clean_words
 from tests.house import source
 
@@ -39,6 +40,21 @@ from tests.house import source
 def test_a_number_is_read_as_people_write_it(typed, number):
     """U21."""
     assert NumberField().clean(typed) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "77814209", "77 81 42 09", "77-81-42-09", "77/81/42/09", "77.81.42.09", "  77814209  ", "25377814209",
+        "253 77814209", "+25377814209", "+253 77 81 42 09", "+253-77-81-42-09", "(+253) 77.81.42.09", "0025377814209",
+        "00 253 77 81 42 09", "tel:+25377814209", "+253\u00a077\u00a081\u00a042\u00a009",
+        "+253\u202f77\u202f81\u202f42\u202f09", "\u2066+253 77 81 42 09\u2069", "+٢٥٣ ٧٧ ٨١ ٤٢ ٠٩", "٠٠٢٥٣٧٧٨١٤٢٠٩",
+        "۷۷۸۱۴۲۰۹", "７７８１４２０９",
+    ],
+)  # fmt: skip
+def test_u21_a_telephone_is_read_as_people_write_it(typed):
+    """U21: twenty ways of one number, those of our own pages among them."""
+    assert read_phone(clean_words(typed), "DJ") == "+25377814209"
 
 
 @pytest.mark.parametrize(
