@@ -13,4 +13,4 @@ class BillingConfig(AppConfig):
         from billing import providermaps  # noqa: PLC0415 - models are not ready before
         from suuq import apikeys  # noqa: PLC0415 - the same
 
-        apikeys.know_houses(lambda: sorted(providermaps.names().items()))
+        apikeys.know_houses(lambda: sorted(providermaps.choices()))

@@ -36,7 +36,7 @@ def _told(threshold: Mapping[str, Any], named: Mapping[str, str], currency: str)
     said = _said(threshold["mode"], met=met, within=tested <= limit) % {
         "sum": words.money(Money.of(tested, currency).amount_minor, currency),
         "limit": words.money(Money.of(limit, currency).amount_minor, currency),
-        "levies": ", ".join(named.get(code, code) for code in threshold["levies"]),
+        "levies": _(", ").join(named.get(code, code) for code in threshold["levies"]),
     }
     return Allowance(said, met, act["title"], act["source"], act["certainty"])
 

@@ -80,7 +80,7 @@ def parcels_for(claim: OwnerClaim) -> list[LikelyParcel]:
 def _claimed(package: Package, claim: OwnerClaim) -> LikelyParcel | None:
     number = re.sub(r"[^A-Z0-9]", "", claim.number.upper())
     if len(number) >= TAIL and any(number in barcode.key for barcode in package.barcodes.all()):
-        return LikelyParcel(package, 90, _("Its number is the one they tell."))
+        return LikelyParcel(package, 90, _("Its number is the one that they give."))
     read = set(_plain_words(package.label_words))
     name = set(_plain_words(claim.customer.name))
     if name & read:

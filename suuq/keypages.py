@@ -28,7 +28,7 @@ SCOPES = {
     "declarations:read": _("Read announced purchases"),
     "declarations:write": _("Announce purchases"),
     "dues:read": _("Read what a payment code asks for"),
-    "events:write": _("Tell scans of the last mile"),
+    "events:write": _("Report scans of the last mile"),
     "payments:read": _("Read reported payments"),
     "payments:write": _("Report payments"),
     "shipments:read": _("Read shipments"),

@@ -149,13 +149,17 @@ class _Ranking:
             if place == 0:
                 self.covered = _covered(self.known, self.read, found)
                 self.question = questions.missing(self.known, found.good, self.read.attributes)
-            self.add(chosen, found.score, self._why(found.good, values))
+            self.add(chosen, found.score, self._why(found.good, values, chosen))
             score = found.score * OTHER_VARIANT
             for code, factor, others in variants.others(found.good, chosen, self.read.attributes):
-                self.add(code, score * factor, self._why(found.good, others))
+                self.add(code, score * factor, self._why(found.good, others, code))
                 score *= NEXT_VARIANT
 
-    def _why(self, good: Good, values: Iterable[str]) -> str:
+    def _why(self, good: Good, values: Iterable[str], code: str) -> str:
+        """The good and what sets it apart; where that word exists in English alone, the nomenclature's own words."""
+        own, spoken = hs.exact(code, self.language)
+        if spoken == self.language != "en" and any(value.startswith(catalogue.KIND) for value in values):
+            return own
         language = self.language if self.language in catalogue.LANGUAGES else "en"
         said = [
             self.known.attributes[value].names[language]
@@ -177,7 +181,7 @@ class _Ranking:
         good = next((good for good in self.known.goods if good.code == code), None)
         if good:
             code, values = variants.choose(good, self.read.attributes)
-            self.add(code, score, self._why(good, values))
+            self.add(code, score, self._why(good, values, code))
         else:
             self.add(code, score, self._hs_words(code))
 

@@ -66,7 +66,7 @@ class Assessment(models.Model):
     def value_explained(self) -> str:
         """The customs value in one line, in the reader's language: ``Price 18245 + Freight 4200 (1 EUR = 205 DJF)``."""
         steps = " + ".join(f"{gettext(words)} {amount:f}" for words, amount in self.value_steps)
-        rates = ", ".join(self.exchange_rows)
+        rates = gettext(", ").join(self.exchange_rows)
         return f"{steps} ({rates})" if rates else steps
 
 

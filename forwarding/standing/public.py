@@ -65,7 +65,7 @@ def _delivering(shipment: Shipment, status: str) -> Standing:
         tag, icon = Tag(DONE, "arrow-back-up", _("Sent back")), "building-warehouse"
         words, otherwise = (_("The post"), _("It goes back to where it came from")), _("Its owner has been told.")
     else:
-        tag, icon = Tag(MOVING, "motorbike", _("On its last way")), "motorbike"
+        tag, icon = Tag(MOVING, "motorbike", _("On the last stretch")), "motorbike"
         words = _("The post, on the road"), _("It is brought to its owner, or to an agency")
         otherwise = _("Past that day we look for it.")
     return _told(shipment, tag, icon, words, otherwise)

@@ -164,6 +164,7 @@ def test_duty_is_reckoned_with_every_code_that_the_words_leave_likely():
 def test_the_reason_is_in_the_readers_language():
     assert classify.suggest("leather handbag", language="fr").suggestions[0].why.startswith("sac à main")
     assert "حقيبة" in classify.suggest("leather handbag", language="ar").suggestions[0].why
+    assert "تلوين" in classify.suggest("colouring book", language="ar").suggestions[0].why
     assert classify.suggest("leather handbag", language="xx").suggestions[0].why.startswith("handbag")
 
 
