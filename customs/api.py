@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from customs import assessing, browsing, corrections, deciding, gazette, hs, law, queues
+from customs import assessing, browsing, corrections, deciding, gazette, hs, law, queues, releasing
 from customs.models import AssessmentLine, Declaration, VersionItem
 from suuq.api import offer
 from suuq.apishapes import Asked, AskedInAddress, Cursor, Limit, text, whole
@@ -203,7 +203,7 @@ def _duty(line: AssessmentLine) -> dict[str, Any]:
 
 
 def _told(declaration: Declaration, by: Any) -> dict[str, Any]:
-    blocked = [{"code": r.code, "message": str(r)} for r in deciding.why_not_released(declaration, by=by)]
+    blocked = [{"code": r.code, "message": str(r)} for r in releasing.why_not_released(declaration, by=by)]
     assessment = assessing.current(declaration)
     duties = [_duty(line) for line in assessment.lines.all()] if assessment else []
     goods = [_goods(item) for item in declaration.version.items.all()]

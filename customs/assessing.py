@@ -46,8 +46,8 @@ def tariff(on: date, *, edition: int | None = None) -> law.Tariff:
 
 def current(declaration: Declaration) -> Assessment | None:
     """Find the assessment that stands: the newest, which no other supersedes."""
-    is_read = hasattr(declaration, "_prefetched_objects_cache")  # for a list
-    found = declaration.assessments.all() if is_read else _newest(declaration=declaration.pk)
+    read = questions.read_with(declaration, "assessments")
+    found = _newest(declaration=declaration.pk) if read is None else read
     standing = max(found, key=lambda assessment: assessment.number, default=None)
     if standing:
         standing.declaration = declaration

@@ -1,6 +1,6 @@
 """Read the tariff the way people look things up: by section, chapter, heading and word, as it was on a day."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -103,28 +103,36 @@ def rates(tariff: law.Tariff, code: str) -> Iterator[law.Measure]:
 
 def under(code: str, on: date, language: str = hs.ENGLISH) -> list[Line]:
     """List what stands one step under a chapter, a heading or a subheading; national lines under six digits."""
-    tariff = _law(on)
-    codes: Iterable[str] = _children().get(code, ())
+    codes: Sequence[str] = _children().get(code, ())
     if len(code) >= hs.SUBHEADING:
+        tariff = _law(on)
         codes = sorted(c for c in (tariff and tariff.codes) or () if c.startswith(code) and c != code)
-    return [line(found, on, language) for found in codes]
+    return lines(codes, on, language)
 
 
 def line(code: str, on: date, language: str = hs.ENGLISH) -> Line:
     """Read one code with its words and its rates of a day."""
-    tariff = _law(on)
-    words, spoken = words_of(code, language)
-    family = hs.label(code, language) if spoken not in {"", language} else ""
-    if tariff is None:
-        return Line(code, hs.shown(code), words, spoken, family, (), {})
-    levies = {levy.code: levy for levy in tariff.levies}
-    return Line(code, hs.shown(code), words, spoken, family, tuple(rates(tariff, code)), levies)
+    return lines([code], on, language)[0]
 
 
-def words_of(code: str, language: str) -> tuple[str, str]:
-    """Name a code and say in which language: the national words where the tariff has them, else the HS's."""
-    national = NationalLine.objects.filter(key=code).exclude(words="").order_by("-valid_from").first()
-    return (national.words, "") if national else hs.exact(code, language)
+def lines(codes: Sequence[str], on: date, language: str = hs.ENGLISH) -> list[Line]:
+    """Read many, by as few questions as for one."""
+    tariff, named = _law(on), words_of(codes, language)
+    levies = {levy.code: levy for levy in tariff.levies} if tariff else {}
+    found = []
+    for code in codes:
+        words, spoken = named[code]
+        family = hs.label(code, language) if spoken not in {"", language} else ""
+        own = tuple(rates(tariff, code)) if tariff else ()
+        found.append(Line(code, hs.shown(code), words, spoken, family, own, levies))
+    return found
+
+
+def words_of(codes: Sequence[str], language: str) -> dict[str, tuple[str, str]]:
+    """Name codes and say in which language: the national words where the tariff has them, else the HS's."""
+    own = NationalLine.objects.filter(key__in=codes, tariff__country=settings.COUNTRY).exclude(words="")
+    national = dict(own.order_by("valid_from").values_list("key", "words"))  # the newest is the last
+    return {code: (national[code], "") if code in national else hs.exact(code, language) for code in codes}
 
 
 def found_by(text: str, *, language: str, on: date) -> list[Line]:
@@ -133,7 +141,7 @@ def found_by(text: str, *, language: str, on: date) -> list[Line]:
         return [line(hs.normalise(text), on, language)]
     except hs.NotACodeError:
         suggestions = corrections.suggest(text, language=language, k=MOST).suggestions
-        return [line(suggestion.code, on, language) for suggestion in suggestions]
+        return lines([suggestion.code for suggestion in suggestions], on, language)
 
 
 def changes() -> list[dict[str, Any]]:
@@ -154,7 +162,8 @@ def _before() -> Subquery:
 def history(code: str) -> list[Measure]:
     """List every rate that ever bore on a code, on itself or on what it stands under; the newest first."""
     rows = Measure.objects.filter(tariff__country=settings.COUNTRY, code__in=(*hs.climb(code), "")).exclude(levy="")
-    return list(rows.select_related("edition").order_by("-valid_from", "-edition__number", "levy", "-code")[:PAST])
+    newest = rows.order_by("-valid_from", "-edition__number", "levy", "-code")
+    return list(newest.select_related("edition__tariff")[:PAST])
 
 
 def is_verified() -> bool:

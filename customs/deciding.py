@@ -6,7 +6,7 @@ revision the officer's page showed: when the declaration has moved on since, the
 A repeated act returns what the first one made.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customs import assessing, comparables, guards, history, lodging, reasons, states
+from customs import assessing, comparables, guards, history, lodging, reasons, releasing, states
 from customs.correcting import correct
 from customs.guards import CannotDecide
 from customs.models import Declaration, DeskPolicy, Question
@@ -23,63 +23,7 @@ from suuq.workflow import Reason, Refused
 
 S = states.S
 Kind = states.DecisionKind
-Condition = Callable[[Declaration], Iterable[Reason]]
-
-# What others have registered that must hold before a release, such as "what is owed is paid".
-CONDITIONS: list[Condition] = []
-
 __all__ = ["correct"]  # an act like the others, with a file of its own
-
-
-def require(condition: Condition) -> None:
-    """Let a neighbour above add what must hold before customs lets goods go; it is asked at each release."""
-    if condition not in CONDITIONS:
-        CONDITIONS.append(condition)
-
-
-def why_not_released(declaration: Declaration, *, by: Any) -> list[Reason]:
-    """List what stands in the way of a release; the button shows it and ``release`` refuses with it."""
-    found = []
-    assessment = assessing.current(declaration)
-    if declaration.open_question:
-        found.append(Reason("open_question", _("A question waits for the consignee's answer.")))
-    if declaration.status == S.HELD:
-        found.append(Reason("held", _("The parcel is held. Lift the hold first.")))
-    if assessment is None or assessment.version_id != declaration.version.pk:
-        found.append(Reason("not_assessed", _("This version of the declaration has not been assessed.")))
-    elif declaration.status not in {S.ASSESSED, S.HELD, S.QUERY}:
-        found.append(Reason("not_accepted", _("Accept the assessment first.")))
-    found += [reason for condition in CONDITIONS for reason in condition(declaration)]
-    if needs_second_officer(declaration) and not _proposed_by_another(declaration, by):
-        words = _("Two officers must agree on this release. Propose it; a second officer releases.")
-        if is_proposed_by(declaration, by):
-            words = _("You proposed this release. A second officer releases.")
-        found.append(Reason("second_officer", words))
-    return found
-
-
-def needs_second_officer(declaration: Declaration) -> bool:
-    """Whether the lane or the amount asks for four eyes."""
-    policy, assessment = DeskPolicy.current(), assessing.current(declaration)
-    red = policy.four_eyes_for_red and declaration.lane == states.Lane.RED
-    return red or (assessment is not None and assessment.total_minor > policy.four_eyes_above_minor)
-
-
-def _proposal(declaration: Declaration) -> Any:
-    """Find the proposal that still stands: nothing of substance was decided after it."""
-    last = declaration.decisions.exclude(kind=Kind.REROUTED).order_by("-number").first()
-    return last if last and last.kind == Kind.PROPOSED else None
-
-
-def is_proposed_by(declaration: Declaration, by: Any) -> bool:
-    """Whether this officer's own proposal waits for a second pair of eyes."""
-    proposal = _proposal(declaration)
-    return proposal is not None and by is not None and proposal.by_id == by.pk
-
-
-def _proposed_by_another(declaration: Declaration, by: Any) -> bool:
-    proposal = _proposal(declaration)
-    return proposal is not None and by is not None and proposal.by_id != by.pk
 
 
 @transaction.atomic
@@ -90,10 +34,10 @@ def propose_release(declaration: Declaration, *, by: Any, at: datetime, seen: in
     :raises CannotDecide: with whatever else stands in the way
     """
     declaration = guards.lock(declaration)
-    if is_proposed_by(declaration, by):
+    if releasing.is_proposed_by(declaration, by):
         return declaration
     guards.allow(declaration, by=by, seen=seen)
-    if found := [r for r in why_not_released(declaration, by=by) if r.code != "second_officer"]:
+    if found := [r for r in releasing.why_not_released(declaration, by=by) if r.code != "second_officer"]:
         raise CannotDecide(found)
     history.write(declaration, Kind.PROPOSED, by=by, at=at)
     return declaration
@@ -110,7 +54,7 @@ def release(declaration: Declaration, *, by: Any, at: datetime, seen: int | None
     if declaration.is_released:
         return declaration
     guards.allow(declaration, by=by, seen=seen)
-    if found := why_not_released(declaration, by=by):
+    if found := releasing.why_not_released(declaration, by=by):
         raise CannotDecide(found)
     workflow.move(declaration, to=S.RELEASED, by=by, at=at, decided_at=at)
     history.write(declaration, Kind.RELEASED, by=by, at=at)

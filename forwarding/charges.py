@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from billing import invoicing
 from billing.models import Invoice
 from forwarding.models import Charge, Package, Shipment
+from suuq import questions
 
 NIGHT = gettext_noop("Storage, night of %(night)s")
 NIGHTS = gettext_noop("Storage of parcel %(parcel)s, %(n)s nights until %(last)s")
@@ -53,13 +55,13 @@ def _of_nights(group: Sequence[Charge]) -> invoicing.Line:
 
 def unpaid(shipment: Shipment) -> Invoice | None:
     """Find a bill of one of its parcels, older than the shipment's own, on which something is due."""
-    open_bills = Invoice.objects.payable().filter(pk__in=_own_bills(shipment))
-    return open_bills.order_by("pk").first()
+    return next(iter(_open_bills(shipment=shipment.pk, own=shipment.invoice_id or 0)), None)
 
 
-def _own_bills(shipment: Shipment) -> Any:
-    billed = Charge.objects.filter(package__shipment=shipment).exclude(invoice=None)
-    return billed.exclude(invoice=shipment.invoice_id).values("invoice")
+@questions.kept
+def _open_bills(shipment: int, own: int) -> QuerySet[Invoice]:
+    billed = Charge.objects.filter(package__shipment=shipment).exclude(invoice=None).exclude(invoice=own)
+    return Invoice.objects.payable().filter(pk__in=billed.values("invoice")).order_by("pk")[:1]
 
 
 def bills_of(package: Package) -> Any:

@@ -14,6 +14,7 @@ from customs import assessing, lodging
 from customs.models import Assessment, Declaration
 from customs.states import ENDS, DeclarationStatus
 from forwarding.models import Document, Item, Letter, Shipment
+from suuq import questions
 from suuq.money import Money
 
 STOPPED = {
@@ -26,6 +27,12 @@ STOPPED = {
 
 WRITTEN_MATTER = gettext_noop("Letters and documents, personal correspondence without commercial value")
 WRITTEN_MATTER_CODE = "491199"
+
+
+def read(shipments: Sequence[Shipment]) -> None:
+    """Read for a list what says of each whether it is assessed, billed and paid."""
+    questions.beside([box.declaration for box in shipments if box.declaration], "assessments")
+    rebilling.read([box.invoice for box in shipments if box.invoice])
 
 
 def assessment_of(shipment: Shipment) -> Assessment | None:

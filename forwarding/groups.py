@@ -50,7 +50,7 @@ def boxes(group: GroupOrder) -> list[Shipment]:
     """Give the boxes of a group, in the order in which they joined."""
     rows = group.boxes.exclude(status=ShipmentStatus.CANCELLED).order_by("pk")
     related = ("customer__user", "recipient", "declaration", "invoice", "agency", "warehouse", "receptacle")
-    return list(rows.select_related(*related).prefetch_related("packages"))
+    return list(rows.select_related(*related).prefetch_related("packages", "pieces"))
 
 
 def weight_of(box: Shipment) -> int:
@@ -74,7 +74,9 @@ def why_not_flown(shipment: Shipment) -> list[Reason]:
     """Ask whether the others of its group have paid: they fly together, or not at all."""
     if shipment.group is None:
         return []
-    unpaid = [box for box in boxes(shipment.group) if box.pk != shipment.pk and not is_paid(box)]
+    others = [box for box in boxes(shipment.group) if box.pk != shipment.pk]
+    duties.read(others)
+    unpaid = [box for box in others if not is_paid(box)]
     words = _("Box %(number)s of the same group is not paid.")
     return [Reason("group_unpaid", words % {"number": box.number}) for box in unpaid]
 
@@ -116,7 +118,9 @@ class Row:
 
 def rows(group: GroupOrder, carriage: dict[int, int]) -> list[Row]:
     """Say who pays what; ``carriage`` is each box's share."""
-    return [_row(box, carriage[box.pk]) for box in boxes(group)]
+    standing = boxes(group)
+    duties.read(standing)
+    return [_row(box, carriage[box.pk]) for box in standing]
 
 
 def _row(box: Shipment, carriage_minor: int) -> Row:

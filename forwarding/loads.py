@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Sum, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import duties, gates, pieces, queues, s9, stuck
@@ -62,6 +62,8 @@ def board(warehouse: Warehouse) -> Board:
     """Sort the packed boxes, the oldest first."""
     packed = queues.to_load(warehouse)
     shown = list(packed[:SHOWN_MOST])
+    duties.read(shown)
+    prefetch_related_objects(shown, "declaration__versions__items")
     refused = stuck.why(shown)
     asked = [(box, [*_refused(refused, box), *gates.why_not_dispatched(box), *why_not_complete(box)]) for box in shown]
     return Board(
@@ -147,7 +149,9 @@ def why_not_departed(dispatch: Dispatch) -> list[Reason]:
         return [Reason("no_bags", _("Nothing is loaded."))]
     if any(bag.status == ReceptacleStatus.OPEN for bag in bags):
         return [Reason("bag_open", _("Close every bag first."))]
-    shipments = pieces.aboard(dispatch).order_by("pk")
+    aboard = pieces.aboard(dispatch).select_related("declaration", "invoice", "warehouse", "group")
+    shipments = list(aboard.prefetch_related("packages").order_by("pk"))
+    duties.read(shipments)
     return [
         *pieces.why_apart(dispatch),
         *(

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from billing import rebilling
 from forwarding import duties, gates
 from forwarding.models import (
     Agency,
@@ -73,11 +72,10 @@ def _read_beside(sent: list[Shipment], shelf: list[Package], coming: list[Purcha
     for thing, name in ((packages, "documents"), (coming, "documents"), (shelf, "errands")):
         questions.beside(thing, name)
     questions.beside([*(box.warehouse for box in sent), *(one.warehouse for one in shelf)], "storage_rules")
-    questions.beside([box.declaration for box in sent if box.declaration], "assessments")
+    duties.read(sent)
     deliveries = [box.delivery for box in sent if hasattr(box, "delivery")]
     questions.beside(deliveries, "events")
     questions.beside(deliveries, "bookings", "slot", "invoice")
-    rebilling.read([box.invoice for box in sent if box.invoice])
 
 
 @questions.kept
@@ -139,18 +137,17 @@ def to_forward(office: Agency) -> QuerySet[Delivery]:
 
 def late(*, before: datetime) -> list[Delivery]:
     """Parcels that are free to go on since before a moment and still stand at the sorting centre, those freed first."""
-    standing = _deliveries(DeliveryStatus.ASSIGNED).filter(
+    found = _deliveries(DeliveryStatus.ASSIGNED).filter(
         agency__in=list(Agency.objects.values_list("pk", flat=True)),  # all of them: the index begins with the office
-        mode=DeliveryMode.PICKUP, shipment__arrived_at__lt=before,
+        partner=None, mode=DeliveryMode.PICKUP, shipment__arrived_at__lt=before,
         shipment__declaration__decided_at__lt=before,
     )  # fmt: skip
+    standing = list(found.order_by("pk"))
+    duties.read([delivery.shipment for delivery in standing])
     rows = [
         (since, delivery)
-        for delivery in standing.order_by("pk")
-        if not delivery.partner_id
-        and not gates.why_not_forwarded(delivery)
-        and (since := duties.free_since(delivery.shipment))
-        and since < before
+        for delivery in standing
+        if not gates.why_not_forwarded(delivery) and (since := duties.free_since(delivery.shipment)) and since < before
     ]
     return [delivery for _since, delivery in sorted(rows, key=lambda row: row[0])]
 

@@ -127,16 +127,30 @@ def of_shipment(shipment: Shipment) -> Quote:
     return _cheapest(terms, lambda rule: weights.together(rule, counted))
 
 
+def of_group(group: GroupOrder) -> dict[int, int]:
+    """Say what each box of a group pays for its carriage, by its key."""
+    return {key: share.total_minor for key, share in _shares(groups.boxes(group), group).items()}
+
+
 def _share(shipment: Shipment, group: GroupOrder) -> Quote:
-    """Price the boxes of a group as one box, at the prices of the day it was opened, and take this one's share."""
     boxes = groups.boxes(group)
     if shipment not in boxes:  # cancelled: it has no share any more, and is shown at what it weighs alone
         boxes = [shipment]
-    terms = of_the_day(shipment.warehouse, shipment.service, timezone.localdate(group.opened_at))
-    whole = terms.price(lambda rule: weights.together(rule, [one for box in boxes for one in _counted(box)]))
-    shares = groups.split(whole.price, [groups.weight_of(box) for box in boxes])
-    mine = weights.together(terms.rule, _counted(shipment))
-    return replace(whole, weight=mine, price=shares[boxes.index(shipment)])
+    return _shares(boxes, group)[shipment.pk]
+
+
+def _shares(boxes: Sequence[Shipment], group: GroupOrder) -> dict[int, Quote]:
+    """Price the boxes of a group as one box, at the prices of the day it was opened, and share that by weight."""
+    if not boxes:
+        return {}
+    terms = of_the_day(boxes[0].warehouse, boxes[0].service, timezone.localdate(group.opened_at))
+    counted = [_counted(box) for box in boxes]
+    whole = terms.price(lambda rule: weights.together(rule, [one for own in counted for one in own]))
+    prices = groups.split(whole.price, [groups.weight_of(box) for box in boxes])
+    return {
+        box.pk: replace(whole, weight=weights.together(terms.rule, own), price=price)
+        for box, own, price in zip(boxes, counted, prices, strict=True)
+    }
 
 
 def _counted(shipment: Shipment) -> Sequence[weights.Weighed]:

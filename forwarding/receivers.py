@@ -4,6 +4,7 @@ The few answers to the neighbours' news. Each may be told twice, and none is nee
 And what the neighbours ask of us: whether a parcel may be released, and what the agencies are called.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -109,9 +110,9 @@ def names_of_agencies() -> dict[str, str]:
     return {code: named(name) for code, name in Agency.objects.values_list("code", "name")}
 
 
-def why_customs_waits(declaration: Declaration) -> list[Reason]:
-    """Ask, before a release, whether the duty of the assessment in force has been paid."""
-    shipment = Shipment.objects.filter(declaration=declaration).select_related("invoice", "declaration").first()
-    if shipment is None or duties.is_paid(shipment):
-        return []
-    return [Reason("duty_unpaid", _("The duty is not paid yet. The bill was sent to the consignee."))]
+def why_customs_waits(declarations: Sequence[Declaration]) -> dict[int, list[Reason]]:
+    """Ask, before a release, of which the duty of the assessment in force is not paid."""
+    boxes = list(Shipment.objects.filter(declaration__in=declarations).select_related("invoice", "declaration"))
+    duties.read(boxes)
+    unpaid = Reason("duty_unpaid", _("The duty is not paid yet. The bill was sent to the consignee."))
+    return {box.declaration_id: [unpaid] for box in boxes if box.declaration_id and not duties.is_paid(box)}

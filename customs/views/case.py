@@ -1,5 +1,6 @@
 """One declaration on one screen: what was declared beside what is assessed, the evidence, and what may be done."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +13,11 @@ from customs import (
     assessing,
     correcting,
     corrections,
-    deciding,
     duties,
     looking,
     preferring,
     queues,
+    releasing,
     rules,
     states,
 )
@@ -26,6 +27,7 @@ from customs.models import Declaration
 from customs.views import consignee, rows
 from suuq import doors, tongues
 from suuq.roles import Role
+from suuq.workflow import Reason
 
 
 def declaration_of(reference: str) -> Declaration:
@@ -62,6 +64,7 @@ def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:
     before, after = queues.neighbours(listed, declaration)
     shown_rows = rows.item_rows(declaration, assessment)
     history = declaration.decisions.select_related("by").order_by("-number")
+    blocked = [] if declaration.is_decided else releasing.why_not_released(declaration, by=by)
     return {
         "declaration": declaration,
         "version": declaration.version,
@@ -85,8 +88,8 @@ def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:
             *rules.advice(consignment_of(declaration.version)),
         ],
         "offers": [] if declaration.is_decided else preferring.offers(declaration),
-        "blocked": [] if declaration.is_decided else deciding.why_not_released(declaration, by=by),
-        "step": next_step(declaration, assessment, by),
+        "blocked": blocked,
+        "step": next_step(declaration, assessment, blocked, by),
         "may_act": by.role == Role.OFFICER and not declaration.is_decided,
         "may_correct": not correcting.why_not_corrected(declaration, by=by),
         "listed": [queues.row(d, at=at) for d in listed[: queues.SHOWN]],
@@ -98,16 +101,16 @@ def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:
     }
 
 
-def next_step(declaration: Declaration, assessment: Any, by: Any) -> str:
+def next_step(declaration: Declaration, assessment: Any, blocked: Iterable[Reason], by: Any) -> str:
     """Name what the key A does now: assess, propose to a second officer, or release; "" when it does nothing."""
     if declaration.is_decided or declaration.status in {states.S.HELD, states.S.QUERY}:
         return ""
     if assessment is None or declaration.status != states.S.ASSESSED:
         return "accept"
-    codes = {reason.code for reason in deciding.why_not_released(declaration, by=by)}
+    codes = {reason.code for reason in blocked}
     if not codes:
         return "release"
-    return "propose" if codes == {"second_officer"} and not deciding.is_proposed_by(declaration, by) else ""
+    return "propose" if codes == {"second_officer"} and not releasing.is_proposed_by(declaration, by) else ""
 
 
 def past(declaration: Declaration) -> dict[str, int]:

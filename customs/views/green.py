@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from customs import deciding, queues
+from customs import deciding, queues, releasing
 from customs.models import Declaration
 from suuq import doors
 from suuq.roles import Role
@@ -25,8 +25,10 @@ def green(request: doors.Signed) -> HttpResponse:
 
 def _shown(request: doors.Signed) -> HttpResponse:
     at = timezone.now()
-    found = queues.releasable_green().select_related("officer").prefetch_related("versions__items", "assessments")
-    asked = [(queues.row(one, at=at), deciding.why_not_released(one, by=request.user)) for one in found]
+    beside = ("versions__items", "assessments", "questions")
+    found = list(queues.releasable_green().select_related("officer").prefetch_related(*beside))
+    rows = [queues.row(one, at=at) for one in found]
+    asked = list(zip(rows, releasing.why_each_not_released(found, by=request.user), strict=True))
     ready = [row for row, reasons in asked if not reasons]
     waiting = [(row, reasons) for row, reasons in asked if reasons]
     why = Counter(str(reasons[0]) for _row, reasons in waiting)

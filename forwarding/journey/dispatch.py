@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from customs import lodging
 from forwarding import duties, gates, groups, loads, notices, pieces, s9
@@ -206,6 +207,7 @@ def depart(*, dispatch: Dispatch, by: Any, at: datetime) -> Dispatch:
     aboard = pieces.aboard(dispatch).values("pk")
     shipments = list(Shipment.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=aboard).order_by("pk"))
     duties.lock(shipments)
+    prefetch_related_objects(shipments, "declaration__versions__items")
     incomplete = [reason for shipment in shipments for reason in loads.why_not_complete(shipment)]
     apart = {str(reason): reason for box in shipments for reason in groups.why_not_together(box, dispatch)}
     if reasons := [*loads.why_not_departed(dispatch), *incomplete, *apart.values()]:

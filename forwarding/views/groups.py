@@ -90,7 +90,7 @@ def one(request: doors.Signed, reference: str) -> HttpResponse:
 
 def shown(request: doors.Signed, group: GroupOrder, **more: Any) -> HttpResponse:
     """Draw the page."""
-    rows = groups.rows(group, {box.pk: quotes.of_shipment(box).total_minor for box in groups.boxes(group)})
+    rows = groups.rows(group, quotes.of_group(group))
     context = {
         "group": group,
         "rows": rows,

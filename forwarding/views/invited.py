@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from forwarding import groups, inviting, quotes
+from forwarding import inviting, quotes
 from forwarding.forms.groups import AgreeForm, GuestForm
 from forwarding.forms.handing import said
 from forwarding.models import Invitation
@@ -62,14 +62,13 @@ def _opened(request: HttpRequest, token: str) -> Invitation:
 
 def _shown(request: HttpRequest, token: str, invitation: Invitation, **forms: Any) -> HttpResponse:
     group, answered = invitation.group, invitation.recipient
-    carriage = {box.pk: quotes.of_shipment(box).total_minor for box in groups.boxes(group)}
     context = {
         "token": token,
         "group": group,
         "recipient": answered if invitation.is_answered else None,
         "waits": bool(answered and answered.status == RecipientStatus.ASKED),
         "is_open": group.status == GroupStatus.GATHERING,
-        "rows": inviting.share_of(invitation, carriage),
+        "rows": inviting.share_of(invitation, quotes.of_group(group)),
         "form": GuestForm(),
         "code_form": AgreeForm(),
     }

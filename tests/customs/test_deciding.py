@@ -3,7 +3,7 @@
 import pytest
 from django.test import TestCase
 
-from customs import assessing, correcting, deciding, guards, signals
+from customs import assessing, correcting, deciding, guards, releasing, signals
 from customs.models import AcceptedValue, DeskPolicy, RiskRule
 from suuq.roles import Role
 from suuq.workflow import IllegalMove, Refused
@@ -58,7 +58,7 @@ def test_release_waits_for_the_answer(declaration, officer, at):
 
 def test_release_waits_for_what_the_neighbours_above_require(declaration, officer, at, monkeypatch):
     unpaid = deciding.Reason("unpaid", "7 182 FDJ are still to be paid.")
-    monkeypatch.setattr(deciding, "CONDITIONS", [lambda _declaration: [unpaid]])
+    monkeypatch.setattr(releasing, "CONDITIONS", [lambda asked: {one.pk: [unpaid] for one in asked}])
 
     with pytest.raises(deciding.CannotDecide) as refused:
         deciding.release(declaration, by=officer, at=at)
@@ -236,7 +236,7 @@ def test_red_parcels_need_two_officers(tariff, officer, at):
 
     assert declaration.lane == "red"
     assert declaration.hits.get().words == "Shoes of every kind"
-    assert deciding.needs_second_officer(declaration)
+    assert "second_officer" in {reason.code for reason in releasing.why_not_released(declaration, by=officer)}
 
 
 def test_a_batch_releases_what_it_may_and_says_why_not(declaration, officer, at):

@@ -17,12 +17,13 @@ from tests.factories.forwarding import (
     boxed,
     posted_at,
 )
+from tests.forwarding import conftest as floor
 
 FEW, MANY = 2, 8
 
 pytestmark = pytest.mark.django_db
 
-tariff = desk.tariff
+tariff, cleared = desk.tariff, floor.cleared
 
 
 def asked(client, url):
@@ -73,6 +74,17 @@ def test_what_is_unpaid(client_as, person):
 
 def test_the_officers_queue(client_as, person, tariff):
     assert_flat(client_as(person(Role.OFFICER)), reverse("customs:queue"), customs.lodged)
+
+
+def test_the_green_parcels(client_as, person, cleared):
+    warehouse = WarehouseFactory()
+    assert_flat(client_as(person(Role.OFFICER)), reverse("customs:green"), lambda: cleared(warehouse))
+
+
+def test_a_chapter_of_the_tariff(client_as, person, tariff):
+    officer = client_as(person(Role.OFFICER))
+    few, many = (asked(officer, reverse("customs:tariff_code", args=[chapter])) for chapter in ("66", "84"))
+    assert many == few
 
 
 @pytest.mark.parametrize("name", ["warehouse:pool", "warehouse:packing", "warehouse:shelves", "warehouse:receive"])
