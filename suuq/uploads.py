@@ -8,6 +8,9 @@ import io
 import re
 import uuid
 import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import puremagic
@@ -31,7 +34,11 @@ PDF_HAZARDS = re.compile(
     rb"|PK\x05\x06|<html|<script",
     re.IGNORECASE,
 )
-
+PDF_PAGE = re.compile(rb"/Type\s{0,8}/Page(?![A-Za-z])")
+PDF_PACKED = re.compile(rb"/ObjStm[^\0]{0,400}?stream\r?\n")
+MAX_PAGES = 200
+MAX_PACKED = 5_000
+MAX_UNPACKED = 32 * 1024**2
 
 NOTHING_CHOSEN = Reason("no_file", _("Choose a file to send."))
 TOO_MANY_PIXELS = Reason("picture_large", _("This picture is too large. Send one of fewer than 50 megapixels."))
@@ -116,10 +123,33 @@ def _look(picture: Image.Image) -> None:
 def _plain_pdf(data: bytes) -> bytes:
     if b"/Encrypt" in data:
         raise CannotTake(Reason("pdf_locked", _("This PDF is protected by a password. Send one without.")))
-    if PDF_HAZARDS.search(data):
-        words = _("This PDF holds a program or another file. Print it to a new PDF and send that.")
-        raise CannotTake(Reason("pdf_active", words))
+    pages = 0
+    for part in _unpacked(data):
+        if PDF_HAZARDS.search(part):
+            words = _("This PDF holds a program or another file. Print it to a new PDF and send that.")
+            raise CannotTake(Reason("pdf_active", words))
+        pages += len(PDF_PAGE.findall(part))
+        if pages > MAX_PAGES:
+            raise _too_long()
     return data
+
+
+def _unpacked(data: bytes) -> Iterator[bytes]:
+    """Give a PDF as it was sent, then each stream in which a later kind of PDF packs its objects: bounded, in turn."""
+    yield data
+    whole, room = memoryview(data), MAX_UNPACKED
+    for number, found in enumerate(PDF_PACKED.finditer(data)):
+        with suppress(zlib.error):
+            part = zlib.decompressobj().decompress(whole[found.end() :], room)
+            room -= len(part)
+            yield part
+        if room <= 0 or number > MAX_PACKED:
+            raise _too_long()
+
+
+def _too_long() -> CannotTake:
+    words = _("This PDF is too long. Send the pages that matter, at most %(n)s.") % {"n": MAX_PAGES}
+    return CannotTake(Reason("pdf_long", words))
 
 
 def answer(file: object, *, shown_name: str, media_type: str) -> FileResponse:

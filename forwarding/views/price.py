@@ -62,7 +62,7 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
         return _take(request, step, kept, _form(step, given), back=back)
     if step == "what" or _is_named(kept):
         return _ask(request, step, kept, _form(step, initial=_proposed(kept)), back=back)
-    if "item" in kept:  # the start page asks the first question, and a shop's address is read at once
+    if "item" in given:  # the start page asks the first question, and a shop's address is read at once
         return _take(request, "what", kept, _form("what", given), back=back)
     return redirect(step_url("what", kept))
 

@@ -26,7 +26,7 @@ from forwarding.forms.declaring import (
 from forwarding.journey import declare as journey
 from forwarding.journey import sketch
 from forwarding.models import Customer, Document, Package, Purchase, Quotation, Sketch, Warehouse
-from forwarding.views import shelved
+from forwarding.views import shelved, shipments
 from suuq import doors, idempotency, uploads, workflow
 from suuq.roles import Role
 
@@ -181,7 +181,8 @@ def purchase(request: doors.Signed, reference: str) -> HttpResponse:
 def _show(request: doors.Signed, purchase: Purchase, **forms: Any) -> HttpResponse:
     package = purchase.packages.select_related("warehouse", "shipment").prefetch_related("documents").first()
     if package and package.shipment:
-        return redirect("shipment", package.shipment.number)
+        number = package.shipment.number
+        return shipments.show(request, number, **forms) if forms else redirect("shipment", number)
     is_gone = bool(package and package.status in standing.GONE)
     context = {
         "purchase": purchase,

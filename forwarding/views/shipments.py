@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forwarding import duties, estimates, gates, homegates, notices, pieces, queues, quotes, standing, timeline
 from forwarding.forms.care import ContestForm
+from forwarding.forms.declaring import InvoiceForm
 from forwarding.forms.shipping import ShipForm
 from forwarding.journey import consolidate, errands, group, reweigh
 from forwarding.models import Customer, Document, Package, Service, Shipment, Warehouse
@@ -162,6 +163,7 @@ def show(request: doors.Signed, number: str, **forms: Any) -> HttpResponse:
         "share_link": shipment.share_links.filter(revoked_at=None).first(),
         "section": "parcels",
         "contest_form": ContestForm(),
+        "invoice_form": InvoiceForm(),
         **shelved.box(shipment),
         **forms,
     }

@@ -87,7 +87,7 @@ def open_case(request: HttpRequest) -> HttpResponse:
         opened = following.open_case(**form.cleaned_data, at=timezone.now())
         if opened is None:
             form.add_error(
-                None,
+                "reference",
                 _("These two do not match. After five tries a parcel stays closed here: sign in, or ask an agency."),
             )
     return render(request, "forwarding/open_case.html", {"form": form, "opened": opened})

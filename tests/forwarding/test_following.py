@@ -157,6 +157,7 @@ def test_r144_five_wrong_answers_close_a_parcel_to_every_address(client, box):
     for n, (reference, proof) in enumerate(zip(references, ["Djibouti", "93290", "0000", "1", "9"], strict=True)):
         answer = Client(REMOTE_ADDR=f"203.0.{n}.7").post(reverse("open_case"), {"reference": reference, "proof": proof})
         assert "do not match" in answer.content.decode()
+        assert 'href="#id_reference"' in answer.content.decode()  # U15
     right, nobodys = opened(client, box.number), opened(client, NOBODYS)
     assert same(right, box.number) == same(nobodys, NOBODYS)
     assert CaseTries.objects.get(subject=f"shipment:{box.pk}").wrong == following.WRONG_MOST

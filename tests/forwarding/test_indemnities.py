@@ -50,6 +50,9 @@ def test_a_damaged_parcel_from_the_photo_to_the_wallet(client_as, box, photo):
     shown = browser.get(ask)
     assert "UPU Convention" in shown.content.decode()
     assert "loss" not in dict(shown.context["form"].fields["ground"].choices)  # it came: nobody may say it did not
+    blank = browser.post(ask, {"words": ""}).content.decode()  # U15: the summary leads to the first of several to tick
+    assert 'href="#id_ground_0"' in blank
+    assert 'id="id_ground_0"' in blank
     assert "Add a photo" in browser.post(ask, asked | {"claimed": "12 000"}).content.decode()
     url = browser.post(ask, asked | {"claimed": "12 000", "photos": [photo]}).url
     browser.post(ask, asked | {"claimed": "99 000", "photos": []})

@@ -97,6 +97,8 @@ def test_one_question_a_page_and_a_change_keeps_the_other_answers(client, house)
         reverse("price_step", args=["price"])
     )
     assert client.get(reverse("price_step", args=["nothing"])).status_code == 404
+    empty = client.get(reverse("price_step", args=["price"]), {"item": ""})  # U15: as the start page sends it
+    assert "Write what you want to buy" in empty.content.decode()
 
 
 def test_words_that_leave_the_heading_open_say_between_what_the_price_lies(client, house):

@@ -25,8 +25,11 @@ def test_held_at_customs(town):
     assert "Held" in town.shopper.open("home").content.decode()
     town.officer.act(shipment, "release", status=409)
     assert "Add a paper" in town.shopper.open("customs:case", shipment.number).content.decode()
-    papers = shipment.declaration.evidence.count()
-    town.shopper.send("add_invoice", shipment.packages.get().purchase.reference, invoice=picture("card statement"))
+    papers, purchase = shipment.declaration.evidence.count(), shipment.packages.get().purchase.reference
+    nothing = town.shopper.send("add_invoice", purchase, status=200).content.decode()
+    assert "Choose a file to send." in nothing  # U18: on the page that it was asked on
+    assert shipment.number in nothing
+    town.shopper.send("add_invoice", purchase, invoice=picture("card statement"))
     assert shipment.declaration.evidence.count() == papers + 1
 
     town.officer.act(shipment, "lift", words="The invoice is in order.")

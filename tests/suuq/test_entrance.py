@@ -79,6 +79,8 @@ def test_a_code_for_a_new_password_serves_once_and_only_the_last(person):
 def test_a_password_and_a_code_are_refused_with_what_to_do():
     """U16: in our words, which every catalogue has; the library's own are missing in some languages."""
     browser, address = Client(), {"email": "nour@example.test"}
+    asked = browser.post(reverse("account_signup"), {"email": "nour", "password1": ""}).content.decode()
+    assert asked.count("Write the e-mail like name@example.com.") == asked.count("Fill in: Password") == 2  # U15
     short = browser.post(reverse("account_signup"), address | {"password1": "nour"}).content.decode()
     assert "Choose a longer password: at least 10 characters." in short
     browser.post(reverse("account_signup"), address | {"password1": "a white boat of the gulf"})

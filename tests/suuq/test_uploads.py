@@ -179,6 +179,32 @@ def test_the_noise_of_packed_pages_is_no_hazard(noise):
     assert send(PDF + noise, "invoice.pdf").media_type == "application/pdf"
 
 
+def packed(objects):
+    """Pack objects as PDF 1.5 does."""
+    return b"5 0 obj<</Type/ObjStm/Filter/FlateDecode>>\nstream\n" + zlib.compress(objects) + b"\nendstream endobj"
+
+
+def test_a_hazard_packed_among_other_objects_is_found():
+    """R81"""
+    assert refused(PDF + packed(b"<</S/JavaScript/JS(app.alert)>>"), "invoice.pdf") == "pdf_active"
+    assert send(PDF + packed(b"<</Type/Page>>") + packed(b"")[:-30], "invoice.pdf").media_type == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        b"1 0 obj<</Type /Page>>endobj\n" * 10_000,
+        packed(b"<</Type/Page>>" * 10_000),
+        packed(b" " * (33 * 1024**2)),
+        packed(b"") * 5_002,
+    ],
+    ids=["plain", "packed", "bomb", "many"],
+)
+def test_ten_thousand_pages_are_refused(pages):
+    """U18, R82."""
+    assert refused(PDF + pages, "invoice.pdf") == "pdf_long"
+
+
 def test_a_locked_pdf_is_refused():
     """U18, R82."""
     assert refused(PDF + b"/Encrypt 5 0 R", "invoice.pdf") == "pdf_locked"

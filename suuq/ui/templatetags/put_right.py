@@ -4,10 +4,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm, BaseFormSet, BoundField
 from django.template import Context
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
+# What Django says of any field, and what we say instead.
+OURS = {
+    "This field is required.": _("Fill in: %(label)s"),
+    "Enter a valid email address.": _("Write the e-mail like name@example.com."),
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -21,6 +28,13 @@ def to_put_right(context: Context) -> list[Any]:
 def refused_among(*forms: Any) -> list[Any]:
     """List which of these forms hold a refused answer."""
     return list(_refused(forms))
+
+
+@register.filter
+def put_right(error: str, field: BoundField) -> str:
+    """Say what to do about one refused answer: the same words on top of the page and beside the field."""
+    ours = next((ours for theirs, ours in OURS.items() if error == gettext(theirs)), None)
+    return str(ours) % {"label": field.label} if ours else error
 
 
 def _refused(values: Iterable[Any]) -> Iterator[Any]:
