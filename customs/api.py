@@ -24,10 +24,13 @@ OFFICERS = {Role.OFFICER, Role.SUPERVISOR}
 
 
 class Rate(Schema):
-    """What one levy charges on a code."""
+    """What one levy charges on a code; relief and what is for some alone stand beside what is for all."""
 
     levy: str
     rate: str
+    kind: str = Field(description="normal, or a relief from it: preference, suspension, quota, exemption")
+    origins: list[str] = Field(description="countries or groups it is for alone; for all where there is none")
+    importers: list[str] = Field(description="classes of importers it is for alone; for all where there is none")
     code: str = Field(description="the code the rate was written for: the code itself, or the nearest above it")
     act: str
     certainty: str
@@ -151,10 +154,17 @@ def tariff(request: HttpRequest, code: str, on: date | None = None) -> Any:  # n
     }
 
 
-def _rate(measure: law.Measure) -> dict[str, str]:
-    act = measure.act
-    rate = measure.rate.text
-    return {"levy": measure.levy, "rate": rate, "code": measure.code, "act": act.title, "certainty": act.certainty}
+def _rate(measure: law.Measure) -> dict[str, Any]:
+    return {
+        "levy": measure.levy,
+        "rate": measure.rate.text,
+        "kind": measure.kind,
+        "origins": sorted(measure.origins),
+        "importers": sorted(measure.importers),
+        "code": measure.code,
+        "act": measure.act.title,
+        "certainty": measure.act.certainty,
+    }
 
 
 @offer(router, "GET", "/classification", scope="classification:read", to=EVERYONE, answer=Classified)

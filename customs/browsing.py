@@ -62,6 +62,11 @@ class Line:
     rates: tuple[law.Measure, ...]
     levies: Mapping[str, law.Levy]
 
+    @property
+    def usual(self) -> Sequence[law.Measure]:
+        """What is charged whoever brings it, wherever it was made; all there is where nothing is."""
+        return [rate for rate in self.rates if rate.kind == law.NORMAL and not any(_whom(rate)[1:])] or self.rates
+
 
 @cache
 def sections(language: str = hs.ENGLISH) -> tuple[Section, ...]:
@@ -91,14 +96,21 @@ def _law(on: date) -> law.Tariff | None:
 
 
 def rates(tariff: law.Tariff, code: str) -> Iterator[law.Measure]:
-    """Yield, levy by levy, the measures of the longest prefix of a code that has any."""
+    """Yield, levy by levy, the measures that may bear on a code: of those for the same goods, the longest prefix's."""
     prefixes = (*hs.climb(code), "")
     standing = [measure for measure in tariff.measures if measure.code in prefixes]
     for levy in sorted(tariff.levies, key=lambda levy: levy.sequence):
-        own = [measure for measure in standing if measure.levy == levy.code]
-        longest = max((len(measure.code) for measure in own), default=0)
+        own = sorted((measure for measure in standing if measure.levy == levy.code), key=lambda one: len(one.code))
+        longest = {_whom(measure): len(measure.code) for measure in own}
         # A publisher may print one measure twice: what says the same is read once.
-        yield from {replace(measure, id=""): measure for measure in own if len(measure.code) == longest}.values()
+        told = {replace(one, id=""): one for one in own if len(one.code) == longest[_whom(one)]}
+        yield from sorted(told.values(), key=lambda one: one.kind != law.NORMAL)
+
+
+def _whom(measure: law.Measure) -> tuple[Any, ...]:
+    """Say for what a measure is, besides its code."""
+    goods = (measure.origins, measure.excluded_origins, measure.categories, measure.additional_code, measure.quota)
+    return (measure.kind, *goods, measure.importers, measure.regimes, measure.certificates)
 
 
 def under(code: str, on: date, language: str = hs.ENGLISH) -> list[Line]:

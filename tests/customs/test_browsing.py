@@ -13,13 +13,20 @@ LAW = Path(__file__).with_name("desk_tariff.toml")
 
 
 def rates(code, on="2026-11-23"):
-    return [(m.levy, m.rate.text) for m in browsing.line(code, browsing.date.fromisoformat(on)).rates]
+    return [(m.levy, m.rate.text) for m in browsing.line(code, browsing.date.fromisoformat(on)).usual]
 
 
 def test_the_longest_prefix_gives_the_rate(tariff):
     assert rates("640411") == [("TIC", "20 %"), ("TVA", "10 %")]
     assert rates("851713") == [("TIC", "33 %"), ("TVA", "10 %")]
     assert rates("950300") == [("TVA", "10 %")]
+
+
+def test_relief_for_some_stands_beside_the_rate_for_all_though_its_code_is_shorter(tariff):
+    found = browsing.line("640411", browsing.date(2026, 11, 23)).rates
+    assert [(m.levy, m.kind, m.code, m.rate.text) for m in found] == [
+        ("TIC", "normal", "64", "20 %"), ("TIC", "preference", "", "Free"), ("TVA", "normal", "", "10 %"),
+    ]  # fmt: skip
 
 
 def test_before_the_tariff_began_nothing_is_known(tariff):
@@ -55,7 +62,7 @@ def test_one_climbs_down_from_section_to_code(desk, tariff):
     assert [line.code for line in chapter.context["under"]][:2] == ["6401", "6402"]
     code = desk.get(reverse("customs:tariff_code", args=["6404.11"]))
     assert [step.code for step in code.context["path"]] == ["64", "6404"]
-    assert [(row.levy, row.code) for row in code.context["history"]] == [("TIC", "64"), ("TVA", "")]
+    assert [(row.levy, row.code) for row in code.context["history"]] == [("TIC", "64"), ("TIC", ""), ("TVA", "")]
     assert b"Desk law, art. 1" in code.content
 
 
