@@ -1,9 +1,10 @@
 """
-The house that a bench works in: our tables on a PostgreSQL of ours, and other databases on the same server.
+The house that a bench works in: our tables on a PostgreSQL of ours, a Redis as in production, and other databases.
 
-It does not wait for the disk: what is compared is the work, not the disk. TEST_DATABASE_URL names another server.
+PostgreSQL does not wait for the disk: what is compared is the work, not the disk. TEST_DATABASE_URL names another one.
 """
 
+import atexit
 import os
 import re
 import subprocess
@@ -16,7 +17,12 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-os.environ |= {"TEST_ENGINE": "postgresql", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+from tests import engines
+
+REDIS = engines.Redis(engines.scratch())
+atexit.register(REDIS.stop)
+os.environ |= {"TEST_ENGINE": "postgresql", "DJANGO_SETTINGS_MODULE": "tests.settings", "REDIS_URL": REDIS.url}
 
 warnings.filterwarnings("ignore", module="platformdirs")  # where the wheel keeps its lock file is no concern of ours
 

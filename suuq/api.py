@@ -6,7 +6,6 @@ An operation says which scope it needs and which roles may call it; the tests ho
 
 import hashlib
 import inspect
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
@@ -160,7 +159,7 @@ def offer(
         door = Door(scope, None if to is None else frozenset(to))
         DOORS[view.__name__] = door
         is_safe = method in SAFE
-        guarded = _asked_plainly(view if is_safe else _once(view, answer, durable=durable))
+        guarded = _asked_plainly(view if is_safe else _once(view, answer, code=code, durable=durable))
         router.api_operation(
             [method],
             path,
@@ -223,18 +222,19 @@ def _questions(view: Callable[..., Any]) -> set[str]:
     return found
 
 
-def _once(view: Callable[..., Any], answer: type[Schema], *, durable: bool) -> Callable[..., Any]:
+def _once(view: Callable[..., Any], answer: type[Schema], *, code: int, durable: bool) -> Callable[..., Any]:
     @wraps(view)
-    def guarded(request: HttpRequest, **given: Any) -> Any:
+    def guarded(request: HttpRequest, **given: Any) -> HttpResponse:
         key: Any = getattr(request, "auth")  # noqa: B009 - set by the door
         asked = f"{request.method} {request.path} {hashlib.sha256(request.body).hexdigest()}"
 
         def act() -> str:
-            return answer.model_validate(view(request, **given), from_attributes=True).model_dump_json()
+            told = answer.model_validate(view(request, **given), from_attributes=True).model_dump()
+            return str(api.renderer.render(request, told, response_status=code))
 
         name = request.headers.get(idempotency.HEADER, "")
         kept = idempotency.kept(user=key.user, key=name, asked=asked, act=act, durable=durable)
-        return json.loads(kept)
+        return HttpResponse(kept, status=code, content_type=api.get_content_type())
 
     return guarded
 

@@ -5,10 +5,15 @@ import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
+from csp.constants import HEADER
+from csp.middleware import CheckableLazyObject, CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, RawPostDataException
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_cache_control
@@ -50,6 +55,24 @@ def request_id(get_response: Answer) -> Answer:
         return response
 
     return middleware
+
+
+class Policy(CSPMiddleware):
+    """What a browser may do with an answer: put together for a page that asks for more, once for all the others."""
+
+    def process_response(self, request: Any, response: HttpResponseBase) -> HttpResponseBase:
+        """Say it."""
+        asks_for_more = hasattr(request, "_csp_nonce") or any(name.startswith("_csp") for name in vars(response))
+        if settings.DEBUG or asks_for_more:
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, _policy())
+        request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)  # too late to ask for one
+        return response
+
+
+@cache
+def _policy() -> str:
+    return build_policy()
 
 
 @sync_only_middleware

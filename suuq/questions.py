@@ -44,8 +44,9 @@ def cursor(to: Any) -> Any:
     connection: Any = to if isinstance(to, BaseDatabaseWrapper) else connections[to.alias]  # not asked for at each word
     if connection.vendor != "postgresql":
         return connection.cursor()
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
+    if connection.connection is None or not connection.health_check_done:
+        connection.close_if_health_check_failed()
+        connection.ensure_connection()
     opened = Planned(connection.connection)
     return connection.make_debug_cursor(opened) if connection.queries_logged else connection.make_cursor(opened)
 

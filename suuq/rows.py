@@ -7,9 +7,9 @@ row, or holds its lock, knows. See ``suuq.questions`` for what is read.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, groupby
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import IntegrityError, connection, models
 
@@ -17,17 +17,28 @@ from suuq import questions, references
 
 OR_NOTHING = " ON CONFLICT DO NOTHING"
 Statement = tuple[str, list[Any]]
-PLAIN: dict[type[Any], type[Any]] = {  # what Django hands on as it is, after several questions
-    models.CharField: str,
-    models.TextField: str,
-    models.BooleanField: bool,
-    models.IntegerField: int,
-    models.BigIntegerField: int,
-    models.PositiveIntegerField: int,
-    models.PositiveSmallIntegerField: int,
-    models.ForeignKey: int,
+NOTHING = type(None)
+PLAIN: dict[type[Any], tuple[type[Any], ...]] = {  # what Django hands on as it is, after several questions
+    models.CharField: (str, NOTHING),
+    models.TextField: (str, NOTHING),
+    models.BooleanField: (bool, NOTHING),
+    models.IntegerField: (int, NOTHING),
+    models.BigIntegerField: (int, NOTHING),
+    models.PositiveIntegerField: (int, NOTHING),
+    models.PositiveSmallIntegerField: (int, NOTHING),
+    models.ForeignKey: (int, NOTHING),
 }
+Shape = tuple[tuple[type[models.Model], tuple[tuple[str, int], ...]], ...]  # of each row: whom it waits for, by number
 Row = TypeVar("Row", bound=models.Model)
+
+
+class Field(NamedTuple):
+    """A field, how rows and tables call it, and what needs no more words to be written into it."""
+
+    field: Any
+    name: str
+    column: str
+    plain: tuple[type[Any], ...]
 
 
 def write(first: models.Model, *others: models.Model, unless_there: bool = False) -> bool:
@@ -70,87 +81,108 @@ def drawn(row: Row, *, length: int, names: Sequence[str] = ("reference",)) -> Ro
 
 def _together(rows: Sequence[models.Model], ending: str) -> Statement:
     """Write each run of rows by a part of its own; the parts are done as one."""
-    first, *runs = _runs(rows)
-    statement, values = _insert(first[0], {}, ending)
-    if not runs:
-        return statement, values
-    parts, keys, places = [f"r0 AS ({statement})"], ["(SELECT id FROM r0)"], {id(first[0]): "r0"}
-    for n, run in enumerate(runs, 1):
-        statement, more = _insert(run[0], places, "") if len(run) == 1 else _insert_many(run, places)
-        parts.append(f"r{n} AS ({statement})")
+    for row in rows:
+        _tie(row)
+    numbers = {id(row): n for n, row in enumerate(rows)}
+    shape = tuple((type(row), tuple((column, numbers[id(of)]) for column, of in _unwritten(row))) for row in rows)
+    statement, runs = _planned(shape, ending)
+    values: list[Any] = []
+    for first, length, fields in runs:
+        values += _values(rows[first], fields) if length == 1 else [_many(rows[first : first + length], fields)]
+    return statement, values
+
+
+@lru_cache(maxsize=500)
+def _planned(shape: Shape, ending: str) -> tuple[str, list[tuple[int, int, list[Field]]]]:
+    """Put into SQL rows of such tables that name one another so; tell which fields of which run it asks for."""
+    runs, parts, keys = [], [], []
+    written: dict[int, int] = {}
+    for n, run in enumerate(_runs(shape)):
+        model, named = shape[run[0]]
+        waits = {column: f"r{written[other]}" for column, other in named}
+        written[run[0]] = n
+        statement = (_insert if len(run) == 1 else _insert_many)(model, waits)
+        parts.append(f"{statement}{'' if n else ending} RETURNING id")
         keys.append(f"(SELECT id FROM r{n})" if len(run) == 1 else f"ARRAY(SELECT id FROM r{n})")  # noqa: S608 - a number
-        places[id(run[0])] = f"r{n}"
-        values += more
-    return f"WITH {', '.join(parts)} SELECT {', '.join(keys)}", values
+        runs.append((run[0], len(run), [field for field in _fields(model) if field.column not in waits]))
+    if len(parts) == 1:
+        return parts[0], runs
+    return f"WITH {', '.join(f'r{n} AS ({part})' for n, part in enumerate(parts))} SELECT {', '.join(keys)}", runs
 
 
-def _runs(rows: Sequence[models.Model]) -> list[list[models.Model]]:
+def _runs(shape: Shape) -> list[list[int]]:
     """Put side by side what one part can write: rows of a table that name the same rows and are named by none."""
-    waits = {id(row): {field: id(other) for field, other in _unwritten(row)} for row in rows}
-    named = {other for those in waits.values() for other in those.values()} | {id(rows[0])}
-    alike = groupby(rows, lambda row: (type(row), waits[id(row)], id(row) in named and id(row)))
+    named = {0} | {other for _model, waits in shape for _column, other in waits}
+    alike = groupby(range(len(shape)), lambda n: (shape[n], n if n in named else None))
     return [list(run) for _what, run in alike]
 
 
-def _unwritten(row: models.Model) -> Iterator[tuple[Any, models.Model]]:
+def _unwritten(row: models.Model) -> Iterator[tuple[str, models.Model]]:
     """Tell the rows that this one names and that have no key yet: they get it in the same statement."""
+    beside = row._state.fields_cache
     for field in _relations(type(row)):
-        if (other := field.get_cached_value(row, default=None)) and other.pk is None:
-            yield field, other
+        if (other := beside.get(field.name)) and other._state.adding:
+            yield field.column, other
 
 
-def _insert(row: models.Model, places: Mapping[int, str], ending: str) -> Statement:
-    into, fields = _table(type(row))
-    waits = _waits(row, places)
-    _tie(row)
-    given = ", ".join([waits.get(field.column, "%s") for field in fields])
-    source = f"SELECT {given} FROM {_from(waits)}" if waits else f"VALUES ({given})"  # noqa: S608 - our own tables
-    return f"{into} {source}{ending} RETURNING id", [_kept(field, row) for field in fields if field.column not in waits]
+def _insert(model: type[models.Model], waits: Mapping[str, str]) -> str:
+    given = ", ".join([f"{waits[field.column]}.id" if field.column in waits else "%s" for field in _fields(model)])
+    return f"{_into(model)} SELECT {given} FROM {_from(waits)}" if waits else f"{_into(model)} VALUES ({given})"  # noqa: S608 - our own tables
 
 
-def _insert_many(run: Sequence[models.Model], places: Mapping[int, str]) -> Statement:
+def _insert_many(model: type[models.Model], waits: Mapping[str, str]) -> str:
     """Write rows of a kind from one value, which the table itself tells how to read."""
-    into, fields = _table(type(run[0]))
-    waits, table = _waits(run[0], places), run[0]._meta.db_table
-    own = [field for field in fields if field.column not in waits]
-    given = ", ".join(waits.get(field.column, f'many."{field.column}"') for field in fields)
-    told = json.dumps([{field.column: _kept(field, row) for field in own} for row in run], default=str)
-    many = f'json_populate_recordset(NULL::"{table}", %s) AS many'
-    return f"{into} SELECT {given} FROM {_from(waits, many)} RETURNING id", [told]  # noqa: S608 - our own tables
+    columns = [field.column for field in _fields(model)]
+    given = ", ".join(f"{waits[column]}.id" if column in waits else f'many."{column}"' for column in columns)
+    many = f'json_populate_recordset(NULL::"{model._meta.db_table}", %s) AS many'
+    return f"{_into(model)} SELECT {given} FROM {_from(waits, many)}"  # noqa: S608 - our own tables
 
 
-def _waits(row: models.Model, places: Mapping[int, str]) -> dict[str, str]:
-    return {field.column: f"{places[id(other)]}.id" for field, other in _unwritten(row)}
+def _from(waits: Mapping[str, str], *more: str) -> str:
+    return ", ".join([*dict.fromkeys(waits.values()), *more])
 
 
-def _from(waits: Mapping[Any, str], *more: str) -> str:
-    return ", ".join([*dict.fromkeys(place.removesuffix(".id") for place in waits.values()), *more])
+def _many(run: Sequence[models.Model], fields: Sequence[Field]) -> str:
+    names = [field.column for field in fields]
+    return json.dumps([dict(zip(names, _values(row, fields), strict=True)) for row in run], default=str)
 
 
-def _kept(field: Any, row: models.Model) -> Any:
-    value, plain = getattr(row, field.attname), PLAIN.get(type(field))
-    if plain and (value is None or type(value) is plain):
-        return value
+def _values(row: models.Model, fields: Sequence[Field]) -> list[Any]:
+    known = vars(row)
+    return [
+        value if type(value := known[field.name]) in field.plain else _prepared(field.field, row) for field in fields
+    ]
+
+
+def _prepared(field: Any, row: models.Model) -> Any:
     return field.get_db_prep_save(field.pre_save(row, add=True), connection)
 
 
+def _into(model: type[models.Model]) -> str:
+    columns = ", ".join(f'"{field.column}"' for field in _fields(model))
+    return f'INSERT INTO "{model._meta.db_table}" ({columns})'
+
+
 @cache
-def _table(model: type[models.Model]) -> tuple[str, list[Any]]:
-    fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    return f'INSERT INTO "{model._meta.db_table}" ({columns})', fields
+def _fields(model: type[models.Model]) -> list[Field]:
+    return [_field(field) for field in model._meta.local_concrete_fields if not field.primary_key]
+
+
+def _field(field: Any) -> Field:
+    return Field(field, field.attname, field.column, PLAIN.get(type(field), ()))
 
 
 @cache
 def _relations(model: type[models.Model]) -> list[Any]:
-    return [field for field in _table(model)[1] if field.is_relation]
+    return [one.field for one in _fields(model) if one.field.is_relation]
 
 
 def _tie(row: models.Model) -> None:
     """Let a row know the keys of those it names."""
+    known, beside = vars(row), row._state.fields_cache
     for field in _relations(type(row)):
-        if other := field.get_cached_value(row, default=None):
-            setattr(row, field.attname, other.pk)
+        if known[field.attname] is None and (other := beside.get(field.name)):
+            known[field.attname] = other.pk
 
 
 def change(row: models.Model, *, standing: Mapping[str, Any] | None = None, **facts: Any) -> bool:
@@ -172,11 +204,16 @@ def changing(row: models.Model, facts: Mapping[str, Any]) -> Statement:
     statement, fields = _update(type(row), tuple(facts))
     for name, value in facts.items():
         setattr(row, name, value)
-    return statement, [*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), row.pk]
+    given = [getattr(row, field.name) for field in fields]
+    values = [
+        value if type(value) in field.plain else field.field.get_db_prep_save(value, connection)
+        for field, value in zip(fields, given, strict=True)
+    ]
+    return statement, [*values, row.pk]
 
 
 @cache
-def _update(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, list[Any]]:
-    fields: list[Any] = [model._meta.get_field(name) for name in names]
+def _update(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, list[Field]]:
+    fields = [_field(model._meta.get_field(name)) for name in names]
     facts = ", ".join(f'"{field.column}" = %s' for field in fields)
     return f'UPDATE "{model._meta.db_table}" SET {facts} WHERE id = %s', fields  # noqa: S608 - our own tables

@@ -39,7 +39,7 @@ MIDDLEWARE = [
     "suuq.middleware.request_id",
     "suuq.middleware.client_address",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",  # what says something to browsers stands before whatever may answer
+    "suuq.middleware.Policy",  # what says something to browsers stands before whatever may answer
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "suuq.middleware.plain_to_machines",

@@ -23,4 +23,5 @@ def test_acts_are_counted_within_a_time_that_begins_with_the_first(redis_url):
 
     assert [there.count("asked", seconds=60) for _act in range(3)] == [1, 2, 3]
     assert there.get("asked") == 3
+    assert there._cache.get_client() is there._cache.get_client(write=True)  # to make one costs more than to ask
     assert 0 < redis.Redis.from_url(redis_url).ttl(there.make_key("asked")) <= 60
