@@ -51,7 +51,7 @@ class AccountAdmin(Shown):
 
     list_display = ("code", "currency", "owner", "holder", "balance_minor")
     list_select_related = ("owner",)
-    search_fields = ("=code", "owner__email", "holder")
+    search_fields = ("code", "owner__email")
 
 
 @admin.register(Entry)

@@ -113,10 +113,12 @@ class EditionAdmin(Shown):
 
 
 class RowsOfLaw(Shown):
-    """Dated rows of the law: the next row takes the place of the last, none is changed."""
+    """Dated rows of the law: the next row takes the place of the last, none is changed. Some thousands in all."""
 
     list_filter: tuple[str, ...] = ("tariff", "ended")
     search_fields: tuple[str, ...] = ("key",)
+    sortable_by = None
+    get_search_results = Kept.get_search_results
 
 
 @admin.register(models.Measure)

@@ -1,5 +1,7 @@
 """Forwarding in the back office: places and prices are kept by the operator, the journey is only shown."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import URLField
 from django.urls import reverse
@@ -7,7 +9,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from forwarding import models
-from suuq.backoffice.books import Kept, Rows, Shown
+from suuq.accounts import people
+from suuq.backoffice.books import FOUND_MOST, Kept, Rows, Shown
 
 
 class ShelfRows(Rows):
@@ -140,8 +143,13 @@ class CustomerAdmin(Shown):
     """Shoppers and their suites."""
 
     list_display = ("suite", "user", "agency", "opened_at", "forget")
-    search_fields = ("suite", "user__full_name", "user__email")
+    search_fields = ("suite", "user__email")
     list_select_related = ("user", "agency")
+
+    def found(self, words: str) -> set[Any]:
+        """Find shoppers by name or telephone too, as every desk does."""
+        named = models.Customer.objects.filter(user__in=people.find(words, most=FOUND_MOST))
+        return super().found(words) | set(named.values_list("pk", flat=True))
 
     @admin.display(description=_("When they ask for it"))
     def forget(self, obj: models.Customer) -> str:
@@ -175,7 +183,7 @@ class PackageAdmin(Shown):
 
     list_display = ("reference", "warehouse", "customer", "status", "weight_grams", "received_at")
     list_filter = ("status", "warehouse", "battery", "is_damaged", "is_prohibited")
-    search_fields = ("reference", "scan_key", "customer__suite")
+    search_fields = ("reference", "barcodes__key", "customer__suite")
     list_select_related = ("customer", "warehouse")
 
 

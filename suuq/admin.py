@@ -1,16 +1,18 @@
 """The audit trail in the back office: read, searched, never touched."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from suuq.audit import Entry
-from suuq.backoffice.books import Shown
+from suuq.backoffice.books import FOUND_MOST, Endless, Shown
 from suuq.roles import Role
 
+LATE = 100_000  # entries: neither words nor requests have an index, which every act would have to keep
 # From each value to the next by the index, a look-up for each: DISTINCT would read the trail of years.
 VERBS = """
 WITH RECURSIVE step (verb) AS (
@@ -56,5 +58,18 @@ class EntryAdmin(Shown):
 
     list_display = ("number", "at", "verb", "subject_kind", "subject_name", "by_role", "by_id", "old", "new", "why")
     list_filter = ("at", ByVerb, ByRole)
-    search_fields = ("subject_name", "verb", "request_id")
+    search_fields = ("subject_name", "request_id")
     ordering = ("-number",)
+
+    def found(self, words: str) -> set[Any]:
+        """Give what happened to all that the back office finds by these words, and what bears them itself of late."""
+        last = Entry.objects.order_by("-number").values_list("number", flat=True).first() or 0
+        late = Entry.objects.filter(number__gt=last - LATE).filter(Q(subject_name=words) | Q(request_id=words))
+        return {key for asked in (late, *self._about(words)) for key in asked.values_list("pk", flat=True)[:FOUND_MOST]}
+
+    def _about(self, words: str) -> Iterator[QuerySet[Entry]]:
+        for model, books in self.admin_site._registry.items():  # noqa: SLF001 - there is no other list of them
+            if isinstance(books, Endless) and books is not self and (keys := books.found(words)):
+                yield Entry.objects.filter(
+                    subject_kind=model._meta.label_lower, subject_id__in=map(str, keys)
+                ).order_by("-number")

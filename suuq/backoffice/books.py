@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from unfold.admin import ModelAdmin, TabularInline
@@ -9,6 +10,8 @@ from unfold.paginator import InfinitePaginator
 
 from suuq import audit
 from suuq.roles import Role
+
+FOUND_MOST = 500
 
 
 class Kept(ModelAdmin):
@@ -42,12 +45,33 @@ class Kept(ModelAdmin):
         audit.record(verb, obj, by=request.user, at=timezone.now(), new=new)
 
 
-class Shown(Kept):
-    """A table that only the journey writes: it grows for ever, so nobody counts it, and its key is its order."""
+class Endless(Kept):
+    """A table that grows for ever: nobody counts it, its key is its order, and words are found whole, by an index."""
 
-    ordering = ("-pk",)
+    ordering: tuple[str, ...] = ("-pk",)
+    sortable_by: tuple[str, ...] | None = ()
     paginator = InfinitePaginator
     show_full_result_count = False
+
+    def get_search_results(
+        self,
+        request: HttpRequest,  # noqa: ARG002 - Django's signature
+        queryset: QuerySet[Any],
+        search_term: str,
+    ) -> tuple[QuerySet[Any], bool]:
+        """Keep what the words mean; to look for a part of a word would read the whole history."""
+        words = search_term.strip()
+        return (queryset.filter(pk__in=self.found(words)) if words else queryset), False
+
+    def found(self, words: str) -> set[Any]:
+        """Give the keys of the newest rows that bear these words, each field asked by itself."""
+        meant, rows = {words, words.lower(), "".join(words.upper().split())}, self.model._default_manager
+        asked = [rows.filter(**{f"{field}__in": meant}) for field in self.search_fields]
+        return {key for found in asked for key in found.order_by("-pk").values_list("pk", flat=True)[:FOUND_MOST]}
+
+
+class Shown(Endless):
+    """A table that only the journey writes."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
         """Nobody adds by hand."""
