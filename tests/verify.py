@@ -17,24 +17,18 @@ from tests.__main__ import REPORTS
 from tests.numbers import borne
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "checks.md"
-# The checks that come first (P0), as numbered in docs/reference/checks.md; of the conventions (U) and the facts behind
-# the checks (V) also those that production is held to.
-FIRST_OF_R = [
-    *range(1, 22), 23, 24, 26, 27, 28, *range(32, 35), 36, 37, 38, 39, *range(41, 48), 49, 50, *range(54, 58),
-    *range(62, 66), 75, *range(77, 82), 84, *range(86, 90), 91, 92, *range(102, 112), *range(113, 124), 127, 128, 130,
-    132, *range(134, 137), 138, *range(141, 144), 147, 148, *range(150, 156), 157, 158, 160, 163, 164, 166, 171, 175,
-    177, 179, 182, *range(184, 187),
-]  # fmt: skip
 COMMANDS = {
     "U77 U79 U87": ("lint, types, layers, migrations, production settings", ["make", "check"]),
     "U90": ("no known hole in what we depend on", [sys.executable, "-m", "tests.holes", "--strict"]),
     "U88": ("the whole suite, on both databases and deployed", [sys.executable, "-m", "tests"]),
 }
 SAME = {"V5": "R128", "V6": "R129", "V7": "R84", "V9": "R78", "V11": "R157", "V13": "R105", "V14": "R28"}
-FIRST = [
-    *(f"R{n}" for n in FIRST_OF_R), *(f"V{n}" for n in range(1, 15)),
-    *(f"U{n}" for n in [62, *range(63, 69), 71, 72, 73, *range(77, 101)] if f"U{n}" not in " ".join(COMMANDS).split()),
-]  # fmt: skip
+EVERY = [
+    f"{letter}{n}"
+    for letter, last in {"R": 192, "U": 100, "V": 14}.items()
+    for n in range(1, last + 1)
+    if f"{letter}{n}" not in " ".join(COMMANDS).split()
+]
 PASSED, PROCEDURE = "passed", "procedure"
 
 
@@ -66,7 +60,7 @@ def rows(ran):
             tests[number].append(name)
     for number, other in SAME.items():
         tests[number] += tests[other]
-    for number in sorted({*tests, *written, *FIRST}, key=lambda one: (one[0], int(one[1:]))):
+    for number in sorted({*tests, *written, *EVERY}, key=lambda one: (one[0], int(one[1:]))):
         results = {result for name in tests[number] for result in ran.get(name, {"not run"})}
         result = next((r for r in ("failed", "skipped", "not run", PASSED) if r in results), PROCEDURE)
         if number not in tests and number not in written:

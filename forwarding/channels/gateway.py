@@ -42,7 +42,7 @@ def _post(address: str, message: Message) -> requests.Response:
         },
         ensure_ascii=False,
     ).encode()
-    secret = settings.GATEWAY_SECRETS[message.channel]
+    secret, *_former = settings.GATEWAY_SECRETS[message.channel] or [""]
     headers = {
         "Content-Type": "application/json",
         "Idempotency-Key": message.key,

@@ -18,12 +18,12 @@ LARGEST_BODY = 4 * 1024
 @doors.anyone
 @require_POST
 def message_status(request: HttpRequest, channel: str) -> JsonResponse:
-    """Take in one piece of news, signed with the secret of the channel; twice is once."""
-    at, secret = timezone.now(), settings.GATEWAY_SECRETS.get(channel, "")
+    """Take in one piece of news, signed with a secret of the channel; twice is once."""
+    at, secrets = timezone.now(), settings.GATEWAY_SECRETS.get(channel, [])
     if int(request.headers.get("Content-Length") or 0) > LARGEST_BODY:
         return JsonResponse({"why": "too large"}, status=413)
     header = request.headers.get(signing.HEADER, "")
-    if not secret or signing.problem(header, request.body, secrets=[secret], now=int(at.timestamp())):
+    if not secrets or signing.problem(header, request.body, secrets=secrets, now=int(at.timestamp())):
         return JsonResponse({"why": "not signed by this gateway within five minutes"}, status=401)
     try:
         news = json.loads(request.body)

@@ -23,7 +23,8 @@ READY_DISK_BYTES = env.int("READY_DISK_BYTES", default=200 * 1024 * 1024)  # wit
 # Messages by telephone: the https address of a gateway, "console" in development, or nothing: then it is not offered.
 NO_GATEWAY = "" if PRODUCTION else "console"
 GATEWAYS = {name: env(f"{name.upper()}_GATEWAY", default=NO_GATEWAY) for name in ("sms", "whatsapp")}
-GATEWAY_SECRETS = {name: env(f"{name.upper()}_GATEWAY_SECRET", default="") for name in GATEWAYS}
+# The first signs what we send; the others are taken as well, while one is changed.
+GATEWAY_SECRETS = {name: env.list(f"{name.upper()}_GATEWAY_SECRET", default=[]) for name in GATEWAYS}
 PHONE_PREFIXES = env.list("PHONE_PREFIXES", default=["+253"])  # messages go by telephone to these countries alone
 PHONE_MOST_A_DAY = env.int("PHONE_MOST_A_DAY", default=10)  # and so many a day to one number
 # Notifications of browsers: "vapid --gen" makes the pair; empty: not offered. We call these services and no other.

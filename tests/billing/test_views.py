@@ -117,12 +117,14 @@ def test_the_statement_carries_a_running_balance_that_ends_at_the_ledgers(hodan,
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_papers_are_pdf_files(hodan, client_as, language):
+    """U70: with the tags that a screen reader reads by, and their language."""
     fill_wallet(hodan, 30_000)
     invoice, browser = bill(payer=hodan), client_as(hodan)
     paid = payments.from_wallet(invoice=invoice, key="k", by=hodan, at=AT)
     for name, args in (("invoice_pdf", [invoice.number]), ("receipt_pdf", [paid.number]), ("wallet_pdf", [])):
         answer = get(browser, name, *args, language=language)
         assert answer.content.startswith(b"%PDF-")
+        assert all(mark in answer.content for mark in (b"/StructTreeRoot", b"/Marked true", b"/Lang"))
         assert answer["Content-Disposition"].startswith("attachment")
 
 

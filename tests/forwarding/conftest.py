@@ -74,7 +74,7 @@ def _cleared(warehouse, **facts):
 def house(settings):
     made = messages.Gateway()
     settings.GATEWAYS = {"sms": made.url, "whatsapp": made.url}
-    settings.GATEWAY_SECRETS = {"sms": messages.SECRET, "whatsapp": messages.SECRET}
+    settings.GATEWAY_SECRETS = {"sms": [messages.SECRET, messages.FORMER], "whatsapp": [messages.SECRET]}
     yield made
     made.close()
 

@@ -9,7 +9,7 @@ from forwarding.models import Notice, Preference
 from tests.factories.forwarding import AT
 
 PHONE = "+25377814209"
-SECRET = "a secret of the gateway"
+SECRET, FORMER = "a secret of the gateway", "the one before"
 
 
 class Gateway:

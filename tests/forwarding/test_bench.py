@@ -88,6 +88,7 @@ def test_a_stranger_goes_to_the_pool_with_its_words_and_is_never_lost(bench):
 
 @pytest.mark.parametrize("flag", [{"battery": "loose"}, {"is_prohibited": "on"}])
 def test_what_may_not_fly_stops_the_bench_until_the_cage_is_scanned(bench, warehouse, flag):
+    """U45: forbidden things, and loose batteries."""
     PurchaseFactory(warehouse=warehouse)
     stopped = take_in(bench, **flag)
     package = Package.objects.get()
@@ -101,6 +102,7 @@ def test_what_may_not_fly_stops_the_bench_until_the_cage_is_scanned(bench, wareh
 
 @pytest.mark.parametrize("flag", ["is_damaged", "name_differs"])
 def test_what_needs_a_look_is_shelved_with_attention(bench, warehouse, flag):
+    """U45: damaged, or another's name on it."""
     PurchaseFactory(warehouse=warehouse)
     done = take_in(bench, **{flag: "on"})
     assert panel(done).state == "attention"

@@ -123,6 +123,7 @@ def test_a_person_records_their_own_and_reads_nobody_elses(client_as, agency):
 
 
 def test_a_parcel_kept_apart_says_why_and_how_to_object(client_as, agency):
+    """U45: its owner reads in plain words what the bench saw."""
     customer = CustomerFactory(agency=agency)
     parcel = PackageFactory(customer=customer, status="caged", battery="loose")
     browser = client_as(customer.user)

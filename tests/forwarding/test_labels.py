@@ -53,10 +53,16 @@ def test_a_bags_label_scans_back_as_its_29_characters(bag):
 
 
 def test_a_manifest_scans_back_as_its_dispatch(bag):
-    """One page a bag at least: the number of the dispatch is on the first."""
+    """U46: one page a bag at least, the number of the dispatch on the first; its totals are those of what is listed."""
     drawn_pages = documents.pictures(labels.HERE / "manifest.typ", labels._manifest(bag.dispatch))
     assert read(drawn_pages[:1]) == [bag.dispatch.number]
     assert labels.manifest(bag.dispatch).startswith(b"%PDF")
+    box = ShipmentFactory(packed=True, receptacle=bag)
+    listed = labels._manifest(bag.dispatch)
+    [[one]] = [inside["boxes"] for inside in listed["bags"]]
+    assert one[0] == labels._grouped(box.number)
+    assert [said for _what, said in listed["facts"][1:3]] == ["1", "1"]
+    assert "12.3" in listed["facts"][3][1]
 
 
 def test_a_consent_scans_back_as_its_persons_suite():

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.management import get_commands, load_command_class
 
 from tests.house import source
 from tests.house.test_top_level import tracked
@@ -29,6 +30,8 @@ BARE_NOQA = re.compile(r"#\s*noqa(?!:\s*[A-Z]+\d+)")
 SKIPS = re.compile(r"pytest\.(mark\.)?(skip|xfail|importorskip)|unittest\.skip")
 FENCED = re.compile(r"```.*?```", re.DOTALL)
 LINK = re.compile(r"\]\((?!\w+:|#)([^)\s#]+)")
+COMMAND = re.compile(r"manage\.py (\w+)((?:[ \n]+[\w./*-]+)*)")
+TARGET = re.compile(r"^ {4}make (\w+)|`make (\w+)", re.MULTILINE)
 THIS = "tests/house/test_text.py"
 
 
@@ -87,3 +90,20 @@ def test_every_link_between_our_pages_leads_somewhere():
         if not (source.ROOT / name).parent.joinpath(link).exists()
     ]
     assert broken == []
+
+
+def test_our_pages_name_only_commands_and_options_that_there_are():
+    pages = list(kept(".md", "docker-compose.yml"))
+    asked = {(page, name, words) for page, text in pages for name, words in COMMAND.findall(text)}
+    assert [(page, name, option) for page, name, words in asked for option in _unknown(name, words)] == []
+    targets = set(re.findall(r"^(\w+):", (source.ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    made = {(page, one or other) for page, text in pages for one, other in TARGET.findall(text)}
+    assert {(page, target) for page, target in made if target not in targets} == set()
+
+
+def _unknown(name, words):
+    """Give the options that a command does not take; all of it, where there is no such command."""
+    if name not in get_commands():
+        return [name]
+    parser = load_command_class(get_commands()[name], name).create_parser("manage.py", name)
+    return [word for word in words.split() if word.startswith("--") and word not in parser.format_help()]

@@ -44,7 +44,7 @@ SAFE = {
     "FAILPOINTS": "",
     "METRICS_TOKEN": "",
     "GATEWAYS": {"sms": "https://sms.example", "whatsapp": ""},
-    "GATEWAY_SECRETS": {"sms": "abc", "whatsapp": ""},
+    "GATEWAY_SECRETS": {"sms": ["abc"], "whatsapp": []},
     "MAIL_IN_DOMAIN": "",
     "MAIL_IN_TRUSTED_HOP": "",
     "MAIL_IN_SECRET": "",
@@ -98,7 +98,7 @@ def test_a_post_that_takes_no_cards_and_no_wallet_needs_neither():
         ("FAILPOINTS", "/var/failpoints"),
         ("GATEWAYS", {"sms": "console"}),
         ("GATEWAYS", {"sms": "http://sms.example"}),
-        ("GATEWAY_SECRETS", {"sms": "", "whatsapp": ""}),
+        ("GATEWAY_SECRETS", {"sms": [], "whatsapp": []}),
     ],
 )
 def test_each_unsafe_thing_is_one_sentence(name, value):
