@@ -1,6 +1,6 @@
 """What the desk should look at next: querysets and counts, no writes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -74,6 +74,14 @@ def proposed(found: DeclarationQuerySet, *, by: Any) -> DeclarationQuerySet:
     last = substance.order_by("-number")
     found = found.annotate(last_kind=Subquery(last.values("kind")[:1]), last_by=Subquery(last.values("by")[:1]))
     return found.filter(last_kind=states.DecisionKind.PROPOSED).exclude(last_by=by.pk)
+
+
+def proposers(declarations: Iterable[Declaration], *, by: Any) -> dict[int, Any]:
+    """Name, by declaration, the officer who proposes its release, where this one would be the second."""
+    among = Declaration.objects.filter(pk__in=[declaration.pk for declaration in declarations], status__in=WAITING)
+    found = dict(proposed(among, by=by).values_list("pk", "last_by"))
+    known = get_user_model().objects.in_bulk(set(found.values())) if found else {}
+    return {declaration: known[officer] for declaration, officer in found.items()}
 
 
 def officers() -> list[tuple[str, str]]:

@@ -133,7 +133,7 @@ CORRECT = {
         ReasonCode(
             "preference",
             _("Preference by origin"),
-            _("Customs applied the preference that the origin of your goods has, or took it away."),
+            _("Customs changed the preference that your goods have by their origin."),
             _("Compare the two columns below. If you agree, pay what is left, if anything."),
             _("The parcel waits until what is left is paid."),
         ),

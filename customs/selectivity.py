@@ -46,9 +46,17 @@ def route(declaration: Declaration, version: Version, *, at: datetime) -> str:
     return lane
 
 
-def strictest(hits: Iterable[Hit]) -> str:
+def strictest(hits: Iterable[Hit | RiskHit]) -> str:
     """Pick the lane of the strictest hit; without a hit, green."""
     return max((hit.lane for hit in hits), key=lambda lane: states.STRICTNESS[states.Lane(lane)], default=DEFAULT)
+
+
+def came_down_from(declaration: Declaration) -> str:
+    """Name the lane that the hits ask for, where its places of that day were taken; "" where they were not."""
+    asked = strictest(declaration.hits.all())
+    rerouted = declaration.decisions.filter(kind=states.DecisionKind.REROUTED).exists()
+    full = not rerouted and states.STRICTNESS[states.Lane(asked)] > states.STRICTNESS[states.Lane(declaration.lane)]
+    return str(states.Lane(asked).label) if full else ""
 
 
 def examine(declaration: Declaration, version: Version, rules: Iterable[RiskRule] | None = None) -> Iterator[Hit]:

@@ -120,6 +120,8 @@ def _change(difference: correcting.Difference, version: Any) -> dict[str, str]:
             return words.money(value, version.currency)
         if difference.field == "valuation_method":
             return words.method(value)
+        if difference.field == "preference" and not value:
+            return _("None claimed")
         return "" if value is None else str(value)
 
     return {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customs import allowances, browsing
 from customs.documents import words
-from customs.models import Assessment, Measure
+from customs.models import Assessment, Measure, PaperKind
 
 register = template.Library()
 BASES = {
@@ -70,6 +70,13 @@ def basis(text: str) -> str:
 def importers(classes: Iterable[str]) -> str:
     """Name who pays: ``{{ levy.payers|importers }}``; a post's own class is named by its own word."""
     return gettext(", ").join(str(IMPORTERS.get(one, one)) for one in sorted(classes))
+
+
+@register.filter
+def papers(kinds: Iterable[str]) -> str:
+    """Name the papers that a rate asks for; a tariff's own code of one is named as it is."""
+    known = dict(PaperKind.choices)
+    return gettext(", ").join(str(known.get(one, one)) for one in sorted(kinds))
 
 
 @register.filter

@@ -19,6 +19,7 @@ from customs import (
     queues,
     releasing,
     rules,
+    selectivity,
     states,
 )
 from customs.forms import QueueForm
@@ -79,6 +80,7 @@ def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:
         "pictures": [e for e in declaration.evidence.all() if e.is_picture],
         "papers": [e for e in declaration.evidence.all() if not e.is_picture],
         "hits": declaration.hits.all(),
+        "full_lane": selectivity.came_down_from(declaration),
         "appeals": appealing.open_on(declaration),
         "history": history,
         "rerouted": next((act for act in history if act.kind == states.DecisionKind.REROUTED), None),
@@ -88,6 +90,7 @@ def context(request: HttpRequest, declaration: Declaration) -> dict[str, Any]:
             *rules.advice(consignment_of(declaration.version)),
         ],
         "offers": [] if declaration.is_decided else preferring.offers(declaration),
+        "proposer": queues.proposers([declaration], by=by).get(declaration.pk),
         "blocked": blocked,
         "step": next_step(declaration, assessment, blocked, by),
         "may_act": by.role == Role.OFFICER and not declaration.is_decided,

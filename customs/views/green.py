@@ -29,7 +29,8 @@ def _shown(request: doors.Signed) -> HttpResponse:
     found = list(queues.releasable_green().select_related("officer").prefetch_related(*beside))
     rows = [queues.row(one, at=at) for one in found]
     asked = list(zip(rows, releasing.why_each_not_released(found, by=request.user), strict=True))
-    ready = [row for row, reasons in asked if not reasons]
+    proposers = queues.proposers(found, by=request.user)
+    ready = [(row, proposers.get(row.declaration.pk)) for row, reasons in asked if not reasons]
     waiting = [(row, reasons) for row, reasons in asked if reasons]
     why = Counter(str(reasons[0]) for _row, reasons in waiting)
     context = {"ready": ready, "waiting": waiting, "why": why.most_common(), "counts": queues.counts()}

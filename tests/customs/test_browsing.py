@@ -64,6 +64,7 @@ def test_one_climbs_down_from_section_to_code(desk, tariff):
     assert [step.code for step in code.context["path"]] == ["64", "6404"]
     assert [(row.levy, row.code) for row in code.context["history"]] == [("TIC", "64"), ("TIC", ""), ("TVA", "")]
     assert b"Desk law, art. 1" in code.content
+    assert b"Certificate of origin" in code.content
 
 
 def test_a_code_is_named_in_the_readers_language(desk, tariff):

@@ -156,7 +156,7 @@ def test_a_preference_is_claimed_by_an_officer_who_has_seen_the_certificate(desk
     assert [line.rate_text for line in assessment.lines.all()] == ["Free", "10 %"]
     assert assessing.same(assessment, assessing.recompute(assessment))
     page = shopper.get(case(declaration)).content.decode()
-    assert "Customs applied the preference that the origin of your goods has" in page
+    assert "Customs changed the preference that your goods have by their origin" in page
     assert "with a certificate" not in page, "what is claimed is not offered"
     assert "COMESA" in desk.get(case(declaration)).content.decode()
 

@@ -135,6 +135,8 @@ def test_a_new_edition_changes_from_its_day_and_the_old_one_can_still_be_asked(l
     assert {m.rate.text for m in first.measures if m.code == "64"} == {"10 %"}
     loaded(law(rows.replace("12 %", "11 %")), start="2026-02-01")
     assert total(date(2026, 2, 1)) == 11
+    acted = loaded(law(rows.replace("12 %,,,,,,Act 1", "11 %,,,,,,Act 9")), start="2026-03-01")
+    assert "~ measure DUTY:64 from 2026-03-01: 11 %, act Act 9 (was Act 1)" in acted
     assert "Nothing changed" in loaded(law(rows.replace("12 %", "11 %")), start="2026-02-01")
 
 

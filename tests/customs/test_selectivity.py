@@ -1,5 +1,7 @@
 """Lanes: which rule takes what, tried before it counts, and seen by officers alone."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -101,6 +103,10 @@ def test_a_full_lane_sends_to_the_milder_one(tariff, at):
     rule(lane="red")
 
     assert [lane_of(at) for _ in range(3)] == ["red", "yellow", "blue"]
+    first, second, _third = Declaration.objects.order_by("pk")
+    assert [selectivity.came_down_from(one) for one in (first, second)] == ["", "Red lane"]
+    tomorrow = at + timedelta(days=1)
+    assert [lane_of(tomorrow) for _ in range(2)] == ["red", "yellow"], "its places are free again"
 
 
 def test_a_lane_is_changed_with_a_reason_in_the_history(tariff, at, person):

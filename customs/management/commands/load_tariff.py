@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from django.conf import settings
@@ -87,7 +88,14 @@ class Command(BaseCommand):
 
 
 def _words(change: gazette.Change) -> str:
-    record = change.record
-    now = record.content.get("rate", "")
-    was = f" (was {change.old['rate']})" if change.what == "changed" and change.old and "rate" in change.old else ""
-    return f"{record.kind} {record.key} from {change.valid_from}: {now}{was}".rstrip(": ")
+    record, now = change.record, change.record.content
+    old = change.old if change.what == "changed" and change.old else now
+    differing = {name for name in now if name != "place" and old.get(name) != now[name]}
+    was = f" (was {old['rate']})" if "rate" in differing else ""
+    others = (f", {name} {_short(now[name])} (was {_short(old.get(name))})" for name in sorted(differing - {"rate"}))
+    told = "".join([str(now.get("rate", "")), was, *others]).removeprefix(", ")
+    return f"{record.kind} {record.key} from {change.valid_from}: {told}".rstrip(": ")
+
+
+def _short(value: Any) -> str:
+    return shorten(str(value), 60) or "nothing"
