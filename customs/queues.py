@@ -79,7 +79,7 @@ def proposed(found: DeclarationQuerySet, *, by: Any) -> DeclarationQuerySet:
 def proposers(declarations: Iterable[Declaration], *, by: Any) -> dict[int, Any]:
     """Name, by declaration, the officer who proposes its release, where this one would be the second."""
     among = Declaration.objects.filter(pk__in=[declaration.pk for declaration in declarations], status__in=WAITING)
-    found = dict(proposed(among, by=by).values_list("pk", "last_by"))
+    found = dict(proposed(among, by=by).values_list("pk", "last_by"))  # type: ignore[misc] # annotated by "proposed"
     known = get_user_model().objects.in_bulk(set(found.values())) if found else {}
     return {declaration: known[officer] for declaration, officer in found.items()}
 

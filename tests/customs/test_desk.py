@@ -199,7 +199,7 @@ def test_a_scanned_reference_opens_its_case_whatever_list_one_stands_in(desk, de
     assert answer.url == case(declaration)
 
 
-def test_green_parcels_are_released_in_one_act(desk, tariff, at):
+def test_green_parcels_are_released_in_one_act(desk, tariff, at, person):
     ready = [make.lodged(at=at) for _ in range(20)]
     for declaration in ready:
         assessing.assess(declaration, by=None, at=at)
@@ -208,6 +208,11 @@ def test_green_parcels_are_released_in_one_act(desk, tariff, at):
     DeskPolicy.objects.create(pk=1, four_eyes_above_minor=0)
     waiting = desk.get(reverse("customs:green")).context
     assert (waiting["ready"], [n for _why, n in waiting["why"]]) == ([], [20])  # each waits for a second officer
+    deciding.propose_release(ready[0], by=person(Role.OFFICER, full_name="Amina"), at=at)
+    page = desk.get(reverse("customs:green"))
+    assert [(row.declaration, str(who)) for row, who in page.context["ready"]] == [(ready[0], "Amina")]
+    assert "<bdi>Amina</bdi> proposes: you are the second officer" in page.content.decode()
+    assert "<bdi>Amina</bdi> proposes this release" in desk.get(case(ready[0])).content.decode()
     DeskPolicy.objects.update(four_eyes_above_minor=10**6)
     assert len(desk.get(reverse("customs:green")).context["ready"]) == 20
     answer = desk.post(reverse("customs:green"), {"reference": [d.reference for d in ready[1:]]})
