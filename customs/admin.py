@@ -84,6 +84,7 @@ class VersionAdmin(Shown):
     """What was declared, and each correction of it."""
 
     list_display = ("declaration", "number", "consignor", "category", "at", "by")
+    list_select_related = ("declaration", "by")
     search_fields = ("declaration__reference",)
     inlines = (Items,)
 
@@ -110,6 +111,7 @@ class EditionAdmin(Shown):
     """Each loading, what it opened, changed and ended."""
 
     list_display = ("version", "valid_from", "source", "opened", "changed", "ended", "by", "at")
+    list_select_related = ("tariff", "by")
 
 
 class RowsOfLaw(Shown):

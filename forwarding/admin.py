@@ -214,6 +214,7 @@ class RoundAdmin(Kept):
     """Rounds: who goes where, when, and what a visit costs."""
 
     list_display = ("code", "name", "agency", "courier", "fee_minor", "currency", "visits_included", "is_open")
+    list_select_related = ("agency", "courier")
     inlines = (HoursRows,)
 
 
@@ -222,6 +223,7 @@ class QuarterAdmin(Kept):
     """Quarters and towns, and what serves them."""
 
     list_display = ("name", "town", "agency", "round")
+    list_select_related = ("agency", "round")
     list_filter = ("town", "agency")
     search_fields = ("name", "other_names")
 
@@ -240,6 +242,7 @@ class PostBoxAdmin(Kept):
     """P.O. boxes and who rents them."""
 
     list_display = ("number", "agency", "holder")
+    list_select_related = ("agency", "holder")
     list_filter = ("agency",)
     search_fields = ("number", "holder__suite")
 
