@@ -4,13 +4,13 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from io import StringIO
+from itertools import islice
 
 from celery import current_app
 from django.core.management import call_command
 from django.db import transaction
 
 from billing import cashdesk
-from billing.models import CashShift
 from customs import correcting, deciding, selectivity
 from forwarding.demonstration import arranging, caring, mailing, people, places
 from forwarding.demonstration.shopping import bought
@@ -50,20 +50,23 @@ def _make(at: datetime, tell: Tell) -> None:
     tell("  a hundred shoppers, and staff for each desk")
     customers = people.make()
     voyages = _voyages(customers, at)
-    morning = at - timedelta(hours=4)
-    cashdesk.supply_safe(place="PLT", amount_minor=200_000, key="demo", by=staff(Role.FINANCE), at=morning)
-    shift = cashdesk.open_shift(by=staff(Role.CLERK), place="PLT", float_minor=20_000, at=morning)
-    tell("  parcels expected, on shelves and in the pool")
-    _before_packing(voyages)
+    shelved, leaving, lately, old = (iter(list(islice(voyages, number))) for number in (31, 24, 20, 14))
+    tell("  parcels delivered, expected, on shelves and in the pool")
+    _long_ago(old, at)
+    _before_packing(shelved)
     tell("  parcels packed, paid and in flight")
-    _leaving(voyages, shift, at)
-    tell("  parcels with customs, at agencies and delivered")
-    _arriving(voyages, at)
+    today = _leaving(leaving, at)
+    landed = _landed(list(lately), at)
+    _astray(next(v for v in voyages if v.number % 6 == 0), at)  # theirs who is to sign in
     tell("  letters in the mailrooms; a group, people received for, a mail read, things to buy")
     mailing.make(customers, at - timedelta(days=3))
     arranging.make(customers, at - timedelta(days=2))
+    tell("  parcels with customs and at agencies")
+    _before_officers(landed[:8])
+    _on_the_last_mile(landed[8:])
     tell("  a parcel missed, cases, a harm to be paid for, an announcement put by")
     caring.make(customers, at - timedelta(days=1))
+    _paid_today(today, at)
     _tell_everybody()
 
 
@@ -72,7 +75,8 @@ def _voyages(customers: list[Customer], at: datetime) -> Iterator[Voyage]:
     number = 0
     while True:
         customer = customers[0] if number % 6 == 0 else customers[1 + number % (len(customers) - 1)]
-        yield Voyage(customer=customer, bought=bought(number), at=at - LATE, number=number)
+        begun = at - LATE + timedelta(hours=number)  # one after the other, as a wallet tells them
+        yield Voyage(customer=customer, bought=bought(number), at=begun, number=number)
         number += 1
 
 
@@ -92,16 +96,28 @@ def _before_packing(voyages: Iterator[Voyage]) -> None:
         next(voyages).declare().arrive().request()
 
 
-def _leaving(voyages: Iterator[Voyage], shift: CashShift, at: datetime) -> None:
+def _leaving(voyages: Iterator[Voyage], at: datetime) -> list[Voyage]:
+    """Pack them, load a flight of the day after tomorrow, and let one fly; give those that are paid for today."""
     for _n in range(8):
         next(voyages).declare().arrive().request().pack()
-    for n in range(6):
-        voyage = next(voyages).declare().arrive().request(service="express" if n % 3 == 0 else "economy").pack()
-        voyage.at = at - timedelta(hours=3)
-        voyage.pay(shift=shift if n % 2 else None)
+    today = [
+        next(voyages).declare().arrive().request(service="express" if n % 3 == 0 else "economy").pack()
+        for n in range(6)
+    ]
     _load([_paid(voyages) for _n in range(4)], departs_at=at + timedelta(days=2), at=at)
     flying = _load([_paid(voyages) for _n in range(6)], departs_at=at - timedelta(hours=9), at=at - timedelta(days=1))
     _fly(flying, at - timedelta(hours=9))
+    return today
+
+
+def _paid_today(voyages: list[Voyage], at: datetime) -> None:
+    """Open the drawer of an agency and take the money of every second one; the others pay from their wallets."""
+    morning = at - timedelta(hours=4)
+    cashdesk.supply_safe(place="PLT", amount_minor=200_000, key="demo", by=staff(Role.FINANCE), at=morning)
+    shift = cashdesk.open_shift(by=staff(Role.CLERK), place="PLT", float_minor=20_000, at=morning)
+    for number, voyage in enumerate(voyages):
+        voyage.at = at - timedelta(hours=3)
+        voyage.pay(shift=shift if number % 2 else None)
 
 
 def _paid(voyages: Iterator[Voyage]) -> Voyage:
@@ -147,22 +163,18 @@ def _land(bags: list[Receptacle], at: datetime, *, without: Shipment | None = No
         receive.finish_flight(dispatch=bag.dispatch, by=keeper, at=at)
 
 
-def _arriving(voyages: Iterator[Voyage], at: datetime) -> None:
-    """Land two planes: one lately, before the officers; one last week, nearly all of it handed over."""
-    lately = [
-        next(voyages).declare().arrive().request(mode="courier" if n % 4 == LAST_OF_FOUR else "pickup").pack().pay()
-        for n in range(20)
-    ]
+def _landed(lately: list[Voyage], at: datetime) -> list[Voyage]:
+    """Land a plane that came lately, before the officers."""
+    for number, voyage in enumerate(lately):
+        mode = "courier" if number % 4 == LAST_OF_FOUR else "pickup"
+        voyage.declare().arrive().request(mode=mode).pack().pay()
     bags = _load(lately, departs_at=at - timedelta(days=4), at=at - timedelta(days=5))
     _fly(bags, at - timedelta(days=4))
     _land(bags, at - timedelta(days=3))
     for voyage in lately:
         voyage.at = at - timedelta(days=2)
         voyage.shipment.refresh_from_db()
-    _before_officers(lately[:8])
-    _on_the_last_mile(lately[8:])
-    _long_ago(voyages, at)
-    _astray(next(v for v in voyages if v.number % 6 == 0), at)  # theirs who is to sign in
+    return lately
 
 
 def _astray(voyage: Voyage, at: datetime) -> None:
@@ -219,11 +231,10 @@ def _on_the_last_mile(voyages: list[Voyage]) -> None:
 
 def _long_ago(voyages: Iterator[Voyage], at: datetime) -> None:
     """A plane of last month, all of it in the right hands."""
-    old = []
-    for _n in range(14):
-        voyage = next(voyages)
-        voyage.at = at - timedelta(days=40)
-        old.append(voyage.declare().arrive().request().pack().pay())
+    old = list(voyages)
+    for voyage in old:
+        voyage.at -= timedelta(days=24)
+        voyage.declare().arrive().request().pack().pay()
     bags = _load(old, departs_at=at - timedelta(days=30), at=at - timedelta(days=31))
     _fly(bags, at - timedelta(days=30))
     _land(bags, at - timedelta(days=29))

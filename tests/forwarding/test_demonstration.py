@@ -6,6 +6,8 @@ import pytest
 from celery import current_app
 from django.core.management import CommandError, call_command
 
+from billing import chart
+from billing.models import Account, Leg
 from customs.models import Declaration
 from forwarding import demonstration, states
 from forwarding.models import (
@@ -71,6 +73,9 @@ def test_every_stage_has_its_parcel(no_worker):
     assert (Customer.objects.count(), Warehouse.objects.count(), Agency.objects.count()) == (100, 4, 12)
     assert {Role(role) for role in User.objects.values_list("role", flat=True)} == set(Role)
     call_command("verify_integrity", stdout=StringIO())
+    for wallet in Account.objects.filter(code=chart.WALLET):
+        told = list(Leg.objects.filter(account=wallet).order_by("pk").values_list("entry__at", flat=True))
+        assert told == sorted(told)
     call_command("signins", stdout=(printed := StringIO()))
     signs_in = [line.split()[:2] for line in printed.getvalue().splitlines() if "@" in line]
     assert {Role(role) for role, _email in signs_in} == set(Role)

@@ -14,6 +14,7 @@ register = template.Library()
 OURS = {
     "This field is required.": _("Fill in: %(label)s"),
     "Enter a valid email address.": _("Write the e-mail like name@example.com."),
+    "The submitted file is empty.": _("This file is empty. Choose another one."),
 }
 
 
