@@ -1,4 +1,4 @@
-"""Which site the admin is."""
+"""Which site the admin is, and in which words it speaks."""
 
 from django.contrib.admin.apps import AdminConfig
 
@@ -7,3 +7,10 @@ class BackOfficeConfig(AdminConfig):
     """Put our site where Django's would be."""
 
     default_site = "suuq.backoffice.site.BackOffice"
+
+    def ready(self) -> None:
+        """Find the tables, then have their names said in the reader's language."""
+        super().ready()
+        from suuq.backoffice import words  # noqa: PLC0415 - translations need the apps
+
+        words.say()

@@ -4,9 +4,12 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import override
 
 from suuq import audit
 from suuq.accounts import people
+from suuq.backoffice.words import NAMES
 from suuq.roles import Role
 from tests.factories.forwarding import ShipmentFactory
 
@@ -50,3 +53,23 @@ def test_our_own_people_are_found_by_a_part_of_their_name(client_as, person):
     office, clerk = client_as(person(Role.OPERATOR)), person(Role.CLERK, full_name="Amina Robleh")
     shown = office.get(reverse("admin:accounts_user_changelist"), {"q": "roble"})
     assert list(shown.context["cl"].result_list) == [clerk]
+
+
+def test_every_name_it_shows_can_be_said_in_another_language():
+    """R166: what the models call a table or a column is in the catalogues, so nobody reads it in English alone."""
+    shown = {field.verbose_name for model in LISTED for field in model._meta.local_fields if not _own(field)}
+    shown |= {name for model in LISTED if not _own(model) for name in _both(model._meta)}
+
+    assert all(isinstance(name, Promise) for name in shown)
+    with override("en"):
+        assert {str(name) for name in shown} - set(NAMES) == set()
+
+
+def _both(meta):
+    return meta.verbose_name, meta.verbose_name_plural
+
+
+def _own(thing):
+    """Whether its author, ours or a library's, has marked the name where it stands."""
+    meta = getattr(thing, "_meta", None)
+    return isinstance(meta.original_attrs.get("verbose_name") if meta else thing._verbose_name, Promise)
