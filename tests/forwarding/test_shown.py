@@ -41,6 +41,22 @@ def test_help_stands_in_one_place_on_every_page(client, client_as):
     assert set(firsts.values()) == {reverse("help")}
 
 
+LISTS = (
+    "home", "my_cases", "groups", "recipients", "claims", "commissions", "letters", "my_mandate", "billing:bills",
+    "billing:wallet", "billing:savings", "keys", "endpoints",
+)  # fmt: skip
+
+
+def test_u28_every_list_of_a_new_account_teaches_its_first_step(client_as):
+    """U28."""
+    newcomer = client_as(CustomerFactory().user)
+
+    pages = {name: newcomer.get(reverse(name)).content.decode() for name in LISTS}
+
+    assert [name for name, page in pages.items() if 'class="su-empty"' not in page] == []
+    assert [name for name, page in pages.items() if "su-empty__how" not in page] == []
+
+
 def test_help_knows_the_parcel_one_comes_from(client_as):
     """U29: the number is said, and stands in the form; a parcel on a shelf has a name only."""
     package = PackageFactory()
