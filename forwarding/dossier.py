@@ -10,11 +10,13 @@ from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q
 
+from billing.models import Proof
 from customs.models import Evidence
 from forwarding.models import Customer, Document
 
-# Each table that speaks of a shopper, and how its rows lead to them.
-ROWS = {
+# Each table that speaks of a shopper, and how its rows lead to them; a milestone has one subject of three.
+OF_SUBJECT = ("purchase__customer__user", "package__customer__user", "shipment__customer__user")
+ROWS: dict[str, str | tuple[str, ...]] = {
     "accounts.user": "pk",
     "account.emailaddress": "user",
     "usersessions.usersession": "user",
@@ -26,6 +28,7 @@ ROWS = {
     "forwarding.trackingnumber": "purchase__customer__user",
     "forwarding.package": "customer__user",
     "forwarding.shipment": "customer__user",
+    "forwarding.milestone": OF_SUBJECT,
     "forwarding.delivery": "shipment__customer__user",
     "forwarding.proxy": "delivery__shipment__customer__user",
     "forwarding.booking": "delivery__shipment__customer__user",
@@ -48,11 +51,14 @@ ROWS = {
     "forwarding.call": "customer__user",
     "forwarding.postbox": "holder__user",
     "billing.account": "owner",
+    "billing.entry": "legs__account__owner",
+    "billing.leg": "account__owner",
     "billing.savingsplan": "owner",
     "billing.payout": "payee",
     "billing.invoice": "payer",
     "billing.invoiceline": "invoice__payer",
     "billing.payment": "payer",
+    "billing.proof": "invoice__payer",
     "billing.cardcheckout": "payer",
 }
 OF_SUITE = {"customs.declaration": "consignee_reference", "customs.version": "declaration__consignee_reference"}
@@ -77,15 +83,28 @@ def of(customer: Customer) -> bytes:
     return out.getvalue()
 
 
-def _rows(model: type[Model], path: str, value: Any) -> list[dict[str, Any]]:
+def _rows(model: type[Model], paths: str | tuple[str, ...], value: Any) -> list[dict[str, Any]]:
     names = [field.attname for field in model._meta.concrete_fields if field.attname not in NOT_GIVEN]
-    return list(model._default_manager.filter(**{path: value}).order_by("pk").values(*names))
+    leads = Q()
+    for path in (paths,) if isinstance(paths, str) else paths:
+        leads |= Q(**{path: value})
+    return list(model._default_manager.filter(leads).order_by("pk").distinct().values(*names))
 
 
 def _files(customer: Customer) -> list[tuple[str, str]]:
     theirs = Q(purchase__customer=customer) | Q(package__customer=customer) | Q(delivery__shipment__customer=customer)
-    theirs |= Q(letter__customer=customer)
+    theirs |= Q(letter__customer=customer) | Q(concern__customer=customer)
     papers = {d.file.name or "": f"files/{d.pk}-{d.shown_name}" for d in Document.objects.filter(theirs)}
     evidence = Evidence.objects.filter(declaration__consignee_reference=customer.suite)
     shown = {e.storage_name: f"files/customs-{e.pk}-{e.shown_name}" for e in evidence}
-    return [(name, stored) for stored, name in (shown | papers).items() if default_storage.exists(stored)]
+    found = shown | papers | _signed_and_sent(customer)
+    return [(name, stored) for stored, name in found.items() if stored and default_storage.exists(stored)]
+
+
+def _signed_and_sent(customer: Customer) -> dict[str, str]:
+    """Name the mails forwarded to us as they came, proofs of payment, and what was signed for the counter."""
+    proofs = Proof.objects.filter(invoice__payer=customer.user)
+    sent = {proof.file.name or "": f"files/proof-{proof.pk}-{proof.shown_name}" for proof in proofs}
+    sent |= {mail.raw.name or "": f"files/mail-{mail.reference}.eml" for mail in customer.mails.exclude(raw="")}
+    signed = customer.mandates.exclude(signature="")
+    return sent | {mandate.signature.name or "": f"files/mandate-{mandate.pk}.png" for mandate in signed}

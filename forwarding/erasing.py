@@ -141,6 +141,10 @@ def _end_sign_in(user: Any, *, by: Any, at: datetime) -> None:
 def _delete_freely_kept(customer: Customer) -> None:
     photos = Document.objects.filter(kind=Document.Kind.PHOTO)
     keeping.delete_with_files(photos.filter(package__customer=customer) | photos.filter(purchase__customer=customer))
+    keeping.delete_with_files(Document.objects.filter(concern__customer=customer))
+    signed = Mandate.objects.filter(customer=customer).exclude(signature="")
+    keeping.delete_stored(signed.values_list("signature", flat=True))
+    signed.update(signature="")
     IdentityPaper.objects.filter(customer=customer).delete()
     ShareLink.objects.filter(shipment__customer=customer).delete()
     Call.objects.filter(customer=customer).delete()

@@ -76,24 +76,25 @@ def _delete(rows: models.QuerySet[Any]) -> None:
 
 def delete_with_files(rows: models.QuerySet[Any]) -> None:
     """Delete rows, and their files once that is certain."""
-    _delete_stored(rows.values_list("file", flat=True))
+    delete_stored(rows.values_list("file", flat=True))
     _delete(rows)
 
 
 def _forget_files(rows: models.QuerySet[Any]) -> None:
     keys = list(rows.values_list("pk", flat=True))
-    _delete_stored(rows.values_list("file", flat=True))
+    delete_stored(rows.values_list("file", flat=True))
     IntakeFault.objects.filter(intake__in=keys).delete()
     Intake.objects.filter(pk__in=keys).update(file="")
 
 
 def forget_mails(rows: models.QuerySet[Any]) -> None:
     """Empty mails of their words and delete them as they came."""
-    _delete_stored(rows.exclude(raw="").values_list("raw", flat=True))
+    delete_stored(rows.exclude(raw="").values_list("raw", flat=True))
     _emptied(rows, raw="", sender="", subject="", draft={}, left_out=[])
 
 
-def _delete_stored(names: Iterable[str]) -> None:
+def delete_stored(names: Iterable[str]) -> None:
+    """Delete files once it is certain that what named them is gone."""
     for name in names:
         transaction.on_commit(partial(default_storage.delete, name))
 

@@ -12,14 +12,14 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from billing import payments
-from forwarding import dossier, erasing, keeping
-from forwarding.models import Document, IdentityPaper, LegalHold, Notice
+from forwarding import concerns, dossier, erasing, keeping
+from forwarding.models import Concern, Document, IdentityPaper, LegalHold, Mail, Mandate, Milestone, Notice
 from suuq import audit
 from suuq.accounts.models import User
 from suuq.audit import Entry
 from suuq.roles import Role
 from tests.factories import billing
-from tests.factories.forwarding import CustomerFactory, PackageFactory, PurchaseFactory
+from tests.factories.forwarding import AgencyFactory, CustomerFactory, PackageFactory, PurchaseFactory
 from tests.house import source
 
 # Tables where a person stands as one who works here, whose rows end with a session, or that a court has a say in.
@@ -58,10 +58,26 @@ def test_every_table_of_a_person_is_in_the_dossier_or_is_of_staff():
     assert owning - OF_STAFF <= set(dossier.ROWS)
 
 
-def test_a_person_is_given_all_of_theirs_and_nothing_of_others(amina, client_as):
+def test_a_person_is_given_all_of_theirs_and_nothing_of_others(amina, client_as, at):
     """R181"""
     other = CustomerFactory(user__full_name="Hodan Abdillahi")
     PurchaseFactory(customer=other)
+    billing.fill_wallet(amina.user, 900)
+    billing.fill_wallet(other.user, 700)
+    box = amina.packages.get()
+    Milestone.objects.record(box, Milestone.Code.ARRIVED, at=at)
+    Milestone.objects.record(PackageFactory(customer=other), Milestone.Code.ARRIVED, at=at)
+    facts = {"kind": "photo", "media_type": "image/jpeg", "shown_name": "d.jpg", "added_at": at}
+    for owner, content in ((amina, b"damage"), (other, b"not theirs")):
+        agency = AgencyFactory()
+        case = concerns.open_case(
+            customer=owner, subject="damaged", words="Broken.", shipment=None, agency=agency, by=owner.user, at=at
+        )
+        Document.objects.create(concern=case, file=ContentFile(content, "d.jpg"), **facts)
+        Mail.objects.create(
+            reference=f"M{owner.pk}", key=f"k{owner.pk}", status="draft", customer=owner, size_bytes=1,
+            raw=ContentFile(b"mail of " + owner.suite.encode(), "m.eml"), received_at=at,
+        )  # fmt: skip
 
     answer = client_as(amina.user).post(reverse("my_data"))
 
@@ -72,7 +88,10 @@ def test_a_person_is_given_all_of_theirs_and_nothing_of_others(amina, client_as)
     assert [row["full_name"] for row in tables["accounts.user.json"]] == ["Zahra Guelleh"]
     assert tables["forwarding.purchase.json"] == []
     assert len(tables["forwarding.package.json"]) == 1
-    assert files == [b"picture"]
+    assert len(tables["forwarding.milestone.json"]) == 1
+    assert [leg["balance_after_minor"] for leg in tables["billing.leg.json"]] == [900]
+    assert len(tables["billing.entry.json"]) == 1
+    assert set(files) == {b"picture", b"damage", b"mail of " + amina.suite.encode()}
     assert not {"password", "digest", "code"} & set(tables["accounts.user.json"][0])
 
 
@@ -80,7 +99,18 @@ def test_a_person_is_forgotten_but_for_what_the_law_keeps(
     amina, person, client_as, at, django_capture_on_commit_callbacks
 ):
     """R179: names, telephone and files are gone from every table; the ledger is untouched, the trail verifies."""
-    stored = Document.objects.get().file.name
+    agency = AgencyFactory()
+    case = concerns.open_case(
+        customer=amina, subject="damaged", words="Zahra’s is broken.", shipment=None, agency=agency, by=None, at=at
+    )
+    facts = {"kind": "photo", "media_type": "image/jpeg", "shown_name": "d.jpg", "added_at": at}
+    Document.objects.create(concern=case, file=ContentFile(b"damage", "d.jpg"), **facts)
+    signed = Mandate.objects.create(
+        customer=amina, status="lapsed", consent="pad", signature=ContentFile(b"Zahra", "s.png"), agency=agency,
+        asked_by=amina.user, asked_at=at, expires_at=at,
+    )  # fmt: skip
+    Concern.objects.update(status="closed")
+    stored = [*Document.objects.values_list("file", flat=True), signed.signature.name]
     billing.fill_wallet(amina.user, 12_345)
     bill = billing.bill(payer=amina.user)
     payments.from_wallet(invoice=bill, key="1", by=amina.user, at=at)
@@ -91,7 +121,7 @@ def test_a_person_is_forgotten_but_for_what_the_law_keeps(
     assert answer.status_code == 302, answer.content.decode()
     rows = [str(list(m._base_manager.values())) for m in apps.get_models() if m._meta.managed]
     assert not [row for row in rows if "Zahra" in row or "77814209" in row]
-    assert not default_storage.exists(stored)
+    assert [name for name in stored if default_storage.exists(name)] == []
     assert type(bill).objects.filter(payer=amina.user).exists()
     assert list(audit.verify()) == []
     assert Entry.objects.get(verb="person.erased").why == "In writing"
