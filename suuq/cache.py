@@ -14,6 +14,11 @@ from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.utils.functional import cached_property
 
 log = logging.getLogger(__name__)
+COUNT = """
+local counted = redis.call('INCR', KEYS[1])
+if counted == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+return counted
+""".strip()
 
 
 class OneClient(RedisCacheClient):
@@ -62,13 +67,8 @@ class ForgivingCache(RedisCache):
 
     def count(self, key: str, *, seconds: int) -> int:
         """Count one more, in one turn: between two turns the time could end, and the count would then last for ever."""
-        return int(self._asked(self._counted, 1, self.make_and_validate_key(key), seconds))
-
-    def _counted(self, key: str, seconds: int) -> Any:
-        with self._cache.get_client(key, write=True).pipeline() as turn:
-            turn.set(key, 0, ex=seconds, nx=True)
-            turn.incr(key)
-            return turn.execute()[-1]
+        counted = self._cache.get_client().eval
+        return int(self._asked(counted, 1, COUNT, 1, self.make_and_validate_key(key), seconds))
 
     @staticmethod
     def _asked(verb: Callable[..., Any], otherwise: Any, *words: Any, **named: Any) -> Any:
