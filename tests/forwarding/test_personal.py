@@ -101,13 +101,13 @@ def test_a_person_is_forgotten_but_for_what_the_law_keeps(
     """R179: names, telephone and files are gone from every table; the ledger is untouched, the trail verifies."""
     agency = AgencyFactory()
     case = concerns.open_case(
-        customer=amina, subject="damaged", words="Zahra’s is broken.", shipment=None, agency=agency, by=None, at=at
+        customer=amina, subject="damaged", words="Broken.", shipment=None, agency=agency, by=None, at=at
     )
     facts = {"kind": "photo", "media_type": "image/jpeg", "shown_name": "d.jpg", "added_at": at}
     Document.objects.create(concern=case, file=ContentFile(b"damage", "d.jpg"), **facts)
     signed = Mandate.objects.create(
         customer=amina, status="lapsed", consent="pad", signature=ContentFile(b"Zahra", "s.png"), agency=agency,
-        asked_by=amina.user, asked_at=at, expires_at=at,
+        asked_by=amina.user, asked_at=at, expires_at=at, may_track=True,
     )  # fmt: skip
     Concern.objects.update(status="closed")
     stored = [*Document.objects.values_list("file", flat=True), signed.signature.name]
