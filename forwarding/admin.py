@@ -143,6 +143,7 @@ class CustomerAdmin(Shown):
     """Shoppers and their suites."""
 
     list_display = ("suite", "user", "agency", "opened_at", "forget")
+    acts = ("forget",)
     search_fields = ("suite", "user__email")
     list_select_related = ("user", "agency")
 

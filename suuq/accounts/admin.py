@@ -44,7 +44,7 @@ class UserAdmin(Endless):
     list_filter = ("role", "is_active", ByLanguage)
     search_fields = ("email",)
     fields = ("email", "full_name", "phone", "language", "role", "is_active", "look")
-    readonly_fields = ("look",)
+    readonly_fields = acts = ("look",)
 
     def found(self, words: str) -> set[Any]:
         """Find shoppers as every desk does, by name or telephone; of our own people any part of a name will do."""

@@ -15,7 +15,20 @@ FOUND_MOST = 500
 
 
 class Kept(ModelAdmin):
-    """A table the operator keeps; the auditor looks at it."""
+    """A table the operator keeps; the auditor looks at it. ``acts`` names what leads to an act of the operator."""
+
+    acts: tuple[str, ...] = ()
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Show what leads to an act to who may do it."""
+        return self._allowed(super().get_list_display(request), request)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show what leads to an act to who may do it."""
+        return self._allowed(super().get_fields(request, obj), request)
+
+    def _allowed(self, names: Any, request: HttpRequest) -> list[Any]:
+        return [name for name in names if name not in self.acts or _operates(request)]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
         """Everybody whom the site lets in."""

@@ -55,6 +55,17 @@ def test_our_own_people_are_found_by_a_part_of_their_name(client_as, person):
     assert list(shown.context["cl"].result_list) == [clerk]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("role", "led"), [(Role.OPERATOR, True), (Role.AUDITOR, False)])
+def test_only_the_operator_is_led_to_what_only_the_operator_may_do(client_as, person, role, led):
+    shopper = ShipmentFactory().customer
+    office = client_as(person(role))
+    shoppers = office.get(reverse("admin:forwarding_customer_changelist")).content.decode()
+    shown = office.get(reverse("admin:accounts_user_change", args=[shopper.user_id])).content.decode()
+    assert (reverse("erase", args=[shopper.pk]) in shoppers) == led
+    assert (reverse("look", args=[shopper.user_id]) in shown) == led
+
+
 def test_every_name_it_shows_can_be_said_in_another_language():
     """R166: what the models call a table or a column is in the catalogues, so nobody reads it in English alone."""
     shown = {field.verbose_name for model in LISTED for field in model._meta.local_fields if not _own(field)}
