@@ -159,6 +159,8 @@ def _addends(part: Part) -> list[str]:
     return []
 
 
+LONGEST, LONGEST_NUMBER = 200, 20
+QUANTITY = re.compile(r"[a-zA-Z_0-9]+")
 _TOKEN = re.compile(r"\s*(?:(qty\.[a-zA-Z_0-9]+)|([A-Za-z_][A-Za-z_0-9]*)|([0-9]+(?:\.[0-9]+)?)|([-+*/(),]))")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 DEEPEST = 8
@@ -172,6 +174,9 @@ def parse(text: str) -> Base:
 
     :raises UnreadBaseError: with the text and what was not understood
     """
+    if len(text) > LONGEST:
+        message = f"{text[:40] + '…'!r}: longer than {LONGEST} characters"
+        raise UnreadBaseError(message)
     tokens: list[str] = []
     rest = text.rstrip()
     while rest:
@@ -241,6 +246,8 @@ class _Reader:
         if token.startswith("qty."):
             return Quantity(token[4:])
         if token[0].isdigit():
+            if len(token) > LONGEST_NUMBER:
+                self.stop(f"a number has at most {LONGEST_NUMBER} figures")
             money = bool(self.tokens) and _CURRENCY.fullmatch(self.tokens[0])
             return Sum(Decimal(token), self.next()) if money else Number(Decimal(token))
         if not token[0].isalpha():

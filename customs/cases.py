@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from customs import duty, exchange, law, reading
+from customs import bases, duty, exchange, law, reading
 from customs.consignments import BY, COSTS, INCOTERMS, Consignment, Cost, Earlier, Line
 from customs.entries import Entry, Fields, FormatError
 from customs.trace import Trace, plain
@@ -64,15 +64,16 @@ def read(fields: Fields) -> Case:
         raise head.stop("“on”, the day of the assessment, is missing")
     tariff_fields = {name: whole.raw(name) for name in _TARIFF if name in fields}
     expect = Entry(whole.table("expect"), "expect")
+    brought = consignment(whole.table("consignment"))
     found = Case(
         name=head.text("name", None),
         statute=head.text("statute"),
         source=head.text("source"),
         on=on,
         tariff=reading.tariff(tariff_fields),
-        rates=exchange.Rates(reading.quote(f, f"exchange {n}") for n, f in enumerate(whole.tables("exchange"), 1)),
-        consignment=consignment(whole.table("consignment")),
-        expected=tuple(_expected(f, n) for n, f in enumerate(expect.tables("charges"), 1)),
+        rates=exchange.Rates(reading.quotes(whole.tables("exchange"))),
+        consignment=brought,
+        expected=tuple(_expected(f, n, len(brought.lines)) for n, f in enumerate(expect.tables("charges"), 1)),
         total=expect.number("total", optional=True),
         refused=tuple(sorted(expect.words("refused"))),
     )
@@ -144,23 +145,33 @@ def _country(entry: Entry, name: str) -> str:
 
 def _quantities(entry: Entry) -> dict[str, Decimal]:
     table = Entry(entry.table("quantities"), f"{entry.place}, quantities")
+    if nameless := [name for name in table.fields if not bases.QUANTITY.fullmatch(name)]:
+        raise table.stop(f"“{nameless[0]}” names no quantity: a name like kg, item or l")
     return {name: table.number(name) for name in table.fields}
 
 
 def _cost(fields: Fields, place: str, whole: Entry, lines: int) -> Cost:
     entry = Entry(fields, place)
-    line = entry.integer("line", 0)
+    line = _place(entry, lines)
     found = Cost(
         kind=entry.one_of("kind", COSTS, None),
         amount=entry.number("amount"),
         currency=_currency(entry, whole),
         by=entry.one_of("by", BY, "value"),
-        line=line - 1 if line else None,
+        line=line,
     )
     entry.done()
-    if not 0 <= line <= lines:
-        raise entry.stop(f"there is no line {line}")
     return found
+
+
+def _place(entry: Entry, lines: int) -> int | None:
+    """Read which line is meant, counted from 1; none names all."""
+    line = entry.number("line", optional=True)
+    if line is None:
+        return None
+    if line not in range(1, lines + 1):
+        raise entry.stop(f"there is no line {line}")
+    return int(line) - 1
 
 
 def _earlier(fields: Fields, place: str) -> Earlier:
@@ -173,12 +184,11 @@ def _earlier(fields: Fields, place: str) -> Earlier:
     return found
 
 
-def _expected(fields: Fields, number: int) -> Expected:
+def _expected(fields: Fields, number: int, lines: int) -> Expected:
     entry = Entry(fields, f"expected charge {number}")
-    line = entry.integer("line", 0)
     found = Expected(
         levy=entry.text("levy", None),
-        line=line - 1 if line else None,
+        line=_place(entry, lines),
         base=entry.number("base", optional=True),
         amount=entry.number("amount", optional=True),
         measure=entry.text("measure"),

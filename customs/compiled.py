@@ -89,7 +89,8 @@ class Compiled:
         self.levies = sorted((lv for lv in tariff.levies if lv.span.holds(on)), key=lambda lv: (lv.sequence, lv.code))
         self.slot = {levy.code: len(SLOTS) + place for place, levy in enumerate(self.levies)}
         if len(self.slot) != len(self.levies):
-            message = f"two levies of one code on {on}"
+            codes = [levy.code for levy in self.levies]
+            message = f"two levies are called {next(code for code in codes if codes.count(code) > 1)} on one day"
             raise TariffError(message)
         self.width = len(SLOTS) + len(self.levies)
         self.names = {levy.code: self._names(levy) for levy in self.levies}

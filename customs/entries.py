@@ -6,7 +6,7 @@ Pure: shared by the readers of tariffs, of cases and of the database.
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -47,6 +47,8 @@ class Entry:
             raise self.stop(f"“{name}” is missing")
         if isinstance(value, (list, dict)):
             raise self.stop(f"“{name}” is one value, not several")
+        if "\0" in str(value):
+            raise self.stop(f"“{name}” holds a character that nobody can read")
         return str(value).strip()
 
     def one_of(self, name: str, known: frozenset[str] | Sequence[str], default: str | None) -> str:
@@ -60,6 +62,8 @@ class Entry:
         """Return a set of words, from a list or from text with spaces, commas or semicolons between."""
         value = self.raw(name, ())
         parts = value.replace(",", " ").replace(";", " ").split() if isinstance(value, str) else value
+        if not isinstance(parts, (list, tuple)):
+            raise self.stop(f"“{name}” must be a list of words, not “{value}”")
         return frozenset(str(part) for part in parts)
 
     def number(self, name: str, default: Decimal | None = None, *, optional: bool = False) -> Any:
@@ -84,7 +88,7 @@ class Entry:
     def day(self, name: str) -> date | None:
         """Return a day, or None when there is none."""
         value = self.raw(name)
-        if value is None or (isinstance(value, date)):
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
         try:
             return date.fromisoformat(str(value))

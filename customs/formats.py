@@ -79,6 +79,8 @@ def tables(path: Path) -> dict[str, Any]:
             found = tomllib.loads(text, parse_float=Decimal)
     except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
         raise FormatError(path.name, str(error)) from None
+    except RecursionError:
+        raise FormatError(path.name, "has tables within tables without end") from None
     if not isinstance(found, dict):
         raise FormatError(path.name, "holds no tables")
     return found
@@ -101,7 +103,7 @@ def frame(fields: Fields) -> Schedule:
         add(measure_record(inner, f"measure {number}", number))
     for number, inner in enumerate(fields.get("lines", []), 1):
         add(line_record(inner, f"line {number}", number))
-    schedule.quotes = [reading.quote(f, f"exchange {n}") for n, f in enumerate(fields.get("exchange", []), 1)]
+    schedule.quotes = reading.quotes(fields.get("exchange", []))
     schedule.records = list(unique(schedule.records))
     return schedule
 
@@ -205,7 +207,7 @@ def _levy(levy: law.Levy, number: int) -> Record:
         "place": number,
     }
     first = None if levy.span.first == date.min else levy.span.first
-    return Record("levy", levy.code, content, f"levy {levy.code}", first, levy.span.last)
+    return Record("levy", levy.code, content, f"levy {number + 1}", first, levy.span.last)
 
 
 _THRESHOLD_SETS = ("levies", "excluded_codes", "only_codes", "categories", "importers", "regimes", "origins")
@@ -219,7 +221,7 @@ def _threshold(threshold: law.Threshold, number: int) -> Record:
         "place": number,
     }
     first = None if threshold.span.first == date.min else threshold.span.first
-    return Record("threshold", threshold.id, content, f"threshold {threshold.id}", first, threshold.span.last)
+    return Record("threshold", threshold.id, content, f"threshold {number + 1}", first, threshold.span.last)
 
 
 def _provisions(whole: law.Tariff) -> Iterator[Record]:

@@ -9,10 +9,12 @@ all; loading the same file twice changes nothing. ``tariff_on(country, day)`` gi
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
+from textwrap import shorten
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Model, Q, QuerySet, Subquery
 
 from customs import enacting, exchange, law
 from customs.changes import TABLES, Change, Difference, difference, first_day
@@ -64,12 +66,14 @@ def load(
     if tariff is None:
         if not schedule.currency:
             raise FormatError("tariff", "the first file of a country says its currency")
-        tariff = Tariff.objects.create(
+        tariff = Tariff(
             country=country,
             currency=schedule.currency,
             name=schedule.name or country,
             nomenclature=schedule.nomenclature,
         )
+        _fits(tariff, "tariff")
+        tariff.save()
     if changes.changes:
         edition = _edition(tariff, changes, start=start, source=source, digest=digest, by=by, at=at)
         _write(edition, changes.changes, progress)
@@ -106,7 +110,7 @@ def _write(edition: Edition, changes: list[Change], progress: Callable[[int, int
 
 
 def _row(table: type[Dated], change: Change, edition: Edition) -> Dated:
-    return table(
+    row = table(
         key=change.record.key,
         valid_from=change.valid_from,
         ended=change.what == "ended",
@@ -114,6 +118,18 @@ def _row(table: type[Dated], change: Change, edition: Edition) -> Dated:
         edition=edition,
         **change.record.content,
     )
+    _fits(row, change.record.place)
+    return row
+
+
+def _fits(row: Model, place: str) -> None:
+    """Refuse what the table cannot hold, which one engine would cut or round and the other fail on."""
+    for field in row._meta.concrete_fields:
+        value = getattr(row, field.attname)
+        try:
+            field.run_validators(value)
+        except ValidationError:
+            raise FormatError(place, f"“{field.name}” is too long or too large: {shorten(str(value), 60)}") from None
 
 
 def _check(tariff: Tariff, changes: Difference) -> None:
@@ -127,7 +143,7 @@ def _check(tariff: Tariff, changes: Difference) -> None:
 
 def _rates(quotes: Iterable[exchange.Quote], start: date, at: datetime) -> Iterator[ExchangeRate]:
     for quote in quotes:
-        yield ExchangeRate(
+        row = ExchangeRate(
             kind=quote.kind,
             sold=quote.sold,
             bought=quote.bought,
@@ -138,6 +154,8 @@ def _rates(quotes: Iterable[exchange.Quote], start: date, at: datetime) -> Itera
             certainty=quote.certainty,
             at=at,
         )
+        _fits(row, f"exchange {quote.sold} {quote.bought}")
+        yield row
 
 
 def current_edition(country: str) -> Edition:

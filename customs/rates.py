@@ -71,6 +71,7 @@ _UNIT = re.compile(
     "|".join(r"\s+".join(re.escape(w) for w in name.split()) + r"(?![a-z0-9²³])" for name in _UNIT_NAMES), re.IGNORECASE
 )
 LONGEST = 400
+LONGEST_NUMBER = 20
 
 
 @lru_cache(maxsize=50_000)
@@ -126,6 +127,8 @@ _THOUSANDS = re.compile(r"[0-9]+,[0-9]{3}(?![0-9])")
 
 
 def _number(text: str) -> Decimal:
+    if len(text) > LONGEST_NUMBER:
+        raise UnparsedRateError(text, f"a number has at most {LONGEST_NUMBER} figures")
     return Decimal(text.replace(",", "."))
 
 

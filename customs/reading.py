@@ -8,11 +8,11 @@ Pure: no Django, no files.
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from customs import bases, exchange, hs, law, rates, units
+from customs import bases, compiled, exchange, hs, law, rates, units
 from customs.entries import Entry, Fields, FormatError
 from customs.rounding import MODES, Rounding
 from suuq.money import UnknownCurrencyError, minor_digits
@@ -23,6 +23,7 @@ LONGEST_ID = 80
 CENT = Decimal("0.01")
 PER = (law.LINE, law.CONSIGNMENT)
 _COUNTRY = re.compile(r"[A-Z]{2}|[0-9]+")  # or a publisher's own number of an area
+_LEVY = re.compile(r"[A-Z][A-Z0-9_]*")
 TESTS = frozenset({"document", "quantity", "value", "unit_price", "otherwise"})
 
 
@@ -120,7 +121,7 @@ def levy(fields: Fields, place: str, step: Decimal = CENT) -> law.Levy:
         receipt=entry.text("receipt"),
     )
     entry.done()
-    if not name.isascii() or not name.isupper() or name.lower() in bases.VALUES:
+    if not _LEVY.fullmatch(name) or name.lower() in bases.VALUES:
         raise entry.stop(f"a levy's code is capital letters, not “{name}”")
     return found
 
@@ -144,6 +145,8 @@ def condition(fields: Fields, place: str) -> law.Condition:
         words=entry.text("words"),
     )
     entry.done()
+    if found.at_least is not None and found.below is not None and found.at_least >= found.below:
+        raise entry.stop("“at_least” must be less than “below”: nothing lies between them")
     if test == "unit_price" and found.of not in units.BY_NAME:
         raise entry.stop(f"“{found.of}” is no unit we know")
     if found.per != law.LINE and not (test == "quantity" or (test == "value" and found.of in {"", *bases.VALUES})):
@@ -219,6 +222,8 @@ def threshold(fields: Fields, place: str) -> law.Threshold:
         span=span(entry),
     )
     entry.done()
+    if found.limit < 0 or (found.window_days or 0) < 0:
+        raise entry.stop("a limit and a window are not below zero")
     if (found.on == "due") != (found.mode == "waive"):
         raise entry.stop("“waive” looks at the amount “due”, and nothing else does")
     return found
@@ -251,6 +256,16 @@ def quote(fields: Fields, place: str) -> exchange.Quote:
     return found
 
 
+def quotes(tables: list[Fields]) -> list[exchange.Quote]:
+    """Return exchange rates, of a pair one for each day it changes."""
+    found: dict[tuple[str, str, str, date], exchange.Quote] = {}
+    for number, fields in enumerate(tables, 1):
+        one = quote(fields, place := f"exchange {number}")
+        if found.setdefault((one.kind, one.sold, one.bought, one.first), one) is not one:
+            raise FormatError(place, f"{one.sold} to {one.bought} has a rate of that day already")
+    return list(found.values())
+
+
 def tariff(fields: Fields, *, version: str = "case") -> law.Tariff:
     """Return a whole tariff from the tables of a TOML or JSON file."""
     head = Entry(fields.get("tariff", {}), "tariff")
@@ -266,14 +281,23 @@ def tariff(fields: Fields, *, version: str = "case") -> law.Tariff:
         edition=head.text("edition", "HS 2022"),
         name=head.text("name"),
         thresholds=tuple(threshold(f, f"threshold {n}") for n, f in enumerate(whole.tables("thresholds"), 1)),
-        groups={name: frozenset(members) for name, members in whole.table("groups").items()},
+        groups=_groups(whole.table("groups")),
         deemings=tuple(deeming(f, f"deeming {n}") for n, f in enumerate(whole.tables("deemings"), 1)),
-        quotas={name: Decimal(str(balance)) for name, balance in whole.table("quotas").items()},
+        quotas={name: Entry(whole.table("quotas"), "quotas").number(name) for name in whole.table("quotas")},
         total_rounding=_optional(head.table("total_rounding"), step),
         value_rounding=_optional(head.table("value_rounding"), step),
     )
     head.done()
     check(found)
+    return found
+
+
+def _groups(fields: Fields) -> dict[str, frozenset[str]]:
+    entry = Entry(fields, "groups")
+    found = {name: entry.words(name) for name in fields}
+    for name, members in found.items():
+        if unknown := sorted(one for one in members if not _COUNTRY.fullmatch(one)):
+            raise entry.stop(f"“{unknown[0]}” in {name} is not the two letters of a country")
     return found
 
 
@@ -288,6 +312,7 @@ def check(found: law.Tariff) -> None:
     :raises FormatError: naming the row
     """
     known = {levy.code for levy in found.levies} | {""}
+    _hold_together(found)
     for number, each in enumerate(found.measures, 1):
         if each.levy not in known:
             raise FormatError(f"measure {number}", f"there is no levy {each.levy}")
@@ -298,3 +323,14 @@ def check(found: law.Tariff) -> None:
     for number, threshold in enumerate(found.thresholds if found.levies else (), 1):
         if unknown := sorted(threshold.levies - known):
             raise FormatError(f"threshold {number}", f"there is no levy {', '.join(unknown)}")
+
+
+def _hold_together(found: law.Tariff) -> None:
+    """Refuse levies that rest on one that does not come before them, on whatever day."""
+    bare = replace(found, measures=(), thresholds=())
+    spans = [levy.span for levy in found.levies]
+    for day in sorted({s.first for s in spans} | {s.last + timedelta(days=1) for s in spans if s.last}):
+        try:
+            compiled.Compiled(bare, day)
+        except compiled.TariffError as error:
+            raise FormatError("levies", str(error)) from None

@@ -61,6 +61,11 @@ def test_a_case_that_is_not_as_expected_fails_unless_told_not_to_look(tmp_path):
         ('rate = "8 %"', 'rate = "eight"', "measure 2: rate"),
         ('base = "cif"\n', 'base = "cif + VAT"\n', "DUTY rests on VAT"),
         ("[case]", "[case", "case.toml"),
+        ("[consignment]", "[groups]\nA = 5\n[consignment]", "groups: “A” must be a list"),
+        ('value = "', 'quantities = { "" = "3" }\nvalue = "', "consignment line 1, quantities: “” names no quantity"),
+        ('kind = "freight"', 'kind = "freight"\nline = 0', "there is no line 0"),
+        ('rate = "8 %"', f'rate = "{"9" * 40} %"', "a number has at most 20 figures"),
+        ('rate = "8 %"', 'rate = "8 %"\nconditions = [{ test = "value", at_least = 9, below = 5 }]', "condition 1"),
     ],
 )
 def test_mistakes_are_named(tmp_path, old, new, said):

@@ -180,12 +180,45 @@ def test_a_wrong_line_is_named_and_nothing_is_half_loaded(law, rows, said):
     assert not ExchangeRate.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('base = "cif"', 'base = "cif + DUTY"', "levies: DUTY rests on DUTY, which does not come before it"),
+        ('base = "cif"', 'base = "cif + XYZ"', "levies: DUTY rests on “XYZ”, which is none of"),
+        ('base = "cif"', f'base = "cif + {"9" * 40}"', "levy 1: base"),
+        ('base = "cif"', 'base = "' + " + ".join(["cif"] * 80) + '"', "levy 1: base"),
+        ('base = "cif"', 'base = "cif"\nwords = "' + "x" * 300 + '"', "levy 1: “words” is too long"),
+        ('code = "OLD"\nbase = "cif"\nrequired = false\nvalid_from = 2020-01-01\nvalid_to = 2020-12-31',
+         'code = "DUTY"\nbase = "fob"', "levies: two levies are called DUTY on one day"),
+        ('code = "OLD"', 'code = "OL D"', "levy 2: a levy's code is capital letters"),
+        ("2020-01-01", "2020-01-01T10:00:00", "levy 2: “valid_from” must be a day"),
+        ("limit = 10", "limit = -10", "threshold 1: a limit"),
+        ("limit = 10", f"limit = {'9' * 27}", "threshold 1: “limit” is too long or too large"),
+        ('["DE", "FR"]', "5", "groups: “UNION” must be a list of words"),
+        ('["DE", "FR"]', '["DE", "Gaul"]', "groups: “Gaul” in UNION is not the two letters"),
+        ('"500"', '"lots"', "quotas: “09” must be a number"),
+        ('name = "Test law"', 'name = "' + "n" * 200 + '"', "tariff: “name” is too long"),
+        ('source = "Bank"', 'source = "Bank"\n[[exchange]]\nsold = "EUR"\nbought = "USD"\nrate = "1.2"',
+         "exchange 2: EUR to USD has a rate of that day already"),
+        ('rate = "1.1"', 'rate = "0.000000000012345"', "exchange EUR USD: “rate” is too long"),
+        ('source = "Bank"', 'source = "B\\u0000k"', "exchange 1: “source” holds a character"),
+    ],
+)  # fmt: skip
+def test_a_law_that_could_not_be_kept_or_worked_is_refused_when_it_is_read(law, old, new, said):
+    assert old in FRAME
+    with pytest.raises(CommandError, match="Nothing was loaded") as error:
+        loaded(law(frame=FRAME.replace(old, new, 1)))
+    assert said in str(error.value)
+    assert not Tariff.objects.exists()
+
+
 def test_files_that_are_no_tariff(law, tmp_path):
     for name, text in (
         ("a.toml", "x = "),
         ("a.json", "{"),
         ("b.json", "[1]"),
         ("c.toml", "[tariff]\ncountry = 'QQ'\n"),
+        ("e.json", "[" * 100_000),
     ):
         (tmp_path / name).write_text(text)
         with pytest.raises(CommandError, match="Nothing was loaded"):
