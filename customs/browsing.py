@@ -1,6 +1,7 @@
 """Read the tariff the way people look things up: by section, chapter, heading and word, as it was on a day."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -95,12 +96,11 @@ def _law(on: date) -> law.Tariff | None:
         return None
 
 
-def rates(tariff: law.Tariff, code: str) -> Iterator[law.Measure]:
+def _rates(levies: Iterable[law.Levy], written: Mapping[str, list[law.Measure]], code: str) -> Iterator[law.Measure]:
     """Yield, levy by levy, the measures that may bear on a code: of those for the same goods, the longest prefix's."""
-    prefixes = (*hs.climb(code), "")
-    standing = [measure for measure in tariff.measures if measure.code in prefixes]
-    for levy in sorted(tariff.levies, key=lambda levy: levy.sequence):
-        own = sorted((measure for measure in standing if measure.levy == levy.code), key=lambda one: len(one.code))
+    standing = [measure for prefix in ("", *reversed(hs.climb(code))) for measure in written.get(prefix, ())]
+    for levy in sorted(levies, key=lambda levy: levy.sequence):
+        own = [measure for measure in standing if measure.levy == levy.code]
         longest = {_whom(measure): len(measure.code) for measure in own}
         # A publisher may print one measure twice: what says the same is read once.
         told = {replace(one, id=""): one for one in own if len(one.code) == longest[_whom(one)]}
@@ -131,12 +131,21 @@ def lines(codes: Sequence[str], on: date, language: str = hs.ENGLISH) -> list[Li
     """Read many, by as few questions as for one."""
     tariff, named = _law(on), words_of(codes, language)
     levies = {levy.code: levy for levy in tariff.levies} if tariff else {}
+    written = _by_code(tariff.measures if tariff else ())
     found = []
     for code in codes:
         words, spoken = named[code]
         family = hs.label(code, language) if spoken not in {"", language} else ""
-        own = tuple(rates(tariff, code)) if tariff else ()
-        found.append(Line(code, hs.shown(code), words, spoken, family, own, levies))
+        found.append(
+            Line(code, hs.shown(code), words, spoken, family, tuple(_rates(levies.values(), written, code)), levies)
+        )
+    return found
+
+
+def _by_code(measures: Iterable[law.Measure]) -> dict[str, list[law.Measure]]:
+    found: dict[str, list[law.Measure]] = defaultdict(list)
+    for measure in measures:
+        found[measure.code].append(measure)
     return found
 
 
