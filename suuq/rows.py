@@ -48,7 +48,7 @@ def write(first: models.Model, *others: models.Model, unless_there: bool = False
     Say whether it was done: ``unless_there``, nothing is where the first would stand beside its like.
     """
     rows = [first, *others]
-    turns = [[row] for row in rows] if connection.vendor == "sqlite" else [rows]
+    turns, alias = [[row] for row in rows] if connection.vendor == "sqlite" else [rows], connection.alias
     with questions.cursor(connection) as cursor:
         for turn in turns:
             cursor.execute(*_together(turn, OR_NOTHING if unless_there and turn[0] is first else ""))
@@ -57,7 +57,7 @@ def write(first: models.Model, *others: models.Model, unless_there: bool = False
                 return False
             keys = chain.from_iterable(key if isinstance(key, list) else [key] for key in found)
             for row, key in zip(turn, keys, strict=True):
-                row.pk, row._state.adding, row._state.db = key, False, connection.alias
+                row.pk, row._state.adding, row._state.db = key, False, alias
     for row in others:
         _tie(row)
     return True
