@@ -25,11 +25,12 @@ NUMBER = re.compile(r"[\d,.]+")
 
 def record(table: str, *, script: str, told: argparse.Namespace | None = None, data: str = "") -> None:
     """Put a table in place of the one that this script wrote before, and gather anew what was asked and reached."""
-    page = _between(PAGE.read_text(encoding="utf-8"), f"benchmarks/{script}.py", f"{_how(told, data)}\n\n{table}")
-    PAGE.write_text(_between(page, "all of them", "\n".join(_reached(page))), encoding="utf-8")
+    page = between(PAGE.read_text(encoding="utf-8"), f"benchmarks/{script}.py", f"{_how(told, data)}\n\n{table}")
+    PAGE.write_text(between(page, "all of them", "\n".join(_reached(page))), encoding="utf-8")
 
 
-def _between(page: str, by: str, words: str) -> str:
+def between(page: str, by: str, words: str) -> str:
+    """Put words in place of those that stand between the two marks of a script."""
     begin = f"<!-- measured by {by} -->"
     before, _, rest = page.partition(begin)
     return f"{before}{begin}\n\n{words}\n\n{END}{rest.partition(END)[2]}"

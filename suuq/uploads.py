@@ -12,12 +12,17 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import puremagic
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
@@ -27,6 +32,7 @@ from suuq.workflow import Reason, Refused
 PICTURES = {"image/jpeg", "image/png", "image/webp"}
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 2400
+SMALL_SIDE = 180  # 60 px on a telephone whose pixels are a third of these
 # What a PDF may do by itself; the short names only with what follows them, for packed pages hold every three letters.
 PDF_HAZARDS = re.compile(
     rb"/(?:JavaScript|Launch|EmbeddedFiles?|OpenAction|RichMedia|SubmitForm|ImportData)(?![A-Za-z])"
@@ -158,3 +164,25 @@ def answer(file: object, *, shown_name: str, media_type: str) -> FileResponse:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def picture(request: HttpRequest, stored: FieldFile, *, media_type: str) -> HttpResponseBase:
+    """Show a stored picture, which never changes: a browser keeps it, and asks each time whether it still may."""
+    name, small = Path(str(stored.name)), "small" in request.GET
+    etag = quote_etag(f"{name.stem}{'-small' * small}")
+    shown: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if shown is None and small:
+        shown = answer(_small(stored), shown_name=f"{name.stem}.webp", media_type="image/webp")
+    shown = shown or answer(stored.open("rb"), shown_name=name.name, media_type=media_type)
+    shown["ETag"], shown["Cache-Control"] = etag, "private, no-cache"
+    return shown
+
+
+def _small(stored: FieldFile) -> io.BytesIO:
+    """Draw a picture as large as a list shows it."""
+    out = io.BytesIO()
+    with stored.open("rb") as file, Image.open(file) as whole:
+        whole.thumbnail((SMALL_SIDE, SMALL_SIDE))
+        whole.save(out, "WEBP", quality=70)
+    out.seek(0)
+    return out

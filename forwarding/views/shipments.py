@@ -189,6 +189,8 @@ def cancel(request: doors.Signed, number: str) -> HttpResponse:
 def document(request: doors.Signed, pk: int) -> HttpResponseBase:
     """Give a file, as an attachment, to who may see it: its owner, and the staff who handle the parcel."""
     document = get_object_or_404(_visible(request), pk=pk)
+    if document.kind == Document.Kind.PHOTO and document.media_type in uploads.PICTURES:
+        return uploads.picture(request, document.file, media_type=document.media_type)
     return uploads.answer(
         document.file.open("rb"), shown_name=document.file.name.rsplit("/", 1)[-1], media_type=document.media_type
     )

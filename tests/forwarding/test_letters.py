@@ -1,11 +1,13 @@
 """The mailroom: told its outside, chosen by a proved owner, paid, done, undone, and forgotten in time."""
 
 import html
+import io
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from billing import chart, payments, verify
 from billing.models import Account
@@ -134,6 +136,7 @@ def test_opened_once_paid_and_its_pages_are_its_owners_alone(room, hodan, photo,
     given = client_as(hodan.user).get(url)
     assert given.status_code == 200
     assert given["Content-Disposition"].startswith("attachment")
+    assert_shown_small_and_once(client_as(hodan.user), outside)
     strangers = [CustomerFactory().user, posted_at(room), person(Role.SUPERVISOR), person(Role.CLERK)]
     assert {client_as(who).get(url).status_code for who in strangers} == {404}
     operator = client_as(person(Role.OPERATOR))
@@ -144,6 +147,17 @@ def test_opened_once_paid_and_its_pages_are_its_owners_alone(room, hodan, photo,
     assert clerk.get(reverse("warehouse:picture", args=[outside.pk])).status_code == 200
     told = list(Notice.objects.filter(user=hodan.user, code__startswith="letter").values_list("code", flat=True))
     assert told == ["letter_came", "letter_scanned"]
+
+
+def assert_shown_small_and_once(client, photo):
+    """U72: a list asks for a picture of its own size, and nothing is sent twice to who may still see it."""
+    small, whole = (reverse("document", args=[photo.pk]) + query for query in ("?small=1", ""))
+    assert f'src="{small}"' in client.get(reverse("letters")).content.decode()
+    first = client.get(small)
+    assert max(Image.open(io.BytesIO(b"".join(first.streaming_content))).size) <= uploads.SMALL_SIDE
+    assert (first["Cache-Control"], first["Content-Disposition"][:10]) == ("private, no-cache", "attachment")
+    assert client.get(small, headers={"if-none-match": first["ETag"]}).status_code == 304
+    assert client.get(whole, headers={"if-none-match": first["ETag"]}).status_code == 200
 
 
 def test_shredded_only_with_consent_and_after_a_day_to_think_again(room, hodan, photo, person, client_as):
