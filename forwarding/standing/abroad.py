@@ -143,7 +143,7 @@ def _gone(package: Package, place: str) -> Standing:
     label = str(PackageStatus(package.status).label)
     if package.status == PackageStatus.ABANDONED:
         words = _("We sell or dispose of it, unless you ask for it at any agency")
-        return Standing(Tag(WITHHELD, "gavel", label), "building-warehouse", place, words, None, "", since)
+        return Standing(Tag(WITHHELD, "gavel", _("Given up")), "building-warehouse", place, words, None, "", since)
     holder = _("The carrier, on its way to the shop") if package.status == PackageStatus.RETURNED else _("Nobody")
     return Standing(Tag(DONE, "check", label), "package", holder, _("Nothing"), None, "", since)
 

@@ -66,7 +66,8 @@ class Standing:
         """The list of the home page it belongs to."""
         if self.action:
             return "todo"
-        return "done" if self.tag.kind == DONE or (self.tag.kind == WITHHELD and self.icon == "gavel") else "moving"
+        is_over = self.tag.kind == WITHHELD and "gavel" in {self.icon, self.tag.icon}
+        return "done" if self.tag.kind == DONE or is_over else "moving"
 
 
 def our(warehouse: Warehouse) -> str:

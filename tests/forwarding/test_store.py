@@ -9,6 +9,7 @@ from django.urls import reverse
 from billing import ledger
 from billing.models import Invoice
 from forwarding import clocks, oracle, tasks
+from forwarding import standing as standings
 from forwarding.journey import arrive, auction, clear, consolidate, pay, store
 from forwarding.models import Charge, Milestone, Notice, Package, StorageRule, Unclaimed
 from forwarding.states import PackageStatus
@@ -181,6 +182,7 @@ def test_its_owner_is_warned_of_the_fee_and_of_giving_up():
     assert told == [("storage_fee", n) for n in ("10", "3", "1")] + [("storage_given_up", n) for n in ("10", "3", "1")]
     package.refresh_from_db()
     assert package.status == PackageStatus.ABANDONED
+    assert standings.of_package(package).place == "done"  # nothing of it is on its way
     entry = Unclaimed.objects.get()
     assert (entry.kind, entry.words) == ("abandoned", "2027-02-11, 2027-02-18, 2027-02-20")
     bill = Invoice.objects.get(about=package.reference)
