@@ -181,7 +181,7 @@ def _brands(goods: tuple[Good, ...], rarity: Container[str]) -> dict[Phrase, Bra
             usual=usual(split(row["headings"])),
             is_narrow=len(split(row["headings"])) <= FEW_HEADINGS and not all(token in rarity for token in phrase),
         )
-        for _, row in rows("goodswords_brands.csv")
+        for _, row in rows("goodswords_brands*.csv")
         for phrase in map(words.folded, split(row["brands"]))
     }
 

@@ -44,7 +44,8 @@ def _used() -> Iterator[tuple[str, int]]:
     for good in known.goods:
         count = CUT_MORE if good.code.startswith(CUTTERS) else 1
         yield from ((word, count) for word in _spoken((*good.names["en"], *good.names["fr"])))
-    yield from ((name, 1) for phrase in known.brands for name in phrase)
+    cutting = (phrase for phrase, brand in known.brands.items() if brand.code.startswith(CUTTERS))
+    yield from ((name, 1) for phrase in cutting for name in phrase)
     for _, row in catalogue.rows("goodswords_about.csv"):
         yield from ((word, CUT_MORE) for word in _spoken(catalogue.split(row["words"])))
 
