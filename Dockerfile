@@ -31,4 +31,4 @@ COPY --from=build /app /app
 USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "8", "--workers-kill-timeout", "25", "--respawn-failed-workers", "--no-access-log", "suuq.wsgi:application"]
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "8", "--blocking-threads-idle-timeout", "600", "--workers-kill-timeout", "25", "--respawn-failed-workers", "--no-access-log", "suuq.wsgi:application"]

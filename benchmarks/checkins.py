@@ -44,7 +44,8 @@ from tests.factories.forwarding import CustomerFactory, WarehouseFactory, posted
 
 CLIENTS = (1, 4, 8)
 SERIAL = count(1)
-SERVED = "--interface wsgi --host 127.0.0.1 --workers 1 --blocking-threads 4 --no-access-log --log-level error".split()
+SERVED = "--interface wsgi --host 127.0.0.1 --workers 1 --no-access-log --log-level error".split()
+SERVED += "--blocking-threads 4 --blocking-threads-idle-timeout 600".split()
 FLOWN = {
     "forwarding_package": {
         "status": "'packed'",
