@@ -64,6 +64,16 @@ NAMES = (
     _("weight grams"), _("weight step grams"), _("why"), _("width mm"), _("window days"), _("with interest"),
     _("year"),
     _("ID"), _("battery"), _("country"), _("name"), _("number"), _("reference"), _("town"), _("words"),
+    _("assessment line"), _("assessment lines"), _("balance after minor"), _("base explained"), _("base minor"),
+    _("box size"), _("box sizes"), _("buying fee"), _("buying fees"), _("card"), _("credit minor"), _("debit minor"),
+    _("decision"), _("decisions"), _("description"), _("detail"), _("errand price"), _("errand prices"),
+    _("for state"), _("hs code"), _("invoice line"), _("invoice lines"), _("item number"), _("leg"), _("legal act"),
+    _("legs"), _("letter tariff"), _("letter tariffs"), _("levy code"), _("net weight grams"), _("origin"),
+    _("params"), _("position"), _("preference"), _("quantity"), _("rate step"), _("rate steps"), _("rate text"),
+    _("reason code"), _("round hours"), _("shelves"), _("unrounded"), _("up to grams"), _("valid days"),
+    _("valuation method"), _("value minor"), _("version item"), _("version items"), _("weekday"), _("Filters"),
+    _("Reset filters"), _("No results found"), _("Type to search"), _("Select all rows"),
+    _("This page yielded into no results. Create a new item or reset your filters."),
 )  # fmt: skip
 
 

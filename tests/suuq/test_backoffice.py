@@ -68,8 +68,9 @@ def test_only_the_operator_is_led_to_what_only_the_operator_may_do(client_as, pe
 
 def test_every_name_it_shows_can_be_said_in_another_language():
     """R166: what the models call a table or a column is in the catalogues, so nobody reads it in English alone."""
-    shown = {field.verbose_name for model in LISTED for field in model._meta.local_fields if not _own(field)}
-    shown |= {name for model in LISTED if not _own(model) for name in _both(model._meta)}
+    models = {*LISTED, *(part.model for page in admin.site._registry.values() for part in page.inlines)}
+    shown = {field.verbose_name for model in models for field in model._meta.local_fields if not _own(field)}
+    shown |= {name for model in models if not _own(model) for name in _both(model._meta)}
 
     assert all(isinstance(name, Promise) for name in shown)
     with override("en"):
