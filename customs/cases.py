@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from customs import bases, duty, exchange, law, reading
+from customs import bases, duty, exchange, law, reading, statutes
 from customs.consignments import BY, COSTS, INCOTERMS, Consignment, Cost, Earlier, Line
 from customs.entries import Entry, Fields, FormatError
 from customs.trace import Trace, plain
@@ -70,7 +70,7 @@ def read(fields: Fields) -> Case:
         statute=head.text("statute"),
         source=head.text("source"),
         on=on,
-        tariff=reading.tariff(tariff_fields),
+        tariff=statutes.tariff(tariff_fields),
         rates=exchange.Rates(reading.quotes(whole.tables("exchange"))),
         consignment=brought,
         expected=tuple(_expected(f, n, len(brought.lines)) for n, f in enumerate(expect.tables("charges"), 1)),

@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from customs import exchange, law, reading
+from customs import exchange, law, reading, statutes
 from customs.entries import Fields, FormatError
 from customs.rounding import Rounding
 from customs.trace import plain
@@ -64,7 +64,7 @@ def read(path: Path) -> Schedule:
         return Schedule(records=list(csv_records(path)))
     fields = tables(path)
     schedule = frame(fields)
-    if rows := fields.get("tariff", {}).get("rows"):
+    if rows := fields["tariff"].get("rows"):
         schedule.records += csv_records(path.parent / Path(str(rows)).name)
     return schedule
 
@@ -88,9 +88,10 @@ def tables(path: Path) -> dict[str, Any]:
 
 def frame(fields: Fields) -> Schedule:
     """Read a tariff from tables: levies, thresholds, groups, roundings, and measures if there are any."""
-    head = {key: value for key, value in fields.get("tariff", {}).items() if key != "rows"}
+    file = reading.Entry(fields, "file")
+    head = {key: value for key, value in file.table("tariff").items() if key != "rows"}
     law_only = {key: value for key, value in fields.items() if key not in {"measures", "exchange", "lines"}}
-    whole = reading.tariff({**law_only, "tariff": head})
+    whole = statutes.tariff({**law_only, "tariff": head})
     schedule = Schedule(whole.name, whole.currency, whole.edition)
     add = schedule.records.append
     for number, levy in enumerate(whole.levies):
@@ -99,11 +100,11 @@ def frame(fields: Fields) -> Schedule:
         add(_threshold(threshold, number))
     for record in _provisions(whole):
         add(record)
-    for number, inner in enumerate(fields.get("measures", []), 1):
+    for number, inner in enumerate(file.tables("measures"), 1):
         add(measure_record(inner, f"measure {number}", number))
-    for number, inner in enumerate(fields.get("lines", []), 1):
+    for number, inner in enumerate(file.tables("lines"), 1):
         add(line_record(inner, f"line {number}", number))
-    schedule.quotes = reading.quotes(fields.get("exchange", []))
+    schedule.quotes = reading.quotes(file.tables("exchange"))
     schedule.records = list(unique(schedule.records))
     return schedule
 

@@ -193,6 +193,7 @@ def test_a_wrong_line_is_named_and_nothing_is_half_loaded(law, rows, said):
         ('code = "OLD"', 'code = "OL D"', "levy 2: a levy's code is capital letters"),
         ("2020-01-01", "2020-01-01T10:00:00", "levy 2: “valid_from” must be a day"),
         ("limit = 10", "limit = -10", "threshold 1: a limit"),
+        ("[[exchange]]", "[exchange]", "file: “exchange” must be a list of tables"),
         ("limit = 10", f"limit = {'9' * 27}", "threshold 1: “limit” is too long or too large"),
         ('["DE", "FR"]', "5", "groups: “UNION” must be a list of words"),
         ('["DE", "FR"]', '["DE", "Gaul"]', "groups: “Gaul” in UNION is not the two letters"),

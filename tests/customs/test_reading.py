@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from customs import law, reading
+from customs import law, reading, statutes
 from customs.entries import Entry, FormatError
 from customs.rounding import Rounding
 
@@ -134,16 +134,18 @@ def test_a_whole_tariff():
         "quotas": {"09": 10},
         "deemings": [{"cost": "insurance", "base": "fob * 0.02"}],
     }
-    found = reading.tariff(fields)
+    found = statutes.tariff(fields)
     assert found.total_rounding.step == Decimal("0.05")
     assert found.groups == {"UNION": {"FR"}}
     assert found.quotas == {"09": 10}
     with pytest.raises(FormatError, match="measure 1: there is no levy DUTY"):
-        reading.tariff(fields | {"measures": [MEASURE]})
+        statutes.tariff(fields | {"measures": [MEASURE]})
     law = fields | {"levies": [LEVY], "thresholds": [THRESHOLD | {"levies": "VTA"}]}
     with pytest.raises(FormatError, match="threshold 1: there is no levy VTA"):
-        reading.tariff(law)
+        statutes.tariff(law)
     with pytest.raises(FormatError, match="measure 1: “UNOIN” is neither the two letters of a country nor a group"):
-        reading.tariff(law | {"thresholds": [], "measures": [MEASURE | {"levy": "TIC", "origins": "UNION UNOIN 1011"}]})
+        statutes.tariff(
+            law | {"thresholds": [], "measures": [MEASURE | {"levy": "TIC", "origins": "UNION UNOIN 1011"}]}
+        )
     with pytest.raises(FormatError, match="tariff: no field is called colour"):
-        reading.tariff(fields | {"tariff": fields["tariff"] | {"colour": "red"}})
+        statutes.tariff(fields | {"tariff": fields["tariff"] | {"colour": "red"}})
