@@ -51,8 +51,9 @@ class Peer:
 
     def __init__(self, command: Sequence[str | Path], **environment: str) -> None:
         """Start it; it furnishes itself meanwhile."""
+        told = {name: value for name, value in (os.environ | environment).items() if value}
         self._process = subprocess.Popen(  # noqa: S603 - a script of ours
-            command, env=os.environ | environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command, env=told, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
     def begin(self, times: int) -> None:
@@ -96,5 +97,5 @@ def beside(name: str, script: str, *told: str, **environment: str) -> Iterator[P
 
 
 def apart(environment: dict[str, str]) -> dict[str, str]:
-    """Let it not take our settings, nor our folder, for its own."""
-    return {"DJANGO_SETTINGS_MODULE": "", "WORK_DIR": str(HOME)} | environment
+    """Let it not take our settings, our folder or our Redis for its own: what is empty it is not told."""
+    return {"DJANGO_SETTINGS_MODULE": "", "REDIS_URL": "", "WORK_DIR": str(HOME)} | environment
