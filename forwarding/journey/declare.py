@@ -39,13 +39,14 @@ def expect(
 
     A quotation that holds today is kept with it: the parcel is carried at most at its prices.
 
-    The same order of the same shop again returns the purchase already announced.
+    The same order of the same shop again returns the purchase already announced, with the invoice and the numbers
+    that came this time.
 
     :raises CannotDeclare: with the reasons, in words fit for the shopper
     """
     Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)  # two tabs announce one order once
     if purchase := _already(customer, shop, order_number):
-        return purchase
+        return _completed(purchase, tracking, invoice, by, at)
     on = timezone.localdate(at)
     if reasons := [*gates.why_not_declared(warehouse, goods), *gates.why_not_quoted(quotation, warehouse, on)]:
         raise CannotDeclare(reasons)
@@ -64,9 +65,26 @@ def expect(
         Document.objects.filter(pk=invoice.pk).update(purchase=purchase)
     audit.record("purchase.expected", purchase, by=by, at=at, new=PurchaseStatus.EXPECTED)
     Milestone.objects.record(purchase, Milestone.Code.DECLARED, at=at)
+    _find(purchase, by, at)
+    return purchase
+
+
+def _find(purchase: Purchase, by: Any, at: datetime) -> None:
     own.match_waiting(purchase=purchase, by=by, at=at)
     # A bench may take the parcel in at this very moment: whoever commits last sees the other.
     transaction.on_commit(lambda: own.match_waiting(purchase=purchase, by=by, at=at))
+
+
+def _completed(
+    purchase: Purchase, tracking: Sequence[str], invoice: Document | None, by: Any, at: datetime
+) -> Purchase:
+    add_tracking(purchase=purchase, numbers=tracking)
+    if invoice:
+        invoice.purchase = purchase
+        invoice.save(update_fields=["purchase"])
+        _noted(invoice, purchase, by, at)
+    if purchase.status == PurchaseStatus.EXPECTED:
+        _find(purchase, by, at)
     return purchase
 
 
@@ -110,9 +128,13 @@ def keep_aside(*, invoice: uploads.Taken, by: Any, at: datetime) -> Document:
 def add_invoice(*, purchase: Purchase, invoice: uploads.Taken, by: Any, at: datetime) -> Document:
     """Keep the shop's invoice with the purchase."""
     document = _keep(purchase, invoice, by, at)
-    audit.record("purchase.invoice_added", purchase, by=by, at=at, new=document.shown_name)
-    duties.show(document, at=at)
+    _noted(document, purchase, by, at)
     return document
+
+
+def _noted(invoice: Document, purchase: Purchase, by: Any, at: datetime) -> None:
+    audit.record("purchase.invoice_added", purchase, by=by, at=at, new=invoice.shown_name)
+    duties.show(invoice, at=at)
 
 
 def _keep(purchase: Purchase | None, invoice: uploads.Taken, by: Any, at: datetime) -> Document:

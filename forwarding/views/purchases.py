@@ -156,8 +156,8 @@ def kept_key(document: Document) -> str:
 def _announce(
     request: doors.Signed, customer: Customer, form: PurchaseForm, items: Any, kept: Document | None
 ) -> Purchase:
-    fields = form.cleaned_data
-    return journey.expect(
+    fields, at = form.cleaned_data, timezone.now()
+    purchase = journey.expect(
         customer=customer,
         warehouse=fields["warehouse"],
         shop=fields["shop"],
@@ -167,8 +167,17 @@ def _announce(
         invoice=kept,
         quotation=fields["quote"],
         by=request.user,
-        at=timezone.now(),
+        at=at,
     )
+    if purchase.declared_at < at:
+        messages.info(
+            request,
+            _(
+                "You announced this order before. The invoice and the parcel numbers that you sent now are with it; "
+                "what is inside stays as you said first."
+            ),
+        )
+    return purchase
 
 
 @doors.only(Role.CUSTOMER)

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 
 from customs import deciding
 from forwarding import duties, gates, quotes
 from forwarding.journey import arrive, assess, consolidate, declare, dispatch, own, pay
 from forwarding.models import Item, Milestone, Package, Purchase, Receptacle, Shipment
 from forwarding.states import PackageStatus, PurchaseStatus, ShipmentStatus
-from suuq import audit, workflow
+from suuq import audit, uploads, workflow
 from tests.factories.forwarding import (
     AT,
     UPS,
@@ -27,6 +28,7 @@ GOODS = declare.Goods(
     description="Running shoes", quantity=1, unit_price_minor=8900, currency="EUR", origin="VN", hs_code="640411"
 )
 BOX = consolidate.Box(weight_grams=1500, sides_mm=(340, 220, 100))
+DHL = "JD014600006281230704"
 LATER = AT + timedelta(hours=1)
 
 
@@ -70,6 +72,16 @@ class TestDeclare:
         assert announce(customer, warehouse) == announce(customer, warehouse)
         assert Purchase.objects.count() == 1
         assert audit.Entry.objects.filter(verb="purchase.expected").count() == 1
+
+    def test_what_comes_with_an_order_announced_again_is_kept_with_it(self):
+        customer, warehouse = CustomerFactory(), WarehouseFactory()
+        first = announce(customer, warehouse)
+        package = take_in(warehouse, DHL)
+        sent = uploads.Taken(ContentFile(b"%PDF", "a.pdf"), "application/pdf", "a.pdf")
+        paper = declare.keep_aside(invoice=sent, by=customer.user, at=AT)
+        assert announce(customer, warehouse, tracking=[DHL], invoice=paper) == first
+        package.refresh_from_db()
+        assert (list(first.documents.all()), package.purchase) == ([paper], first)
 
     def test_orders_without_a_number_are_different_orders(self):
         customer, warehouse = CustomerFactory(), WarehouseFactory()
