@@ -73,3 +73,35 @@ def test_no_message_begs_or_blames():
             wrong += [text for text in several(message.id) if asked.search(text)] if message.id else []
             wrong += [text for text in several(message.string) if told and text and told.search(text)]
     assert sorted(set(wrong)) == []
+
+
+# What a thing is called, and what it was called besides until somebody read both catalogues from end to end.
+SECOND_NAMES = {
+    "fr": {
+        "boutique": r"\b(?<!en )magasins?\b",
+        "e-mail": r"courriel",
+        "carton": r"\bboîtes?\b(?! postale)",
+        "Poste": r"(?<!par )\bla poste\b",
+        "comptabilité": r"\b(les|aux) finances\b",
+        "partir": r"\bvol(er|ent|e)\b|s’envole",  # a parcel that flies also steals
+    },
+    "ar": {
+        "الزبون": r"عميل|عملاء|متسوّق",
+        "مقدّم الخدمة": r"مزوّد",
+        "التوفير": r"ادخار|ادّخار",
+        "الرمز الشريطي": r"باركود",
+        "المكتب": r"وكالة|وكالات",
+        "القيمة الجمركية": r"القيمة لدى",
+        "كلمة المرور": r"كلمة سر",
+    },
+}
+
+
+def test_one_thing_has_one_name():
+    """U34: a word that is a second name of something does not come back."""
+    wrong = []
+    for language, names in SECOND_NAMES.items():
+        second = re.compile("|".join(names.values()))
+        for message in read(source.ROOT / f"locale/{language}/LC_MESSAGES/django.po"):
+            wrong += [text for text in several(message.string) if message.id and text and second.search(text)]
+    assert wrong == []
