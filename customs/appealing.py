@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from customs import assessing, deciding, guards, history, legaldays, lodging, reasons, states
+from customs import assessing, deciding, guards, history, legaldays, letters, lodging, states
 from customs.models import Appeal, AssessmentLine, Decision, Declaration, DeskPolicy
 from suuq import workflow
 from suuq.workflow import Reason
@@ -68,7 +68,7 @@ def seizure_of(declaration: Declaration) -> Decision | None:
 
 def last_day(seizure: Decision) -> date:
     """Tell until when a seizure can be objected to: the day its letter names."""
-    letter = reasons.letter(seizure.kind, seizure.reason_code, at=seizure.at)
+    letter = letters.letter(seizure.kind, seizure.reason_code, at=seizure.at)
     return letter.by_when if letter and letter.by_when else legaldays.day(seizure.at)
 
 

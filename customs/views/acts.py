@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from customs import assessing, correcting, deciding, duties, forms, guards, preferring, reasons, selectivity
+from customs import assessing, correcting, deciding, duties, forms, guards, letters, preferring, reasons, selectivity
 from customs.documents import words
 from customs.models import Declaration, PaperKind
 from customs.views import case
@@ -239,4 +239,4 @@ def _form_page(
 
 
 def _letters(book: str, code: str) -> Any:
-    return reasons.in_all_languages(book, code, at=timezone.now())
+    return letters.in_all_languages(book, code, at=timezone.now())

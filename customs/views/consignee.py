@@ -11,7 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from customs import appealing, assessing, correcting, deciding, duties, forms, legaldays, preferring, reasons, states
+from customs import (
+    appealing,
+    assessing,
+    correcting,
+    deciding,
+    duties,
+    forms,
+    legaldays,
+    letters,
+    preferring,
+    reasons,
+    states,
+)
 from customs.models import AssessmentLine, Declaration, PaperKind
 from customs.views import rows
 from suuq import doors, idempotency
@@ -101,7 +113,7 @@ def _told(declaration: Declaration, written: list[Any]) -> Any:
 
 def letter(decision: Any) -> Any:
     """Write what a decision means for the consignee, in its five parts."""
-    written = reasons.letter(decision.kind, decision.reason_code, at=decision.at) if decision else None
+    written = letters.letter(decision.kind, decision.reason_code, at=decision.at) if decision else None
     if written and decision.kind == states.DecisionKind.CORRECTED and decision.declaration.is_released:
         return replace(written, otherwise=reasons.AFTER_RELEASE)
     return written

@@ -155,7 +155,7 @@ def _picture(upload: Any) -> uploads.Taken | None:
 
 
 class DoorForm(HandOverForm):
-    """At the door a paper is not asked for: code and signature, or code and photo."""
+    """At the door a paper is asked of whom the owner sent: of the owner code and signature, or code and photo."""
 
     identity_kind = forms.ChoiceField(
         label=_("Identity paper seen"), choices=[("", _("None")), *IdentityPaper.Kind.choices], required=False

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from customs.models import Declaration
 from forwarding import gates, homegates, notices, pieces, recipients
@@ -229,8 +230,11 @@ def _hand_over(
 
 
 def _why_not_these(delivery: Delivery, hands: Hands, proxy: Proxy | None) -> list[workflow.Reason]:
-    """Ask for the code, and, where it was declared under somebody else's paper, for that paper."""
+    """Ask for the code; of a proxy for a paper, and, where it was declared under somebody else's, for that one."""
     reasons = gates.why_not_handed_over(delivery, code=hands.code, name=hands.name, boxes=hands.boxes, proxy=proxy)
+    if proxy and not hands.identity_last:
+        words = _("Look at an identity paper and write the last characters of its number.")
+        return [*reasons, workflow.Reason("no_paper", words)]
     if proxy or not (recipient := delivery.shipment.recipient):
         return reasons
     theirs = recipients.why_not_theirs(

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from customs import appealing, reasons
+from customs import appealing, letters
 from customs.states import DeclarationStatus
 from forwarding import duties
 from forwarding.models import Delivery, Shipment
@@ -138,7 +138,7 @@ def _customs_day(shipment: Shipment, since: datetime | None) -> date | None:
     if declaration and declaration.open_question:
         return declaration.open_question.answer_by
     last = declaration and declaration.decisions.filter(kind=declaration.status).order_by("number").last()
-    letter = reasons.letter(last.kind, last.reason_code, at=last.at) if last else None
+    letter = letters.letter(last.kind, last.reason_code, at=last.at) if last else None
     return letter.by_when if letter else after(since, PROMISED.answer_customs)
 
 

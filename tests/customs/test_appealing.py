@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from customs import appealing, assessing, deciding, forms, guards, history, queues, reasons
+from customs import appealing, assessing, deciding, forms, guards, history, letters, queues, reasons
 from customs.models import Appeal, Declaration, RiskRule
 from customs.views import consignee
 from suuq.roles import Role
@@ -83,7 +83,7 @@ def test_every_reason_says_why_what_to_do_by_when_otherwise_and_how_to_object(cl
     case = browser.get(reverse("my_cases"), {"parcel": declaration.reference, "subject": "held"})
     assert 'value="held" selected' in case.content.decode()  # what is written from there goes to customs
     for code in reasons.BOOKS["corrected"]:
-        letter = reasons.letter("corrected", code, at=at)
+        letter = letters.letter("corrected", code, at=at)
         assert all((letter.why, letter.todo, letter.by_when, letter.otherwise, letter.objection)), code
 
 

@@ -1,5 +1,6 @@
 """Between the hub and the right hands: routing, visits, proxies, waybills, the last day, and the courier's phone."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -173,6 +174,9 @@ class TestProxy:
         assert codes(refusal) == {"wrong_code"}
         again = entrust.name_proxy(delivery=parcel, name="Ali Abdillahi", by=None, at=NOW)
         taken = hands(parcel, name="ali  abdillahi", code=again.code)
+        with pytest.raises(deliver.CannotHandOver) as refusal:
+            deliver.hand_over(delivery=parcel, hands=replace(taken, identity_last=""), by=None, at=NOW)
+        assert codes(refusal) == {"no_paper"}
         assert deliver.hand_over(delivery=parcel, hands=taken, by=None, at=NOW).proxy == again
         assert Notice.objects.filter(code="proxy").count() == 2
         with pytest.raises(entrust.CannotEntrust):
