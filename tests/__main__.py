@@ -24,7 +24,8 @@ from tests.deploy import processes
 
 REPORTS = Path(".state")
 ENGINE = (
-    "assess_command bases cases duty duty_levies duty_properties exchange hs rates reading thresholds units valuation"
+    "assess_command bases cases duty duty_levies duty_properties exchange hs rates reading statutes thresholds units "
+    "valuation"
 )
 BESIDE = "addresses freight s10 s9 suites trackingnumbers weights"
 PURE = [

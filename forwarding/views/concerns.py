@@ -52,7 +52,7 @@ def _begun(request: doors.Signed) -> dict[str, str]:
         return {"subject": Subject.WRONG, "words": _("Parcel %(code)s holds no such thing.") % {"code": about}}
     parcel = request.GET.get("parcel", "")[:40] or public.parcel_left(request)
     if parcel and not s10.is_valid(parcel):  # on a shelf: it has no number of its own yet
-        return {"words": f"{parcel}: "}
+        return {"words": f"{parcel}: ", "subject": request.GET.get("subject", "")}
     return {"number": parcel, "subject": request.GET.get("subject", "")}
 
 

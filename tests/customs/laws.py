@@ -13,6 +13,57 @@ ON = date(2026, 1, 15)
 ACT = law.Act("Act 1 of 2026", "Gazette 1")
 NO_RATES = exchange.Rates([])
 
+FRAME = """
+[tariff]
+country = "QQ"
+currency = "USD"
+name = "Test law"
+rows = "rows.csv"
+total_rounding = { step = "0.05", when = "total" }
+
+[[levies]]
+code = "DUTY"
+kind = "duty"
+base = "cif"
+
+[[levies]]
+code = "OLD"
+base = "cif"
+required = false
+valid_from = 2020-01-01
+valid_to = 2020-12-31
+
+[[thresholds]]
+id = "low"
+limit = 10
+currency = "USD"
+act = "Act 2"
+
+[[deemings]]
+cost = "freight"
+base = "fob * 0.1"
+act = "Act 3"
+
+[groups]
+UNION = ["DE", "FR"]
+
+[quotas]
+"09" = "500"
+
+[[exchange]]
+sold = "EUR"
+bought = "USD"
+rate = "1.1"
+source = "Bank"
+"""
+ROWS = """code,levy,rate,kind,origins,conditions,valid_from,valid_to,act,certainty,words,unit
+64,DUTY,10 %,,,,,,Act 1,law,Footwear,pair
+6403,DUTY,5 %,preference,UNION,"[{""test"": ""document"", ""document"": ""EUR1""}]",,,Act 1,law,,
+85,DUTY,7 %,,,,2026-03-01,2026-06-30,Act 1,law,Machines,
+86,,,control,,,,,Act 4,law,,
+9999,,,,,,,,,,Nothing,
+"""
+
 
 def levy(code="DUTY", base="cif", **facts):
     usual = {"words": code.title(), "sequence": 10, "base": bases.parse(base)}
@@ -81,3 +132,11 @@ def loaded(path, *, start="2026-01-01", country="QQ", **options):
     out = StringIO()
     call_command("load_tariff", str(path), country=country, start=date.fromisoformat(start), stdout=out, **options)
     return out.getvalue()
+
+
+def written(folder, rows=ROWS, frame=FRAME):
+    """Write a whole tariff into a folder, as a post keeps it: a file of the law and a table of its rows."""
+    (folder / "rows.csv").write_text(rows.replace("9999,", "970110,"), encoding="utf-8")
+    path = folder / "law.toml"
+    path.write_text(frame, encoding="utf-8")
+    return path

@@ -1,14 +1,10 @@
 """The officer's desk over HTTP: who may enter, what is shown, what each button does."""
 
-import io
 import re
 from datetime import timedelta
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.urls import reverse
-from PIL import Image
 
 from customs import assessing, comparables, deciding
 from customs.models import Declaration, DeskPolicy, RiskRule
@@ -258,34 +254,6 @@ def test_a_value_is_set_beside_the_median_once_five_are_known(desk, declaration,
     band = comparables.band(declaration.version.items.get())
     assert (band.median_minor, band.count, band.under_percent, band.is_low) == (24190, 5, 25, True)
     assert b"cu-band__value" in desk.get(case(declaration)).content
-
-
-def photo(declaration):
-    out = io.BytesIO()
-    Image.new("RGB", (8, 8)).save(out, "WEBP")
-    name = default_storage.save("photos/p.webp", ContentFile(out.getvalue()))
-    return declaration.evidence.create(
-        kind="photo", storage_name=name, shown_name="p.webp", media_type="image/webp", at=declaration.lodged_at
-    )
-
-
-def test_evidence_opens_for_officers_and_for_its_owner_alone(tariff, at, desk, client_as, person):
-    owner = person()
-    evidence = photo(make.lodged(at=at, consignee_user=owner.pk))
-    url = reverse("customs:evidence", args=[evidence.declaration.reference, evidence.pk])
-
-    assert b"".join(desk.get(url).streaming_content)[:4] == b"RIFF"
-    assert client_as(owner).get(url).status_code == 200
-    assert client_as(person()).get(url).status_code == 404
-    assert client_as(person(Role.COURIER)).get(url).status_code == 403
-    assert desk.get(url).headers["Content-Disposition"].startswith("attachment")
-
-
-def test_papers_are_made_for_officers_and_owners(desk, declaration):
-    for name in ("notice", "declaration"):
-        answer = desk.get(reverse("customs:paper", args=[declaration.reference, name]))
-        assert answer.headers["Content-Type"] == "application/pdf"
-    assert desk.get(reverse("customs:paper", args=[declaration.reference, "secrets"])).status_code == 404
 
 
 def test_every_line_of_the_trace_carries_rule_base_rate_act_and_certainty(desk, declaration, client_as, person):

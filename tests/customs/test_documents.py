@@ -43,7 +43,7 @@ def seen(template, data):
 def scanned(pdf):
     """Read the bars back as the PDF itself draws them: each a path of four corners, from the top of the symbol."""
     drawn = b"".join(
-        zlib.decompress(packed)
+        zlib.decompressobj().decompress(packed)  # whose last byte may look like the end of a line
         for packed in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
         if packed.startswith(b"x")
     )

@@ -1,6 +1,5 @@
-"""Between the hub and the right hands: routing, visits, proxies, waybills, the last day, and the courier's phone."""
+"""Between the hub and the right hands: routing, visits, waybills, slips, and what their pages say."""
 
-from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -14,10 +13,10 @@ from billing.models import Invoice
 from customs.models import Declaration
 from forwarding import queues, routing, standing
 from forwarding.documents import slips
-from forwarding.journey import deliver, entrust, forward, keep, settle, visit
+from forwarding.journey import deliver, forward, settle, visit
 from forwarding.models import Delivery, Notice, PostBox, Shipment, Workplace
 from forwarding.states import BookingStatus, DeliveryStatus
-from suuq import audit, documents
+from suuq import documents
 from suuq.roles import Role
 from tests.factories.arriving import at_hub
 from tests.factories.forwarding import AT, AgencyFactory, hub, quarter, visited
@@ -155,63 +154,6 @@ class TestVisit:
         assert standing.of_shipment(Shipment.objects.get()).icon == "truck"
         there = forward.find(waybill=van, delivery=moved, by=None, at=NOW)
         assert (there.status, there.agency, there.courier) == (DeliveryStatus.READY, other, None)
-
-
-class TestProxy:
-    def test_a_proxy_collects_one_parcel_with_a_code_of_their_own_until_it_is_taken_back(self, parcel):
-        deliver.scan_in(delivery=parcel, agency=parcel.agency, by=None, at=NOW)
-        proxy = entrust.name_proxy(delivery=parcel, name="Ali Abdillahi", by=None, at=NOW)
-        assert entrust.name_proxy(delivery=parcel, name="Ali Abdillahi", by=None, at=NOW) == proxy
-        assert proxy.code != parcel.code
-        with pytest.raises(deliver.CannotHandOver) as refusal:
-            deliver.hand_over(delivery=parcel, hands=hands(parcel, code=proxy.code), by=None, at=NOW)
-        assert codes(refusal) == {"other_name"}
-        entrust.revoke(delivery=parcel, by=None, at=NOW)
-        with pytest.raises(deliver.CannotHandOver) as refusal:
-            deliver.hand_over(
-                delivery=parcel, hands=hands(parcel, name="Ali Abdillahi", code=proxy.code), by=None, at=NOW
-            )
-        assert codes(refusal) == {"wrong_code"}
-        again = entrust.name_proxy(delivery=parcel, name="Ali Abdillahi", by=None, at=NOW)
-        taken = hands(parcel, name="ali  abdillahi", code=again.code)
-        with pytest.raises(deliver.CannotHandOver) as refusal:
-            deliver.hand_over(delivery=parcel, hands=replace(taken, identity_last=""), by=None, at=NOW)
-        assert codes(refusal) == {"no_paper"}
-        assert deliver.hand_over(delivery=parcel, hands=taken, by=None, at=NOW).proxy == again
-        assert Notice.objects.filter(code="proxy").count() == 2
-        with pytest.raises(entrust.CannotEntrust):
-            entrust.name_proxy(delivery=parcel, name="Zahra", by=None, at=NOW)
-
-
-class TestKeeping:
-    def test_warned_three_times_kept_longer_then_sent_back(self, parcel):
-        deliver.scan_in(delivery=parcel, agency=parcel.agency, by=None, at=NOW)
-        last = NOW + timedelta(days=parcel.agency.hold_days)
-        for before in range(10, -1, -1):
-            for _twice in range(2):
-                keep.warn(at=last - timedelta(days=before))
-        assert Notice.objects.filter(code="kept_until").count() == len(keep.WARNED_BEFORE)
-        with pytest.raises(keep.CannotSendBack):
-            keep.send_back(delivery=parcel, by=None, at=last)
-        kept = keep.extend(delivery=parcel, days=5, why="in hospital", by=None, at=last)
-        with pytest.raises(keep.CannotSendBack):
-            keep.send_back(delivery=parcel, by=None, at=last + timedelta(days=2))
-        for _twice in range(2):
-            gone = keep.send_back(delivery=kept, by=None, at=last + timedelta(days=7))
-        assert gone.status == DeliveryStatus.RETURNED
-        assert standing.of_shipment(gone.shipment).tag.words == gone.get_status_display()
-        assert gone.events.filter(code="EDX").count() == 1
-
-    def test_many_at_once_each_with_its_answer(self):
-        """R53: three of many may not go back; each says why, once is enough, and each has one audit entry."""
-        many = [at_hub() for _n in range(12)]
-        for delivery in many[3:]:
-            deliver.scan_in(delivery=delivery, agency=delivery.agency, by=None, at=NOW)
-        late = NOW + timedelta(days=30)
-        for _twice in range(2):
-            results = keep.send_back_all(deliveries=many, by=None, at=late)
-        assert [bool(result.reasons) for result in results] == [True] * 3 + [False] * 9
-        assert audit.Entry.objects.filter(verb="delivery.returned").count() == 9
 
 
 class TestWaybill:
