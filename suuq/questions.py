@@ -102,7 +102,7 @@ class _Question:
     def __init__(self, asked: models.QuerySet[Any], connection: Any) -> None:
         self._connection = connection
         self._compiler = compiler = asked.query.get_compiler(connection=connection)
-        self._sql, self._values = _named(*compiler.as_sql())
+        self._sql, self._places = _named(_writing(connection), *compiler.as_sql())
         self._converters = compiler.get_converters([column for column, _sql, _name in compiler.select])
         self._model, columns = compiler.klass_info["model"], compiler.klass_info["select_fields"]
         self._own = slice(columns[0], columns[-1] + 1)
@@ -110,7 +110,7 @@ class _Question:
         self._related = get_related_populators(compiler.klass_info, compiler.select, connection.alias)  # type: ignore[call-arg] # of Django 6
 
     def answer(self, given: dict[str, Any]) -> list[Any]:
-        values = {n: one.filled(given) if isinstance(one, Place) else one for n, one in self._values.items()}
+        values = {name: one.filled(given) if isinstance(one, Place) else one for name, one in self._places.items()}
         with cursor(self._connection) as asking:
             asking.execute(self._sql, values)
             rows: Iterable[Sequence[Any]] = asking.fetchall()
@@ -125,12 +125,30 @@ class _Question:
         return made
 
 
-def _named(sql: str, values: Iterable[Any]) -> tuple[str, dict[str, Any]]:
+def _named(write: Callable[[Any], str], sql: str, values: Iterable[Any]) -> tuple[str, dict[str, Any]]:
     """Name what stands in the places, equals by one name: PostgreSQL must know that it groups by what it selects."""
     names: dict[Any, str] = {}
-    given = iter([names.setdefault((type(value), value), f"v{len(names)}") for value in values])
-    written = SPOT.sub(lambda spot: spot[0] if spot[0] == "%%" else f"%({next(given)})s", sql)
+
+    def said(value: Any) -> str:
+        if isinstance(value, Place) or not (text := write(value)):
+            return f"%({names.setdefault((type(value), value), f'v{len(names)}')})s"
+        return text.replace("%", "%%")
+
+    given = iter([said(value) for value in values])
+    written = SPOT.sub(lambda spot: spot[0] if spot[0] == "%%" else next(given), sql)
     return written, {name: value for (_type, value), name in names.items()}
+
+
+def _writing(connection: Any) -> Callable[[Any], str]:
+    """
+    Tell how what is always the same is written into the question itself.
+
+    PostgreSQL keeps a plan only where it is as good without the values; an index of some rows needs theirs.
+    """
+    if connection.vendor != "postgresql":
+        return lambda _value: ""
+    connection.ensure_connection()
+    return lambda value: psycopg.sql.Literal(value).as_string(connection.connection)
 
 
 def kept(ask: Callable[Asked, models.QuerySet[Row]]) -> Callable[Asked, list[Row]]:
