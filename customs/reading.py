@@ -22,7 +22,8 @@ LONGEST_ID = 80
 CENT = Decimal("0.01")
 PER = (law.LINE, law.CONSIGNMENT)
 _LEVY = re.compile(r"[A-Z][A-Z0-9_]*")
-TESTS = frozenset({"document", "quantity", "value", "unit_price", "otherwise"})
+MEASURED = frozenset({"quantity", "value", "unit_price"})
+TESTS = MEASURED | {"document", "otherwise"}
 
 
 def currency(entry: Entry, name: str, default: str | None = None) -> str:
@@ -149,6 +150,8 @@ def condition(fields: Fields, place: str) -> law.Condition:
         raise entry.stop(f"“{found.of}” is no unit we know")
     if found.per != law.LINE and not (test == "quantity" or (test == "value" and found.of in {"", *bases.VALUES})):
         raise entry.stop(f"of the consignment a “quantity” or a “value” is tested: {' '.join(bases.VALUES)}")
+    if test in MEASURED and found.at_least is None and found.below is None:
+        raise entry.stop(f"a “{test}” is tested by “at_least”, by “below” or by both")
     return found
 
 

@@ -66,6 +66,7 @@ def test_measures_that_are_wrong():
     assert "no unit" in mistake(reading.measure, MEASURE, conditions=[{"test": "unit_price", "of": "furlong"}])
     whole = {"test": "value", "of": "DUTY", "per": "consignment", "below": "1"}
     assert "of the consignment" in mistake(reading.measure, MEASURE, conditions=[whole])
+    assert "by “at_least”, by “below”" in mistake(reading.measure, MEASURE, conditions=[{"test": "value"}])
     assert "“document” is missing" in mistake(reading.measure, MEASURE, conditions=[{"test": "document"}])
     assert "rate" in mistake(reading.measure, MEASURE, conditions=[{"then": "rate", "rate": "ten"}])
 
